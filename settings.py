@@ -1,0 +1,238 @@
+"""Every setting of Pagelens: name, type, default and one line of help.
+
+A setting NAME is read from the environment, else from the file that NAME_FILE names.
+The two secrets are then looked for in DATA_DIR, and the two server addresses in the run file
+that `pagelens up` leaves there. A bad value stops the program with one sentence.
+"""
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+RUN_FILE_NAME = "run.json"
+SECRET_FILES = {"secret_key": "secret_key", "token_encryption_keys": "token_encryption_keys"}
+SERVER_ADDRESSES = ("database_url", "redis_url")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which one and what to do."""
+
+
+class Settings(BaseSettings):
+    """All settings; see docs/settings.md, which is generated from this class."""
+
+    model_config = SettingsConfigDict(
+        case_sensitive=False, env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str = Field("", description="PostgreSQL 15 or later: postgresql://…")
+    redis_url: str = Field("", description="Redis or Valkey: redis://… or unix://…")
+    secret_key: SecretStr = Field(SecretStr(""), description="Signs sessions; keep it secret.")
+    token_encryption_keys: SecretStr = Field(
+        SecretStr(""), description="Fernet keys that encrypt Meta's tokens, newest first, by comma."
+    )
+    data_dir: Path = Field(Path(".pagelens"), description="Where files of this machine are kept.")
+    port: int = Field(8050, ge=1, le=65535, description="Port of the web process.")
+    time_zone: str = Field("America/Jamaica", description="Time zone of a new tenant.")
+
+    meta_app_id: str = Field("", description="Id of your Meta app.")
+    meta_app_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of your Meta app; without it no proof is sent."
+    )
+    meta_login_config_id: str = Field("", description="Facebook Login for Business: configuration.")
+    meta_oauth_redirect_uri: str = Field(
+        "", description="Full address of /api/meta/connect/callback/ as registered with Meta."
+    )
+    meta_graph_base_url: str = Field("https://graph.facebook.com", description="The Graph API.")
+    meta_dialog_base_url: str = Field(
+        "https://www.facebook.com", description="Where people sign in to Facebook."
+    )
+    meta_graph_api_version: str = Field(
+        "v26.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API."
+    )
+    meta_page_insights_enabled: bool = Field(
+        True, description="false: schedules and refresh do nothing and say so."
+    )
+    meta_page_insights_nightly_hour: int = Field(
+        3, ge=0, le=23, description="Hour of the nightly Page insights sync, tenant's time."
+    )
+    meta_page_insights_nightly_minute: int = Field(
+        10, ge=0, le=59, description="Minute of the nightly Page insights sync."
+    )
+    meta_post_insights_nightly_hour: int = Field(
+        3, ge=0, le=23, description="Hour of the nightly post insights sync, tenant's time."
+    )
+    meta_post_insights_nightly_minute: int = Field(
+        20, ge=0, le=59, description="Minute of the nightly post insights sync."
+    )
+    meta_page_insights_backfill_days: int = Field(
+        730, ge=1, le=1100, description="History to fetch for a new Page, in days."
+    )
+    meta_page_insights_lookback_days: int = Field(
+        28, ge=1, le=88, description="Days re-read each night, because Meta restates values."
+    )
+    meta_post_insights_recency_days: int = Field(
+        90, ge=1, le=730, description="Age in days at which a post is no longer refreshed."
+    )
+    meta_refresh_cooldown_seconds: int = Field(
+        300, ge=0, description="Least time between two manual refreshes of a Page."
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr(""), description="Mail server: smtp://user:password@host:587"
+    )
+    export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
+    file_storage_url: str = Field(
+        "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is not a time zone; use a name such as America/Jamaica")
+        return value
+
+    @field_validator("meta_graph_base_url", "meta_dialog_base_url")
+    @classmethod
+    def _http_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of precedence: arguments, environment, NAME_FILE, DATA_DIR."""
+        return (
+            init_settings,
+            env_settings,
+            _NamedFiles(settings_cls),
+            _DataDirectory(settings_cls),
+        )
+
+    def storage_url(self) -> str:
+        """Where exports and pictures are kept, as an fsspec address."""
+        return self.file_storage_url or f"file://{(self.data_dir / 'files').resolve()}"
+
+    def fernet_keys(self) -> list[str]:
+        """The token encryption keys, newest first. Raises SettingsError when there is none."""
+        raw = self.token_encryption_keys.get_secret_value()
+        keys = [key.strip() for key in raw.split(",") if key.strip()]
+        if not keys:
+            raise SettingsError(
+                "TOKEN_ENCRYPTION_KEYS is not set; set it to a Fernet key, or start `pagelens up`,"
+                " which makes one."
+            )
+        return keys
+
+    def require_secret_key(self) -> str:
+        """SECRET_KEY. Raises SettingsError when there is none."""
+        value = self.secret_key.get_secret_value()
+        if not value:
+            raise SettingsError(
+                "SECRET_KEY is not set; set it to a long random text, or start `pagelens up`,"
+                " which makes one."
+            )
+        return value
+
+    def require_database_url(self) -> str:
+        """DATABASE_URL. Raises SettingsError when no server is known."""
+        if not self.database_url:
+            raise SettingsError("No database: start `pagelens up`, or set DATABASE_URL.")
+        return self.database_url
+
+    def require_redis_url(self) -> str:
+        """REDIS_URL. Raises SettingsError when no server is known."""
+        if not self.redis_url:
+            raise SettingsError("No Redis: start `pagelens up`, or set REDIS_URL.")
+        return self.redis_url
+
+
+class _NamedFiles(EnvSettingsSource):
+    """NAME_FILE holds the path of a file with NAME's value, as container platforms do."""
+
+    def __call__(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in self.settings_cls.model_fields:
+            path = os.environ.get(f"{name.upper()}_FILE", "")
+            if path:
+                found[name] = _read_secret(Path(path), f"{name.upper()}_FILE")
+        return found
+
+
+class _DataDirectory(EnvSettingsSource):
+    """What `pagelens up` left in DATA_DIR: the secrets and the addresses of its servers."""
+
+    def __call__(self) -> dict[str, Any]:
+        folder = Path(os.environ.get("DATA_DIR") or ".pagelens")
+        found = {
+            name: (folder / file).read_text().strip()
+            for name, file in SECRET_FILES.items()
+            if _readable(folder / file)
+        }
+        return found | read_server_addresses(folder)
+
+
+def read_server_addresses(folder: Path) -> dict[str, str]:
+    """DATABASE_URL and REDIS_URL of the servers that run in this data directory, if any do."""
+    path = folder / RUN_FILE_NAME
+    if not _readable(path):
+        return {}
+    try:
+        run = json.loads(path.read_text())
+        os.kill(int(run["pid"]), 0)
+    except (ValueError, KeyError, TypeError, ProcessLookupError):
+        return {}
+    except PermissionError:
+        pass
+    return {name: run[name] for name in SERVER_ADDRESSES if run.get(name)}
+
+
+def _readable(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.R_OK)
+
+
+def _read_secret(path: Path, name: str) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"{name}: cannot read {path} ({error.strerror}).") from None
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Reads the settings anew. Raises SettingsError with one sentence a wrong value."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+
+
+def _explain(error: ValidationError) -> str:
+    problems = []
+    for item in error.errors(include_input=False, include_url=False):
+        name = str(item["loc"][0]).upper() if item["loc"] else "A setting"
+        problems.append(f"{name}: {item['msg'].removeprefix('Value error, ')}")
+    return "; ".join(problems) + "."
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once. Tests call `get_settings.cache_clear()`."""
+    return read_settings()
