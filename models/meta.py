@@ -1,0 +1,74 @@
+"""What a tenant has connected at Meta: connections (tokens) and Pages."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, Serial, TenantKey, now_utc
+
+EMPTY_LIST = text("'{}'")
+
+
+class MetaConnection(Base):
+    """A token of a Meta user or system user, encrypted. Belongs to one tenant."""
+
+    __tablename__ = "meta_connection"
+    __table_args__ = (
+        CheckConstraint("kind IN ('oauth', 'system_user')", name="kind"),
+        CheckConstraint(
+            "status IN ('active', 'expired', 'revoked', 'permission_missing', 'disconnected')",
+            name="status",
+        ),
+        UniqueConstraint("tenant_id", "meta_user_id"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    kind: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default="active")
+    meta_user_id: Mapped[str]
+    name: Mapped[str] = mapped_column(server_default="")
+    token_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    scopes: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
+    missing_permissions: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
+    expires_at: Mapped[datetime | None]
+    data_access_expires_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class MetaPage(Base):
+    """A Facebook Page of a tenant. `page_id` is Facebook's id; `id` is ours."""
+
+    __tablename__ = "meta_page"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "page_id"),
+        ForeignKeyConstraint(
+            ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
+        ),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    page_id: Mapped[str]
+    connection_id: Mapped[int | None]
+    name: Mapped[str]
+    category: Mapped[str] = mapped_column(server_default="")
+    picture_url: Mapped[str] = mapped_column(server_default="")
+    followers_count: Mapped[int | None]
+    fan_count: Mapped[int | None]
+    tasks: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
+    can_analyze: Mapped[bool] = mapped_column(server_default=text("false"))
+    missing_permissions: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
+    token_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    backfill_goal: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

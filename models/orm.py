@@ -1,0 +1,35 @@
+"""The declarative base and the column shapes that several tables share."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import ARRAY, DateTime, Identity, Integer, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of Pagelens."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        datetime: DateTime(timezone=True),
+        list[str]: ARRAY(Text()),
+    }
+
+
+def now_utc() -> datetime:
+    """The present moment, aware, UTC."""
+    return datetime.now(UTC)
+
+
+Serial = Annotated[int, mapped_column(Integer, Identity(), primary_key=True)]
+TenantKey = Annotated[int, mapped_column(Integer, primary_key=True)]

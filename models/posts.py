@@ -1,0 +1,71 @@
+"""Posts of a Page and the snapshots of their lifetime counters."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, Serial, TenantKey, now_utc
+
+
+class MetaPost(Base):
+    """A post that the Page itself published. `post_id` is Facebook's id, `page_post`."""
+
+    __tablename__ = "meta_post"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "post_id"),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+        Index(None, "tenant_id", "meta_page_id", "created_time"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    meta_page_id: Mapped[int]
+    post_id: Mapped[str]
+    type: Mapped[str]
+    message: Mapped[str] = mapped_column(server_default="")
+    permalink_url: Mapped[str] = mapped_column(server_default="")
+    status_type: Mapped[str] = mapped_column(server_default="")
+    picture_url: Mapped[str] = mapped_column(server_default="")
+    thumbnail_key: Mapped[str] = mapped_column(server_default="")
+    video_id: Mapped[str | None]
+    created_time: Mapped[datetime]
+    updated_time: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    insights_checked_at: Mapped[datetime | None]
+    share_count: Mapped[int | None]
+    reaction_count: Mapped[int | None]
+    comment_count: Mapped[int | None]
+    first_seen_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class MetaPostInsightPoint(Base):
+    """A lifetime counter of a post as observed on a Pacific day, written only when changed."""
+
+    __tablename__ = "meta_post_insight_point"
+    __table_args__ = (
+        PrimaryKeyConstraint(
+            "tenant_id", "meta_post_id", "metric_id", "breakdown_key", "observed_on"
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_post_id"], ["meta_post.tenant_id", "meta_post.id"]
+        ),
+    )
+
+    observed_at: Mapped[datetime] = mapped_column(default=now_utc)
+    tenant_id: Mapped[int] = mapped_column(Integer)
+    meta_post_id: Mapped[int] = mapped_column(Integer)
+    metric_id: Mapped[int] = mapped_column(ForeignKey("meta_metric_registry.id"))
+    observed_on: Mapped[date]
+    value: Mapped[Decimal]
+    breakdown_key: Mapped[str] = mapped_column(server_default="")

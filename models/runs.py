@@ -1,0 +1,92 @@
+"""Runs of work on a Page, and the schedules that start them."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, Serial, TenantKey, now_utc
+
+ACTIVE_STATUSES = ("queued", "running", "throttled")
+ENDED_STATUSES = ("succeeded", "partial", "failed", "cancelled")
+
+
+class SyncRun(Base):
+    """One run of one kind for one Page. Its id is the task id and the id of its RQ job."""
+
+    __tablename__ = "sync_run"
+    __table_args__ = (
+        CheckConstraint("kind IN ('page', 'post', 'backfill')", name="kind"),
+        CheckConstraint(
+            "status IN ('queued', 'running', 'throttled', 'succeeded', 'partial', 'failed',"
+            " 'cancelled')",
+            name="status",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+        Index(
+            "uq_sync_run_one_active",
+            "tenant_id",
+            "meta_page_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("status IN ('queued', 'running', 'throttled')"),
+        ),
+        Index(None, "tenant_id", "meta_page_id", "created_at"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    meta_page_id: Mapped[int]
+    kind: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default="queued")
+    trigger: Mapped[str] = mapped_column(server_default="manual")
+    requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    correlation_id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
+    window_since: Mapped[date | None]
+    window_until: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    enqueued_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    resume_at: Mapped[datetime | None]
+    progress: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    graph_requests: Mapped[int] = mapped_column(server_default=text("0"))
+    graph_calls: Mapped[int] = mapped_column(server_default=text("0"))
+    rows_processed: Mapped[int] = mapped_column(server_default=text("0"))
+    rows_changed: Mapped[int] = mapped_column(server_default=text("0"))
+    failed_metrics: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    error_kind: Mapped[str | None]
+    error: Mapped[str | None]
+
+
+class Schedule(Base):
+    """When a kind of work is due for all Pages of a tenant, in the tenant's time zone."""
+
+    __tablename__ = "schedule"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "name"),
+        CheckConstraint("hour BETWEEN 0 AND 23 AND minute BETWEEN 0 AND 59", name="time"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    name: Mapped[str]
+    kind: Mapped[str]
+    hour: Mapped[int] = mapped_column(Integer)
+    minute: Mapped[int] = mapped_column(Integer)
+    next_at: Mapped[datetime]
+    last_at: Mapped[datetime | None]

@@ -1,0 +1,69 @@
+"""Tenants and the people in them. Read before a tenant is known, so exempt from row security."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, Serial, now_utc
+
+ROLES = ("owner", "analyst", "viewer")
+
+
+class Tenant(Base):
+    """One customer of this installation: an agency, a company, a team."""
+
+    __tablename__ = "tenant"
+
+    id: Mapped[Serial]
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(server_default="America/Jamaica")
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class User(Base):
+    """A person who signs in. `email` is kept in lower case."""
+
+    __tablename__ = "user"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
+
+    id: Mapped[Serial]
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class Membership(Base):
+    """A person's role in a tenant, and the Page that opens first for her there."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'analyst', 'viewer')", name="role"),
+        ForeignKeyConstraint(
+            ["tenant_id", "default_page_id"],
+            ["meta_page.tenant_id", "meta_page.id"],
+        ),
+    )
+
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    role: Mapped[str]
+    default_page_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class ApiToken(Base):
+    """A personal API token, bound to one tenant; only its SHA-256 is kept."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[Serial]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), index=True)
+    name: Mapped[str] = mapped_column(server_default="")
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    last_used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
