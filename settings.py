@@ -30,7 +30,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """All settings; see docs/settings.md, which is generated from this class."""
+    """All settings; docs/settings.md tells them to operators, and a test compares the two."""
 
     model_config = SettingsConfigDict(
         case_sensitive=False, env_ignore_empty=True, extra="ignore", frozen=True

@@ -1,0 +1,1 @@
+"""Who waits in which line: queues, runs, schedules, the tick, worker and scheduler."""

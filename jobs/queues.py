@@ -1,0 +1,83 @@
+"""The four queues, and one way to put a job into them: JSON only, by dotted path."""
+
+import contextlib
+from functools import lru_cache
+from typing import Any
+
+from redis import Redis
+from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
+from rq.serializers import JSONSerializer
+
+from settings import get_settings
+
+CONTROL = "control"
+SYNC = "sync"
+BACKFILL = "backfill"
+EXPORT = "export"
+QUEUES = (CONTROL, SYNC, BACKFILL, EXPORT)
+
+WAITING_OR_RUNNING = frozenset(
+    {JobStatus.QUEUED, JobStatus.STARTED, JobStatus.SCHEDULED, JobStatus.DEFERRED}
+)
+
+
+class JsonJob(Job):
+    """A job that is always JSON: rq-scheduler makes its jobs without naming a serializer."""
+
+    def __init__(
+        self, id: str | None = None, connection: Redis | None = None, serializer: Any = None
+    ) -> None:
+        super().__init__(id, connection=connection, serializer=JSONSerializer)
+
+
+class JsonQueue(Queue):
+    """A queue whose jobs are JSON."""
+
+    job_class = JsonJob
+
+    def __init__(self, name: str, connection: Redis, **options: Any) -> None:
+        options["serializer"] = JSONSerializer
+        options["job_class"] = JsonJob
+        super().__init__(name, connection=connection, **options)
+
+
+@lru_cache(maxsize=1)
+def connection() -> Redis:
+    """The Redis of this installation. Raises SettingsError when none is known."""
+    return Redis.from_url(get_settings().require_redis_url(), socket_connect_timeout=3)
+
+
+def queue(name: str) -> Queue:
+    """The queue of that name."""
+    return JsonQueue(name, connection())
+
+
+def put(
+    queue_name: str, function: str, job_id: str, timeout: int, arguments: dict[str, Any]
+) -> None:
+    """Enqueues `function` (dotted path) under the id `job_id`; `timeout` in seconds.
+
+    A dead job of the same id is replaced; one that waits or runs is left as it is.
+    """
+    if is_live(job_id):
+        return
+    with contextlib.suppress(NoSuchJobError):
+        JsonJob.fetch(job_id, connection=connection()).delete()
+    queue(queue_name).enqueue_call(
+        function,
+        kwargs=arguments,
+        job_id=job_id,
+        timeout=timeout,
+        result_ttl=600,
+        failure_ttl=86_400,
+    )
+
+
+def is_live(job_id: str) -> bool:
+    """Whether Redis holds a waiting or running job of this id."""
+    try:
+        return JsonJob.fetch(job_id, connection=connection()).get_status() in WAITING_OR_RUNNING
+    except NoSuchJobError:
+        return False

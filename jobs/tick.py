@@ -1,0 +1,54 @@
+"""The minute tick, the one job that rq-scheduler holds.
+
+1. Runs whose worker died are closed.
+2. Tenants get their schedules; due ones start their runs.
+3. Runs that wait without a live job (Redis was emptied, or a throttle is over) are enqueued anew.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from jobs import queues
+from jobs.reaper import reap
+from jobs.runs import enqueue_run, mark_enqueued
+from jobs.schedules import ensure_schedules, start_due
+from models import SyncRun, Tenant
+from models.orm import now_utc
+from models.scope import wide_session
+from settings import get_settings
+
+GRACE = timedelta(seconds=30)
+
+
+def tick() -> dict[str, int]:
+    """What is to be done each minute; returns how much of it was done."""
+    now = now_utc()
+    with wide_session("reaper") as session:
+        reaped = reap(session, now)
+    started = 0
+    if get_settings().meta_page_insights_enabled:
+        with wide_session("tick") as session:
+            for tenant in session.scalars(select(Tenant)).all():
+                ensure_schedules(session, tenant, now)
+            started = start_due(session, now)
+    with wide_session("tick") as session:
+        enqueued = _enqueue_waiting(session, now)
+    return {"reaped": reaped, "started": started, "enqueued": enqueued}
+
+
+def _enqueue_waiting(session: Session, now: datetime) -> int:
+    waiting = session.scalars(
+        select(SyncRun).where(
+            or_(
+                and_(SyncRun.status == "queued", SyncRun.enqueued_at < now - GRACE),
+                and_(SyncRun.status == "throttled", SyncRun.resume_at <= now),
+            )
+        )
+    ).all()
+    lost = [run for run in waiting if not queues.is_live(str(run.id))]
+    for run in lost:
+        enqueue_run(run.tenant_id, run.id, run.kind)
+        mark_enqueued(session, run.tenant_id, run.id)
+    return len(lost)

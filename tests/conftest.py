@@ -1,0 +1,134 @@
+"""Real servers for the tests: PostgreSQL and Redis of this process, emptied for each test."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from redis import Redis
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from jobs import queues
+from local.postgres import running_postgres
+from local.redis import running_redis
+from models import Base
+from models.engine import dispose_engine, get_engine, make_engine
+from models.migrate import migrate
+from models.scope import open_session
+from settings import get_settings
+from tests.people import People, make_people
+
+KEPT_TABLES = {"meta_metric_registry"}
+
+
+@pytest.fixture(scope="session")
+def servers_folder() -> Iterator[Path]:
+    """A short path that the servers' unprivileged user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="pl-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_url(servers_folder: Path) -> Iterator[str]:
+    """A migrated database."""
+    with running_postgres(servers_folder) as server:
+        url = server.create_database("pagelens")
+        migrate(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url(servers_folder: Path) -> Iterator[str]:
+    with running_redis(servers_folder) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def owner_engine(database_url: str) -> Iterator[Engine]:
+    """An engine of the tables' owner, whom row-level security does not hold."""
+    engine = make_engine(database_url, role=None)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def environment(
+    database_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[pytest.MonkeyPatch]:
+    """The settings of a working installation; a test may set more and call `refresh_settings`."""
+    values = {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "DATA_DIR": str(tmp_path / "data"),
+        "SECRET_KEY": "test-secret-key",
+        "TOKEN_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    refresh_settings()
+    yield monkeypatch
+    refresh_settings()
+
+
+def refresh_settings() -> None:
+    """Forgets what this process read from the environment."""
+    get_settings.cache_clear()
+    if queues.connection.cache_info().currsize:
+        queues.connection().close()
+    queues.connection.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def _engine_of_tests(database_url: str) -> Iterator[None]:
+    yield
+    if get_engine.cache_info().currsize:
+        get_engine().dispose()
+        dispose_engine()
+
+
+@pytest.fixture(scope="session")
+def _catalog(database_url: str, owner_engine: Engine) -> None:
+    from catalog.registry import sync_catalog
+
+    with Session(owner_engine) as session, session.begin():
+        sync_catalog(session)
+
+
+@pytest.fixture
+def store(
+    environment: pytest.MonkeyPatch, owner_engine: Engine, _engine_of_tests: None, _catalog: None
+) -> Iterator[Engine]:
+    """An empty product with the catalog in its registry; yields the owner's engine."""
+    yield owner_engine
+    tables = ", ".join(
+        f'"{table.name}"' for table in Base.metadata.sorted_tables if table.name not in KEPT_TABLES
+    )
+    with owner_engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text("DELETE FROM meta_metric_registry WHERE title = ''"))
+        connection.execute(
+            text(
+                "UPDATE meta_metric_registry SET runtime_status = NULL, runtime_checked_at = NULL,"
+                " runtime_evidence = NULL"
+            )
+        )
+    with Redis.from_url(get_settings().require_redis_url()) as redis:
+        redis.flushall()
+
+
+@pytest.fixture
+def session(store: Engine) -> Iterator[Session]:
+    """A session without a tenant, under the application role."""
+    with open_session() as opened:
+        yield opened
+
+
+@pytest.fixture
+def people(store: Engine) -> People:
+    """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with his."""
+    return make_people()

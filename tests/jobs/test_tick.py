@@ -1,0 +1,94 @@
+"""The tick closes dead runs, brings lost jobs back, and is the scheduler's only job."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from jobs import queues, scheduler
+from jobs.reaper import reap
+from jobs.runs import start_run
+from jobs.tick import tick
+from jobs.worker import work
+from models import MetaPage, SyncRun
+from models.scope import tenant_session, wide_session
+from settings import SettingsError
+from tests.people import People
+
+
+def start(people: People, kind: str = "page") -> UUID:
+    with tenant_session(people.acme) as session:
+        page = session.get_one(MetaPage, (people.acme, people.acme_page))
+        page.token_encrypted = b"sealed"
+        return start_run(session, page, kind, trigger="manual").task_id
+
+
+def change(people: People, task_id: UUID, **values: object) -> None:
+    with tenant_session(people.acme) as session:
+        run = session.get_one(SyncRun, (people.acme, task_id))
+        for name, value in values.items():
+            setattr(run, name, value)
+
+
+def status(people: People, task_id: UUID) -> str:
+    with tenant_session(people.acme) as session:
+        return session.get_one(SyncRun, (people.acme, task_id)).status
+
+
+def test_an_emptied_redis_loses_no_run(people: People) -> None:
+    task_id = start(people)
+    queues.connection().flushall()
+    change(people, task_id, enqueued_at=datetime.now(UTC) - timedelta(minutes=1))
+    assert tick()["enqueued"] == 1
+    assert queues.is_live(str(task_id))
+    assert tick()["enqueued"] == 0
+
+
+def test_a_throttled_run_comes_back_when_it_may(people: People) -> None:
+    task_id = start(people)
+    queues.connection().flushall()
+    now = datetime.now(UTC)
+    change(people, task_id, status="throttled", resume_at=now + timedelta(hours=1))
+    assert tick()["enqueued"] == 0
+    change(people, task_id, resume_at=now - timedelta(seconds=1))
+    assert tick()["enqueued"] == 1
+
+
+def test_a_silent_run_is_closed_with_a_plain_reason(people: People) -> None:
+    task_id = start(people)
+    now = datetime.now(UTC)
+    change(people, task_id, status="running", heartbeat_at=now)
+    with wide_session("reaper") as session:
+        assert reap(session, now + timedelta(minutes=4)) == 0
+        assert reap(session, now + timedelta(minutes=6)) == 1
+    assert status(people, task_id) == "failed"
+
+
+def test_a_history_that_broke_off_goes_on(people: People) -> None:
+    task_id = start(people, "backfill")
+    now = datetime.now(UTC)
+    change(people, task_id, status="running", heartbeat_at=now)
+    queues.connection().flushall()
+    with wide_session("reaper") as session:
+        assert reap(session, now + timedelta(minutes=2)) == 1
+    assert queues.queue("backfill").count == 1
+
+
+def test_the_scheduler_holds_one_job_however_often_it_starts(store: object) -> None:
+    for _start in range(3):
+        held = list(scheduler.make_scheduler().get_jobs())
+    assert [job.id for job in held] == [scheduler.TICK_ID]
+
+
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
+def test_a_worker_runs_the_tick_that_the_scheduler_made(store: object) -> None:
+    made = scheduler.make_scheduler()
+    made.enqueue_jobs()
+    work([queues.CONTROL], burst=True)
+    job = queues.JsonJob.fetch(scheduler.TICK_ID, connection=queues.connection())
+    assert job.return_value() == {"reaped": 0, "started": 0, "enqueued": 0}
+
+
+def test_a_worker_refuses_a_queue_that_does_not_exist(store: object) -> None:
+    with pytest.raises(SettingsError, match="No queue nights"):
+        work(["nights"])

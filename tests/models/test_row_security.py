@@ -1,0 +1,73 @@
+"""One tenant's rows stay its own, even where a query forgets to ask for them."""
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import ProgrammingError
+
+from models import Base, MetaPage
+from models.engine import get_engine
+from models.scope import open_session, tenant_session, wide_session
+from models.security import EXEMPT_TABLES
+from tests.people import ACME_PAGE, GLOBEX_PAGE, People
+
+
+def test_a_query_that_forgets_the_tenant_sees_one_tenant(people: People) -> None:
+    with tenant_session(people.acme) as session:
+        assert session.scalars(select(MetaPage.page_id)).all() == [ACME_PAGE]
+    with tenant_session(people.globex) as session:
+        assert session.scalars(select(MetaPage.page_id)).all() == [GLOBEX_PAGE]
+
+
+def test_without_a_tenant_nothing_is_seen(people: People) -> None:
+    with open_session() as session:
+        assert session.scalars(select(MetaPage.page_id)).all() == []
+
+
+def test_the_next_transaction_on_a_pooled_connection_starts_without_a_tenant(
+    people: People,
+) -> None:
+    with tenant_session(people.acme) as session:
+        backend = session.scalar(text("SELECT pg_backend_pid()"))
+    with open_session() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) == backend
+        assert session.scalars(select(MetaPage.page_id)).all() == []
+
+
+def test_a_row_cannot_be_written_into_another_tenant(people: People) -> None:
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        tenant_session(people.acme) as session,
+    ):
+        session.add(MetaPage(tenant_id=people.globex, page_id="3", name="Smuggled"))
+        session.flush()
+
+
+def test_work_across_tenants_names_its_scope(people: People) -> None:
+    with wide_session("tick") as session:
+        assert set(session.scalars(select(MetaPage.page_id))) == {ACME_PAGE, GLOBEX_PAGE}
+    with pytest.raises(ValueError, match="unknown scope"), wide_session("curiosity"):
+        pass
+
+
+def test_the_views_hold_the_callers_rights(people: People) -> None:
+    with tenant_session(people.acme) as session:
+        for view in ("v_page_insights", "v_post_insights"):
+            options = session.scalar(
+                text("SELECT reloptions FROM pg_class WHERE relname = :view"), {"view": view}
+            )
+            assert options == ["security_invoker=true"]
+
+
+def test_every_table_is_guarded_unless_it_is_exempt_by_name(store: Engine) -> None:
+    with store.connect() as connection:
+        guarded = set(
+            connection.scalars(
+                text("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
+            )
+        )
+    assert guarded == set(Base.metadata.tables) - EXEMPT_TABLES
+
+
+def test_web_and_workers_are_not_the_owner_of_the_tables(store: Engine) -> None:
+    with get_engine().connect() as connection:
+        assert connection.scalar(text("SELECT current_user")) == "pagelens_app"
