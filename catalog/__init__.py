@@ -1,0 +1,1 @@
+"""What a metric is: the catalog, the registry, pickers, families and seams."""

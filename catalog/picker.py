@@ -1,0 +1,102 @@
+"""Which metrics a picker may offer: the one answer for every screen, call and job."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy.orm import Session, aliased
+
+from models import MetaInsightSeries, MetaMetricRegistry, MetaMetricSupport
+
+NOT_FOR_THIS_PAGE = ("gated", "unsupported")
+RETIRED = ("INVALID", "DEPRECATED")
+
+
+@dataclass(frozen=True)
+class PickerMetric:
+    """A metric as a picker shows it. `has_data`: the Page has values of it."""
+
+    key: str
+    level: str
+    title: str
+    description: str
+    group: str
+    unit: str
+    aggregation: str
+    periods: tuple[str, ...]
+    value_type: str
+    is_unique: bool
+    status: str
+    deprecated_on: date | None
+    replacement_metric_key: str | None
+    replacement_title: str | None
+    has_data: bool
+
+
+def pickable_metrics(
+    session: Session, *, level: str, meta_page_id: int | None = None, include_all: bool = False
+) -> list[PickerMetric]:
+    """The metrics of a level (PAGE, POST, VIDEO), by group and title.
+
+    Without `include_all` no INVALID and no DEPRECATED metric, and none that the Page is refused.
+    `meta_page_id` is our id; the session must be in the Page's tenant.
+    """
+    registry = MetaMetricRegistry
+    successor = aliased(registry)
+    statement = (
+        select(registry, successor.title, _has_data(meta_page_id))
+        .outerjoin(
+            successor,
+            and_(
+                successor.level == registry.level, successor.key == registry.replacement_metric_key
+            ),
+        )
+        .where(registry.level == level)
+        .order_by(registry.group_name, registry.title, registry.key)
+    )
+    if not include_all:
+        statement = statement.where(registry.status.not_in(RETIRED), ~_refused(meta_page_id))
+    return [
+        _picker_metric(row, title, has_data=has) for row, title, has in session.execute(statement)
+    ]
+
+
+def _has_data(meta_page_id: int | None) -> ColumnElement[bool]:
+    if meta_page_id is None:
+        return false()
+    return exists().where(
+        MetaInsightSeries.meta_page_id == meta_page_id,
+        MetaInsightSeries.metric_id == MetaMetricRegistry.id,
+    )
+
+
+def _refused(meta_page_id: int | None) -> ColumnElement[bool]:
+    if meta_page_id is None:
+        return false()
+    return exists().where(
+        MetaMetricSupport.meta_page_id == meta_page_id,
+        MetaMetricSupport.metric_id == MetaMetricRegistry.id,
+        MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
+    )
+
+
+def _picker_metric(
+    row: MetaMetricRegistry, replacement_title: str | None, *, has_data: bool
+) -> PickerMetric:
+    return PickerMetric(
+        key=row.key,
+        level=row.level,
+        title=row.title or row.key,
+        description=row.description,
+        group=row.group_name,
+        unit=row.unit,
+        aggregation=row.aggregation,
+        periods=tuple(row.periods),
+        value_type=row.value_type,
+        is_unique=row.is_unique,
+        status=row.status,
+        deprecated_on=row.deprecated_on,
+        replacement_metric_key=row.replacement_metric_key,
+        replacement_title=replacement_title,
+        has_data=has_data,
+    )
