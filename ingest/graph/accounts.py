@@ -1,0 +1,201 @@
+"""Who a token belongs to, which Pages it opens, and what it may do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
+from ingest.graph.paging import iterate_pages
+from ingest.graph.redact import storable
+from ingest.graph.rows import rows_of
+from ingest.graph.times import unix_time
+
+PAGE_FIELDS = "id,name,category,access_token,tasks,picture{url},fan_count,followers_count"
+
+
+@dataclass(frozen=True)
+class Person:
+    """The person, or the system user, behind a token."""
+
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PageAccount:
+    """A Page that a token opens; `picture_url` is signed and expires.
+
+    `tasks` is None where Meta did not say; `access_token` is empty where it gave none.
+    """
+
+    page_id: str
+    name: str
+    category: str
+    access_token: str = field(repr=False)
+    tasks: tuple[str, ...] | None
+    picture_url: str = field(repr=False)
+    fan_count: int | None
+    followers_count: int | None
+
+    @property
+    def can_analyze(self) -> bool:
+        """Whether the person may read the Page's insights; unknown tasks count as no."""
+        return "ANALYZE" in (self.tasks or ())
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The Pages found, and by id those that were named but could not be read."""
+
+    pages: tuple[PageAccount, ...]
+    refused: Mapping[str, GraphError]
+
+
+@dataclass(frozen=True)
+class TokenInfo:
+    """What debug_token says. Times are UTC; None is unknown, or never with `never_expires`.
+
+    `granular_scopes`: the ids of the Pages that a scope holds for; None means all of them.
+    """
+
+    is_valid: bool
+    type: str
+    app_id: str
+    application: str
+    user_id: str
+    profile_id: str
+    scopes: tuple[str, ...]
+    granular_scopes: Mapping[str, tuple[str, ...] | None]
+    issued_at: datetime | None
+    expires_at: datetime | None
+    never_expires: bool
+    data_access_expires_at: datetime | None
+    error_code: int | None
+    error_subcode: int | None
+
+    @property
+    def page_ids(self) -> tuple[str, ...]:
+        """Pages that the scopes for Pages name, in their order."""
+        found: dict[str, None] = {}
+        for scope, targets in self.granular_scopes.items():
+            if scope.startswith(("pages_", "read_insights")):
+                found |= dict.fromkeys(targets or ())
+        return tuple(found)
+
+
+def fetch_me(client: GraphClient) -> Person:
+    """The person behind the token. Raises GraphError."""
+    body = client.get("me", {"fields": "id,name"})
+    return Person(_text(body, "id"), _text(body, "name"))
+
+
+def list_accounts(client: GraphClient) -> list[PageAccount]:
+    """Every Page of /me/accounts, which may leave out Pages of a business. Raises GraphError."""
+    return [
+        page
+        for rows in iterate_pages(client, "me/accounts", {"fields": PAGE_FIELDS})
+        for row in rows
+        if (page := _page(row)).page_id
+    ]
+
+
+def fetch_page(client: GraphClient, page_id: str) -> PageAccount:
+    """One Page by its id, with its token where the caller has a role on it. Raises GraphError."""
+    return _page(client.get(page_id, {"fields": PAGE_FIELDS}))
+
+
+def find_accounts(client: GraphClient, named: Iterable[str] = ()) -> Accounts:
+    """All Pages of /me/accounts, and those `named` (TokenInfo.page_ids) that it left out.
+
+    A named Page that is refused is reported and does not lose the others; a throttle or a dead
+    token raises GraphError.
+    """
+    found = {page.page_id: page for page in list_accounts(client)}
+    refused: dict[str, GraphError] = {}
+    for page_id in named:
+        if page_id in found:
+            continue
+        try:
+            found[page_id] = fetch_page(client, page_id)
+        except GraphError as error:
+            if error.kind in {error.kind.THROTTLE, error.kind.REAUTHORISE}:
+                raise
+            refused[page_id] = error
+    return Accounts(tuple(found.values()), refused)
+
+
+def fetch_permissions(client: GraphClient) -> dict[str, str]:
+    """granted, declined or expired by permission. Raises GraphError."""
+    return {
+        _text(row, "permission"): _text(row, "status")
+        for row in rows_of(client.get("me/permissions"))
+        if _text(row, "permission")
+    }
+
+
+def debug_token(client: GraphClient, token: str, *, app_id: str, app_secret: str) -> TokenInfo:
+    """What Meta knows of `token`, asked in the app's own name. Raises GraphError."""
+    asker = client.with_token(f"{app_id}|{app_secret}")
+    body = asker.get("debug_token", {"input_token": token})
+    data = _dict(body.get("data"))
+    error = _dict(data.get("error"))
+    return TokenInfo(
+        is_valid=data.get("is_valid") is True,
+        type=_text(data, "type"),
+        app_id=_text(data, "app_id"),
+        application=_text(data, "application"),
+        user_id=_text(data, "user_id"),
+        profile_id=_text(data, "profile_id"),
+        scopes=_texts(data.get("scopes")),
+        granular_scopes=_granular(data.get("granular_scopes")),
+        issued_at=unix_time(data.get("issued_at")),
+        expires_at=unix_time(data.get("expires_at")),
+        never_expires=data.get("expires_at") == 0,
+        data_access_expires_at=unix_time(data.get("data_access_expires_at")),
+        error_code=_count(error.get("code")),
+        error_subcode=_count(error.get("subcode")),
+    )
+
+
+def _page(row: Mapping[str, Any]) -> PageAccount:
+    picture = _dict(_dict(row.get("picture")).get("data"))
+    return PageAccount(
+        page_id=_text(row, "id"),
+        name=_text(row, "name"),
+        category=_text(row, "category"),
+        access_token=_text(row, "access_token"),
+        tasks=_texts(row["tasks"]) if "tasks" in row else None,
+        picture_url=_text(picture, "url"),
+        fan_count=_count(row.get("fan_count")),
+        followers_count=_count(row.get("followers_count")),
+    )
+
+
+def _granular(entries: Any) -> dict[str, tuple[str, ...] | None]:
+    rows = [row for row in entries if isinstance(row, dict)] if isinstance(entries, list) else []
+    return {
+        _text(row, "scope"): _texts(row["target_ids"]) if "target_ids" in row else None
+        for row in rows
+    }
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return storable(value) if isinstance(value, str) else ""
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    listed = values if isinstance(values, list) else []
+    return tuple(str(value) for value in listed if isinstance(value, str | int))
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,279 @@
+"""One signed, bounded, retried request to the Graph API at a time.
+
+1. The caller's `before_request` may slow down or refuse.
+2. The token rides in the Authorization header, with its proof where an app secret is known.
+3. Usage headers go to `on_usage`, whatever the answer.
+4. An error is classified; only RETRY is tried again: base 2, full jitter, 5 attempts.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import random
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlencode
+
+import requests
+from requests.auth import AuthBase
+
+from ingest.graph.errors import GraphError, classify, unreachable
+from ingest.graph.redact import SECRET_PARAMETERS
+from ingest.graph.sentences import ErrorKind
+from ingest.graph.usage import Usage, read_usage
+
+MAX_ATTEMPTS = 5
+MAX_BODY_BYTES = 32 * 1024 * 1024
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 60.0
+WHOLE_ANSWER_SECONDS = 180.0
+_CHUNK = 64 * 1024
+_SAFE_PATH = re.compile(r"[A-Za-z0-9_]+(/[A-Za-z0-9_]+)*")
+
+# At DEBUG, urllib3 writes every address with its query, and with it the proof.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What a client may be given from outside; clock and chance are here for the tests.
+
+    `before_request` gets the number of counted calls about to be made and may raise GraphError.
+    """
+
+    before_request: Callable[[int], None] = lambda calls: None
+    on_usage: Callable[[Usage], None] = lambda usage: None
+    sleep: Callable[[float], None] = time.sleep
+    rng: Callable[[], float] = random.random
+    clock: Callable[[], float] = time.monotonic
+
+
+@dataclass
+class Counters:
+    """HTTP requests sent, and calls as Meta counts them: each item of a batch is one."""
+
+    requests: int = 0
+    calls: int = 0
+
+
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    path: str
+    params: Mapping[str, str]
+    form: Mapping[str, str] | None
+    calls: int
+    metrics: tuple[str, ...] = field(default=())
+
+
+class _Bearer(AuthBase):
+    """Also keeps `requests` from putting a password of ~/.netrc in the token's place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class GraphClient:
+    """Reads the Graph API with one token; clients made by `with_token` share its counters."""
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str = "https://graph.facebook.com",
+        version: str = "v26.0",
+        app_secret: str = "",
+        timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        hooks: Hooks | None = None,
+    ) -> None:
+        """`timeout` is (connect, read) in seconds; an empty token sends no Authorization."""
+        self._token = token
+        self._app_secret = app_secret
+        self._base_url = base_url.rstrip("/")
+        self.version = version
+        self._timeout = timeout
+        self._hooks = hooks or Hooks()
+        self._counters = Counters()
+        self._session = requests.Session()
+        self._session.headers.update({"Accept": "application/json", "User-Agent": "Pagelens"})
+        # Clients of several people may share the session, so it keeps no cookie of any.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    def __repr__(self) -> str:
+        return f"GraphClient({self.version}, requests={self.requests}, calls={self.calls})"
+
+    def __enter__(self) -> "GraphClient":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections, also those of clients made by `with_token`."""
+        self._session.close()
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests sent so far, repeats included."""
+        return self._counters.requests
+
+    @property
+    def calls(self) -> int:
+        """Calls so far as Meta counts them: each item of a batch is one."""
+        return self._counters.calls
+
+    def with_token(self, token: str, hooks: Hooks | None = None) -> "GraphClient":
+        """A client for another token that shares connections and counters with this one."""
+        twin = object.__new__(GraphClient)
+        twin.__dict__.update(self.__dict__)
+        twin._token = token
+        twin._hooks = hooks or self._hooks
+        return twin
+
+    def proof_of(self, token: str) -> str:
+        """The appsecret_proof of a token; empty without an app secret."""
+        if not self._app_secret or not token:
+            return ""
+        return hmac.new(self._app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+
+    def get(
+        self, path: str, params: Mapping[str, str] | None = None, metrics: Iterable[str] = ()
+    ) -> dict[str, Any]:
+        """GET below the version, e.g. "me/accounts". Numbers with a point come as Decimal.
+
+        Raises GraphError, which carries `metrics` as the metrics that were asked for.
+        """
+        answer = self._send(_Request("GET", path, params or {}, None, 1, tuple(metrics)))
+        if not isinstance(answer, dict):
+            raise unreachable("Not the answer of a Graph API", metrics=metrics)
+        return answer
+
+    def post_batch(self, items: list[dict[str, str]]) -> list[Any]:
+        """POST of at most 50 sub-requests; the raw answers in their order. Raises GraphError."""
+        form = {
+            "access_token": self._token,
+            "batch": json.dumps(items),
+            "include_headers": "false",
+        }
+        answer = self._send(_Request("POST", "", {}, form, len(items)))
+        if not isinstance(answer, list) or len(answer) != len(items):
+            raise unreachable("A batch was not answered item by item")
+        return answer
+
+    def relative_url(self, path: str, params: Mapping[str, str]) -> str:
+        """The address of a sub-request of a batch, with its proof."""
+        proof = self.proof_of(self._token)
+        signed = {**params, "appsecret_proof": proof} if proof else dict(params)
+        return f"{self.version}/{_checked(path)}?{urlencode(signed)}"
+
+    def error_of(self, status: int, body: Any, metrics: Iterable[str] = ()) -> GraphError:
+        """The classified error of one item of a batch."""
+        return classify(status, body, metrics=metrics, secrets=self._secrets({}))
+
+    def back_off(self, attempt: int) -> None:
+        """Waits before the attempt after number `attempt`: up to 2, 4, 8, 16 seconds."""
+        self._hooks.sleep(self._hooks.rng() * 2**attempt)
+
+    def _send(self, request: _Request) -> Any:
+        attempt = 1
+        while True:
+            try:
+                return self._send_once(request)
+            except GraphError as error:
+                if error.kind is not ErrorKind.RETRY or attempt >= MAX_ATTEMPTS:
+                    raise
+            self.back_off(attempt)
+            attempt += 1
+
+    def _send_once(self, request: _Request) -> Any:
+        self._hooks.before_request(request.calls)
+        self._counters.requests += 1
+        self._counters.calls += request.calls
+        status, headers, body = self._exchange(request)
+        for usage in read_usage(headers):
+            self._hooks.on_usage(usage)
+        answer = parse_json(body)
+        if status == 200 and answer is not None and not _is_error(answer):
+            return answer
+        raise classify(
+            status,
+            answer,
+            headers,
+            metrics=request.metrics,
+            secrets=self._secrets(request.params),
+        )
+
+    def _exchange(self, request: _Request) -> tuple[int, Mapping[str, str], bytes]:
+        try:
+            with self._session.request(
+                request.method,
+                f"{self._base_url}/{self.version}/{_checked(request.path)}",
+                params=self._signed(request.params),
+                data=request.form,
+                auth=_Bearer(self._token),
+                timeout=self._timeout,
+                # A redirect would carry the proof, and perhaps the token, to another host.
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = b"".join(self._bounded(response.iter_content(_CHUNK)))
+                return response.status_code, response.headers, body
+        # The exceptions of requests quote the address, so none of them goes on from here.
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
+            problem = unreachable("Not an address", kind=ErrorKind.CONFIG)
+        except requests.exceptions.Timeout:
+            problem = unreachable("The answer took too long", metrics=request.metrics)
+        except (requests.exceptions.RequestException, UnicodeError):
+            problem = unreachable("The connection failed", metrics=request.metrics)
+        raise problem
+
+    def _bounded(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        size, deadline = 0, self._hooks.clock() + WHOLE_ANSWER_SECONDS
+        for chunk in chunks:
+            size += len(chunk)
+            if size > MAX_BODY_BYTES:
+                raise unreachable("The answer was too large", kind=ErrorKind.REDUCE)
+            if self._hooks.clock() > deadline:
+                raise unreachable("The answer took too long")
+            yield chunk
+
+    def _signed(self, params: Mapping[str, str]) -> dict[str, str]:
+        proof = self.proof_of(self._token)
+        return {**params, "appsecret_proof": proof} if proof else dict(params)
+
+    def _secrets(self, params: Mapping[str, str]) -> list[str]:
+        secrets = [params[name] for name in SECRET_PARAMETERS if name in params]
+        return [self._token, self._app_secret, self.proof_of(self._token), *secrets]
+
+
+def parse_json(body: bytes | str) -> Any:
+    """The JSON value with exact decimals; None for what is not JSON."""
+    try:
+        return json.loads(body, parse_float=Decimal, parse_constant=_refuse)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+def _is_error(answer: Any) -> bool:
+    return isinstance(answer, dict) and bool(answer.get("error")) and "data" not in answer
+
+
+def _checked(path: str) -> str:
+    if path and not _SAFE_PATH.fullmatch(path):
+        raise ValueError("Not an id or a path of the Graph API")
+    return path

@@ -1,0 +1,119 @@
+"""Lifetime insights of posts: one post, or many in a batch."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ingest.graph.batch import BatchItem, fetch_batch
+from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
+from ingest.graph.rows import read_rows, rows_of
+
+PERIOD = "lifetime"
+
+
+@dataclass(frozen=True)
+class PostInsight:
+    """One lifetime counter of a post; `breakdown_key` as in InsightPoint."""
+
+    post_id: str
+    metric: str
+    breakdown_key: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class PostInsights:
+    """What Meta said of one post; metrics in `full_maps` had a map that held something."""
+
+    post_id: str
+    points: tuple[PostInsight, ...]
+    metrics_asked: tuple[str, ...]
+    metrics_seen: frozenset[str]
+    full_maps: frozenset[str]
+    empty: frozenset[str]
+
+    @property
+    def metrics_missing(self) -> tuple[str, ...]:
+        """Metrics asked for that came back with no lifetime row, in the order asked."""
+        return tuple(name for name in self.metrics_asked if name not in self.metrics_seen)
+
+
+def fetch_post_insights(
+    client: GraphClient,
+    post_id: str,
+    metrics: Iterable[str],
+    *,
+    breakdown: str | None = None,
+    map_metrics: Collection[str] = (),
+) -> PostInsights:
+    """The lifetime values of one post. An empty list of metrics is not sent. Raises GraphError."""
+    asked = tuple(dict.fromkeys(metrics))
+    if not asked:
+        return parse_post_insights(post_id, {}, asked)
+    body = client.get(f"{post_id}/insights", _params(asked, breakdown), asked)
+    return parse_post_insights(post_id, body, asked, breakdown=breakdown, map_metrics=map_metrics)
+
+
+def fetch_insights_of_posts(
+    client: GraphClient,
+    post_ids: Iterable[str],
+    metrics: Iterable[str],
+    *,
+    breakdown: str | None = None,
+    map_metrics: Collection[str] = (),
+) -> dict[str, PostInsights | GraphError]:
+    """The same for many posts, 50 a request; a post that fails has its own error in its place.
+
+    Raises GraphError when a whole batch fails.
+    """
+    asked, posts = tuple(dict.fromkeys(metrics)), list(dict.fromkeys(post_ids))
+    if not asked:
+        return {post: parse_post_insights(post, {}, asked) for post in posts}
+    items = [BatchItem(f"{post}/insights", _params(asked, breakdown), asked) for post in posts]
+    answers = fetch_batch(client, items)
+    return {
+        post: answer
+        if isinstance(answer, GraphError)
+        else parse_post_insights(post, answer, asked, breakdown=breakdown, map_metrics=map_metrics)
+        for post, answer in zip(posts, answers, strict=True)
+    }
+
+
+def parse_post_insights(
+    post_id: str,
+    body: Any,
+    asked: tuple[str, ...],
+    *,
+    breakdown: str | None = None,
+    map_metrics: Collection[str] = (),
+) -> PostInsights:
+    """Takes the lifetime rows only: the `day` rows beside them hold 0 or stale values."""
+    seen: set[str] = set()
+    kept: dict[str, dict[str, PostInsight]] = {}
+    full: set[str] = set()
+    empty: set[str] = set()
+    for metric, readings in read_rows(rows_of(body), asked, PERIOD, breakdown, map_metrics):
+        seen.add(metric)
+        for reading in readings:
+            points = {
+                key: PostInsight(post_id, metric, key, value)
+                for key, value in reading.values.items()
+            }
+            if not points:
+                empty.add(metric)
+            elif reading.is_map:
+                kept[metric] = points
+                full.add(metric)
+            else:
+                kept.setdefault(metric, {}).update(points)
+    flat = tuple(point for points in kept.values() for point in points.values())
+    return PostInsights(
+        post_id, flat, asked, frozenset(seen), frozenset(full), frozenset(empty - set(kept))
+    )
+
+
+def _params(metrics: tuple[str, ...], breakdown: str | None) -> dict[str, str]:
+    params = {"metric": ",".join(metrics), "period": PERIOD}
+    return {**params, "breakdown": breakdown} if breakdown else params

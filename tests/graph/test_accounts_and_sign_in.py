@@ -1,0 +1,126 @@
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ingest.graph.accounts import (
+    debug_token,
+    fetch_me,
+    fetch_permissions,
+    find_accounts,
+    list_accounts,
+)
+from ingest.graph.errors import GraphError
+from ingest.graph.oauth import dialog_url, exchange_code, exchange_for_long_lived
+from ingest.graph.sentences import ErrorKind
+from tests.graph.conftest import SECRET, TOKEN
+from tests.graph.scripted import graph_error
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+PAGE = {
+    "id": "11",
+    "name": "Café",
+    "access_token": "page-token-11",
+    "tasks": ["ANALYZE"],
+    "picture": {"data": {"url": "https://x/p.jpg"}},
+    "followers_count": 5,
+}
+
+
+def test_accounts_are_paged_and_hide_their_tokens(server, client):
+    server.then(
+        {"data": [PAGE], "paging": {"cursors": {"after": "A"}, "next": "https://x"}},
+        {"data": [{"id": "12", "name": "B"}]},
+    )
+    pages = list_accounts(client)
+    assert [(p.page_id, p.can_analyze) for p in pages] == [("11", True), ("12", False)]
+    assert pages[0].access_token == "page-token-11"
+    assert pages[0].picture_url == "https://x/p.jpg"
+    assert "page-token-11" not in repr(pages)
+
+
+def test_pages_that_only_the_token_names_are_read_by_id(server, client):
+    server.then({"data": []}, PAGE, graph_error(100, "Unsupported get request.", error_subcode=33))
+    found = find_accounts(client, ["11", "99"])
+    assert [p.page_id for p in found.pages] == ["11"]
+    assert found.refused["99"].kind is ErrorKind.GONE
+    assert server.asked[1].path == "/v26.0/11"
+
+
+def test_a_dead_token_is_raised(server, client):
+    server.then({"data": []}, graph_error(190, error_subcode=463))
+    with pytest.raises(GraphError, match="no") as caught:
+        find_accounts(client, ["11"])
+    assert "expired" in caught.value.sentence
+
+
+def test_permissions_and_person(server, client):
+    server.then({"data": [{"permission": "read_insights", "status": "declined"}]})
+    assert fetch_permissions(client) == {"read_insights": "declined"}
+    server.then({"id": "2", "name": "Ann"})
+    assert fetch_me(client).name == "Ann"
+
+
+def test_debug_token_is_asked_in_the_name_of_the_app(server, connect):
+    server.then(
+        {
+            "data": {
+                "app_id": "1",
+                "type": "USER",
+                "is_valid": True,
+                "expires_at": 0,
+                "data_access_expires_at": 1771459200,
+                "scopes": ["read_insights"],
+                "granular_scopes": [
+                    {"scope": "read_insights", "target_ids": ["11"]},
+                    {"scope": "pages_show_list"},
+                ],
+            }
+        }
+    )
+    info = debug_token(connect(app_secret=SECRET), TOKEN, app_id="1", app_secret=SECRET)
+    assert server.asked[0].headers["Authorization"] == f"Bearer 1|{SECRET}"
+    assert server.asked[0].params["input_token"] == TOKEN
+    assert (info.never_expires, info.expires_at, info.page_ids) == (True, None, ("11",))
+    assert info.data_access_expires_at == datetime(2026, 2, 19, tzinfo=UTC)
+    assert info.granular_scopes["pages_show_list"] is None
+
+
+def test_the_dialog_asks_for_scopes_or_for_a_configuration():
+    names = {"app_id": "1", "redirect_uri": "https://a/b?c=d", "state": "s"}
+    url = dialog_url("https://www.facebook.com/", "v26.0", **names, ask_again=True)
+    query = parse_qs(urlsplit(url).query)
+    assert urlsplit(url).path == "/v26.0/dialog/oauth"
+    assert query["redirect_uri"] == ["https://a/b?c=d"]
+    assert query["scope"] == ["read_insights,pages_read_engagement,pages_show_list"]
+    assert query["auth_type"] == ["rerequest"]
+    configured = parse_qs(urlsplit(dialog_url("https://f", "v26.0", **names, config_id="9")).query)
+    assert configured["config_id"] == ["9"]
+    assert "scope" not in configured
+
+
+def test_a_code_becomes_a_token_and_then_a_long_lived_one(server, connect):
+    client = connect("", app_secret=SECRET)
+    server.then({"access_token": "short-token", "expires_in": 3600})
+    short = exchange_code(
+        client, "c0de", app_id="1", app_secret=SECRET, redirect_uri="https://a", now=lambda: NOW
+    )
+    server.then({"access_token": "long-token"})
+    long = exchange_for_long_lived(
+        client, short.access_token, app_id="1", app_secret=SECRET, now=lambda: NOW
+    )
+    assert short.expires_at == NOW + timedelta(hours=1)
+    assert (long.access_token, long.expires_at) == ("long-token", None)
+    assert "token'" not in repr(short) and "short-token" not in repr(short)
+    assert "Authorization" not in server.asked[0].headers
+    assert server.asked[1].params["grant_type"] == "fb_exchange_token"
+
+
+def test_a_refused_code_tells_no_secret(server, connect):
+    server.then(graph_error(100, f"This code c0de-1234 was used; client_secret={SECRET}"))
+    with pytest.raises(GraphError) as caught:
+        exchange_code(
+            connect(""), "c0de-1234", app_id="1", app_secret=SECRET, redirect_uri="https://a"
+        )
+    assert SECRET not in str(caught.value)
+    assert "c0de-1234" not in str(caught.value)

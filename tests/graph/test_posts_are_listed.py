@@ -1,0 +1,150 @@
+from datetime import date
+
+import pytest
+
+from ingest.graph.errors import GraphError
+from ingest.graph.media import media_type, video_id
+from ingest.graph.post_insights import fetch_insights_of_posts, fetch_post_insights
+from ingest.graph.posts import list_post_counts, list_posts
+from ingest.graph.sentences import ErrorKind
+from tests.graph.scripted import Answer, bad_metric, graph_error, row
+
+
+def post(number, created="2026-03-05T16:24:04+0000", **fields):
+    return {"id": f"1_{number}", "created_time": created, **fields}
+
+
+def page(*posts, after=""):
+    paging = {"cursors": {"before": "b", "after": after or "end"}}
+    return {"data": list(posts), "paging": paging | ({"next": "https://x/?t=1"} if after else {})}
+
+
+def ids(pages):
+    return [p.post_id for found in pages for p in found.posts]
+
+
+def test_the_list_ends_where_next_is_absent_and_not_at_an_empty_page(server, client):
+    server.then(page(post(1), after="A"), page(after="B"), page(post(2)))
+    assert ids(list_posts(client, "1")) == ["1_1", "1_2"]
+    assert [a.params.get("after") for a in server.asked] == [None, "A", "B"]
+
+
+def test_a_cursor_that_comes_again_ends_the_list(server, client):
+    server.always(lambda _: page(post(1), after="A"))
+    assert ids(list_posts(client, "1")) == ["1_1", "1_1"]
+
+
+def test_the_limit_is_halved_when_a_page_is_too_heavy(server, client):
+    heavy = graph_error(1, "Please reduce the amount of data you're asking for", 500)
+    server.then(page(post(1), after="A"), heavy, heavy, page(post(2)))
+    assert ids(list_posts(client, "1", limit=40)) == ["1_1", "1_2"]
+    assert [a.params["limit"] for a in server.asked] == ["40", "40", "20", "10"]
+
+
+def test_a_single_post_that_is_too_heavy_is_an_error(server, client):
+    server.always(lambda _: graph_error(1, "Please reduce the amount of data", 500))
+    with pytest.raises(GraphError) as caught:
+        ids(list_posts(client, "1", limit=4))
+    assert caught.value.kind is ErrorKind.REDUCE
+    assert [a.params["limit"] for a in server.asked] == ["4", "2", "1"]
+
+
+def test_the_range_is_of_pacific_days(server, client):
+    early, late = "2026-03-05T07:59:59+0000", "2026-03-06T08:00:00+0000"
+    server.then(page(post(1, late), post(2), post(3, early), {"id": "1_4"}))
+    day = date(2026, 3, 5)
+    assert ids(list_posts(client, "1", day, day)) == ["1_2"]
+    assert server.asked[0].params["since"] <= "2026-03-05"
+
+
+def test_nested_insights_are_read_and_absent_ones_are_told(server, client):
+    rows = [row("post_clicks", (7, None), period="lifetime"), row("post_clicks", (0, "x"))]
+    server.then(page(post(1, insights={"data": rows}, shares={"count": 3}), post(2)))
+    (found,) = list_posts(client, "1", metrics=["post_clicks", "post_media_view"])
+    assert (
+        "insights.metric(post_clicks,post_media_view).period(lifetime)"
+        in (server.asked[0].params["fields"])
+    )
+    assert set(found.insights) == {"1_1"}
+    assert [p.value for p in found.insights["1_1"].points] == [7]
+    assert found.insights["1_1"].metrics_missing == ("post_media_view",)
+    assert [p.shares for p in found.posts] == [3, 0]
+    assert client.calls == 1
+
+
+def test_refused_counts_are_a_permission_error_of_their_own(server, client):
+    total = {"data": [], "summary": {"total_count": 4}}
+    server.then(page(post(1, reactions=total)), graph_error(10))
+    (counts,) = list_post_counts(client, "1")
+    assert (counts["1_1"].reactions, counts["1_1"].comments) == (4, None)
+    with pytest.raises(GraphError) as caught:
+        list(list_post_counts(client, "1"))
+    assert caught.value.kind is ErrorKind.PERMISSION
+
+
+@pytest.mark.parametrize(
+    ("kind", "media", "name"),
+    [
+        ("photo", "photo", "photo"),
+        ("cover_photo", "photo", "photo"),
+        ("album", "album", "album"),
+        ("video_inline", "video", "video"),
+        ("video_autoplay", "video", "video"),
+        ("animated_image_autoplay", "video", "video"),
+        ("share", "link", "link"),
+        ("event", "event", "event"),
+        ("native_templates", "unknown", "status"),
+    ],
+)
+def test_an_attachment_becomes_a_word_of_ours(kind, media, name):
+    assert media_type({"attachments": {"data": [{"type": kind, "media_type": media}]}}) == name
+
+
+def test_a_reel_is_known_by_its_address_and_a_post_without_attachment_is_a_status():
+    reel = {
+        "permalink_url": "https://www.facebook.com/reel/987/",
+        "attachments": {"data": [{"type": "video_inline", "media_type": "video"}]},
+    }
+    assert (media_type(reel), video_id(reel)) == ("reel", "987")
+    assert (media_type({}), video_id({})) == ("status", "")
+    target = {"attachments": {"data": [{"type": "video_inline", "target": {"id": "55"}}]}}
+    assert video_id(target) == "55"
+
+
+def test_only_lifetime_rows_of_a_post_count(server, client):
+    name = "post_total_media_view_unique"
+    trap = row(name, (0, "2026-08-11T07:00:00+0000"))
+    server.then({"data": [trap, row(name, {"value": 789}, period="lifetime")]})
+    answer = fetch_post_insights(client, "1_2", [name])
+    assert [p.value for p in answer.points] == [789]
+    assert server.asked[0].params["period"] == "lifetime"
+
+
+def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server, client):
+    good = {
+        "code": 200,
+        "body": '{"data":[{"name":"m","period":"lifetime","values":[{"value":1}]}]}',
+    }
+    bad = {"code": 400, "body": bad_metric().data().decode()}
+    server.then([good, None, bad] + [good] * 47, [good], [good] * 10)
+    answers = fetch_insights_of_posts(client, [f"1_{n}" for n in range(60)], ["m"])
+    assert (client.requests, client.calls) == (3, 61)
+    failed = {name for name, a in answers.items() if isinstance(a, GraphError)}
+    assert failed == {"1_2"}
+    assert answers["1_2"].kind is ErrorKind.BAD_METRIC
+    assert server.asked[1].form["batch"].count("relative_url") == 1
+    assert "v26.0/1_1/insights" in server.asked[1].form["batch"]
+
+
+def test_a_batch_that_is_throttled_as_a_whole_is_raised(server, client):
+    server.then(graph_error(80001))
+    with pytest.raises(GraphError) as caught:
+        fetch_insights_of_posts(client, ["1_1"], ["m"])
+    assert caught.value.kind is ErrorKind.THROTTLE
+
+
+def test_items_that_stay_unanswered_are_errors_after_five_attempts(server, client):
+    server.always(lambda _: Answer([None]))
+    answers = fetch_insights_of_posts(client, ["1_1"], ["m"])
+    assert answers["1_1"].kind is ErrorKind.RETRY
+    assert client.requests == 5
