@@ -1,0 +1,1 @@
+"""One machine with nothing installed: embedded servers, the supervisor, the demo."""

@@ -1,0 +1,54 @@
+# make run: try it.  make test, make check: what the pipeline runs.  make lock: renew the lock file.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: run setup test check chromium lock clean
+.DEFAULT_GOAL := run
+
+# Ctrl-C is for Pagelens, which ends with 0; the shell between waits for it.
+run: setup
+	@trap '' INT; (trap - INT; exec $(BIN)/pagelens up --demo)
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Pagelens needs Python 3.11 or later; name one with: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing; type: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv, which takes a minute the first time …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Only the browser tests and printed reports need it.
+chromium:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing chromium …"; \
+	    apt-get update -qq >/dev/null && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "The browser tests need Chromium; type: sudo apt-get install chromium" >&2; exit 1; \
+	  fi; }
+
+test: setup chromium
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pagelens render-metric-catalog --check
+
+lock: setup
+	$(BIN)/pip-compile -q --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
+	  --no-emit-index-url --no-emit-trusted-host --output-file=requirements.lock --strip-extras \
+	  pyproject.toml
+
+# The data in DATA_DIR stay.
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

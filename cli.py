@@ -1,0 +1,77 @@
+"""The command `pagelens`: its commands, and errors as one sentence."""
+
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from local.commands import machine, meta, people, processes, schema
+from settings import SettingsError
+
+HERE = Path(__file__).resolve().parent
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def pagelens() -> None:
+    """Self-hosted analytics for Facebook Pages."""
+
+
+for command in (
+    machine.up,
+    machine.doctor,
+    schema.migrate,
+    schema.sync_catalog,
+    schema.render_catalog,
+    people.tenant,
+    people.user,
+    people.token,
+    meta.connect,
+    meta.sync,
+    processes.web,
+    processes.worker,
+    processes.scheduler,
+    processes.sandbox,
+):
+    pagelens.add_command(command)
+
+
+def main() -> None:
+    """The entry point: every failure is one sentence on standard error and exit code 1."""
+    try:
+        pagelens.main(standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except Exception as error:  # noqa: BLE001  nobody shall meet a traceback
+        click.echo(explain(error), err=True)
+        sys.exit(1)
+
+
+def explain(error: Exception) -> str:
+    """One sentence about a failure, without SQL, addresses with passwords, or tokens."""
+    if isinstance(error, click.ClickException):
+        return error.format_message()
+    if isinstance(error, SettingsError) or type(error).__name__ in SPEAK_FOR_THEMSELVES:
+        return str(error)
+    from local.commands.failures import known_failure
+
+    return known_failure(error) or _unexpected(error)
+
+
+SPEAK_FOR_THEMSELVES = {"StoppedError", "GraphError", "BadInput"}
+
+
+def _unexpected(error: Exception) -> str:
+    """Names the place of a fault of ours, not its contents, which may be private."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if HERE in Path(frame.filename).parents]
+    ours = [frame for frame in ours if "site-packages" not in frame.filename]
+    place = ours[-1] if ours else frames[-1]
+    name = Path(place.filename).relative_to(HERE) if ours else Path(place.filename).name
+    return f"Unexpected {type(error).__name__} at {name}:{place.lineno}; please report it."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Commands about Meta: connect a tenant, fetch a Page."""
+
+import click
+
+from local.commands.answers import secret_from_input
+
+EXIT_CODES = {"succeeded": 0, "partial": 3}
+
+
+@click.command()
+@click.option("--tenant", "slug", help="The tenant's slug; needed when there are several.")
+def connect(slug: str | None) -> None:
+    """Connect a tenant to Meta; the token comes from standard input."""
+    from ingest.connect import connect_with_token
+
+    from local.tenants import the_tenant
+    from models.scope import open_session
+
+    with open_session() as session:
+        tenant = the_tenant(session, slug)
+    token = secret_from_input("Token")
+    connect_with_token(tenant.id, token)
+    click.echo(f"Tenant {tenant.slug} is connected to Meta.")
+
+
+@click.command()
+@click.option("--page", "page_id", required=True, help="Facebook's id of the Page.")
+@click.option("--tenant", "slug", help="The tenant's slug; needed when several have the Page.")
+@click.option(
+    "--kind",
+    type=click.Choice(["page", "post", "all"]),
+    default="all",
+    show_default=True,
+    help="Which insights to fetch.",
+)
+@click.option("--backfill", type=click.IntRange(1, 1100), help="Also fetch this many days back.")
+@click.option("--inline", is_flag=True, help="In this process; exit code 0, 3 partial, 1 failed.")
+def sync(page_id: str, slug: str | None, kind: str, backfill: int | None, inline: bool) -> None:
+    """Fetch a Page's numbers: enqueue, or run here with --inline."""
+    from local.sync import enqueue, run_here
+    from local.tenants import the_page
+
+    page = the_page(page_id, slug)
+    kinds = ["page", "post"] if kind == "all" else [kind]
+    if inline:
+        status = run_here(page, kinds, backfill)
+        click.echo(f"{page.name}: {status}.")
+        raise SystemExit(EXIT_CODES.get(status, 1))
+    for task_id in enqueue(page, kinds, backfill):
+        click.echo(task_id)

@@ -1,0 +1,63 @@
+"""Commands that are one process of the product: for `pagelens up` and for production."""
+
+import os
+import sys
+
+import click
+
+
+@click.command()
+@click.argument("queues", nargs=-1)
+def worker(queues: tuple[str, ...]) -> None:
+    """Take jobs from QUEUES; from all of them when none is named."""
+    from jobs.queues import QUEUES
+    from jobs.worker import work
+
+    work(queues or QUEUES)
+
+
+@click.command()
+def scheduler() -> None:
+    """Put the minute tick into its queue."""
+    from jobs.scheduler import run
+
+    run()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: PORT]")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="How many processes answer.",
+)
+def web(host: str, port: int | None, workers: int) -> None:
+    """Serve the web pages and the API."""
+    from settings import get_settings
+
+    settings = get_settings()
+    settings.require_secret_key()
+    settings.fernet_keys()
+    settings.require_database_url()
+    bind = f"{host}:{port or settings.port}"
+    command = [sys.executable, "-P", "-m", "gunicorn", "--config", "python:local.gunicorn"]
+    command += ["--bind", bind, "--workers", str(workers), "wsgi:server"]
+    os.execv(sys.executable, command)  # noqa: S606  gunicorn takes the place of this process
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8060,
+    show_default=True,
+    help="Port to listen on.",
+)
+def sandbox(port: int) -> None:
+    """Serve a stand-in for Meta's Graph API on this machine."""
+    from ingest.sandbox.server import serve
+
+    serve(port)

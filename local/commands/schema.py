@@ -1,0 +1,48 @@
+"""Commands about the schema and the metric catalog."""
+
+import click
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the schema up to date, then the metric catalog."""
+    from models.migrate import migrate as migrate_schema
+
+    migrate_schema()
+    click.echo("The schema is up to date.")
+    _sync_catalog(dry_run=False, each_change=False)
+
+
+@click.command("sync-meta-metric-catalog")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+def sync_catalog(dry_run: bool) -> None:
+    """Write the metric catalog to the registry and show what changed."""
+    _sync_catalog(dry_run=dry_run, each_change=True)
+
+
+@click.command("render-metric-catalog")
+@click.option("--check", is_flag=True, help="Only check that the page is up to date.")
+def render_catalog(check: bool) -> None:
+    """Generate docs/metric-catalog.md from the catalog."""
+    from catalog import render
+
+    if check and not render.is_current():
+        raise click.ClickException(
+            "docs/metric-catalog.md is out of date; run `pagelens render-metric-catalog`."
+        )
+    if not check:
+        click.echo(f"Written: {render.write()}")
+
+
+def _sync_catalog(*, dry_run: bool, each_change: bool) -> None:
+    from catalog.registry import sync_catalog as write_catalog
+
+    from models.scope import open_session
+
+    with open_session() as session:
+        changes = write_catalog(session, dry_run=dry_run)
+    for change in changes if each_change else []:
+        click.echo(f"  {change}")
+    verb = "would change" if dry_run else "changed"
+    result = f"{len(changes)} {verb}" if changes else "no change"
+    click.echo(f"Metric catalog: {result}.")

@@ -1,0 +1,136 @@
+"""`pagelens doctor`: looks at every part and says what to do first."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from settings import Settings, SettingsError, read_settings
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NETWORK_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Check:
+    """One part: how it is, and what to do when it is not well. `cure` is empty when it is."""
+
+    name: str
+    finding: str
+    cure: str = ""
+    optional: bool = False
+
+    @property
+    def mark(self) -> str:
+        """One sign for the list."""
+        if not self.cure:
+            return "✓"
+        return "–" if self.optional else "✗"
+
+
+def examine() -> list[Check]:
+    """All checks, in the order in which things rest on each other."""
+    try:
+        settings = read_settings()
+        settings.require_secret_key()
+        settings.fernet_keys()
+    except SettingsError as error:
+        return [Check("settings", "not usable", str(error))]
+    parts: list[tuple[str, Callable[[Settings], Check]]] = [
+        ("database", _database),
+        ("schema", _schema),
+        ("Redis", _redis),
+        ("workers", _workers),
+        ("Graph API", _graph),
+        ("Chromium", _chromium),
+    ]
+    return [Check("settings", "complete"), *(_guard(name, look, settings) for name, look in parts)]
+
+
+def primary(checks: list[Check]) -> Check | None:
+    """The first thing that is wrong and needs a cure."""
+    return next((check for check in checks if check.cure and not check.optional), None)
+
+
+def _guard(name: str, look: Callable[[Settings], Check], settings: Settings) -> Check:
+    try:
+        return look(settings)
+    except SettingsError as error:
+        return Check(name, "not known", str(error))
+    except Exception as error:  # noqa: BLE001  a check that fails is a finding
+        from local.commands.failures import known_failure
+
+        cure = known_failure(error) or f"{name} failed with {type(error).__name__}."
+        return Check(name, "does not answer", cure)
+
+
+def _database(settings: Settings) -> Check:
+    from sqlalchemy import text
+
+    from models.engine import make_engine
+
+    engine = make_engine(settings.require_database_url(), role=None)
+    with engine.connect() as connection:
+        version = str(connection.scalar(text("show server_version")))
+    engine.dispose()
+    if int(version.split(".", maxsplit=1)[0]) < 15:
+        return Check("database", f"PostgreSQL {version}", "Use PostgreSQL 15 or later.")
+    return Check("database", f"PostgreSQL {version}")
+
+
+def _schema(settings: Settings) -> Check:
+    from models.engine import make_engine
+    from models.migrate import is_current
+
+    engine = make_engine(settings.require_database_url(), role=None)
+    with engine.connect() as connection:
+        current = is_current(connection)
+    engine.dispose()
+    return Check("schema", "current" if current else "old", "" if current else _MIGRATE)
+
+
+_MIGRATE = "Run `pagelens migrate`."
+
+
+def _redis(settings: Settings) -> Check:
+    import redis
+
+    client = redis.Redis.from_url(
+        settings.require_redis_url(), socket_connect_timeout=NETWORK_SECONDS
+    )
+    with client:
+        version = client.info("server").get("redis_version", "")
+    return Check("Redis", str(version))
+
+
+def _workers(settings: Settings) -> Check:
+    import redis
+    from rq import Worker
+
+    from jobs.queues import BACKFILL, CONTROL, SYNC
+
+    with redis.Redis.from_url(settings.require_redis_url()) as client:
+        workers = Worker.all(connection=client)
+        served = {name for worker in workers for name in worker.queue_names()}
+    missing = [name for name in (CONTROL, SYNC, BACKFILL) if name not in served]
+    if missing:
+        cure = f"Nobody works on {', '.join(missing)}: start `pagelens worker`."
+        return Check("workers", f"{len(workers)} alive", cure)
+    return Check("workers", f"{len(workers)} alive")
+
+
+def _graph(settings: Settings) -> Check:
+    import requests
+
+    base = settings.meta_graph_base_url
+    # Any answer will do: without a token Meta answers with an error, and that is an answer.
+    requests.get(f"{base}/{settings.meta_graph_api_version}/me", timeout=NETWORK_SECONDS)
+    return Check("Graph API", f"{base} answers")
+
+
+def _chromium(_settings: Settings) -> Check:
+    given = os.environ.get("BROWSER_PATH")
+    found = given or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found:
+        return Check("Chromium", found)
+    return Check("Chromium", "not found", "Install chromium to print reports.", optional=True)

@@ -1,0 +1,66 @@
+"""Tenants, people and Pages as a command names them."""
+
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Membership, MetaPage, Tenant, User
+from models.scope import open_session, wide_session
+from settings import SettingsError, get_settings
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+
+
+def add_tenant(slug: str, name: str) -> None:
+    """Makes a tenant in the installation's time zone. Raises SettingsError when it is taken."""
+    if not SLUG.fullmatch(slug):
+        raise SettingsError("--slug: use lower-case letters, digits and hyphens, such as acme.")
+    if not name.strip():
+        raise SettingsError("--name: must not be empty.")
+    with open_session() as session:
+        if session.scalar(select(Tenant.id).where(Tenant.slug == slug)):
+            raise SettingsError(f"There is a tenant {slug} already.")
+        session.add(Tenant(slug=slug, name=name.strip(), time_zone=get_settings().time_zone))
+
+
+def the_tenant(session: Session, slug: str | None) -> Tenant:
+    """The tenant of that slug, or the only one. Raises SettingsError when that is ambiguous."""
+    return _choose(list(session.scalars(select(Tenant).order_by(Tenant.slug))), slug)
+
+
+def member_tenant(session: Session, email: str, slug: str | None) -> tuple[User, Tenant]:
+    """A person and one of the tenants that the person belongs to."""
+    person = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if person is None:
+        raise SettingsError(f"Nobody signs in with {email}.")
+    mine = select(Tenant).join(Membership, Membership.tenant_id == Tenant.id)
+    mine = mine.where(Membership.user_id == person.id).order_by(Tenant.slug)
+    return person, _choose(list(session.scalars(mine)), slug)
+
+
+def the_page(page_id: str, slug: str | None) -> MetaPage:
+    """The Page with Facebook's id, in the named tenant or in the only one that has it."""
+    statement = select(MetaPage, Tenant).join(Tenant, Tenant.id == MetaPage.tenant_id)
+    with wide_session("command") as session:
+        found = session.execute(statement.where(MetaPage.page_id == page_id)).all()
+    pages = {tenant.slug: page for page, tenant in found}
+    if slug is not None:
+        pages = {name: page for name, page in pages.items() if name == slug}
+    if not pages:
+        raise SettingsError(f"No Page {page_id}{f' in tenant {slug}' if slug else ''}.")
+    if len(pages) > 1:
+        raise SettingsError(f"Several tenants have it: add --tenant {' or '.join(sorted(pages))}.")
+    return next(iter(pages.values()))
+
+
+def _choose(tenants: list[Tenant], slug: str | None) -> Tenant:
+    if not tenants:
+        raise SettingsError("No tenant yet: make one with `pagelens tenant add`.")
+    slugs = ", ".join(tenant.slug for tenant in tenants)
+    if slug is None and len(tenants) > 1:
+        raise SettingsError(f"Which tenant? Add --tenant with one of: {slugs}.")
+    chosen = [tenant for tenant in tenants if slug in (None, tenant.slug)]
+    if not chosen:
+        raise SettingsError(f"No tenant {slug}; there are: {slugs}.")
+    return chosen[0]

@@ -1,0 +1,214 @@
+"""What `pagelens up` does: servers, schema, programs, and then it keeps them alive."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+import psycopg
+
+from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET
+from local import ports, programs
+from local.child import adopt_orphans, guarded
+from local.launch import run
+from local.postgres import PostgresServer
+from local.redis import RedisServer
+from local.run_file import claim, write_run_file
+from local.secret_files import ensure_secrets, private_folder
+from local.supervisor import Program, StoppedError, Supervisor
+from settings import Settings, read_settings
+
+DATABASE = "pagelens"
+WEB_SECONDS = 60.0
+
+Say = Callable[[str], None]
+
+
+class _Stop(BaseException):
+    """Somebody asked us to end."""
+
+
+def up(*, demo: bool, port: int | None, say: Say) -> None:
+    """Runs Pagelens on this machine until Ctrl-C or SIGTERM.
+
+    `say` shows a line to the person who waits. Raises SettingsError or StoppedError with a
+    sentence; all processes have ended by then.
+    """
+    data_dir = private_folder(Path(os.environ.get("DATA_DIR") or ".pagelens"))
+    with claim(data_dir):
+        ensure_secrets(data_dir)
+        settings = read_settings()
+        machine = _Machine(data_dir, settings, port or settings.port, demo, say)
+        ports.require_free(machine.port)
+        adopt_orphans()
+        with _stop_on_signals():
+            try:
+                machine.bring_up()
+                machine.supervisor.watch()
+            except _Stop:
+                say("Stopping …")
+            finally:
+                _ignore_signals()
+                machine.tear_down()
+        say("Stopped.")
+
+
+class _Machine:
+    """The steps from an empty folder to an address."""
+
+    def __init__(self, data_dir: Path, settings: Settings, port: int, demo: bool, say: Say) -> None:
+        self.data_dir = data_dir
+        self.settings = settings
+        self.port = port
+        self.demo = demo
+        self.say = say
+        self.began = time.monotonic()
+        self.facts: dict[str, object] = {"port": port}
+        self.socket_folders: list[Path] = []
+        environment = os.environ | {
+            "DATA_DIR": str(data_dir),
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.supervisor = Supervisor(data_dir / "logs", environment)
+
+    def bring_up(self) -> None:
+        """Starts everything; what does not depend on each other starts side by side."""
+        redis = self._begin_redis()
+        sandbox_port = self._begin_sandbox() if self.demo else None
+        self._have_postgres()
+        if redis:
+            redis.wait_ready(lambda: self.supervisor.alive("redis"))
+        self._tell("Database and Redis are ready")
+        write_run_file(self.data_dir, **self.facts)
+        self.supervisor.start(programs.web(self.port))
+        self._migrate()
+        for program in [*programs.workers(), programs.scheduler()]:
+            self.supervisor.start(program)
+        self._tell("Workers and scheduler are running")
+        self._await_port(programs.WEB, self.port, "/healthz")
+        sign_in = ""
+        if sandbox_port:
+            self._await_port(programs.SANDBOX, sandbox_port, None)
+            sign_in = self._prepare_demo()
+        self._announce(sign_in)
+
+    def tear_down(self) -> None:
+        """Ends everything that bring_up() began."""
+        self.supervisor.stop()
+        for folder in self.socket_folders:
+            with suppress(OSError):
+                folder.rmdir()
+
+    def _begin_redis(self) -> RedisServer | None:
+        if self.settings.redis_url:
+            self._use(redis_url=self.settings.redis_url)
+            return None
+        server = RedisServer(self.data_dir / "redis")
+        self.socket_folders.append(server.socket_dir)
+        self.supervisor.start(Program("redis", server.command, last=True))
+        self._use(redis_url=server.url)
+        return server
+
+    def _have_postgres(self) -> None:
+        if self.settings.database_url:
+            self._use(database_url=self.settings.database_url)
+            return
+        server = PostgresServer(self.data_dir / "postgres")
+        self.socket_folders.append(server.socket_dir)
+        server.prepare()
+        self.supervisor.start(
+            Program("postgres", server.command, signal.SIGINT, patience=20.0, last=True)
+        )
+        server.wait_ready(lambda: self.supervisor.alive("postgres"))
+        self._use(database_url=server.create_database(DATABASE))
+
+    def _use(self, **settings: str) -> None:
+        """Sets settings for our programs and, by the run file, for the other commands."""
+        self.facts.update(settings)
+        self.supervisor.environment |= {name.upper(): value for name, value in settings.items()}
+
+    def _begin_sandbox(self) -> int:
+        port = ports.kept_port(self.data_dir / "sandbox_port")
+        base = f"http://{ports.HOST}:{port}"
+        self.facts["sandbox_port"] = port
+        self._use(
+            meta_app_id=DEMO_APP_ID,
+            meta_app_secret=DEMO_APP_SECRET,
+            meta_graph_base_url=base,
+            meta_dialog_base_url=base,
+            meta_oauth_redirect_uri=f"http://localhost:{self.port}/api/meta/connect/callback/",
+        )
+        self.supervisor.start(programs.sandbox(port))
+        return port
+
+    def _migrate(self) -> None:
+        command = guarded(programs.pagelens("migrate"), death_signal=signal.SIGKILL)
+        done = run(command, environment=self.supervisor.environment)
+        self.supervisor.log("migrate").write_text(done.stdout + done.stderr)
+        if done.returncode != 0:
+            lines = done.stderr.strip().splitlines()
+            raise StoppedError(lines[-1] if lines else "The migration failed.")
+        self._tell("Tables and metric catalog are up to date")
+
+    def _await_port(self, name: str, port: int, path: str | None) -> None:
+        def ready() -> bool:
+            return ports.answers(port, path) if path else ports.accepts(port)
+
+        self.supervisor.wait_until(ready, name, WEB_SECONDS)
+
+    def _prepare_demo(self) -> str:
+        """Runs local/demo.py and returns what it prints: how to sign in."""
+        command = [sys.executable, "-P", "-m", "local.demo"]
+        done = run(
+            guarded(command, death_signal=signal.SIGKILL), environment=self.supervisor.environment
+        )
+        log = self.supervisor.log("demo")
+        log.write_text(done.stdout + done.stderr)
+        if done.returncode != 0:
+            raise StoppedError(f"The demo could not be prepared; see {log}.")
+        self._tell("The demo is connected")
+        return done.stdout.rstrip()
+
+    def _announce(self, sign_in: str) -> None:
+        self.say("")
+        self.say(f"  Pagelens is ready:  http://localhost:{self.port}")
+        for line in sign_in.splitlines():
+            self.say(f"  {line}")
+        if not self.demo and not self._has_user():
+            self.say("")
+            self.say("  Nobody can sign in yet. In another terminal:")
+            self.say('    pagelens tenant add --slug acme --name "Acme"')
+            self.say("    pagelens user add --tenant acme --email you@example.com --role owner")
+        self.say("")
+        self.say(f"  Logs: {self.supervisor.log_folder}   Stop: Ctrl-C")
+
+    def _has_user(self) -> bool:
+        with suppress(psycopg.Error), psycopg.connect(str(self.facts["database_url"])) as database:
+            return database.execute('select from "user" limit 1').rowcount > 0
+        return True
+
+    def _tell(self, what: str) -> None:
+        self.say(f"  {what}  ({time.monotonic() - self.began:.1f} s)")
+
+
+@contextmanager
+def _stop_on_signals() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _Stop
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
