@@ -22,7 +22,15 @@ from pydantic_settings import (
 
 RUN_FILE_NAME = "run.json"
 SECRET_FILES = {"secret_key": "secret_key", "token_encryption_keys": "token_encryption_keys"}
-SERVER_ADDRESSES = ("database_url", "redis_url")
+SERVER_ADDRESSES = (
+    "database_url",
+    "redis_url",
+    "meta_app_id",
+    "meta_app_secret",
+    "meta_graph_base_url",
+    "meta_dialog_base_url",
+    "meta_oauth_redirect_uri",
+)
 
 
 class SettingsError(Exception):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import local.tenants
+from dashboard.auth.accounts import add_user
 from models import MetaPage
 from models.scope import open_session, tenant_session
 
@@ -25,20 +27,19 @@ class People:
 
 def make_people() -> People:
     """Writes both tenants, the three people and a Page each."""
-    from dashboard.auth.accounts import add_tenant, add_user
-
+    local.tenants.add_tenant("acme", "Acme")
+    local.tenants.add_tenant("globex", "Globex")
     with open_session() as session:
-        acme = add_tenant(session, "acme", "Acme")
-        globex = add_tenant(session, "globex", "Globex")
-        add_user(session, "acme", ALICE, "owner", PASSWORD)
-        add_user(session, "acme", BOB, "viewer", PASSWORD)
-        add_user(session, "globex", CHARLIE, "owner", PASSWORD)
-        acme_id, globex_id = acme.id, globex.id
+        acme = local.tenants.the_tenant(session, "acme")
+        globex = local.tenants.the_tenant(session, "globex")
+        add_user(session, acme, ALICE, "owner", PASSWORD)
+        add_user(session, acme, BOB, "viewer", PASSWORD)
+        add_user(session, globex, CHARLIE, "owner", PASSWORD)
     return People(
-        acme_id,
-        globex_id,
-        add_page(acme_id, ACME_PAGE, "Acme Coffee"),
-        add_page(globex_id, GLOBEX_PAGE, "Globex Running"),
+        acme.id,
+        globex.id,
+        add_page(acme.id, ACME_PAGE, "Acme Coffee"),
+        add_page(globex.id, GLOBEX_PAGE, "Globex Running"),
     )
 
 

@@ -1,0 +1,103 @@
+"""The command `pagelens`: help everywhere, errors as one sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cli import explain, pagelens
+
+COMMANDS = [
+    ["up"], ["migrate"], ["sync-meta-metric-catalog"], ["render-metric-catalog"], ["connect"],
+    ["sync"], ["tenant", "add"], ["user", "add"], ["token", "add"], ["worker"], ["scheduler"],
+    ["web"], ["sandbox"], ["doctor"],
+]  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs `pagelens` in an installation of its own, with nothing started."""
+
+    def run_pagelens(*arguments, stdin="", **environment):
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("META_", "DATABASE_", "REDIS_", "SECRET_", "TOKEN_"))
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "cli", *arguments],
+            input=stdin,
+            env=clean | {"DATA_DIR": str(tmp_path / "data")} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run_pagelens
+
+
+def test_every_command_has_a_help_text_and_the_list_is_complete():
+    found = set()
+    for name, command in pagelens.commands.items():
+        found |= {(name, sub) for sub in getattr(command, "commands", {})} or {(name,)}
+        assert command.help
+    assert found == {tuple(words) for words in COMMANDS}
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_help_explains_every_option(words):
+    from click.testing import CliRunner
+
+    result = CliRunner().invoke(pagelens, [*words, "--help"])
+    assert result.exit_code == 0
+    command = pagelens
+    for word in words:
+        command = command.commands[word]
+    assert command.help in " ".join(result.output.split())
+    assert all(option.help for option in command.params if option.param_type_name == "option")
+
+
+def test_help_does_not_load_what_the_commands_need():
+    script = "import cli, sys; print([m for m in ('sqlalchemy','dash','rq') if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "sentence"),
+    [
+        (["migrate"], {}, "No database: start `pagelens up`, or set DATABASE_URL."),
+        (["migrate"], {"DATABASE_URL": "postgresql://x@127.0.0.1:1/y"}, "database does not answer"),
+        (["migrate"], {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not the address"),
+        (["web"], {}, "SECRET_KEY is not set"),
+        (["nonsense"], {}, "No such command"),
+        (["sync"], {}, "Missing option '--page'"),
+        (["tenant", "add", "--slug", "A B", "--name", "x"], {}, "--slug: use lower-case"),
+        (["up", "--port", "0"], {}, "Invalid value for '--port'"),
+        (["migrate"], {"PORT": "many"}, "PORT: "),
+    ],
+)
+def test_an_error_is_one_sentence_and_exit_code_1(run, arguments, environment, sentence):
+    done = run(*arguments, **environment)
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unexpected_fault_names_its_place_but_not_its_contents():
+    try:
+        int("a-secret")
+    except ValueError as error:
+        sentence = explain(error)
+    assert sentence.startswith("Unexpected ValueError at ")
+    assert "a-secret" not in sentence
+
+
+def test_the_doctor_names_one_thing_to_do_first(run):
+    done = run("doctor")
+    assert done.returncode == 1
+    assert done.stdout.strip().splitlines()[-1].startswith("Do this first: SECRET_KEY is not set")
