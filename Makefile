@@ -20,7 +20,8 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv, which takes a minute the first time …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	  >.venv/setup.log 2>&1 || { cat .venv/setup.log >&2; exit 1; }
 	@touch $@
 
 # Only the browser tests and printed reports need it.

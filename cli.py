@@ -55,12 +55,21 @@ def explain(error: Exception) -> str:
         return error.format_message()
     if isinstance(error, SettingsError) or type(error).__name__ in SPEAK_FOR_THEMSELVES:
         return str(error)
-    from local.commands.failures import known_failure
-
+    try:
+        from local.commands.failures import known_failure
+    except ImportError as missing:
+        return f"This installation is not complete: {missing.name} is missing; run `make setup`."
     return known_failure(error) or _unexpected(error)
 
 
-SPEAK_FOR_THEMSELVES = {"StoppedError", "GraphError", "BadInput"}
+SPEAK_FOR_THEMSELVES = {
+    "StoppedError",
+    "AccountError",
+    "ConnectError",
+    "BusyError",
+    "GraphError",
+    "BadInput",
+}
 
 
 def _unexpected(error: Exception) -> str:

@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select
 from sqlalchemy.orm import Session, aliased
 
-from models import MetaInsightSeries, MetaMetricRegistry, MetaMetricSupport
+from models import (
+    MetaInsightSeries,
+    MetaMetricRegistry,
+    MetaMetricSupport,
+    MetaPost,
+    MetaPostInsightPoint,
+)
 
 NOT_FOR_THIS_PAGE = ("gated", "unsupported")
 RETIRED = ("INVALID", "DEPRECATED")
+POSTS_LOOKED_AT = 50  # the newest: enough to know what a Page's posts answer, and quick
 
 
 @dataclass(frozen=True)
 class PickerMetric:
-    """A metric as a picker shows it. `has_data`: the Page has values of it."""
+    """A metric as a picker shows it. `has_data`: the Page, or one of its newest posts, has values."""
 
     key: str
     level: str
@@ -44,7 +51,7 @@ def pickable_metrics(
     registry = MetaMetricRegistry
     successor = aliased(registry)
     statement = (
-        select(registry, successor.title, _has_data(meta_page_id))
+        select(registry, successor.title, _has_data(level, meta_page_id))
         .outerjoin(
             successor,
             and_(
@@ -61,12 +68,26 @@ def pickable_metrics(
     ]
 
 
-def _has_data(meta_page_id: int | None) -> ColumnElement[bool]:
+def _has_data(level: str, meta_page_id: int | None) -> ColumnElement[bool]:
     if meta_page_id is None:
         return false()
+    if level == "POST":
+        return MetaMetricRegistry.id.in_(_metrics_of_newest_posts(meta_page_id))
     return exists().where(
         MetaInsightSeries.meta_page_id == meta_page_id,
         MetaInsightSeries.metric_id == MetaMetricRegistry.id,
+    )
+
+
+def _metrics_of_newest_posts(meta_page_id: int) -> Select[tuple[int]]:
+    newest = (
+        select(MetaPost.id)
+        .where(MetaPost.meta_page_id == meta_page_id)
+        .order_by(MetaPost.created_time.desc())
+        .limit(POSTS_LOOKED_AT)
+    )
+    return select(MetaPostInsightPoint.metric_id).where(
+        MetaPostInsightPoint.meta_post_id.in_(newest)
     )
 
 

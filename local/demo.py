@@ -3,12 +3,11 @@
 Its numbers come through the same connect path, jobs and queries as real ones.
 """
 
-from ingest.connect import connect_with_token
 from sqlalchemy import select
 
-from dashboard.auth.accounts import add_user
-from ingest.sandbox.tokens import demo_system_user_token
-from local.tenants import add_tenant, the_tenant
+from dashboard.auth.accounts import add_tenant, add_user
+from ingest.connect import connect_with_token
+from ingest.sandbox.credentials import demo_system_user_token
 from models import Tenant
 from models.scope import open_session
 
@@ -20,12 +19,9 @@ PASSWORD = "pagelens-demo"  # noqa: S105 - printed on the terminal, for made-up 
 def prepare_demo() -> str:
     """Makes or refreshes the demo tenant and starts its syncs; returns what to tell the user."""
     with open_session() as session:
-        known = session.scalar(select(Tenant.id).where(Tenant.slug == SLUG)) is not None
-    if not known:
-        add_tenant(SLUG, "Pagelens demo")
-    with open_session() as session:
-        tenant = the_tenant(session, SLUG)
-        if not known:
+        tenant = session.scalar(select(Tenant).where(Tenant.slug == SLUG))
+        if tenant is None:
+            tenant = add_tenant(session, SLUG, "Pagelens demo")
             add_user(session, tenant, EMAIL, "owner", PASSWORD)
         tenant_id = tenant.id
     connect_with_token(tenant_id, demo_system_user_token())

@@ -74,19 +74,29 @@ def _succeeds(argv: list[str], identity: Identity | None) -> bool:
 
 
 def reachable_copy(source: Path, identity: Identity) -> Path:
-    """A copy of the server's files under /var/lib/pagelens, made once for each version."""
+    """A copy of the server's files under /var/lib/pagelens, made once for each version.
+
+    The wheel keeps its shared libraries in a folder beside the package, and the programs look
+    for them there: the copy has the same shape.
+    """
+    package = source.parent
     program = (source / "bin" / "postgres").stat()
     target = SYSTEM_FOLDER / f"server-{source.name}-{program.st_size}-{int(program.st_mtime)}"
+    copied = target / package.name / source.name
     if not target.is_dir():
         _system_folder()
         half_made = Path(tempfile.mkdtemp(prefix="server-", dir=SYSTEM_FOLDER))
         half_made.chmod(0o755)
         for part in ("bin", "lib", "share"):
-            shutil.copytree(source / part, half_made / part, symlinks=True)
+            place = half_made / package.name / source.name / part
+            shutil.copytree(source / part, place, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, half_made / libraries.name, symlinks=True)
         _put_in_place(half_made, target)
-    if not can_run(target / "bin" / "postgres", identity):
+    if not can_run(copied / "bin" / "initdb", identity):
         raise SettingsError(f"PostgreSQL cannot run from {target} as an unprivileged user.")
-    return target
+    return copied
 
 
 def _put_in_place(half_made: Path, target: Path) -> None:

@@ -133,7 +133,7 @@ class PostgresServer:
         return psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True, connect_timeout=5)
 
     def _move_within_reach(self, identity: Identity) -> None:
-        if not can_run(self.programs / "postgres", identity):
+        if not can_run(self.programs / "initdb", identity):
             self.programs = reachable_copy(self.programs.parent, identity) / "bin"
         self.data_dir = reachable_data(self.data_dir, identity)
 

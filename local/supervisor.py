@@ -18,6 +18,7 @@ MOST_DEATHS = 5
 WITHIN_SECONDS = 60.0
 LONGEST_PAUSE = 8.0
 LOOK_EVERY = 0.2
+GONE_SECONDS = 5.0
 LARGEST_LOG = 10_000_000
 
 
@@ -96,7 +97,10 @@ class Supervisor:
             group = [each for each in self._running.values() if each.program.last is last]
             _end([each for each in group if each.process.poll() is None])
         self._running.clear()
-        kill_all(self.descendants())
+        give_up = time.monotonic() + GONE_SECONDS
+        while (left := self.descendants()) and time.monotonic() < give_up:
+            kill_all(left)
+            time.sleep(0.01)
 
     def descendants(self) -> set[int]:
         """Every process that came from this supervisor, at any depth."""

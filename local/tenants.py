@@ -1,42 +1,23 @@
-"""Tenants, people and Pages as a command names them."""
-
-import re
+"""Tenants and Pages as a command names them."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Membership, MetaPage, Tenant, User
+from dashboard.auth import accounts
+from models import MetaPage, Tenant
 from models.scope import open_session, wide_session
-from settings import SettingsError, get_settings
-
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?")
+from settings import SettingsError
 
 
 def add_tenant(slug: str, name: str) -> None:
-    """Makes a tenant in the installation's time zone. Raises SettingsError when it is taken."""
-    if not SLUG.fullmatch(slug):
-        raise SettingsError("--slug: use lower-case letters, digits and hyphens, such as acme.")
-    if not name.strip():
-        raise SettingsError("--name: must not be empty.")
+    """Makes a tenant. Raises AccountError with the reason when it cannot be made."""
     with open_session() as session:
-        if session.scalar(select(Tenant.id).where(Tenant.slug == slug)):
-            raise SettingsError(f"There is a tenant {slug} already.")
-        session.add(Tenant(slug=slug, name=name.strip(), time_zone=get_settings().time_zone))
+        accounts.add_tenant(session, slug, name)
 
 
 def the_tenant(session: Session, slug: str | None) -> Tenant:
     """The tenant of that slug, or the only one. Raises SettingsError when that is ambiguous."""
     return _choose(list(session.scalars(select(Tenant).order_by(Tenant.slug))), slug)
-
-
-def member_tenant(session: Session, email: str, slug: str | None) -> tuple[User, Tenant]:
-    """A person and one of the tenants that the person belongs to."""
-    person = session.scalar(select(User).where(User.email == email.strip().lower()))
-    if person is None:
-        raise SettingsError(f"Nobody signs in with {email}.")
-    mine = select(Tenant).join(Membership, Membership.tenant_id == Tenant.id)
-    mine = mine.where(Membership.user_id == person.id).order_by(Tenant.slug)
-    return person, _choose(list(session.scalars(mine)), slug)
 
 
 def the_page(page_id: str, slug: str | None) -> MetaPage:

@@ -24,6 +24,7 @@ from settings import Settings, read_settings
 
 DATABASE = "pagelens"
 WEB_SECONDS = 60.0
+END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str], None]
 
@@ -201,7 +202,7 @@ def _stop_on_signals() -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise _Stop
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in END_SIGNALS}
     try:
         yield
     finally:
@@ -210,5 +211,5 @@ def _stop_on_signals() -> Iterator[None]:
 
 
 def _ignore_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in END_SIGNALS:
         signal.signal(number, signal.SIG_IGN)

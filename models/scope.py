@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.engine import get_engine
 
-WideScope = Literal["tick", "reaper", "health", "command"]
-WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command")
+WideScope = Literal["tick", "reaper", "health", "command", "registry"]
+WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "registry")
 
 
 @contextmanager

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import local.tenants
-from dashboard.auth.accounts import add_user
+from dashboard.auth.accounts import add_tenant, add_user
 from models import MetaPage
 from models.scope import open_session, tenant_session
 
@@ -27,11 +26,9 @@ class People:
 
 def make_people() -> People:
     """Writes both tenants, the three people and a Page each."""
-    local.tenants.add_tenant("acme", "Acme")
-    local.tenants.add_tenant("globex", "Globex")
     with open_session() as session:
-        acme = local.tenants.the_tenant(session, "acme")
-        globex = local.tenants.the_tenant(session, "globex")
+        acme = add_tenant(session, "acme", "Acme")
+        globex = add_tenant(session, "globex", "Globex")
         add_user(session, acme, ALICE, "owner", PASSWORD)
         add_user(session, acme, BOB, "viewer", PASSWORD)
         add_user(session, globex, CHARLIE, "owner", PASSWORD)

@@ -1,1 +1,1 @@
-"""Who signs in, and with what."""
+"""Who is asking: sign-in, sessions, API tokens, roles, and the gate before every request."""

@@ -1,62 +1,115 @@
-"""People and their personal API tokens, as commands and the sign-in page make them."""
+"""Making tenants, people and personal API tokens, for the command line and for tests."""
 
 import hashlib
 import re
 import secrets
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
 from models import ApiToken, Membership, Tenant, User
 from models.tenancy import ROLES
-from settings import SettingsError
+from settings import SettingsError, get_settings
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-LEAST_PASSWORD = 10
-TOKEN_PREFIX = "pl_"  # noqa: S105 - a mark by which scanners find leaked tokens
-hasher = PasswordHasher()
+TOKEN_PREFIX = "pl_"  # noqa: S105
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
 
 
-def add_user(session: Session, tenant: Tenant, email: str, role: str, password: str) -> User:
-    """Adds a person to a tenant; one who is there already joins it with the password she has.
+class AccountError(SettingsError):
+    """What was wrong with the request, in one sentence; commands show it as it is."""
 
-    Raises SettingsError with one sentence for a bad address, role or password.
+
+def add_tenant(session: Session, slug: str, name: str) -> Tenant:
+    """A new tenant. Raises AccountError for a bad or taken slug or an empty name."""
+    if not SLUG.fullmatch(slug):
+        raise AccountError("The slug may hold small letters, digits and hyphens only.")
+    if not name.strip():
+        raise AccountError("The tenant needs a name.")
+    if session.scalar(select(Tenant.id).where(Tenant.slug == slug)) is not None:
+        raise AccountError(f"There is already a tenant {slug}.")
+    tenant = Tenant(slug=slug, name=name.strip(), time_zone=get_settings().time_zone)
+    session.add(tenant)
+    session.flush()
+    return tenant
+
+
+def add_user(session: Session, tenant: Tenant | str, email: str, role: str, password: str) -> User:
+    """A new member of a tenant (or its slug); who exists already keeps the old password.
+
+    Raises AccountError with the reason.
     """
     email = email.strip().lower()
-    if not EMAIL.fullmatch(email):
-        raise SettingsError("--email: that is not an e-mail address.")
-    if role not in ROLES:
-        raise SettingsError(f"--role: use one of {', '.join(ROLES)}.")
+    _check_user(email, role, password)
+    tenant = _tenant(session, tenant) if isinstance(tenant, str) else tenant
     user = session.scalar(select(User).where(User.email == email))
     if user is None:
-        user = _new_user(session, email, password)
-    elif session.get(Membership, (tenant.id, user.id)) is not None:
-        raise SettingsError(f"{email} belongs to {tenant.slug} already.")
+        user = User(email=email, password_hash=hash_password(password))
+        session.add(user)
+        session.flush()
+    if session.get(Membership, (tenant.id, user.id)) is not None:
+        raise AccountError(f"{email} is already a member of {tenant.slug}.")
     session.add(Membership(tenant_id=tenant.id, user_id=user.id, role=role))
     session.flush()
     return user
 
 
-def _new_user(session: Session, email: str, password: str) -> User:
-    if len(password) < LEAST_PASSWORD:
-        raise SettingsError(f"The password needs at least {LEAST_PASSWORD} characters.")
-    user = User(email=email, password_hash=hasher.hash(password))
-    session.add(user)
-    session.flush()
-    return user
+def issue_api_token(
+    session: Session, person: User | str, tenant: Tenant | str | None = None, name: str = ""
+) -> str:
+    """A new personal API token, returned once; only its SHA-256 is stored.
 
-
-def issue_api_token(session: Session, user: User, tenant: Tenant, name: str = "") -> str:
-    """Makes a personal API token for one tenant; the caller shows it once, only its hash stays."""
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    session.add(
-        ApiToken(user_id=user.id, tenant_id=tenant.id, name=name, token_hash=token_hash(secret))
+    The person may be given by e-mail address and the tenant by slug. Raises AccountError for a
+    stranger, or where the tenant would be ambiguous.
+    """
+    user = _user(session, person) if isinstance(person, str) else person
+    slug = tenant.slug if isinstance(tenant, Tenant) else tenant
+    statement = (
+        select(Tenant)
+        .join(Membership, Membership.tenant_id == Tenant.id)
+        .where(Membership.user_id == user.id)
     )
+    tenants = {found.slug: found for found in session.scalars(statement)}
+    chosen = tenants[_one_slug(sorted(tenants), slug)]
+    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    session.add(ApiToken(user_id=user.id, tenant_id=chosen.id, name=name, token_hash=digest(token)))
     session.flush()
-    return secret
+    return token
 
 
-def token_hash(secret: str) -> str:
-    """What is kept of a token: it has 256 random bits, so a plain SHA-256 is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def digest(token: str) -> str:
+    """What is stored of a token: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _one_slug(slugs: list[str], wanted: str | None) -> str:
+    if wanted is not None and wanted not in slugs:
+        raise AccountError(f"This person is not a member of {wanted}.")
+    if wanted is None and len(slugs) != 1:
+        names = ", ".join(slugs) or "none"
+        raise AccountError(f"Say which tenant the token is for; this person's: {names}.")
+    return wanted or slugs[0]
+
+
+def _check_user(email: str, role: str, password: str) -> None:
+    if not EMAIL.fullmatch(email):
+        raise AccountError("This is not an e-mail address.")
+    if role not in ROLES:
+        raise AccountError(f"The role must be one of {', '.join(ROLES)}.")
+    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+        raise AccountError(f"The password needs at least {MIN_LENGTH} characters.")
+
+
+def _tenant(session: Session, slug: str) -> Tenant:
+    tenant = session.scalar(select(Tenant).where(Tenant.slug == slug))
+    if tenant is None:
+        raise AccountError(f"There is no tenant {slug}.")
+    return tenant
+
+
+def _user(session: Session, email: str) -> User:
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise AccountError(f"Nobody signs in as {email.strip().lower()}.")
+    return user

@@ -14,10 +14,6 @@ SENTENCES: list[tuple[type[Exception], str]] = [
         "The database has another schema than expected: run `pagelens migrate`.",
     ),
     (
-        sqlalchemy.exc.ArgumentError,
-        "DATABASE_URL is not the address of a database: postgresql://user@host/name.",
-    ),
-    (
         redis.exceptions.RedisError,
         "Redis does not answer: start `pagelens up`, or check REDIS_URL.",
     ),
@@ -33,4 +29,8 @@ def known_failure(error: Exception) -> str | None:
     for kind, sentence in SENTENCES:
         if isinstance(error, kind):
             return sentence
+    if isinstance(error, sqlalchemy.exc.ArgumentError) and "parse" in str(error):
+        return "DATABASE_URL is not the address of a database: postgresql://user@host/name."
+    if isinstance(error, ModuleNotFoundError):
+        return f"This installation is not complete: {error.name} is missing; run `make setup`."
     return None

@@ -1,9 +1,16 @@
 """Commands about Meta: connect a tenant, fetch a Page."""
 
+from typing import Literal
+
 import click
 
 from local.commands.answers import secret_from_input
 
+KINDS: dict[str, list[Literal["page", "post"]]] = {
+    "page": ["page"],
+    "post": ["post"],
+    "all": ["page", "post"],
+}
 EXIT_CODES = {"succeeded": 0, "partial": 3}
 
 
@@ -11,15 +18,20 @@ EXIT_CODES = {"succeeded": 0, "partial": 3}
 @click.option("--tenant", "slug", help="The tenant's slug; needed when there are several.")
 def connect(slug: str | None) -> None:
     """Connect a tenant to Meta; the token comes from standard input."""
-    from ingest.connect import connect_with_token
-
     from local.tenants import the_tenant
     from models.scope import open_session
 
     with open_session() as session:
         tenant = the_tenant(session, slug)
     token = secret_from_input("Token")
-    connect_with_token(tenant.id, token)
+    from ingest.connect import connect_with_token
+
+    result = connect_with_token(tenant.id, token)
+    for page in result.pages:
+        note = "" if page.can_analyze else "  (its insights may not be read)"
+        click.echo(f"  {page.page_id}  {page.name}{note}")
+    for sentence in result.sentences:
+        click.echo(sentence)
     click.echo(f"Tenant {tenant.slug} is connected to Meta.")
 
 
@@ -37,14 +49,14 @@ def connect(slug: str | None) -> None:
 @click.option("--inline", is_flag=True, help="In this process; exit code 0, 3 partial, 1 failed.")
 def sync(page_id: str, slug: str | None, kind: str, backfill: int | None, inline: bool) -> None:
     """Fetch a Page's numbers: enqueue, or run here with --inline."""
-    from local.sync import enqueue, run_here
+    from ingest.inline import enqueue_page, sync_page
     from local.tenants import the_page
 
     page = the_page(page_id, slug)
-    kinds = ["page", "post"] if kind == "all" else [kind]
+    kinds = KINDS[kind]
     if inline:
-        status = run_here(page, kinds, backfill)
+        status = sync_page(page, kinds, backfill_days=backfill)
         click.echo(f"{page.name}: {status}.")
         raise SystemExit(EXIT_CODES.get(status, 1))
-    for task_id in enqueue(page, kinds, backfill):
+    for task_id in enqueue_page(page, kinds, backfill_days=backfill):
         click.echo(task_id)

@@ -35,16 +35,15 @@ def user() -> None:
 def user_add(slug: str | None, email: str, role: str) -> None:
     """Add a person to a tenant; the password comes from standard input."""
     from dashboard.auth.accounts import add_user
-
     from local.tenants import the_tenant
     from models.scope import open_session
 
     with open_session() as session:
-        tenant_row = the_tenant(session, slug)
+        chosen = the_tenant(session, slug).slug
     password = secret_from_input("Password", confirm=True)
     with open_session() as session:
-        add_user(session, tenant_row, email, role, password)
-    click.echo(f"{email} can sign in to {tenant_row.slug} as {role}.")
+        add_user(session, chosen, email, role, password)
+    click.echo(f"{email} can sign in to {chosen} as {role}.")
 
 
 @click.group()
@@ -59,11 +58,8 @@ def token() -> None:
 def token_add(slug: str | None, email: str, name: str) -> None:
     """Make a personal API token and show it once."""
     from dashboard.auth.accounts import issue_api_token
-
-    from local.tenants import member_tenant
     from models.scope import open_session
 
     with open_session() as session:
-        person, tenant_row = member_tenant(session, email, slug)
-        secret = issue_api_token(session, person, tenant_row, name)
+        secret = issue_api_token(session, email, slug, name)
     click.echo(secret)

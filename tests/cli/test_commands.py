@@ -75,7 +75,7 @@ def test_help_does_not_load_what_the_commands_need():
         (["web"], {}, "SECRET_KEY is not set"),
         (["nonsense"], {}, "No such command"),
         (["sync"], {}, "Missing option '--page'"),
-        (["tenant", "add", "--slug", "A B", "--name", "x"], {}, "--slug: use lower-case"),
+        (["tenant", "add", "--slug", "a", "--name", "x"], {}, "No database: start `pagelens up`"),
         (["up", "--port", "0"], {}, "Invalid value for '--port'"),
         (["migrate"], {"PORT": "many"}, "PORT: "),
     ],
@@ -101,3 +101,33 @@ def test_the_doctor_names_one_thing_to_do_first(run):
     done = run("doctor")
     assert done.returncode == 1
     assert done.stdout.strip().splitlines()[-1].startswith("Do this first: SECRET_KEY is not set")
+
+
+def test_a_first_person_is_made_with_three_commands(run, store):
+    from settings import get_settings
+
+    settings = get_settings()
+    servers = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
+    assert run("tenant", "add", "--slug", "acme", "--name", "Acme", **servers).returncode == 0
+    again = run("tenant", "add", "--slug", "acme", "--name", "Acme", **servers)
+    assert (again.returncode, len(again.stderr.splitlines())) == (1, 1)
+
+    person = ["--email", "alice@acme.example"]
+    made = run("user", "add", *person, "--role", "owner", stdin="correct horse\n", **servers)
+    assert made.stdout == "alice@acme.example can sign in to acme as owner.\n"
+    token = run("token", "add", *person, **servers)
+    assert token.returncode == 0
+    assert len(token.stdout.split()) == 1
+
+
+def test_a_tenant_must_be_named_where_there_are_several(run, people):
+    from settings import get_settings
+
+    servers = {"DATABASE_URL": get_settings().database_url}
+    done = run("connect", stdin="a-token\n", **servers)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Which tenant? Add --tenant with one of: acme, globex.\n",
+    )
+    unknown = run("sync", "--page", "1", "--tenant", "acme", **servers)
+    assert unknown.stderr == "No Page 1 in tenant acme.\n"

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from redis import Redis
 
-from local.places import server_identity, socket_folder
+from local.places import socket_folder
 from local.postgres import PostgresServer, running_postgres
 from local.process_tree import descendants
 from local.redis import running_redis
@@ -34,9 +34,8 @@ def test_a_server_in_a_path_of_150_characters_answers_as_an_owner_without_superp
     assert row == (False, "UTF8", "")
 
 
-def test_data_stay_when_the_server_starts_again(tmp_path):
-    identity = server_identity()
-    server = PostgresServer(tmp_path / "postgres", fast=True)
+def test_data_stay_when_the_server_starts_again(home):
+    server = PostgresServer(home / "postgres", fast=True)
     for expected in (0, 1):
         server.prepare()
         server.start()
@@ -45,8 +44,8 @@ def test_data_stay_when_the_server_starts_again(tmp_path):
             assert database.execute("select from visit").rowcount == expected
             database.execute("insert into visit default values")
         server.stop()
-        server = PostgresServer(tmp_path / "postgres", fast=True)
-    assert server.identity == identity
+        server = PostgresServer(home / "postgres", fast=True)
+    server.socket_dir.rmdir()
 
 
 def test_redis_answers_on_a_private_socket(tmp_path):
@@ -57,7 +56,7 @@ def test_redis_answers_on_a_private_socket(tmp_path):
     assert not server.socket_dir.exists()
 
 
-def test_servers_end_when_their_starter_is_killed(tmp_path):
+def test_servers_end_when_their_starter_is_killed(home):
     script = (
         "import sys\nfrom pathlib import Path\n"
         "from local.postgres import running_postgres\nfrom local.redis import running_redis\n"
@@ -66,7 +65,7 @@ def test_servers_end_when_their_starter_is_killed(tmp_path):
         "    print('ready', flush=True)\n    sys.stdin.read()\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", script, str(tmp_path)],
+        [sys.executable, "-c", script, str(home)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as starter:

@@ -1,0 +1,40 @@
+"""The HTTP API: the same queries as the screens, as JSON."""
+
+from flask import Flask
+
+from dashboard.api import connect, docs, health, metrics, overview, pages, posts, runs
+from dashboard.api.errors import PagelensApi, register_errors
+
+BLUEPRINTS = (
+    pages.blueprint,
+    overview.blueprint,
+    posts.blueprint,
+    metrics.blueprint,
+    runs.blueprint,
+    connect.blueprint,
+)
+SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},
+    "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
+    "token": {"type": "http", "scheme": "bearer"},
+}
+
+
+def start_api(server: Flask) -> None:
+    """Registers every call, its description and its errors."""
+    server.config.update(
+        API_TITLE="Pagelens",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.0.3",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = PagelensApi(server)
+    for name, scheme in SECURITY.items():
+        api.spec.components.security_scheme(name, scheme)
+    api.spec.options["security"] = [{"token": []}, {"session": [], "csrf": []}]
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    server.register_blueprint(health.blueprint)
+    server.register_blueprint(docs.make_blueprint(api.spec))
+    register_errors(server)

@@ -1,0 +1,84 @@
+"""How values look in JSON, and the arguments that several calls share."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+from sqlalchemy.orm import Session
+
+from dashboard.api.errors import not_found
+from dashboard.auth.identity import current_tenant_id
+from dashboard.queries.freshness import read_freshness
+from dashboard.queries.pages import find_page
+from dashboard.queries.ranges import PRESETS, DateRange, resolve_range
+from models import MetaPage
+from models.orm import now_utc
+
+LARGEST_LIMIT = 100
+
+
+class Number(fields.Field[Decimal]):
+    """A stored number: an integer where it is whole, else a fraction. Null is a gap."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        if value is None:
+            return None
+        return int(value) if value == int(value) else float(value)
+
+
+class Moment(fields.DateTime):
+    """A moment in UTC, ISO 8601."""
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Arguments(Schema):
+    """Query arguments; unknown ones are passed over."""
+
+    class Meta:
+        """What to do with other arguments."""
+
+        unknown = EXCLUDE
+
+
+class RangeArguments(Arguments):
+    """A preset, or two Pacific days, both inclusive."""
+
+    date_preset = fields.String(metadata={"enum": list(PRESETS)})
+    since = fields.String(metadata={"format": "date"})
+    until = fields.String(metadata={"format": "date"})
+
+
+class ListArguments(Arguments):
+    """Which part of a list."""
+
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, LARGEST_LIMIT))
+    offset = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
+
+
+def the_page(session: Session, page_id: str) -> MetaPage:
+    """The caller's Page with this id of Facebook's. Raises the 404 of another tenant's."""
+    page = find_page(session, current_tenant_id(), page_id)
+    if page is None:
+        raise not_found()
+    return page
+
+
+def the_range(session: Session, page: MetaPage, arguments: dict[str, Any]) -> DateRange:
+    """The range that the arguments mean for this Page. Raises BadInput."""
+    now = now_utc()
+    newest = read_freshness(session, page.tenant_id, [page], now)[page.id].data_through
+    return resolve_range(
+        preset=arguments.get("date_preset"),
+        since=arguments.get("since"),
+        until=arguments.get("until"),
+        newest_day=newest,
+        now=now,
+    )
+
+
+def next_offset(count: int, offset: int, shown: int) -> int | None:
+    """Where the next part of a list begins; None at its end."""
+    return offset + shown if shown and offset + shown < count else None

@@ -1,0 +1,57 @@
+"""Pages of the tenant, the default Page, and the manual refresh."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from dashboard.api import schemas
+from dashboard.api.errors import ApiError
+from dashboard.api.fields import ListArguments, next_offset, the_page
+from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.queries.pages import PageSummary, list_pages, select_default, summarise_page
+from dashboard.queries.refresh import RefreshAnswer, request_refresh
+from models.orm import now_utc
+from models.scope import tenant_session
+
+blueprint = Blueprint("pages", __name__, url_prefix="/api", description="Pages and refresh")
+
+
+@blueprint.get("/meta/pages/")
+@blueprint.arguments(ListArguments, location="query")
+@blueprint.response(200, schemas.PageList)
+def pages(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The tenant's Pages by name, with eligibility, freshness and missing permissions."""
+    limit, offset = arguments["limit"], arguments["offset"]
+    with tenant_session(current_tenant_id()) as session:
+        found = list_pages(session, current_tenant_id(), current_user_id())
+    shown = found[offset : offset + limit]
+    after = next_offset(len(found), offset, len(shown))
+    return {"count": len(found), "next_offset": after, "results": shown}
+
+
+@blueprint.post("/meta/pages/<page_id>/select/")
+@blueprint.response(200, schemas.Page)
+def select_page(page_id: str) -> PageSummary:
+    """Makes the Page the one that opens first for the caller."""
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        select_default(session, page, current_user_id())
+        return summarise_page(session, page, current_user_id())
+
+
+@blueprint.post("/metrics/meta/pages/<page_id>/refresh/")
+@blueprint.response(202, schemas.Refresh)
+@blueprint.alt_response(409, description="The Page cannot be analysed; the message says why.")
+@blueprint.alt_response(429, description="Inside the cool-down; see Retry-After.")
+def refresh(page_id: str) -> RefreshAnswer:
+    """Fetches the newest numbers of the Page and its posts; the active runs while any is."""
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        answer = request_refresh(session, page, current_user_id(), now_utc())
+    if answer.outcome == "refused":
+        raise ApiError(409, "not_analysable", answer.reason or "This Page cannot be refreshed.")
+    if answer.outcome == "cooling":
+        wait = answer.retry_after or 1
+        message = f"This Page was refreshed a moment ago; try again in {wait} seconds."
+        raise ApiError(429, "cooling_down", message, {"Retry-After": str(wait)})
+    return answer

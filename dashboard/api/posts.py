@@ -1,0 +1,81 @@
+"""Posts: the ranking of a range, one post, its counters over time."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import fields, validate
+from sqlalchemy.orm import Session
+
+from dashboard.api import schemas
+from dashboard.api.errors import not_found
+from dashboard.api.fields import LARGEST_LIMIT, Arguments, RangeArguments, the_page, the_range
+from dashboard.auth.identity import current_tenant_id
+from dashboard.queries.post import (
+    PostDetail,
+    PostTimeseries,
+    find_post,
+    read_post,
+    read_post_timeseries,
+)
+from dashboard.queries.posts import SORTS, VIEWS, PostRanking, rank_posts
+from models import MetaPage, MetaPost
+from models.scope import tenant_session
+
+blueprint = Blueprint("posts", __name__, url_prefix="/api/meta", description="Posts")
+
+
+class RankingArguments(RangeArguments):
+    """By which metric, in which order, which part."""
+
+    metric = fields.String(load_default=VIEWS)
+    sort = fields.String(load_default="desc", metadata={"enum": list(SORTS)})
+    limit = fields.Integer(load_default=10, validate=validate.Range(1, LARGEST_LIMIT))
+    offset = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
+
+
+class SnapshotArguments(Arguments):
+    """Which counter."""
+
+    metric = fields.String(load_default=VIEWS)
+
+
+@blueprint.get("/pages/<page_id>/posts/")
+@blueprint.arguments(RankingArguments, location="query")
+@blueprint.response(200, schemas.PostRanking)
+def ranking(arguments: dict[str, Any], page_id: str) -> PostRanking:
+    """Posts published in the range, by their newest snapshot; those without one come last."""
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        return rank_posts(
+            session,
+            page,
+            arguments["metric"],
+            arguments["sort"],
+            the_range(session, page, arguments),
+            limit=arguments["limit"],
+            offset=arguments["offset"],
+        )
+
+
+@blueprint.get("/posts/<post_id>/")
+@blueprint.response(200, schemas.PostDetail)
+def detail(post_id: str) -> PostDetail:
+    """One post with the newest value of each counter."""
+    with tenant_session(current_tenant_id()) as session:
+        return read_post(session, *_the_post(session, post_id))
+
+
+@blueprint.get("/posts/<post_id>/timeseries/")
+@blueprint.arguments(SnapshotArguments, location="query")
+@blueprint.response(200, schemas.PostTimeseries)
+def snapshots(arguments: dict[str, Any], post_id: str) -> PostTimeseries:
+    """A counter as it grew: one snapshot for each day on which it had changed."""
+    with tenant_session(current_tenant_id()) as session:
+        return read_post_timeseries(session, *_the_post(session, post_id), arguments["metric"])
+
+
+def _the_post(session: Session, post_id: str) -> tuple[MetaPost, MetaPage]:
+    found = find_post(session, current_tenant_id(), post_id)
+    if found is None:
+        raise not_found()
+    return found

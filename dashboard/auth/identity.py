@@ -1,0 +1,140 @@
+"""The person behind a request, from the signed session or from an API token.
+
+The tenant in the session is only a wish: the membership is read again for each request.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Request, g, session
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import select, update
+
+from dashboard.auth.accounts import digest
+from models import ApiToken, Membership, Tenant, User
+from models.orm import now_utc
+from models.scope import open_session
+
+TENANT_KEY = "tenant_id"
+BEARER = "bearer "
+USED_AT_MOST_EVERY = timedelta(minutes=1)
+login_manager = LoginManager()
+
+
+class NotAllowedError(Exception):
+    """The person's role does not allow this."""
+
+
+@dataclass(frozen=True)
+class TenantChoice:
+    """A tenant that the person is a member of."""
+
+    id: int
+    slug: str
+    name: str
+    role: str
+
+
+class SignedInUser(UserMixin):
+    """A person in one of her tenants. Nothing here is secret."""
+
+    def __init__(self, user: User, tenant: TenantChoice, tenants: list[TenantChoice]) -> None:
+        self.id = user.id
+        self.email = user.email
+        self.tenant = tenant
+        self.tenants = tenants
+        self.session_id = f"{user.id}.{fingerprint(user.password_hash)}"
+
+    def get_id(self) -> str:
+        """What the session keeps: a new password ends all older sessions."""
+        return self.session_id
+
+
+def current_tenant_id() -> int:
+    """The tenant of the person who is asking; only behind the gate."""
+    return int(current_user.tenant.id)
+
+
+def current_user_id() -> int:
+    """The id of the person who is asking; only behind the gate."""
+    return int(current_user.id)
+
+
+def current_role() -> str:
+    """owner, analyst or viewer, in the present tenant."""
+    return str(current_user.tenant.role)
+
+
+def require_role(*roles: str) -> None:
+    """Raises NotAllowedError unless the person has one of these roles."""
+    if current_role() not in roles:
+        raise NotAllowedError
+
+
+def came_with_token() -> bool:
+    """Whether the request carries an API token, and so needs no CSRF token."""
+    return bool(g.get("came_with_token", False))
+
+
+def fingerprint(password_hash: str) -> str:
+    """A short sign of the present password hash."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
+
+
+def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
+    """The person in that tenant, or in her first one; None for who may not sign in."""
+    with open_session() as db:
+        rows = db.execute(
+            select(User, Tenant, Membership.role)
+            .join(Membership, Membership.user_id == User.id)
+            .join(Tenant, Tenant.id == Membership.tenant_id)
+            .where(User.id == user_id, User.is_active)
+            .order_by(Tenant.name, Tenant.id)
+        ).all()
+    if not rows:
+        return None
+    choices = [
+        TenantChoice(row.Tenant.id, row.Tenant.slug, row.Tenant.name, row.role) for row in rows
+    ]
+    chosen = next((choice for choice in choices if choice.id == tenant_id), choices[0])
+    return SignedInUser(rows[0].User, chosen, choices)
+
+
+@login_manager.request_loader
+def from_request(request: Request) -> SignedInUser | None:
+    """A personal API token in the Authorization header. A bad one is nobody."""
+    header = request.headers.get("Authorization", "")
+    if not header.lower().startswith(BEARER):
+        return None
+    user = _bearer(header[len(BEARER) :].strip())
+    g.came_with_token = user is not None
+    return user
+
+
+@login_manager.user_loader
+def from_session(session_id: str) -> SignedInUser | None:
+    """The person whom the session names, if her password is still the same."""
+    number = session_id.partition(".")[0]
+    user = identify(int(number), session.get(TENANT_KEY)) if number.isdigit() else None
+    return user if user and user.get_id() == session_id else None
+
+
+def _bearer(token: str) -> SignedInUser | None:
+    now = now_utc()
+    with open_session() as db:
+        row = db.scalar(
+            select(ApiToken).where(
+                ApiToken.token_hash == digest(token), ApiToken.revoked_at.is_(None)
+            )
+        )
+        if row is None:
+            return None
+        if _unused_lately(row.last_used_at, now):
+            db.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
+    user = identify(row.user_id, row.tenant_id)
+    return user if user and user.tenant.id == row.tenant_id else None
+
+
+def _unused_lately(last: datetime | None, now: datetime) -> bool:
+    return last is None or now - last > USED_AT_MOST_EVERY

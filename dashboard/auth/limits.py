@@ -1,0 +1,39 @@
+"""Attempts to sign in are counted in Redis, in memory where there is none."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from settings import get_settings
+
+PER_ADDRESS = "20 per minute"
+PER_PERSON = "8 per minute"
+limiter = Limiter(key_func=get_remote_address, in_memory_fallback_enabled=True)
+
+
+def start_limits(server: Flask) -> None:
+    """Gives the limiter its store."""
+    server.config["RATELIMIT_STORAGE_URI"] = storage_uri(get_settings().redis_url)
+    server.config["RATELIMIT_KEY_PREFIX"] = "pagelens"
+    limiter.init_app(server)
+
+
+def storage_uri(redis_url: str) -> str:
+    """The address as the limiter writes it; a socket has a name of its own there."""
+    if not redis_url:
+        return "memory://"
+    if urlsplit(redis_url).scheme == "unix":
+        return "redis+" + redis_url
+    return redis_url
+
+
+def person_key() -> str:
+    """The name that somebody tries to sign in with."""
+    return request.form.get("email", "").strip().lower()[:200]
+
+
+def count_failures(_response: Response) -> bool:
+    """Only a failed attempt counts."""
+    return bool(g.get("sign_in_failed", False))

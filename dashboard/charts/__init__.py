@@ -1,0 +1,1 @@
+"""From data to figures: pure functions that return plain dicts, without plotly's templates."""

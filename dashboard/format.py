@@ -1,0 +1,119 @@
+"""Numbers, days and times as people read them. `None` is an en dash, never a zero."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+Number = Decimal | float | int | None
+NOTHING = "–"
+SCALES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
+THIN = "\u202f"
+PERIOD_WORDS = {"day": "by day", "week": "rolling 7 days", "days_28": "rolling 28 days"}
+
+
+def short_number(value: Number) -> str:
+    """12400 as "12.4 K"; below 1,000 the number itself."""
+    if value is None:
+        return NOTHING
+    number = float(value)
+    for scale, letter in SCALES:
+        if round(abs(number)) >= scale:
+            return f"{_trim(number / scale)}{THIN}{letter}"
+    return _trim(number)
+
+
+def exact_number(value: Number) -> str:
+    """1204.5 as "1,204.5", whole numbers without decimals."""
+    if value is None:
+        return NOTHING
+    number = float(value)
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}".rstrip("0")
+
+
+def short_value(value: Number, unit: str) -> str:
+    """A value in its unit, short enough for a card."""
+    return _in_unit(value, unit, exact=False)
+
+
+def exact_value(value: Number, unit: str) -> str:
+    """A value in its unit, in full."""
+    return _in_unit(value, unit, exact=True)
+
+
+def percent(ratio: float | Decimal | None) -> str:
+    """A ratio as a percentage: 0.123 as "12.3 %"."""
+    return NOTHING if ratio is None else f"{_trim(float(ratio) * 100)}{THIN}%"
+
+
+def duration(milliseconds: Number) -> str:
+    """Milliseconds as "3 h 12 min", "4 min 5 s" or "12 s"."""
+    if milliseconds is None:
+        return NOTHING
+    seconds = round(float(milliseconds) / 1000)
+    hours, minutes = seconds // 3600, seconds % 3600 // 60
+    if hours:
+        return f"{hours:,} h {minutes} min"
+    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
+
+
+def day(value: date | None, *, weekday: bool = False, year: bool = False) -> str:
+    """A day as "24 Nov", with the weekday or the year on request."""
+    if value is None:
+        return NOTHING
+    text = f"{value.day} {value:%b}" + (f" {value.year}" if year else "")
+    return f"{value:%a} {text}" if weekday else text
+
+
+def day_range(since: date, until: date) -> str:
+    """27 Oct – 23 Nov; with years where they are not the same."""
+    if since == until:
+        return day(since)
+    years = since.year != until.year
+    return f"{day(since, year=years)} – {day(until, year=years)}"
+
+
+def ago(then: datetime | None, now: datetime) -> str:
+    """How long ago: "just now", "5 min ago", "2 h ago", "3 days ago"."""
+    if then is None:
+        return "never"
+    seconds = max((now - then.astimezone(UTC)).total_seconds(), 0)
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    if seconds < 2 * 86400:
+        return f"{int(seconds // 3600)} h ago"
+    return f"{int(seconds // 86400)} days ago"
+
+
+def change_words(change: float | None) -> tuple[str, str, str]:
+    """Direction (up, down, flat, none), its arrow, and "up 12 %"."""
+    if change is None:
+        return "none", "", "nothing to compare"
+    if abs(change) < 0.0005:
+        return "flat", "→", "unchanged"
+    way, arrow = ("up", "↑") if change > 0 else ("down", "↓")
+    size = abs(change) * 100
+    amount = f"{size:,.0f}" if size >= 10 else _trim(size)
+    return way, arrow, f"{way} {amount}{THIN}%"
+
+
+def _in_unit(value: Number, unit: str, *, exact: bool) -> str:
+    if value is None:
+        return NOTHING
+    if unit == "milliseconds":
+        return duration(value)
+    if unit == "percent":
+        return f"{_trim(float(value))}{THIN}%"
+    if unit == "ratio":
+        return percent(float(value))
+    if unit == "us_cents":
+        return f"${float(value) / 100:,.2f}"
+    if unit == "currency_micro":
+        return f"{float(value) / 1_000_000:,.2f}"
+    return exact_number(value) if exact else short_number(value)
+
+
+def _trim(number: float) -> str:
+    decimals = 1 if abs(number) >= 1 or number == 0 else 2
+    text = f"{number:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".")

@@ -1,0 +1,65 @@
+"""Security and cache headers of every answer."""
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+from dashboard.auth.csrf import give_cookie
+from settings import get_settings
+
+META_PICTURES = ("https://*.fbcdn.net", "https://*.facebook.com")
+A_YEAR = "public, max-age=31536000, immutable"
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Headers:
+    """Adds the headers; `script_hashes` tells Dash's inline scripts, at the first answer."""
+
+    def __init__(self, server: Flask) -> None:
+        self.script_hashes: Callable[[], Iterable[str]] = tuple
+        server.after_request(self._add)
+
+    @cached_property
+    def policy(self) -> str:
+        """The content security policy: nothing from elsewhere but Meta's pictures."""
+        scripts = " ".join(["'self'", *self.script_hashes()])
+        pictures = " ".join(["'self'", "data:", "blob:", *META_PICTURES, *_picture_server()])
+        return (
+            f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline';"
+            f" img-src {pictures}; font-src 'self' data:; connect-src 'self'; object-src 'none';"
+            " base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        )
+
+    def _add(self, response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        for name, value in FIXED.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith(("/assets/", "/auth/")):
+            if "m" in request.args and response.status_code == 200:
+                response.headers["Cache-Control"] = A_YEAR
+        elif not request.path.startswith(("/_dash-component-suites/", "/thumbnails/")):
+            response.headers["Cache-Control"] = "no-store"
+            if response.mimetype == "text/html" and current_user.is_authenticated:
+                give_cookie(response, secure=is_https())
+        return response
+
+
+def is_https() -> bool:
+    """Whether the person's browser speaks https, be it to a proxy in front of us."""
+    return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"
+
+
+def _picture_server() -> list[str]:
+    """The sandbox, where it stands in for Meta, serves its own pictures."""
+    parts = urlsplit(get_settings().meta_graph_base_url)
+    is_meta = (parts.hostname or "").endswith(".facebook.com")
+    return [] if is_meta else [f"{parts.scheme}://{parts.netloc}"]

@@ -1,0 +1,1 @@
+"""What the screens and the API read: plain functions, session first, frozen dataclasses out."""

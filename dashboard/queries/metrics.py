@@ -1,0 +1,67 @@
+"""What a query needs to know of a metric, read from the registry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.picker import pickable_metrics
+from dashboard.queries.inputs import BadInput
+from models import MetaMetricRegistry, MetaPage
+
+COLUMNS = (
+    MetaMetricRegistry.id,
+    MetaMetricRegistry.key,
+    MetaMetricRegistry.title,
+    MetaMetricRegistry.unit,
+    MetaMetricRegistry.aggregation,
+    MetaMetricRegistry.value_type,
+    MetaMetricRegistry.keys_additive,
+    MetaMetricRegistry.family,
+)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric of the registry; `id` is its row."""
+
+    id: int
+    key: str
+    title: str
+    unit: str
+    aggregation: str
+    value_type: str
+    keys_additive: bool | None
+    family: str | None
+
+    @property
+    def is_map(self) -> bool:
+        """Whether Meta answers with a map of keys, which has no total row."""
+        return self.value_type == "map"
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a single number a day exists: a plain number, or keys that add up."""
+        return not self.is_map or self.keys_additive is True
+
+
+def read_metrics(session: Session, level: str, keys: Iterable[str]) -> dict[str, Metric]:
+    """The metrics of a level (PAGE, POST, VIDEO) by key; unknown keys are left out."""
+    rows = session.execute(
+        select(*COLUMNS).where(
+            MetaMetricRegistry.level == level, MetaMetricRegistry.key.in_(list(keys))
+        )
+    )
+    return {row.key: Metric(*row) for row in rows}
+
+
+def require_metric(session: Session, page: MetaPage, level: str, key: str) -> Metric:
+    """A metric that the picker offers, retired ones included. Raises BadInput."""
+    offered = pickable_metrics(session, level=level, meta_page_id=page.id, include_all=True)
+    if key not in {metric.key for metric in offered}:
+        raise BadInput("metric", "This metric is not among those that can be chosen.")
+    metric = read_metrics(session, level, [key]).get(key)
+    if metric is None:
+        raise BadInput("metric", "This metric is not among those that can be chosen.")
+    return metric

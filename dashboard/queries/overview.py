@@ -1,0 +1,178 @@
+"""The overview's KPIs: each number with the period before, in a handful of statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from catalog.source import load_catalog
+from dashboard.queries.aggregate import (
+    WINDOWS,
+    Day,
+    Figure,
+    add_up,
+    average,
+    take_last,
+    take_window,
+)
+from dashboard.queries.freshness import read_freshness
+from dashboard.queries.metrics import Metric, read_metrics
+from dashboard.queries.pacific import ONE_DAY
+from dashboard.queries.points import Values, read_points
+from dashboard.queries.ranges import DateRange
+from models import MetaPage
+from models.orm import now_utc
+
+ENGAGEMENTS = "page_post_engagements"
+VIEWERS = "page_total_media_view_unique"
+ENGAGEMENT_RATE = "engagement_rate"
+ENGAGEMENT_RATE_FORMULA = (
+    "Engagements ÷ viewers of the same day, averaged over the days that have both"
+)
+Stored = Mapping[tuple[str, str], Values]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One number of the overview. `change` is a ratio; `days` of `of_days` have a value."""
+
+    metric: str
+    title: str
+    unit: str
+    aggregation: str
+    value: Decimal | None
+    days: int
+    of_days: int
+    previous: Decimal | None
+    change: float | None
+    label: str
+    net_change: Decimal | None
+    spark: list[Decimal | None]
+    data_through: date | None
+    formula: str | None = None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A Page's KPIs over a range of Pacific days."""
+
+    page_id: str
+    since: date
+    until: date
+    previous_since: date
+    previous_until: date
+    preset: str | None
+    data_through: date | None
+    stale: bool
+    kpis: list[Kpi]
+
+
+def read_overview(
+    session: Session, page: MetaPage, date_range: DateRange, *, now: datetime | None = None
+) -> Overview:
+    """The catalog's default KPIs and the engagement rate; no KPI crosses a seam."""
+    fresh = read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
+    metrics = _kpi_metrics(session)
+    stored = read_points(session, page, metrics, _wanted(date_range))
+    kpis = [_kpi(metric, stored, date_range) for metric in metrics]
+    if {ENGAGEMENTS, VIEWERS} <= {metric.key for metric in metrics}:
+        kpis.append(_engagement_rate(stored, date_range))
+    return Overview(
+        page_id=page.page_id,
+        since=date_range.since,
+        until=date_range.until,
+        previous_since=date_range.previous_since,
+        previous_until=date_range.previous_until,
+        preset=date_range.preset,
+        data_through=fresh.data_through,
+        stale=fresh.stale or date_range.stale,
+        kpis=kpis,
+    )
+
+
+def _kpi_metrics(session: Session) -> list[Metric]:
+    keys = load_catalog().kpis
+    found = read_metrics(session, "PAGE", keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _wanted(span: DateRange) -> list[tuple[str, date, date]]:
+    """All days from the period before to the end, and the windows that end each period."""
+    first = min(span.previous_since, span.since - ONE_DAY)
+    wanted = [("day", first, max(span.until, span.previous_until))]
+    window = WINDOWS.get(len(span.days))
+    if window:
+        ends = (span.until, span.previous_until)
+        wanted += [(window, end, end) for end in ends]
+    return wanted
+
+
+def _kpi(metric: Metric, stored: Stored, span: DateRange) -> Kpi:
+    daily = stored.get((metric.key, "day"), {})
+    now: list[Day] = [daily.get(day) for day in span.days]
+    figure = _figure(metric, stored, span, now)
+    return Kpi(
+        metric=metric.key,
+        title=metric.title,
+        unit=metric.unit,
+        aggregation=metric.aggregation,
+        value=figure.value,
+        days=figure.days,
+        of_days=len(span.days),
+        previous=figure.previous,
+        change=figure.change,
+        label=figure.label,
+        net_change=figure.net_change,
+        spark=now,
+        data_through=_newest(span, now),
+    )
+
+
+def _figure(metric: Metric, stored: Stored, span: DateRange, now: list[Day]) -> Figure:
+    daily = stored.get((metric.key, "day"), {})
+    before: list[Day] = [daily.get(day) for day in span.previous_days]
+    if metric.aggregation == "sum":
+        return add_up(now, before)
+    if metric.aggregation == "last":
+        return take_last(now, before, daily.get(span.since - ONE_DAY))
+    length = len(span.days)
+    windows = stored.get((metric.key, WINDOWS.get(length, "")), {})
+    if span.until in windows:
+        same_length = len(span.previous_days) == length
+        previous = windows.get(span.previous_until) if same_length else None
+        return take_window(windows[span.until], previous, length, metric.title)
+    return average(now, before)
+
+
+def _engagement_rate(stored: Stored, span: DateRange) -> Kpi:
+    engagements = stored.get((ENGAGEMENTS, "day"), {})
+    viewers = stored.get((VIEWERS, "day"), {})
+
+    def rate(day: date) -> Day:
+        people = viewers.get(day)
+        return engagements[day] / people if people and day in engagements else None
+
+    now = [rate(day) for day in span.days]
+    figure = average(now, [rate(day) for day in span.previous_days])
+    return Kpi(
+        metric=ENGAGEMENT_RATE,
+        title="Engagement rate",
+        unit="ratio",
+        aggregation="none",
+        value=figure.value,
+        days=figure.days,
+        of_days=len(span.days),
+        previous=figure.previous,
+        change=figure.change,
+        label=figure.label,
+        net_change=None,
+        spark=now,
+        data_through=_newest(span, now),
+        formula=ENGAGEMENT_RATE_FORMULA,
+    )
+
+
+def _newest(span: DateRange, values: list[Day]) -> date | None:
+    return max((d for d, v in zip(span.days, values, strict=True) if v is not None), default=None)

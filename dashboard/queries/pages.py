@@ -1,0 +1,117 @@
+"""The Pages of a tenant, with what may be done with them and how fresh they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from dashboard.queries.freshness import BackfillProgress, Freshness, read_freshness
+from models import Membership, MetaPage
+from models.orm import now_utc
+
+__all__ = [
+    "BackfillProgress",
+    "PageSummary",
+    "default_page",
+    "find_page",
+    "list_pages",
+    "select_default",
+    "summarise_page",
+]
+
+
+@dataclass(frozen=True)
+class PageSummary:
+    """A Page as pickers and headers show it. `page_id` is Facebook's id."""
+
+    page_id: str
+    name: str
+    category: str
+    picture_url: str
+    followers: int | None
+    can_analyze: bool
+    missing_permissions: list[str]
+    is_default: bool
+    data_through: date | None
+    last_success_at: datetime | None
+    stale: bool
+    backfill: BackfillProgress | None
+
+
+def list_pages(
+    session: Session, tenant_id: int, user_id: int, *, now: datetime | None = None
+) -> list[PageSummary]:
+    """All Pages of the tenant by name; the caller's default is marked."""
+    pages = list(
+        session.scalars(
+            select(MetaPage).where(MetaPage.tenant_id == tenant_id).order_by(MetaPage.name)
+        )
+    )
+    chosen = _default_id(session, tenant_id, user_id)
+    fresh = read_freshness(session, tenant_id, pages, now or now_utc())
+    return [_summary(page, fresh[page.id], page.id == chosen) for page in pages]
+
+
+def summarise_page(
+    session: Session, page: MetaPage, user_id: int | None = None, *, now: datetime | None = None
+) -> PageSummary:
+    """One Page, with its freshness."""
+    fresh = read_freshness(session, page.tenant_id, [page], now or now_utc())
+    chosen = None if user_id is None else _default_id(session, page.tenant_id, user_id)
+    return _summary(page, fresh[page.id], page.id == chosen)
+
+
+def find_page(session: Session, tenant_id: int, page_id: str) -> MetaPage | None:
+    """The tenant's Page with this id of Facebook's; None for another tenant's."""
+    if not page_id.isascii() or not page_id.isalnum():
+        return None
+    return session.scalar(
+        select(MetaPage).where(MetaPage.tenant_id == tenant_id, MetaPage.page_id == page_id)
+    )
+
+
+def default_page(session: Session, tenant_id: int, user_id: int) -> MetaPage | None:
+    """The Page that opens first: the chosen one, else the first that can be analysed."""
+    chosen = _default_id(session, tenant_id, user_id)
+    return session.scalar(
+        select(MetaPage)
+        .where(MetaPage.tenant_id == tenant_id)
+        .order_by((MetaPage.id == chosen).desc(), MetaPage.can_analyze.desc(), MetaPage.name)
+        .limit(1)
+    )
+
+
+def select_default(session: Session, page: MetaPage, user_id: int) -> None:
+    """Makes the Page the one that opens first for this person."""
+    session.execute(
+        update(Membership)
+        .where(Membership.tenant_id == page.tenant_id, Membership.user_id == user_id)
+        .values(default_page_id=page.id)
+    )
+
+
+def _default_id(session: Session, tenant_id: int, user_id: int) -> int:
+    chosen = session.scalar(
+        select(Membership.default_page_id).where(
+            Membership.tenant_id == tenant_id, Membership.user_id == user_id
+        )
+    )
+    return chosen or 0
+
+
+def _summary(page: MetaPage, fresh: Freshness, is_default: bool) -> PageSummary:
+    return PageSummary(
+        page_id=page.page_id,
+        name=page.name,
+        category=page.category,
+        picture_url=page.picture_url,
+        followers=page.followers_count,
+        can_analyze=page.can_analyze,
+        missing_permissions=list(page.missing_permissions),
+        is_default=is_default,
+        data_through=fresh.data_through,
+        last_success_at=fresh.last_success_at,
+        stale=fresh.stale,
+        backfill=fresh.backfill,
+    )

@@ -1,0 +1,98 @@
+"""The manual refresh: what the button and the API call, one answer for both."""
+
+import math
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from jobs.runs import Kind, start_run
+from models import MetaPage, SyncRun
+from models.runs import ACTIVE_STATUSES
+from settings import get_settings
+
+KINDS: tuple[Kind, Kind] = ("page", "post")
+
+
+@dataclass(frozen=True)
+class RefreshAnswer:
+    """`started` and `active` carry task ids, `cooling` the seconds to wait, `refused` why."""
+
+    outcome: Literal["started", "active", "cooling", "refused"]
+    page_task_id: uuid.UUID | None = None
+    post_task_id: uuid.UUID | None = None
+    retry_after: int | None = None
+    reason: str | None = None
+
+
+def request_refresh(
+    session: Session, page: MetaPage, user_id: int | None, now: datetime
+) -> RefreshAnswer:
+    """Starts both syncs of a Page, or says why not. A running backfill does not count."""
+    reason = refusal(page)
+    if reason is not None:
+        return RefreshAnswer("refused", reason=reason)
+    # Two people who press at the same moment get the same runs.
+    session.execute(
+        select(MetaPage.id)
+        .where(MetaPage.tenant_id == page.tenant_id, MetaPage.id == page.id)
+        .with_for_update()
+    )
+    newest = _newest_runs(session, page)
+    if any(run.status in ACTIVE_STATUSES for run in newest.values()):
+        return RefreshAnswer("active", _task_id(newest, "page"), _task_id(newest, "post"))
+    wait = _seconds_to_wait(newest, now)
+    if wait > 0:
+        return RefreshAnswer("cooling", retry_after=wait)
+    page_task, post_task = (
+        start_run(session, page, kind, trigger="manual", requested_by=user_id).task_id
+        for kind in KINDS
+    )
+    return RefreshAnswer("started", page_task, post_task)
+
+
+def refusal(page: MetaPage) -> str | None:
+    """Why this Page cannot be refreshed, in a sentence; None when it can."""
+    if not get_settings().meta_page_insights_enabled:
+        return "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
+    if page.missing_permissions:
+        names = ", ".join(page.missing_permissions)
+        return f"Meta has not granted {names} for this Page. Connect again and allow it."
+    if not page.can_analyze:
+        return (
+            "The connected person may not see this Page's insights: the task ANALYZE is missing."
+            " Ask an administrator of the Page for it, then connect again."
+        )
+    return None
+
+
+def _newest_runs(session: Session, page: MetaPage) -> dict[str, SyncRun]:
+    rows = session.scalars(
+        select(SyncRun)
+        .where(
+            SyncRun.tenant_id == page.tenant_id,
+            SyncRun.meta_page_id == page.id,
+            SyncRun.kind.in_(KINDS),
+        )
+        .ext(distinct_on(SyncRun.kind))
+        .order_by(
+            SyncRun.kind, SyncRun.status.in_(ACTIVE_STATUSES).desc(), SyncRun.created_at.desc()
+        )
+    )
+    return {run.kind: run for run in rows}
+
+
+def _task_id(runs: dict[str, SyncRun], kind: Kind) -> uuid.UUID | None:
+    return runs[kind].id if kind in runs else None
+
+
+def _seconds_to_wait(runs: dict[str, SyncRun], now: datetime) -> int:
+    started = [run.created_at for run in runs.values() if run.trigger == "manual"]
+    if not started:
+        return 0
+    ready = max(started) + timedelta(seconds=get_settings().meta_refresh_cooldown_seconds)
+    return math.ceil((ready - now).total_seconds())

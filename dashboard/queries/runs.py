@@ -1,0 +1,128 @@
+"""Runs of work on a Page, in words."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from models import MetaPage, SyncRun
+from models.runs import ACTIVE_STATUSES
+
+STATUS_TEXTS = {
+    "queued": "Waiting to start",
+    "running": "Fetching from Meta",
+    "throttled": "Paused: Meta asks us to slow down",
+    "succeeded": "Up to date",
+    "partial": "Done, but some metrics could not be read",
+    "failed": "Failed",
+    "cancelled": "Cancelled",
+}
+
+
+@dataclass(frozen=True)
+class RunView:
+    """One run. `task_id` is also the id of its job; times are UTC, windows Pacific days."""
+
+    task_id: uuid.UUID
+    kind: str
+    status: str
+    status_text: str
+    page_id: str
+    progress: dict[str, Any]
+    rows_processed: int
+    rows_changed: int
+    graph_requests: int
+    graph_calls: int
+    failed_metrics: dict[str, Any]
+    error: str | None
+    window_since: date | None
+    window_until: date | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    heartbeat_at: datetime | None
+    resume_at: datetime | None
+
+    @property
+    def active(self) -> bool:
+        """Whether the run has not ended."""
+        return self.status in ACTIVE_STATUSES
+
+
+def list_runs(
+    session: Session,
+    tenant_id: int,
+    *,
+    page_id: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> tuple[int, list[RunView]]:
+    """How many runs there are, and some of them, newest first. `page_id` is Facebook's id."""
+    mine = [SyncRun.tenant_id == tenant_id]
+    if page_id is not None:
+        mine.append(MetaPage.page_id == page_id)
+    count = session.scalar(_runs_of_pages(func.count()).where(*mine)) or 0
+    rows = session.execute(
+        _runs_of_pages(SyncRun, MetaPage.page_id)
+        .where(*mine)
+        .order_by(SyncRun.created_at.desc(), SyncRun.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return count, [_view(run, facebook_id) for run, facebook_id in rows]
+
+
+def find_run(session: Session, tenant_id: int, task_id: uuid.UUID) -> RunView | None:
+    """The tenant's run with this id."""
+    row = session.execute(
+        _runs_of_pages(SyncRun, MetaPage.page_id).where(
+            SyncRun.tenant_id == tenant_id, SyncRun.id == task_id
+        )
+    ).one_or_none()
+    return _view(*row) if row else None
+
+
+def active_runs(session: Session, page: MetaPage) -> list[RunView]:
+    """The Page's runs that have not ended, oldest first, backfills included."""
+    rows = session.scalars(
+        select(SyncRun)
+        .where(
+            SyncRun.tenant_id == page.tenant_id,
+            SyncRun.meta_page_id == page.id,
+            SyncRun.status.in_(ACTIVE_STATUSES),
+        )
+        .order_by(SyncRun.created_at)
+    )
+    return [_view(run, page.page_id) for run in rows]
+
+
+def _runs_of_pages(*what: Any) -> Any:
+    same_page = and_(MetaPage.tenant_id == SyncRun.tenant_id, MetaPage.id == SyncRun.meta_page_id)
+    return select(*what).select_from(SyncRun).join(MetaPage, same_page)
+
+
+def _view(run: SyncRun, page_id: str) -> RunView:
+    return RunView(
+        task_id=run.id,
+        kind=run.kind,
+        status=run.status,
+        status_text=STATUS_TEXTS[run.status],
+        page_id=page_id,
+        progress=run.progress,
+        rows_processed=run.rows_processed,
+        rows_changed=run.rows_changed,
+        graph_requests=run.graph_requests,
+        graph_calls=run.graph_calls,
+        failed_metrics=run.failed_metrics,
+        error=run.error,
+        window_since=run.window_since,
+        window_until=run.window_until,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        heartbeat_at=run.heartbeat_at,
+        resume_at=run.resume_at,
+    )

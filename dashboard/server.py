@@ -1,0 +1,83 @@
+"""The Flask server that carries sign-in, the API, health and Dash, behind one gate."""
+
+from datetime import timedelta
+
+import structlog
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask_compress import Compress
+
+from dashboard.api import start_api
+from dashboard.auth import views
+from dashboard.auth.csrf import start_csrf
+from dashboard.auth.gate import start_gate
+from dashboard.auth.identity import login_manager
+from dashboard.auth.limits import start_limits
+from dashboard.headers import Headers, is_https
+from dashboard.thumbnails import blueprint as thumbnails
+from settings import get_settings
+
+SESSION_LIFETIME = timedelta(days=14)
+LARGEST_BODY = 1024 * 1024
+log = structlog.get_logger(__name__)
+
+
+class PagelensServer(Flask):
+    """Flask that logs the kind of an unexpected error and where, never a traceback or values."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """One event: a traceback could carry SQL, tokens or people's data."""
+        kind, _error, trace = exc_info if isinstance(exc_info, tuple) else (None, None, None)
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+        log.error("request_failed", error=getattr(kind, "__name__", "unknown"), at=place)
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """Session cookies are Secure wherever the person came by https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether this request came by https, also through a proxy."""
+        return is_https()
+
+
+def create_server() -> Flask:
+    """The whole web application. Raises SettingsError without SECRET_KEY."""
+    from dashboard.app import create_dash
+
+    server, headers = _create()
+    headers.script_hashes = create_dash(server).csp_hashes
+    return server
+
+
+def create_flask() -> Flask:
+    """The server without Dash: sign-in, the API and health."""
+    return _create()[0]
+
+
+def _create() -> tuple[Flask, Headers]:
+    server = PagelensServer("pagelens", static_folder=None)
+    server.json.sort_keys = False
+    server.session_interface = SessionCookies()
+    server.config.update(
+        SECRET_KEY=get_settings().require_secret_key(),
+        SESSION_COOKIE_NAME="pagelens_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        PROPAGATE_EXCEPTIONS=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    Compress(server)
+    headers = Headers(server)
+    login_manager.init_app(server)
+    start_csrf(server)
+    start_limits(server)
+    start_gate(server)
+    server.register_blueprint(views.blueprint)
+    server.register_blueprint(thumbnails)
+    start_api(server)
+    return server, headers

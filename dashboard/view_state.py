@@ -1,0 +1,80 @@
+"""The URL is the state of a view: reading it without trust, and writing links to other views."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode
+
+OVERVIEW = "/pages/"
+DEFAULT_METRIC = "page_media_view"
+DEFAULT_POSTS_METRIC = "post_media_view"
+LONGEST = 120
+MOST_POSTS = 100
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What a person looks at. Every text is what the URL says and still to be checked."""
+
+    page_id: str = ""
+    range: str | None = None
+    since: str | None = None
+    until: str | None = None
+    metric: str = DEFAULT_METRIC
+    period: str = "day"
+    retired: bool = False
+    posts_metric: str = DEFAULT_POSTS_METRIC
+    posts_sort: str = "desc"
+    posts: int = 10
+    table: bool = False
+
+    def href(self, **changes: Any) -> str:
+        """The address of this view with some values changed."""
+        return address(replace(self, **changes))
+
+    def with_preset(self, preset: str) -> str:
+        """The address of the same view over a preset."""
+        return self.href(range=preset, since=None, until=None)
+
+
+def parse_state(pathname: Any, search: Any) -> ViewState:
+    """The state in a path and a query string, whatever these may be."""
+    path = pathname if isinstance(pathname, str) else ""
+    query = search if isinstance(search, str) else ""
+    given = {
+        name: values[0][:LONGEST].replace("\x00", "")
+        for name, values in parse_qs(query[:4000].lstrip("?")).items()
+    }
+    page_id = path.removeprefix(OVERVIEW).strip("/")[:LONGEST] if path.startswith(OVERVIEW) else ""
+    shown = given.get("posts", "")
+    return ViewState(
+        page_id=page_id,
+        range=given.get("range"),
+        since=given.get("since"),
+        until=given.get("until"),
+        metric=given.get("metric", DEFAULT_METRIC),
+        period=given.get("period", "day"),
+        retired=given.get("retired") == "1",
+        posts_metric=given.get("posts_metric", DEFAULT_POSTS_METRIC),
+        posts_sort=given.get("posts_sort", "desc"),
+        posts=_count(shown),
+        table=given.get("view") == "table",
+    )
+
+
+def address(state: ViewState) -> str:
+    """The shortest address of a state: what is as by default is left out."""
+    usual = ViewState()
+    pairs = [
+        (name, getattr(state, name))
+        for name in ("range", "since", "until", "metric", "period", "posts_metric", "posts_sort", "posts")
+        if getattr(state, name) and getattr(state, name) != getattr(usual, name)
+    ]
+    pairs += [("retired", "1")] if state.retired else []
+    pairs += [("view", "table")] if state.table else []
+    path = OVERVIEW + quote(state.page_id, safe="") if state.page_id else "/"
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _count(text: str) -> int:
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 10
+    return min(max(wanted, 10), MOST_POSTS)

@@ -1,0 +1,31 @@
+"""Clients of the Graph API with the installation's settings, and a stored Page's token."""
+
+from ingest.graph.client import GraphClient
+from models import MetaPage
+from models.vault import decrypt_token
+from settings import get_settings
+
+
+class NoTokenError(Exception):
+    """A Page has no token any more; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("This Page is not connected any more; connect it again.")
+
+
+def graph_client(token: str) -> GraphClient:
+    """A client for that token. Close it after use, or use it as a context manager."""
+    settings = get_settings()
+    return GraphClient(
+        token,
+        base_url=settings.meta_graph_base_url,
+        version=settings.meta_graph_api_version,
+        app_secret=settings.meta_app_secret.get_secret_value(),
+    )
+
+
+def page_client(page: MetaPage) -> GraphClient:
+    """A client with the Page's own token. Raises NoTokenError or UnreadableTokenError."""
+    if page.token_encrypted is None:
+        raise NoTokenError
+    return graph_client(decrypt_token(page.token_encrypted))

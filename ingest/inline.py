@@ -1,0 +1,80 @@
+"""A sync in the process of a command, or its jobs put into their queues."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from ingest import jobs as sync_jobs
+from ingest.history import next_window, oldest_fetched, set_goal
+from ingest.page_sync import newest_day
+from jobs.runs import Kind, start_run
+from models import MetaPage, SyncRun
+from models.scope import tenant_session
+
+FUNCTIONS = {
+    "page": sync_jobs.sync_meta_page_insights,
+    "post": sync_jobs.sync_meta_post_insights,
+    "backfill": sync_jobs.backfill_window,
+}
+WORST_FIRST = ("failed", "cancelled", "throttled", "partial", "taken", "succeeded")
+
+
+class BusyError(Exception):
+    """A run of this kind is active; the message says what to do."""
+
+
+def enqueue_page(
+    page: MetaPage, kinds: Sequence[Kind], *, backfill_days: int | None = None
+) -> list[UUID]:
+    """Starts a run of each kind, or finds the active one; returns the task ids."""
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        wanted = list(kinds)
+        if backfill_days is not None:
+            set_goal(row, newest_day(), backfill_days)
+            wanted.append("backfill")
+        return [start_run(session, row, kind, trigger="command").task_id for kind in wanted]
+
+
+def sync_page(page: MetaPage, kinds: Sequence[Kind], *, backfill_days: int | None = None) -> str:
+    """Does the work now; returns the worst status. Raises BusyError while such a run is active."""
+    statuses = [_run_here(page, kind) for kind in kinds]
+    if backfill_days is not None:
+        with tenant_session(page.tenant_id) as session:
+            row = session.get_one(MetaPage, (page.tenant_id, page.id))
+            set_goal(row, newest_day(), backfill_days)
+        statuses += _walk_back(page, newest_day() - timedelta(days=backfill_days - 1))
+    worst = min(statuses, key=WORST_FIRST.index)
+    return worst if worst in ("succeeded", "partial") else "failed"
+
+
+def _walk_back(page: MetaPage, goal: date) -> list[str]:
+    statuses = []
+    while _reaches_not(page, goal):
+        statuses.append(_run_here(page, "backfill"))
+        if statuses[-1] not in ("succeeded", "partial"):
+            break
+    return statuses
+
+
+def _reaches_not(page: MetaPage, goal: date) -> bool:
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        oldest = oldest_fetched(session, row)
+        return (oldest is None or oldest > goal) and (
+            next_window(session, row, newest_day()) is not None
+        )
+
+
+def _run_here(page: MetaPage, kind: Kind) -> str:
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        run = start_run(session, row, kind, trigger="command", enqueue=False)
+        waiting = session.get_one(SyncRun, (page.tenant_id, run.task_id)).status == "queued"
+    # A run that only waits for a worker is done here; its job then finds it taken.
+    if not waiting:
+        raise BusyError(
+            f"A {kind} sync of this Page is active already (task {run.task_id});"
+            " wait for it to end, then try again."
+        )
+    return FUNCTIONS[kind](tenant_id=page.tenant_id, task_id=str(run.task_id))

@@ -1,0 +1,130 @@
+"""The RQ jobs: each does the work of one run and always leaves its row told."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+
+from ingest.access import NoTokenError, page_client
+from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
+from ingest.graph.sentences import ErrorKind
+from ingest.history import next_window
+from ingest.page_sync import newest_day, sync_window
+from ingest.post_sync import sync_posts
+from ingest.record import RunRecord, claim
+from ingest.windows import Window, windows
+from jobs.runs import start_run
+from models import MetaPage, SyncRun
+from models.orm import now_utc
+from models.scope import tenant_session
+from models.vault import UnreadableTokenError
+from settings import get_settings
+
+Work = Callable[[RunRecord, GraphClient], None]
+SWITCHED_OFF = "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
+UNEXPECTED = "Something unexpected stopped this run; what it had stored is kept. Run it again."
+LEAST_WAIT_SECONDS = 60
+DEFAULT_WAIT_SECONDS = 900
+
+
+def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
+    """Re-reads a Page's last days, or for a new Page its newest window. Returns the status."""
+    return _run(tenant_id, task_id, _page_work)
+
+
+def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
+    """Reads a Page's posts and their counters. Returns the status."""
+    return _run(tenant_id, task_id, sync_posts)
+
+
+def backfill_window(*, tenant_id: int, task_id: str) -> str:
+    """Fetches one window of a Page's history, then starts the next. Returns the status."""
+    status = _run(tenant_id, task_id, _backfill_work)
+    if status in ("succeeded", "partial"):
+        _start_next_window(tenant_id, UUID(task_id))
+    return status
+
+
+def _page_work(record: RunRecord, client: GraphClient) -> None:
+    newest = newest_day()
+    since, until = record.window
+    if since is None or until is None:
+        days = get_settings().meta_page_insights_lookback_days
+        since, until = newest - timedelta(days=days - 1), newest
+    for window in windows(since, until):
+        sync_window(record, client, window)
+
+
+def _backfill_work(record: RunRecord, client: GraphClient) -> None:
+    since, until = record.window
+    if since is None or until is None:
+        with tenant_session(record.tenant_id) as session:
+            page = session.get_one(MetaPage, (record.tenant_id, record.page.id))
+            window = next_window(session, page, newest_day())
+        if window is None:
+            return
+        _set_window(record, window)
+    else:
+        window = Window(since, until)
+    sync_window(record, client, window)
+
+
+def _set_window(record: RunRecord, window: Window) -> None:
+    with tenant_session(record.tenant_id) as session:
+        session.execute(
+            update(SyncRun)
+            .where(SyncRun.tenant_id == record.tenant_id, SyncRun.id == record.task_id)
+            .values(window_since=window.since, window_until=window.until)
+        )
+
+
+def _start_next_window(tenant_id: int, task_id: UUID) -> None:
+    with tenant_session(tenant_id) as session:
+        run = session.get_one(SyncRun, (tenant_id, task_id))
+        page = session.get_one(MetaPage, (tenant_id, run.meta_page_id))
+        # Runs in the process of a command walk through the windows themselves.
+        if run.enqueued_at is not None and next_window(session, page, newest_day()) is not None:
+            start_run(session, page, "backfill", trigger="backfill")
+
+
+def _run(tenant_id: int, task_id: str, work: Work) -> str:
+    record = claim(tenant_id, UUID(task_id))
+    if record is None:
+        return "taken"
+    record.tell("sync_started")
+    if not get_settings().meta_page_insights_enabled:
+        return record.finish("cancelled", "switched_off", SWITCHED_OFF)
+    try:
+        with page_client(record.page) as client:
+            work(record, client)
+    except GraphError as error:
+        return _end_after_refusal(record, error)
+    except (NoTokenError, UnreadableTokenError) as error:
+        return record.finish("failed", "no_token", str(error))
+    except Exception as error:  # noqa: BLE001  a run's row must end, whatever happened
+        record.tell("sync_broke", exception=type(error).__name__)
+        return record.finish("failed", "unexpected", UNEXPECTED)
+    return _end(record)
+
+
+def _end(record: RunRecord) -> str:
+    if record.warnings:
+        return record.finish("partial", "empty_answer", " ".join(record.warnings))
+    if record.failed_metrics:
+        names = ", ".join(sorted(record.failed_metrics))
+        return record.finish("partial", "refused_metrics", f"Meta refused {names}; the rest is in.")
+    return record.finish("succeeded")
+
+
+def _end_after_refusal(record: RunRecord, error: GraphError) -> str:
+    sentence = f"{error.sentence} {error.cure}".strip()
+    if error.kind is ErrorKind.THROTTLE:
+        seconds = max(error.retry_after or DEFAULT_WAIT_SECONDS, LEAST_WAIT_SECONDS)
+        # Spread, so that runs that were stopped together do not come back together.
+        wait = timedelta(seconds=seconds + random.uniform(0, 60))  # noqa: S311 - no secret
+        return record.throttled(now_utc() + wait, sentence)
+    status = "partial" if record.rows_processed else "failed"
+    return record.finish(status, str(error.kind), sentence)

@@ -1,0 +1,165 @@
+"""Stores Page insight points: idempotent, rewriting nothing that is unchanged.
+
+PostgreSQL refuses COPY into a table under row-level security, so points are copied into a
+temporary table and go on from there in one statement.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from ingest.graph.insights import InsightPoint, InsightsAnswer
+from ingest.graph.times import pacific_day
+from models import MetaInsightSeries, MetaMetricRegistry, MetaPage
+from models.orm import now_utc
+
+PROVISIONAL_DAYS = 2
+
+INCOMING = """
+CREATE TEMPORARY TABLE incoming_point (series_id int, metric_date date, value numeric)
+ON COMMIT DROP
+"""
+ABSENT_KEYS_BECOME_ZERO = """
+INSERT INTO incoming_point
+SELECT key.id, map.metric_date, 0
+  FROM unnest(CAST(:metrics AS int[]), CAST(:days AS date[])) AS map (metric_id, metric_date)
+  JOIN meta_insight_series key ON key.tenant_id = :tenant AND key.meta_page_id = :page
+   AND key.metric_id = map.metric_id AND key.period = :period
+ WHERE EXISTS (SELECT FROM meta_insight_point old WHERE old.tenant_id = :tenant
+               AND old.series_id = key.id AND old.metric_date <= map.metric_date)
+   AND NOT EXISTS (SELECT FROM incoming_point new
+                    WHERE new.series_id = key.id AND new.metric_date = map.metric_date)
+"""
+NOTE_RESTATEMENTS = """
+INSERT INTO insight_restatement
+       (tenant_id, series_id, metric_date, old_value, new_value, restated_at)
+SELECT :tenant, old.series_id, old.metric_date, old.value, new.value, :now
+  FROM incoming_point new
+  JOIN meta_insight_point old ON old.tenant_id = :tenant AND old.series_id = new.series_id
+   AND old.metric_date = new.metric_date
+ WHERE old.value IS DISTINCT FROM new.value AND old.metric_date < :settled
+"""
+UPSERT = """
+INSERT INTO meta_insight_point AS old (tenant_id, series_id, metric_date, value, observed_at)
+SELECT :tenant, series_id, metric_date, value, :now
+  FROM incoming_point ORDER BY series_id, metric_date
+    ON CONFLICT (tenant_id, series_id, metric_date)
+    DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
+ WHERE old.value IS DISTINCT FROM excluded.value
+"""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Points that were read, and points that were new or different."""
+
+    processed: int
+    changed: int
+
+
+def store_answers(
+    session: Session, page: MetaPage, period: str, answers: Iterable[InsightsAnswer]
+) -> Stored:
+    """Stores the points of some answers of one period; the session is in the Page's tenant.
+
+    A value older than the newest two days that changes leaves a restatement behind.
+    """
+    answers = list(answers)
+    points = {
+        (point.metric, point.breakdown_key, point.metric_date): point
+        for answer in answers
+        for point in answer.points
+        if point.metric_date is not None
+    }
+    now = now_utc()
+    scope = {"tenant": page.tenant_id, "page": page.id}
+    session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
+    metrics = _metric_ids(session, {metric for metric, _key, _day in points})
+    series = _series_ids(session, page, period, points.values(), metrics)
+    session.execute(text("DROP TABLE IF EXISTS incoming_point"))
+    session.execute(text(INCOMING))
+    _copy(session, points.values(), series)
+    _fill_absent_keys(session, scope | {"period": period}, answers, metrics)
+    settled = pacific_day(now) - timedelta(days=PROVISIONAL_DAYS)
+    values = {"tenant": page.tenant_id, "now": now}
+    session.execute(text(NOTE_RESTATEMENTS), values | {"settled": settled})
+    changed: int = session.execute(text(UPSERT), values).rowcount  # type: ignore[attr-defined]
+    return Stored(len(points), changed)
+
+
+def _metric_ids(session: Session, keys: set[str]) -> dict[str, int]:
+    rows = session.execute(
+        select(MetaMetricRegistry.key, MetaMetricRegistry.id).where(
+            MetaMetricRegistry.level == "PAGE", MetaMetricRegistry.key.in_(keys)
+        )
+    )
+    return dict(rows.all())
+
+
+def _series_ids(
+    session: Session,
+    page: MetaPage,
+    period: str,
+    points: Iterable[InsightPoint],
+    metrics: dict[str, int],
+) -> dict[tuple[str, str], int]:
+    wanted = sorted({(metrics[point.metric], point.breakdown_key) for point in points})
+    if wanted:
+        rows = [
+            {
+                "tenant_id": page.tenant_id,
+                "meta_page_id": page.id,
+                "metric_id": metric_id,
+                "period": period,
+                "breakdown_key": breakdown_key,
+            }
+            for metric_id, breakdown_key in wanted
+        ]
+        session.execute(insert(MetaInsightSeries).on_conflict_do_nothing(), rows)
+    names = {metric_id: key for key, metric_id in metrics.items()}
+    found = session.execute(
+        select(
+            MetaInsightSeries.metric_id, MetaInsightSeries.breakdown_key, MetaInsightSeries.id
+        ).where(
+            MetaInsightSeries.tenant_id == page.tenant_id,
+            MetaInsightSeries.meta_page_id == page.id,
+            MetaInsightSeries.period == period,
+            MetaInsightSeries.metric_id.in_(names),
+        )
+    )
+    return {(names[metric_id], key): series_id for metric_id, key, series_id in found}
+
+
+def _copy(
+    session: Session, points: Iterable[InsightPoint], series: dict[tuple[str, str], int]
+) -> None:
+    driver = session.connection().connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the session has no connection")
+    with driver.cursor() as cursor, cursor.copy("COPY incoming_point FROM STDIN") as copy:
+        for point in points:
+            name = (point.metric, point.breakdown_key)
+            copy.write_row((series[name], point.metric_date, point.value))
+
+
+def _fill_absent_keys(
+    session: Session,
+    scope: dict[str, object],
+    answers: Iterable[InsightsAnswer],
+    metrics: dict[str, int],
+) -> None:
+    maps: list[tuple[int, date]] = sorted(
+        (metrics[metric], day)
+        for answer in answers
+        for metric, day in answer.full_maps
+        if day is not None and metric in metrics
+    )
+    if maps:
+        ids, days = zip(*maps, strict=True)
+        session.execute(
+            text(ABSENT_KEYS_BECOME_ZERO), scope | {"metrics": list(ids), "days": list(days)}
+        )

@@ -1,0 +1,59 @@
+"""POST / with `batch`: up to 50 calls in one request, each counted."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from ingest.sandbox.access import require_token
+from ingest.sandbox.call import Answer, GraphCall
+from ingest.sandbox.dispatch import answer
+from ingest.sandbox.errors import RefusedError
+from ingest.sandbox.versions import split_version
+from ingest.sandbox.world import World
+
+LARGEST = 50
+
+
+def run_batch(world: World, call: GraphCall) -> Answer:
+    """The answers in the order asked: `{code, headers, body}` with a string body, or null."""
+    items = _read_items(call.params["batch"])
+    require_token(world, call)
+    with_headers = call.params.get("include_headers", "true").lower() not in ("false", "0")
+    return Answer([_one(world, call, item, with_headers) for item in items])
+
+
+def _read_items(text: str) -> list[dict[str, Any]]:
+    try:
+        items = json.loads(text)
+    except ValueError:
+        items = None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise RefusedError("(#100) Param batch must be an array", 100)
+    if len(items) > LARGEST:
+        text = f"Too many requests in batch message. Maximum batch size is {LARGEST}"
+        raise RefusedError(text, 100, type="GraphBatchException")
+    return items
+
+
+def _one(world: World, outer: GraphCall, item: dict[str, Any], with_headers: bool) -> Any:
+    path, _, query = str(item.get("relative_url", "")).partition("?")
+    params = dict(parse_qsl(query, keep_blank_values=True))
+    token = params.pop("access_token", outer.token_text)
+    if "appsecret_proof" in outer.params and token == outer.token_text:
+        params.setdefault("appsecret_proof", outer.params["appsecret_proof"])
+    try:
+        version, parts = split_version(path)
+        method = str(item.get("method", "GET")).upper()
+        call = GraphCall(method, parts, params, token, outer.base_url, version)
+        result = answer(world, call)
+    except RefusedError as refusal:
+        result = Answer(refusal.body(), refusal.status)
+    if result.spoiled == "null":
+        return None
+    body = "<html><body>Sorry, something went wrong.</body></html>"
+    if not result.spoiled:
+        body = json.dumps(result.body)
+    found: dict[str, Any] = {"code": result.status, "body": body}
+    if with_headers:
+        found["headers"] = [{"name": k, "value": v} for k, v in result.headers.items()]
+    return found

@@ -1,0 +1,157 @@
+"""Lines from which the captions of the demo are made, by Page and kind of post."""
+
+LINES: dict[str, dict[str, tuple[str, ...]]] = {
+    "coffee": {
+        "any": (
+            "Fresh roast on the shelf this {day}. Come early, {name} is pouring. ☕",
+            "{number} bags left of the {month} lot. When it's gone, it's gone.",
+            "What's the first thing you reach for in the morning: mug or phone?",
+            "Rain on the zinc roof and a pot on the stove. Kingston, you good?",
+            "{name} has been with us {small} years today. Say hi if you pass by!",
+            "We tasted {small} lots blind this morning. The winner surprised all of us.",
+            "Somebody asked for decaf and we didn't even judge. Much.",
+            "Open till 8 tonight. The banana bread is still warm 🍌",
+            "Iced, hot or straight from the moka pot? Settle it below.",
+            "The road is dug up again but the gate is open. Park by the church.",
+            "Small thing: bring your own cup and the second one is on us.",
+        ),
+        "photo": (
+            "Sun-dried, hand-sorted, nothing added. This is what patience looks like.",
+            "The new bags are here and we can't stop looking at them 💙",
+            "Peaberry season. Small bean, big mouth.",
+            "Our corner of Barbican Road, {day}, 7 a.m.",
+        ),
+        "album": (
+            "A day up at the farm with the pickers. Swipe to see the mist come in.",
+            "From cherry to cup in {small} pictures.",
+            "Saturday's cupping table. Thank you to all {number} of you who came!",
+        ),
+        "video": (
+            "How we roast a Blue Mountain lot, start to finish. Sound on for the first crack.",
+            "{name} explains why your grinder matters more than your machine.",
+        ),
+        "reel": (
+            "POV: you're our first customer of the day",
+            "Latte art fails, part {small} 😅",
+            "30 seconds of beans falling. You're welcome.",
+            "Wait for the pour…",
+        ),
+        "link": (
+            "We wrote down everything we know about brewing at home. It's free.",
+            "The subscription is back: one bag, every month, posted anywhere in Jamaica.",
+            "The paper came by and wrote something kind about us. Link below.",
+        ),
+        "status": (
+            "Water's off on our stretch of the road, so we open at noon today. Sorry!",
+            "We're hiring: one barista, early bird, good with people. Message us.",
+        ),
+    },
+    "running": {
+        "any": (
+            "{number} of you ran with us on Thursday. In that weather. Proper.",
+            "Easy miles count. That's it, that's the post.",
+            "New in: the shoe {name} has been whispering about for weeks.",
+            "Who's racing this weekend? Tell us where and we'll shout your name 👇",
+            "Your knees called. They'd like you to stop buying shoes by colour.",
+            "{small} spots left on the Saturday gait clinic.",
+            "PB? First 5k? Last of your first marathon? We want to hear about it.",
+            "It's {month}. Head torches on, no excuses.",
+            "Back in stock, all sizes. Yes, even the blue ones.",
+            "Slow runners are runners. See you at the back of the pack 🐢",
+            "We asked {number} of you about your long run snack. Jelly babies win. Again.",
+        ),
+        "photo": (
+            "{name}, sub-40 at last. Look at that face!",
+            "Mud: {small}, Runners: 0.",
+            "Shoe wall, restocked. Come and be fitted, no appointment needed.",
+        ),
+        "album": (
+            "Pictures from the moor relay are up. Tag yourself, tag your team.",
+            "Thursday club in {small} frames 📸",
+            "Half-marathon day. Best crowd in the north, no contest.",
+        ),
+        "video": (
+            "Three drills before every session. {name} shows you how, slowly.",
+            "We cut a shoe in half so you don't have to.",
+        ),
+        "reel": (
+            "Things runners say at mile 20 🫠",
+            "How to lace for a high instep in 20 seconds",
+            "Hill repeats with {name}. We're fine. Everything's fine.",
+            "The sound of fresh snow under trail shoes",
+        ),
+        "link": (
+            "Training plan: 10k in ten weeks, written for people with jobs.",
+            "We've tested {number} pairs this year. Here are the five we'd buy ourselves.",
+            "Entries for the canal 10k open at noon.",
+        ),
+        "status": (
+            "Club run is ON tonight. Yes, in the rain. See you at 6.30.",
+            "Lost: one left glove, size M, sentimental value. Somewhere near the weir.",
+        ),
+    },
+    "museum": {
+        "any": (
+            "On this {day}, a closer look at one letter: the humble g.",
+            "{name} found this in a drawer that nobody had opened since {year}. Almost.",
+            "Closed Mondays, but the presses are never quite still.",
+            "A reader asked how much a page of type weighs. About {small} kilos.",
+            "Last weeks of the poster exhibition. It closes at the end of {month}.",
+            "School groups today: {number} children, {number} inky thumbs.",
+            "Thank you for your patience with the lift. It works again.",
+            "A guided tour in sign language this {day} at three.",
+            "What was the last thing you wrote by hand?",
+            "New in the shop: cards printed downstairs, ink barely dry.",
+        ),
+        "photo": (
+            "Wood type, pear and maple, cut by hand. The nicks are from use.",
+            "Morning light on the case room.",
+            "Proof number {small}. The printer's note in the margin says: 'again'.",
+        ),
+        "album": (
+            "The new hanging, room by room.",
+            "From our stores: a sheet of paper marbled the old way, in {small} steps.",
+            "Pictures from the night of the museums. {number} hundred visitors!",
+        ),
+        "video": (
+            "The 1870 hand press in motion, with {name} at the bar.",
+            "How a typecaster hears that the metal is right.",
+        ),
+        "reel": ("Ink. Roll. Pull. Repeat.", "Setting your name in lead takes this long"),
+        "link": (
+            "Workshop dates for {month} are online: linocut, bookbinding, letterpress.",
+            "The catalogue is free to read from today.",
+            "An essay about the women who set the evening papers.",
+        ),
+        "status": ("Free entry this Sunday until 2 p.m. Bring someone who has never been.",),
+    },
+    "festival": {
+        "any": (
+            "We have a date, a beach and {number} cooks. You bring the appetite 🔥",
+            "Who made the best escovitch last year? Careful. Families are listening.",
+            "{name} is bringing the big pot again. THE big pot.",
+            "Volunteers wanted! Free food, long days, good people.",
+            "Early tickets: {small} days left.",
+            "Save some room. Then save some more.",
+            "{number} stalls, one shoreline. The map is nearly done.",
+            "Rice and peas or festival? You may only keep one.",
+            "We met the fishermen at six this morning. Good signs 🐟",
+        ),
+        "photo": ("Smoke, salt, sea.", "Plate of the day. No words needed 🤤"),
+        "album": ("Saturday night, as seen by our photographers.", "{year} in {small} pictures ❤️"),
+        "video": ("The after-film is here. Turn it up!", "Jerk pit masters at work, 4 a.m."),
+        "reel": ("This drum. This crowd. This moment.", "How many peppers is too many peppers?"),
+        "link": ("The full line-up is out now.", "Tickets are on sale. Go, go, go."),
+        "status": ("Gates open at noon. Parking is full, take the shuttle!",),
+    },
+    "choir": {
+        "any": (
+            "Rehearsal at 7.30 as usual. {name} is bringing lemon drizzle.",
+            "New voices always welcome, tenors most of all!",
+            "Christmas concert in St Mary's hall. Tea afterwards.",
+            "We sang {small} songs and forgot the words to one. Lovely evening.",
+        ),
+        "photo": ("Us, slightly blurred, very happy.",),
+        "video": ("A minute from last {day}. Altos, take a bow.",),
+    },
+}

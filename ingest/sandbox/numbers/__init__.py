@@ -1,0 +1,1 @@
+"""The invented numbers: a pure function of seed, object, metric, Pacific day and clock."""

@@ -1,0 +1,36 @@
+"""A sandbox in this process, for tests."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from ingest.sandbox.app import DEFAULT_SEED, create_app
+from ingest.sandbox.clock import Clock
+from ingest.sandbox.server import SandboxServer
+from ingest.sandbox.world import World
+
+
+@dataclass(frozen=True)
+class RunningSandbox:
+    """Where it answers, and its world: clock, faults, usage, log."""
+
+    url: str
+    world: World
+
+
+@contextmanager
+def running_sandbox(
+    seed: str = DEFAULT_SEED, now: datetime | None = None, *, enforce_proof: bool = False
+) -> Iterator[RunningSandbox]:
+    """A sandbox on a free port of 127.0.0.1; `now` stops its clock there."""
+    app = create_app(seed, Clock(now), enforce_proof=enforce_proof)
+    server = SandboxServer("127.0.0.1", 0, app)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield RunningSandbox(f"http://127.0.0.1:{server.port}", app.extensions["sandbox"])
+    finally:
+        server.stop()
+        thread.join()

@@ -1,0 +1,47 @@
+"""A sandbox Graph API over HTTP, and a tenant that is connected to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from ingest.connect import connect_with_token
+from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET, demo_system_user_token
+from ingest.sandbox.testing import RunningSandbox, running_sandbox
+from models import MetaPage
+from models.scope import tenant_session
+from tests.conftest import refresh_settings
+from tests.people import People
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A tenant of the sandbox, and the Page that the tests look at."""
+
+    tenant_id: int
+    page: MetaPage
+    sandbox: RunningSandbox
+
+
+@pytest.fixture
+def sandbox(environment: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
+    with running_sandbox() as running:
+        environment.setenv("META_GRAPH_BASE_URL", running.url)
+        environment.setenv("META_APP_ID", DEMO_APP_ID)
+        environment.setenv("META_APP_SECRET", DEMO_APP_SECRET)
+        refresh_settings()
+        yield running
+
+
+@pytest.fixture
+def connected(people: People, sandbox: RunningSandbox) -> Connected:
+    connect_with_token(people.acme, demo_system_user_token())
+    with tenant_session(people.acme) as session:
+        page = session.scalars(
+            select(MetaPage)
+            .where(MetaPage.can_analyze, MetaPage.token_encrypted.is_not(None))
+            .order_by(MetaPage.followers_count.desc().nulls_last())
+        ).first()
+    assert page is not None
+    return Connected(people.acme, page, sandbox)

@@ -1,0 +1,5 @@
+"""gunicorn's entry: `gunicorn wsgi:server`."""
+
+from dashboard.server import create_server
+
+server = create_server()
