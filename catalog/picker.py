@@ -21,7 +21,7 @@ POSTS_LOOKED_AT = 50  # the newest: enough to know what a Page's posts answer, a
 
 @dataclass(frozen=True)
 class PickerMetric:
-    """A metric as a picker shows it. `has_data`: the Page, or one of its newest posts, has values."""
+    """A metric as a picker shows it. `has_data`: the Page or a newer post of it has values."""
 
     key: str
     level: str
@@ -79,7 +79,7 @@ def _has_data(level: str, meta_page_id: int | None) -> ColumnElement[bool]:
     )
 
 
-def _metrics_of_newest_posts(meta_page_id: int) -> Select[tuple[int]]:
+def _metrics_of_newest_posts(meta_page_id: int) -> Select[int]:
     newest = (
         select(MetaPost.id)
         .where(MetaPost.meta_page_id == meta_page_id)

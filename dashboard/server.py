@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import structlog
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
 
@@ -22,8 +23,16 @@ LARGEST_BODY = 1024 * 1024
 log = structlog.get_logger(__name__)
 
 
+class OrderedJson(DefaultJSONProvider):
+    """Answers keep the order in which their fields are described."""
+
+    sort_keys = False
+
+
 class PagelensServer(Flask):
     """Flask that logs the kind of an unexpected error and where, never a traceback or values."""
+
+    json_provider_class = OrderedJson
 
     def log_exception(self, exc_info: object) -> None:
         """One event: a traceback could carry SQL, tokens or people's data."""
@@ -58,7 +67,6 @@ def create_flask() -> Flask:
 
 def _create() -> tuple[Flask, Headers]:
     server = PagelensServer("pagelens", static_folder=None)
-    server.json.sort_keys = False
     server.session_interface = SessionCookies()
     server.config.update(
         SECRET_KEY=get_settings().require_secret_key(),

@@ -1,0 +1,139 @@
+"""The head of a screen: Page picker, ranges, freshness, and what stands in the way."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard.format import ago, day, day_range, exact_number, percent
+from dashboard.queries.freshness import BackfillProgress
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages import PageSummary
+from dashboard.queries.refresh import refusal
+from dashboard.widgets.picker import Choice, picker
+from dashboard.widgets.view import View
+
+PRESET_NAMES = {
+    "last_7d": ("7 days", "Last 7 days"),
+    "last_14d": ("14 days", "Last 14 days"),
+    "last_28d": ("28 days", "Last 28 days"),
+    "last_90d": ("90 days", "Last 90 days"),
+    "this_month": ("This month", "This month"),
+    "last_month": ("Last month", "Last month"),
+}
+
+
+def page_picker(view: View, pages: Sequence[PageSummary]) -> Any:
+    """All Pages of the tenant; those that cannot be analysed say why."""
+    choices = [
+        Choice(
+            name=page.name,
+            href=view.state.href(page_id=page.page_id),
+            note=_page_note(page),
+            chosen=page.page_id == view.page.page_id,
+            lead=avatar(page.name, page.picture_url),
+        )
+        for page in pages
+    ]
+    return picker("Page", view.page.name, choices)
+
+
+def _page_note(page: PageSummary) -> str:
+    if page.missing_permissions:
+        return "cannot be analysed: permission missing"
+    if not page.can_analyze:
+        return "cannot be analysed: the task ANALYZE is missing"
+    return f"{exact_number(page.followers)} followers" if page.followers else page.category
+
+
+def avatar(name: str, picture_url: str) -> Any:
+    """The Page's picture, or its first letter."""
+    if picture_url:
+        return html.Img(src=picture_url, alt="", className="avatar", referrerPolicy="no-referrer")
+    return html.Span(name[:1].upper(), className="avatar avatar-letter", **{"aria-hidden": "true"})
+
+
+def page_title(view: View) -> list[Any]:
+    """Picture, name and freshness."""
+    return [
+        avatar(view.page.name, view.page.picture_url),
+        html.Div([html.H1(view.page.name), html.P(freshness_line(view), className="fresh")]),
+    ]
+
+
+def freshness_line(view: View) -> list[Any]:
+    """through Sat 21 Nov · synced 2 h ago."""
+    fresh = view.fresh
+    if fresh.data_through is None:
+        return ["no numbers yet"]
+    through = f"through {day(fresh.data_through, weekday=True)}"
+    synced = f"synced {ago(fresh.last_success_at, view.now)}"
+    line: list[Any] = [f"{through} · {synced}"]
+    if fresh.stale:
+        line.append(html.Span("stale: no sync succeeded for 36 hours", className="tag tag-warn"))
+    return line
+
+
+def range_bar(view: View) -> list[Any]:
+    """The presets and the custom range, each a link."""
+    try:
+        span = view.date_range()
+        since, until = span.since.isoformat(), span.until.isoformat()
+        preset, shown = span.preset, day_range(span.since, max(span.since, span.until))
+    except BadInput:
+        since = until = ""
+        preset, shown = None, "Choose days"
+    links = [
+        html.A(
+            short,
+            href=view.state.with_preset(name),
+            title=long,
+            className="nav seg",
+            **({"aria-current": "true"} if name == preset else {}),
+        )
+        for name, (short, long) in PRESET_NAMES.items()
+    ]
+    return [
+        html.Nav(links, className="segments", **{"aria-label": "Range"}),
+        _custom_range(shown, since, until, view),
+    ]
+
+
+def _custom_range(shown: str, since: str, until: str, view: View) -> html.Details:
+    address = view.state.href(range=None, since="SINCE", until="UNTIL")
+    form = {"data-since": since, "data-until": until, "data-address": address}
+    return html.Details(
+        [
+            html.Summary(
+                [html.Span(className="icon i-calendar"), html.Span(shown)],
+                className="pick-button",
+                **{"aria-label": f"Days: {shown}. Choose your own"},
+            ),
+            html.Div(html.Div(className="range-form", **form), className="pop pop-right"),
+        ],
+        className="picker range-picker",
+    )
+
+
+def banners(view: View) -> list[Any]:
+    """What stands in the way of numbers, with its cure."""
+    reason = refusal(view.page)
+    return [html.Div(reason, className="banner", role="status")] if reason else []
+
+
+def backfill_line(progress: BackfillProgress | None) -> list[Any]:
+    """History back to 3 Mar 2025 · 61 %, with a thin bar, until it is done."""
+    if progress is None or (progress.share >= 0.999 and not progress.running):
+        return []
+    if not progress.running and progress.oldest_day is not None:
+        return []
+    reached = (
+        f"History back to {day(progress.oldest_day, year=True)}"
+        if progress.oldest_day
+        else "History is on its way"
+    )
+    share = {"width": f"{progress.share * 100:.0f}%"}
+    return [
+        html.Span(f"{reached} · {percent(round(progress.share, 2))}"),
+        html.Span(html.Span(style=share), className="bar", **{"aria-hidden": "true"}),
+    ]

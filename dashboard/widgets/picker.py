@@ -1,0 +1,108 @@
+"""A choice as a list of links in a popover: searchable, by keyboard, and every choice is a URL."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from dash import html
+
+from catalog.picker import PickerMetric, pickable_metrics
+from catalog.source import load_catalog
+from dashboard.format import day
+from dashboard.widgets.view import View
+
+RETIRED = ("DEPRECATED", "INVALID")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a picker. `note` stands below the name; `group` heads it."""
+
+    name: str
+    href: str
+    group: str = ""
+    note: str = ""
+    chosen: bool = False
+    lead: Any = None
+
+
+def picker(label: str, shown: Any, choices: Sequence[Choice], foot: Any = None) -> html.Details:
+    """The popover. `label` says to screen readers what is chosen."""
+    search = html.Div(className="pick-search", **{"data-label": f"Search {label.lower()}"})
+    lines = [search] if len(choices) > 7 else []
+    lines += [html.Div(_grouped(choices), className="pick-list")]
+    return html.Details(
+        [
+            html.Summary(
+                [html.Span(shown, className="pick-shown"), html.Span(className="icon i-chevron")],
+                className="pick-button",
+                **{"aria-label": f"{label}: {shown}" if isinstance(shown, str) else label},
+            ),
+            html.Div([*lines, *([foot] if foot else [])], className="pop"),
+        ],
+        className="picker",
+    )
+
+
+def metric_choices(
+    view: View, level: str, chosen: str, name: str
+) -> tuple[list[PickerMetric], list[Choice]]:
+    """The metrics that may be chosen, as links that set `name` in the URL."""
+    offered = pickable_metrics(
+        view.session, level=level, meta_page_id=view.page.id, include_all=view.state.retired
+    )
+    drawable = [metric for metric in offered if _drawable(metric)]
+    ordered = sorted(drawable, key=lambda metric: (metric.status in RETIRED, metric.group))
+    return drawable, [
+        Choice(
+            name=metric.title,
+            href=view.state.href(**{name: metric.key}),
+            group="Retired by Meta" if metric.status in RETIRED else metric.group,
+            note=retired_note(metric),
+            chosen=metric.key == chosen,
+        )
+        for metric in ordered
+    ]
+
+
+def retired_note(metric: PickerMetric) -> str:
+    """When Meta retired the metric and what stands in its place."""
+    if metric.status not in RETIRED:
+        return ""
+    when = f"retired {day(metric.deprecated_on, year=True)}" if metric.deprecated_on else "not available"
+    instead = metric.replacement_title or metric.replacement_metric_key
+    return f"{when} · replaced by {instead}" if instead else f"{when} · no replacement"
+
+
+def retired_switch(view: View) -> html.A:
+    """Offers the retired metrics, or puts them away again."""
+    on = view.state.retired
+    text = "Hide retired metrics" if on else "Show retired metrics"
+    return html.A(text, href=view.state.href(retired=not on), className="nav pick-foot keep-open")
+
+
+def _drawable(metric: PickerMetric) -> bool:
+    """Whether one number a day exists: no map whose keys must not be added up."""
+    known = load_catalog().metric(metric.level, metric.key)
+    return metric.value_type != "map" or (known is not None and known.keys_additive is True)
+
+
+def _grouped(choices: Iterable[Choice]) -> list[Any]:
+    groups: list[Any] = []
+    for group, members in groupby(choices, key=lambda choice: choice.group):
+        head = [html.Div(group, className="pick-group")] if group else []
+        groups.append(html.Div([*head, *(_line(choice) for choice in members)]))
+    return groups
+
+
+def _line(choice: Choice) -> html.A:
+    text = [html.Span(choice.name, className="pick-name")]
+    text += [html.Span(choice.note, className="pick-note")] if choice.note else []
+    chosen = {"aria-current": "true"} if choice.chosen else {}
+    return html.A(
+        [*([choice.lead] if choice.lead else []), html.Span(text, className="pick-text")],
+        href=choice.href,
+        className="nav pick-line",
+        **chosen,
+    )

@@ -1,0 +1,115 @@
+"""Writes stored numbers as a sync would have left them."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import (
+    InsightRestatement,
+    MetaInsightPoint,
+    MetaInsightSeries,
+    MetaMetricRegistry,
+    MetaPage,
+    MetaPost,
+    MetaPostInsightPoint,
+)
+
+NOON = datetime(2026, 11, 24, 20, tzinfo=UTC)
+Value = int | float | str
+
+
+def metric_id(session: Session, key: str, level: str = "PAGE") -> int:
+    """The row of a catalog metric."""
+    return session.scalars(
+        select(MetaMetricRegistry.id).where(
+            MetaMetricRegistry.level == level, MetaMetricRegistry.key == key
+        )
+    ).one()
+
+
+def the_page(session: Session, page_id: int) -> MetaPage:
+    """The Page with our id."""
+    return session.scalars(select(MetaPage).where(MetaPage.id == page_id)).one()
+
+
+def put_days(
+    session: Session,
+    page: MetaPage,
+    key: str,
+    values: Mapping[date, Value],
+    *,
+    period: str = "day",
+    breakdown: str = "",
+) -> MetaInsightSeries:
+    """A series and its points."""
+    series = MetaInsightSeries(
+        tenant_id=page.tenant_id,
+        meta_page_id=page.id,
+        metric_id=metric_id(session, key),
+        period=period,
+        breakdown_key=breakdown,
+    )
+    session.add(series)
+    session.flush()
+    session.add_all(
+        MetaInsightPoint(
+            tenant_id=page.tenant_id,
+            series_id=series.id,
+            metric_date=day,
+            value=Decimal(str(value)),
+        )
+        for day, value in values.items()
+    )
+    session.flush()
+    return series
+
+
+def put_restatement(
+    session: Session, series: MetaInsightSeries, day: date, old: int, new: int, hour: int
+) -> None:
+    """A change that Meta made to a settled value."""
+    session.add(
+        InsightRestatement(
+            tenant_id=series.tenant_id,
+            series_id=series.id,
+            metric_date=day,
+            old_value=Decimal(old),
+            new_value=Decimal(new),
+            restated_at=datetime(2026, 11, 20, hour, tzinfo=UTC),
+        )
+    )
+    session.flush()
+
+
+def put_post(session: Session, page: MetaPage, post_id: str, created: datetime) -> MetaPost:
+    """A post without counters."""
+    post = MetaPost(
+        tenant_id=page.tenant_id,
+        meta_page_id=page.id,
+        post_id=post_id,
+        type="photo",
+        created_time=created,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def put_counter(
+    session: Session, post: MetaPost, key: str, day: date, value: int, breakdown: str = ""
+) -> None:
+    """A snapshot of a post's lifetime counter."""
+    session.add(
+        MetaPostInsightPoint(
+            tenant_id=post.tenant_id,
+            meta_post_id=post.id,
+            metric_id=metric_id(session, key, "POST"),
+            observed_on=day,
+            value=Decimal(value),
+            breakdown_key=breakdown,
+        )
+    )
+    session.flush()
