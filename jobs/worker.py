@@ -7,6 +7,7 @@ from rq import Worker
 from rq.serializers import JSONSerializer
 
 from jobs import queues
+from jobs.logs import log_as_json
 from jobs.runs import JOBS
 from settings import SettingsError
 
@@ -19,6 +20,7 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
     unknown = sorted(set(names) - set(queues.QUEUES))
     if unknown:
         raise SettingsError(f"No queue {unknown[0]}; there are {', '.join(queues.QUEUES)}.")
+    log_as_json()
     _import_job_modules(names)
     worker = Worker(
         [queues.queue(name) for name in names],

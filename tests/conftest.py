@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 from redis import Redis
 from sqlalchemy import Engine, text
@@ -72,6 +73,7 @@ def environment(
         monkeypatch.setenv(name, value)
     refresh_settings()
     yield monkeypatch
+    structlog.reset_defaults()
     refresh_settings()
 
 

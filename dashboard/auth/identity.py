@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import Request, g, session
+from flask import Request, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select, update
 
@@ -102,22 +102,30 @@ def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
 
 
 @login_manager.request_loader
-def from_request(request: Request) -> SignedInUser | None:
+def from_request(incoming: Request) -> SignedInUser | None:
     """A personal API token in the Authorization header. A bad one is nobody."""
-    header = request.headers.get("Authorization", "")
-    if not header.lower().startswith(BEARER):
+    if not _has_token(incoming):
         return None
-    user = _bearer(header[len(BEARER) :].strip())
+    user = _bearer(incoming.headers["Authorization"][len(BEARER) :].strip())
     g.came_with_token = user is not None
     return user
 
 
 @login_manager.user_loader
 def from_session(session_id: str) -> SignedInUser | None:
-    """The person whom the session names, if her password is still the same."""
+    """The person whom the session names, if her password is still the same.
+
+    A request that carries a token is judged by the token alone.
+    """
+    if _has_token(request):
+        return None
     number = session_id.partition(".")[0]
     user = identify(int(number), session.get(TENANT_KEY)) if number.isdigit() else None
     return user if user and user.get_id() == session_id else None
+
+
+def _has_token(incoming: Request) -> bool:
+    return incoming.headers.get("Authorization", "").lower().startswith(BEARER)
 
 
 def _bearer(token: str) -> SignedInUser | None:

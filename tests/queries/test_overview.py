@@ -27,7 +27,7 @@ def kpi(session: Session, page: MetaPage, key: str, **wanted: str) -> Kpi:
 
 
 def test_a_sum_adds_days_and_compares_with_the_days_before(acme: Session, page: MetaPage):
-    values = {day: 10 for day in days(56)} | {day: 15 for day in days(28)}
+    values = dict.fromkeys(days(56), 10) | dict.fromkeys(days(28), 15)
     put_days(acme, page, VIEWS, values)
     found = kpi(acme, page, VIEWS)
     assert (found.value, found.previous, found.change) == (Decimal(420), Decimal(280), 0.5)
@@ -35,7 +35,7 @@ def test_a_sum_adds_days_and_compares_with_the_days_before(acme: Session, page: 
 
 
 def test_change_takes_only_the_offsets_that_both_periods_have(acme: Session, page: MetaPage):
-    values = {day: 20 for day in days(7)} | {day: 10 for day in days(7, end=date(2026, 11, 15))}
+    values = dict.fromkeys(days(7), 20) | dict.fromkeys(days(7, end=date(2026, 11, 15)), 10)
     del values[date(2026, 11, 20)]
     del values[date(2026, 11, 9)]
     put_days(acme, page, VIEWS, values)

@@ -1,0 +1,93 @@
+"""What the calls answer: shapes, numbers, parts of lists, the description."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.queries.pacific import days_between, pacific_yesterday
+from models.orm import now_utc
+from models.scope import tenant_session
+from tests.people import ACME_PAGE, ALICE, People, add_page
+from tests.queries.numbers import put_days, the_page
+from tests.visitors import post, visitor
+
+BASE = f"/api/meta/pages/{ACME_PAGE}"
+
+
+def fill(people: People) -> None:
+    newest = pacific_yesterday(now_utc())
+    with tenant_session(people.acme) as session:
+        page = the_page(session, people.acme_page)
+        days = days_between(newest - timedelta(days=55), newest)
+        put_days(session, page, "page_media_view", dict.fromkeys(days, 10))
+        put_days(session, page, "page_total_media_view_unique", dict.fromkeys(days, "2.5"))
+
+
+def test_the_overview_has_numbers_whole_where_they_are_whole(alice: FlaskClient, people: People):
+    fill(people)
+    answer = alice.get(f"{BASE}/overview/").json
+    kpis = {kpi["metric"]: kpi for kpi in answer["kpis"]}
+    views, viewers = kpis["page_media_view"], kpis["page_total_media_view_unique"]
+    assert (views["value"], views["previous"], views["change"]) == (280, 280, 0.0)
+    assert isinstance(views["value"], int)
+    assert viewers["value"] == 2.5
+    assert (views["days"], views["of_days"]) == (28, 28)
+    assert answer["data_through"] == answer["until"]
+    assert answer["stale"] is True
+
+
+def test_the_timeseries_has_a_point_a_day(alice: FlaskClient, people: People):
+    fill(people)
+    answer = alice.get(f"{BASE}/timeseries/?metric=page_media_view&date_preset=last_7d").json
+    assert len(answer["points"]) == len(answer["previous"]) == 7
+    newest = answer["points"][-1]
+    assert (newest["value"], newest["provisional"], newest["restated_from"]) == (10, True, None)
+    assert answer["seams"] == []
+
+
+def test_pages_come_in_parts_and_select_makes_the_default(alice: FlaskClient, people: People):
+    add_page(people.acme, "100000000000003", "Zebra")
+    first = alice.get("/api/meta/pages/?limit=1").json
+    assert (first["count"], first["next_offset"], len(first["results"])) == (2, 1, 1)
+    post(alice, "/api/meta/pages/100000000000003/select/")
+    rest = alice.get("/api/meta/pages/?limit=1&offset=1").json
+    assert (rest["results"][0]["is_default"], rest["next_offset"]) == (True, None)
+
+
+def test_the_picker_leaves_out_what_is_retired_unless_asked(alice: FlaskClient):
+    usual = alice.get(f"/api/meta/metrics/?level=PAGE&page_id={ACME_PAGE}").json["results"]
+    everything = alice.get("/api/meta/metrics/?level=PAGE&include_all=true").json["results"]
+    assert not {metric["status"] for metric in usual} & {"INVALID", "DEPRECATED"}
+    retired = next(metric for metric in everything if metric["key"] == "page_impressions")
+    assert retired["replacement_metric_key"] == "page_media_view"
+
+
+def test_every_call_is_described(alice: FlaskClient):
+    paths = alice.get("/api/openapi.json").json["paths"]
+    assert "/api/metrics/meta/pages/{page_id}/refresh/" in paths
+    assert "/api/meta/connect/callback/" in paths
+    page = alice.get("/api/docs").text
+    assert "/api/meta/pages/{page_id}/overview/" in page
+    assert "<script" not in page
+
+
+def test_readiness_tells_what_is_missing(server: Flask, environment):
+    from tests.conftest import refresh_settings
+
+    ready = server.test_client().get("/readyz")
+    assert (ready.status_code, ready.json["database"], ready.json["redis"]) == (200, "ok", "ok")
+    with environment.context() as changed:
+        changed.setenv("REDIS_URL", "unix:///nowhere/redis.sock")
+        refresh_settings()
+        away = server.test_client().get("/readyz")
+    refresh_settings()
+    assert (away.status_code, away.json["redis"]) == (503, "no answer")
+
+
+def test_prometheus_sees_the_runs(server: Flask):
+    client = visitor(server, ALICE)
+    post(client, f"/api/metrics/meta/pages/{ACME_PAGE}/refresh/")
+    figures = client.get("/metrics").text
+    assert 'pagelens_runs{kind="page",status="queued"} 1.0' in figures
+    assert 'pagelens_queue_jobs{queue="sync"} 2.0' in figures
