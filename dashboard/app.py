@@ -1,17 +1,61 @@
-"""The Dash application on the Flask server."""
+"""The Dash app: one skeleton, its callbacks, and nothing fetched from elsewhere."""
 
-from dash import Dash, html
+from pathlib import Path
+from typing import Any
+
+from dash import Dash, set_props
 from flask import Flask
+
+from dashboard.pages.layout import layout
+from dashboard.widgets.callbacks import register
+
+ASSETS = Path(__file__).parent.parent / "assets"
+# theme.js runs in the head, before anything is painted; licences are not for browsers.
+NOT_LOADED_BY_DASH = r"theme\.js|.*\.txt|.*\.md"
+FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<script src="/assets/js/theme.js"></script>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>
+"""
 
 
 def create_dash(server: Flask) -> Dash:
-    """The screens; sign-in and the API live on the server itself."""
+    """The app on this server. Every route of Dash lies behind the server's gate."""
     app = Dash(
-        __name__,
+        "pagelens",
         server=server,
-        assets_folder="../assets",
+        assets_folder=str(ASSETS),
+        assets_ignore=NOT_LOADED_BY_DASH,
+        index_string=PAGE,
         title="Pagelens",
+        update_title="",
+        serve_locally=True,
+        compress=False,
         suppress_callback_exceptions=True,
+        enable_mcp=False,
+        on_error=_on_error,
     )
-    app.layout = html.Main("Pagelens")
+    app.layout = layout()
+    register(app)
     return app
+
+
+def _on_error(error: Exception) -> Any:
+    """One sentence for the person; the kind of the error for the log, never its values."""
+    import structlog
+
+    structlog.get_logger(__name__).error("callback_failed", error=type(error).__name__)
+    set_props("toast", {"children": FAILED})

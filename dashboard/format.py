@@ -1,5 +1,6 @@
 """Numbers, days and times as people read them. `None` is an en dash, never a zero."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -100,17 +101,14 @@ def change_words(change: float | None) -> tuple[str, str, str]:
 def _in_unit(value: Number, unit: str, *, exact: bool) -> str:
     if value is None:
         return NOTHING
-    if unit == "milliseconds":
-        return duration(value)
-    if unit == "percent":
-        return f"{_trim(float(value))}{THIN}%"
-    if unit == "ratio":
-        return percent(float(value))
-    if unit == "us_cents":
-        return f"${float(value) / 100:,.2f}"
-    if unit == "currency_micro":
-        return f"{float(value) / 1_000_000:,.2f}"
-    return exact_number(value) if exact else short_number(value)
+    writers: dict[str, Callable[[float], str]] = {
+        "milliseconds": duration,
+        "percent": lambda number: f"{_trim(number)}{THIN}%",
+        "ratio": percent,
+        "us_cents": lambda number: f"${number / 100:,.2f}",
+        "currency_micro": lambda number: f"{number / 1_000_000:,.2f}",
+    }
+    return writers.get(unit, exact_number if exact else short_number)(float(value))
 
 
 def _trim(number: float) -> str:

@@ -66,7 +66,16 @@ def address(state: ViewState) -> str:
     usual = ViewState()
     pairs = [
         (name, getattr(state, name))
-        for name in ("range", "since", "until", "metric", "period", "posts_metric", "posts_sort", "posts")
+        for name in (
+            "range",
+            "since",
+            "until",
+            "metric",
+            "period",
+            "posts_metric",
+            "posts_sort",
+            "posts",
+        )
         if getattr(state, name) and getattr(state, name) != getattr(usual, name)
     ]
     pairs += [("retired", "1")] if state.retired else []

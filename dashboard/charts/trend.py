@@ -18,7 +18,7 @@ def trend_figure(series: Timeseries) -> Figure:
 def _traces(series: Timeseries) -> list[Figure]:
     points, days = series.points, [point.date.isoformat() for point in series.points]
     before = _aligned(series)
-    traces = [_previous(series, days, before)] if any(_known(before)) else []
+    traces = [_previous(series, days, before)]
     settled = [None if point.provisional else _value(point) for point in points]
     traces.append(_line(series, days, settled, before, provisional=False))
     if any(point.provisional for point in points):
@@ -30,10 +30,6 @@ def _aligned(series: Timeseries) -> list[Point | None]:
     """The period before, day by day under the days of this one."""
     before: list[Point | None] = list(series.previous[: len(series.points)])
     return before + [None] * (len(series.points) - len(before))
-
-
-def _known(points: list[Point | None]) -> list[bool]:
-    return [point is not None and point.value is not None for point in points]
 
 
 def _value(point: Point | None) -> float | None:

@@ -97,7 +97,9 @@ def _info(kpi: Kpi) -> html.Details:
     rows += [html.P(PACIFIC_NOTE), html.Code(kpi.metric)]
     return html.Details(
         [
-            html.Summary(className="icon-button icon i-info", **{"aria-label": f"About {kpi.title}"}),
+            html.Summary(
+                className="icon-button icon i-info", **{"aria-label": f"About {kpi.title}"}
+            ),
             html.Div(rows, className="pop pop-info"),
         ],
         className="picker info",

@@ -70,7 +70,11 @@ def retired_note(metric: PickerMetric) -> str:
     """When Meta retired the metric and what stands in its place."""
     if metric.status not in RETIRED:
         return ""
-    when = f"retired {day(metric.deprecated_on, year=True)}" if metric.deprecated_on else "not available"
+    when = (
+        f"retired {day(metric.deprecated_on, year=True)}"
+        if metric.deprecated_on
+        else "not available"
+    )
     instead = metric.replacement_title or metric.replacement_metric_key
     return f"{when} · replaced by {instead}" if instead else f"{when} · no replacement"
 

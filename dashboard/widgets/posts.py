@@ -113,12 +113,18 @@ def _picture(post: RankedPost) -> Any:
     if not post.thumbnail_url:
         return html.Span(type_name(post.type)[:1], className="thumb thumb-none")
     return html.Img(
-        src=post.thumbnail_url, alt="", className="thumb", referrerPolicy="no-referrer", loading="lazy"
+        src=post.thumbnail_url,
+        alt="",
+        className="thumb",
+        referrerPolicy="no-referrer",
+        loading="lazy",
     )
 
 
 def _link(post: RankedPost) -> Any:
-    if not post.permalink_url.startswith("https://") and not post.permalink_url.startswith("http://"):
+    if not post.permalink_url.startswith("https://") and not post.permalink_url.startswith(
+        "http://"
+    ):
         return None
     return html.A(
         [html.Span("Facebook"), html.Span(className="icon i-out")],
@@ -134,7 +140,9 @@ def _foot(view: View, ranking: PostRanking) -> html.Div:
     shown, count = len(ranking.posts), ranking.count
     days = day_range(ranking.since, ranking.until)
     parts: list[Any] = [
-        html.Span(f"{exact_number(shown)} of {exact_number(count)} posts, {days}", className="muted")
+        html.Span(
+            f"{exact_number(shown)} of {exact_number(count)} posts, {days}", className="muted"
+        )
     ]
     if ranking.next_offset is not None and shown < MOST_POSTS:
         more = view.state.href(posts=min(shown + 20, MOST_POSTS))

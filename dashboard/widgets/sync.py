@@ -44,7 +44,9 @@ def sync_state(view: View) -> SyncState:
 
 def run_words(run: RunView) -> str:
     """Page numbers: fetching from Meta, 412 values."""
-    words = f"{KIND_NAMES.get(run.kind, run.kind)}: {run.status_text[:1].lower()}{run.status_text[1:]}"
+    words = (
+        f"{KIND_NAMES.get(run.kind, run.kind)}: {run.status_text[:1].lower()}{run.status_text[1:]}"
+    )
     return f"{words}, {run.rows_processed:,} values" if run.rows_processed else words
 
 
@@ -62,8 +64,13 @@ def ended_words(view: View) -> str:
         .order_by(SyncRun.created_at.desc())
         .limit(2)
     ).all()
-    recent = [run for run in rows if run.finished_at and (view.now - run.finished_at).seconds < 3600
-              and (view.now - run.finished_at).days == 0]
+    recent = [
+        run
+        for run in rows
+        if run.finished_at
+        and (view.now - run.finished_at).seconds < 3600
+        and (view.now - run.finished_at).days == 0
+    ]
     return outcome_words(recent)
 
 

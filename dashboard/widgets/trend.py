@@ -15,7 +15,10 @@ from dashboard.widgets.picker import metric_choices, picker, retired_note, retir
 from dashboard.widgets.view import View, notice, wrong_value
 
 PERIOD_NAMES = {"day": "Day", "week": "7 days", "days_28": "28 days"}
-EMPTY_FIGURE: Figure = {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}}
+EMPTY_FIGURE: Figure = {
+    "data": [],
+    "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,9 @@ def draw_trend(view: View) -> Trend:
         return nothing(head, wrong_value(error))
     if all(point.value is None for point in series.points):
         return nothing(head, no_data(view))
-    return Trend(head, trend_figure(series), "frame", describe(series), _below(series, chosen, view))
+    return Trend(
+        head, trend_figure(series), "frame", describe(series), _below(series, chosen, view)
+    )
 
 
 def nothing(head: Any, message: Any) -> Trend:

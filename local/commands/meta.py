@@ -50,11 +50,13 @@ def connect(slug: str | None) -> None:
 def sync(page_id: str, slug: str | None, kind: str, backfill: int | None, inline: bool) -> None:
     """Fetch a Page's numbers: enqueue, or run here with --inline."""
     from ingest.inline import enqueue_page, sync_page
+    from jobs.logs import log_as_json
     from local.tenants import the_page
 
     page = the_page(page_id, slug)
     kinds = KINDS[kind]
     if inline:
+        log_as_json()
         status = sync_page(page, kinds, backfill_days=backfill)
         click.echo(f"{page.name}: {status}.")
         raise SystemExit(EXIT_CODES.get(status, 1))

@@ -1,4 +1,4 @@
-"""A retired metric is found, marked with evidence, and everything else is stored in the same run."""
+"""A retired metric is found and marked with evidence; all else is stored in the same run."""
 
 from sqlalchemy import Engine, select, text
 

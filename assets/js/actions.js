@@ -1,0 +1,59 @@
+/* What is sent to the server besides Dash's callbacks: sign out, change workspace, connect. */
+(function () {
+  function csrf() {
+    var found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+
+  function post(path, body, type) {
+    return fetch(path, {
+      method: "POST",
+      headers: { "X-CSRFToken": csrf(), "Content-Type": type || "application/json" },
+      body: body
+    });
+  }
+
+  function say(place, response) {
+    return response.json().catch(function () { return {}; }).then(function (answer) {
+      place.textContent = (answer.error && answer.error.message) || "That did not work; try again.";
+    });
+  }
+
+  var actions = {
+    "sign-out": function () { post("/logout", "").then(function () { location.assign("/login"); }); },
+    tenant: function (button) {
+      var body = "slug=" + encodeURIComponent(button.dataset.slug);
+      post("/tenant", body, "application/x-www-form-urlencoded").then(function () { location.assign("/"); });
+    },
+    connect: function () {
+      post("/api/meta/connect/start/", "{}").then(function (response) {
+        if (!response.ok) return say(document.getElementById("toast"), response);
+        return response.json().then(function (answer) { location.assign(answer.authorization_url); });
+      });
+    }
+  };
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-action]");
+    if (button && actions[button.dataset.action]) actions[button.dataset.action](button);
+  });
+
+  /* The token's field is made here, so that a token is never a value that Dash keeps. */
+  function tokenForm(place) {
+    var form = document.createElement("form");
+    form.innerHTML = '<label>Token<input type="password" name="token" autocomplete="off" required></label>' +
+      '<button class="button primary">Connect</button><p role="alert" class="note"></p>';
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var note = form.querySelector("[role=alert]");
+      note.textContent = "Asking Meta …";
+      post("/api/meta/connections/", JSON.stringify({ token: form.token.value.trim() }))
+        .then(function (response) { return response.ok ? location.assign("/") : say(note, response); });
+    });
+    place.appendChild(form);
+  }
+
+  new MutationObserver(function () {
+    document.querySelectorAll(".token-form:empty").forEach(tokenForm);
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,1 @@
+"""Layouts: skeletons only, the same for everybody; numbers come by callback."""

@@ -1,0 +1,71 @@
+"""What stands where there is no Page yet, or no such Page."""
+
+from typing import Any
+
+from dash import html
+
+from settings import get_settings
+
+
+def first_screen(tenant_slug: str, role: str) -> list[Any]:
+    """How to connect: with Facebook, with a token, or on the command line."""
+    parts: list[Any] = [
+        html.H1("Connect your first Facebook Page"),
+        html.P(
+            "Pagelens then fetches up to two years of insights and keeps them fresh."
+            " Only aggregated numbers and the Page's own posts are stored.",
+            className="lead",
+        ),
+    ]
+    if role != "owner":
+        return [*parts, html.P("Ask an owner of this workspace to connect Facebook.")]
+    return [*parts, html.Div([_facebook(), _token(), _command(tenant_slug)], className="ways")]
+
+
+def _facebook() -> html.Section:
+    if get_settings().meta_app_id:
+        action: Any = html.Button(
+            "Connect Facebook",
+            className="button primary",
+            type="button",
+            **{"data-action": "connect"},
+        )
+        text = "Sign in with Facebook and choose the Pages to analyse."
+    else:
+        action = None
+        text = "To sign in with Facebook, set META_APP_ID and META_APP_SECRET, then start again."
+    return html.Section([html.H2("With Facebook"), html.P(text), action], className="way-card")
+
+
+def _token() -> html.Section:
+    return html.Section(
+        [
+            html.H2("With a system user's token"),
+            html.P(
+                "Paste a token that may pages_show_list, pages_read_engagement and read_insights."
+                " It is stored encrypted."
+            ),
+            html.Div(className="token-form"),
+        ],
+        className="way-card",
+    )
+
+
+def _command(tenant_slug: str) -> html.Section:
+    return html.Section(
+        [
+            html.H2("On the command line"),
+            html.P("The command reads the token from standard input:"),
+            html.Pre(html.Code(f"pagelens connect --tenant {tenant_slug} < token.txt")),
+        ],
+        className="way-card",
+    )
+
+
+def not_found() -> list[Any]:
+    """The address names nothing that this person may see."""
+    return [
+        html.H1("There is nothing here"),
+        html.P("This Page does not exist, or it is not among those that you may see."),
+        html.A("Go to your first Page", href="/", className="nav button primary"),
+    ]
