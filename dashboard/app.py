@@ -1,7 +1,7 @@
 """The Dash app: one skeleton, its callbacks, and nothing fetched from elsewhere."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dash import Dash, set_props
 from flask import Flask
@@ -34,9 +34,9 @@ PAGE = """<!DOCTYPE html>
 
 def create_dash(server: Flask) -> Dash:
     """The app on this server. Every route of Dash lies behind the server's gate."""
-    app = Dash(
+    app: Dash = Dash(
         "pagelens",
-        server=server,
+        server=cast(Any, server),
         assets_folder=str(ASSETS),
         assets_ignore=NOT_LOADED_BY_DASH,
         index_string=PAGE,

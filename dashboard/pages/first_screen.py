@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.attributes import attributes
 from settings import get_settings
 
 
@@ -28,7 +29,7 @@ def _facebook() -> html.Section:
             "Connect Facebook",
             className="button primary",
             type="button",
-            **{"data-action": "connect"},
+            **attributes({"data-action": "connect"}),
         )
         text = "Sign in with Facebook and choose the Pages to analyse."
     else:

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.attributes import attributes
 from dashboard.charts.trend import CONFIG
 from dashboard.widgets.trend import EMPTY_FIGURE
 
@@ -40,14 +41,14 @@ def _top_bar() -> html.Header:
         id="theme",
         className="icon-button",
         type="button",
-        **{"aria-label": "Change between light and dark"},
+        **attributes({"aria-label": "Change between light and dark"}),
     )
     account = html.Details(
         [
             html.Summary(
                 html.Span(className="icon i-person"),
                 className="icon-button",
-                **{"aria-label": "Account"},
+                **attributes({"aria-label": "Account"}),
             ),
             html.Div(id="account", className="pop pop-right"),
         ],
@@ -73,7 +74,7 @@ def _page_head() -> html.Section:
             html.Div([html.Div(id="ranges", className="ranges"), refresh], className="controls"),
             html.Div(
                 [
-                    html.Span(id="sync-line", role="status", **{"aria-live": "polite"}),
+                    html.Span(id="sync-line", role="status", **attributes({"aria-live": "polite"})),
                     html.Span(id="backfill", className="backfill"),
                 ],
                 className="sync",
@@ -89,7 +90,10 @@ def _numbers() -> html.Div:
     return html.Div(
         [
             html.Section(
-                _waiting_cards(), id="kpis", className="kpis", **{"aria-label": "Key figures"}
+                _waiting_cards(),
+                id="kpis",
+                className="kpis",
+                **attributes({"aria-label": "Key figures"}),
             ),
             html.Section(
                 [
@@ -98,13 +102,13 @@ def _numbers() -> html.Div:
                     html.Div(id="trend-below"),
                 ],
                 className="section",
-                **{"aria-label": "Trend"},
+                **attributes({"aria-label": "Trend"}),
             ),
             html.Section(
                 [_skeleton("row") for _ in range(6)],
                 id="posts",
                 className="section",
-                **{"aria-label": "Posts"},
+                **attributes({"aria-label": "Posts"}),
             ),
         ],
         id="numbers",
@@ -116,4 +120,4 @@ def _waiting_cards() -> list[Any]:
 
 
 def _skeleton(kind: str) -> html.Div:
-    return html.Div(className=f"skeleton skeleton-{kind}", **{"aria-hidden": "true"})
+    return html.Div(className=f"skeleton skeleton-{kind}", **attributes({"aria-hidden": "true"}))

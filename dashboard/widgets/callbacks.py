@@ -5,6 +5,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from flask_login import current_user
 
+from dashboard.attributes import attributes
 from dashboard.auth.identity import current_role, current_tenant_id, current_user_id
 from dashboard.pages.first_screen import first_screen, not_found
 from dashboard.queries.inputs import BadInput
@@ -140,12 +141,15 @@ def account_menu() -> list[Any]:
                 f"Go to {tenant.name}",
                 className="pick-line",
                 type="button",
-                **{"data-action": "tenant", "data-slug": tenant.slug},
+                **attributes({"data-action": "tenant", "data-slug": tenant.slug}),
             )
             for tenant in others
         ),
         html.A("API documentation", href="/api/docs", className="pick-line"),
         html.Button(
-            "Sign out", className="pick-line", type="button", **{"data-action": "sign-out"}
+            "Sign out",
+            className="pick-line",
+            type="button",
+            **attributes({"data-action": "sign-out"}),
         ),
     ]

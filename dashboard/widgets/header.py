@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.attributes import attributes
 from dashboard.format import ago, day, day_range, exact_number, percent
 from dashboard.queries.freshness import BackfillProgress
 from dashboard.queries.inputs import BadInput
@@ -50,7 +51,9 @@ def avatar(name: str, picture_url: str) -> Any:
     """The Page's picture, or its first letter."""
     if picture_url:
         return html.Img(src=picture_url, alt="", className="avatar", referrerPolicy="no-referrer")
-    return html.Span(name[:1].upper(), className="avatar avatar-letter", **{"aria-hidden": "true"})
+    return html.Span(
+        name[:1].upper(), className="avatar avatar-letter", **attributes({"aria-hidden": "true"})
+    )
 
 
 def page_title(view: View) -> list[Any]:
@@ -89,12 +92,12 @@ def range_bar(view: View) -> list[Any]:
             href=view.state.with_preset(name),
             title=long,
             className="nav seg",
-            **({"aria-current": "true"} if name == preset else {}),
+            **attributes({"aria-current": "true"} if name == preset else {}),
         )
         for name, (short, long) in PRESET_NAMES.items()
     ]
     return [
-        html.Nav(links, className="segments", **{"aria-label": "Range"}),
+        html.Nav(links, className="segments", **attributes({"aria-label": "Range"})),
         _custom_range(shown, since, until, view),
     ]
 
@@ -107,9 +110,11 @@ def _custom_range(shown: str, since: str, until: str, view: View) -> html.Detail
             html.Summary(
                 [html.Span(className="icon i-calendar"), html.Span(shown)],
                 className="pick-button",
-                **{"aria-label": f"Days: {shown}. Choose your own"},
+                **attributes({"aria-label": f"Days: {shown}. Choose your own"}),
             ),
-            html.Div(html.Div(className="range-form", **form), className="pop pop-right"),
+            html.Div(
+                html.Div(className="range-form", **attributes(form)), className="pop pop-right"
+            ),
         ],
         className="picker range-picker",
     )
@@ -135,5 +140,5 @@ def backfill_line(progress: BackfillProgress | None) -> list[Any]:
     share = {"width": f"{progress.share * 100:.0f}%"}
     return [
         html.Span(f"{reached} · {percent(round(progress.share, 2))}"),
-        html.Span(html.Span(style=share), className="bar", **{"aria-hidden": "true"}),
+        html.Span(html.Span(style=share), className="bar", **attributes({"aria-hidden": "true"})),
     ]

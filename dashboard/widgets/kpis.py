@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from catalog.source import load_catalog
+from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
 from dashboard.format import change_words, day, exact_number, exact_value, percent, short_value
 from dashboard.queries.overview import Kpi, Overview, read_overview
@@ -60,7 +61,7 @@ def kpi_card(kpi: Kpi, overview: Overview) -> html.Article:
             _spark(kpi),
         ],
         className="kpi",
-        **{"data-metric": kpi.metric},
+        **attributes({"data-metric": kpi.metric}),
     )
 
 
@@ -85,7 +86,7 @@ def _label(kpi: Kpi) -> str:
 def _spark(kpi: Kpi) -> html.Div:
     line = sparkline(kpi.spark)
     style = {"maskImage": f'url("{line}")', "WebkitMaskImage": f'url("{line}")'} if line else {}
-    return html.Div(className="spark", style=style, **{"aria-hidden": "true"})
+    return html.Div(className="spark", style=style, **attributes({"aria-hidden": "true"}))
 
 
 def _info(kpi: Kpi) -> html.Details:
@@ -98,7 +99,8 @@ def _info(kpi: Kpi) -> html.Details:
     return html.Details(
         [
             html.Summary(
-                className="icon-button icon i-info", **{"aria-label": f"About {kpi.title}"}
+                className="icon-button icon i-info",
+                **attributes({"aria-label": f"About {kpi.title}"}),
             ),
             html.Div(rows, className="pop pop-info"),
         ],

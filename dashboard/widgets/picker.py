@@ -9,6 +9,7 @@ from dash import html
 
 from catalog.picker import PickerMetric, pickable_metrics
 from catalog.source import load_catalog
+from dashboard.attributes import attributes
 from dashboard.format import day
 from dashboard.widgets.view import View
 
@@ -29,7 +30,9 @@ class Choice:
 
 def picker(label: str, shown: Any, choices: Sequence[Choice], foot: Any = None) -> html.Details:
     """The popover. `label` says to screen readers what is chosen."""
-    search = html.Div(className="pick-search", **{"data-label": f"Search {label.lower()}"})
+    search = html.Div(
+        className="pick-search", **attributes({"data-label": f"Search {label.lower()}"})
+    )
     lines = [search] if len(choices) > 7 else []
     lines += [html.Div(_grouped(choices), className="pick-list")]
     return html.Details(
@@ -37,7 +40,9 @@ def picker(label: str, shown: Any, choices: Sequence[Choice], foot: Any = None) 
             html.Summary(
                 [html.Span(shown, className="pick-shown"), html.Span(className="icon i-chevron")],
                 className="pick-button",
-                **{"aria-label": f"{label}: {shown}" if isinstance(shown, str) else label},
+                **attributes(
+                    {"aria-label": f"{label}: {shown}" if isinstance(shown, str) else label}
+                ),
             ),
             html.Div([*lines, *([foot] if foot else [])], className="pop"),
         ],
@@ -108,5 +113,5 @@ def _line(choice: Choice) -> html.A:
         [*([choice.lead] if choice.lead else []), html.Span(text, className="pick-text")],
         href=choice.href,
         className="nav pick-line",
-        **chosen,
+        **attributes(chosen),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.attributes import attributes
 from dashboard.format import day, day_range, exact_number, exact_value, percent
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pacific import PACIFIC
@@ -41,11 +42,11 @@ def _order(view: View) -> html.Nav:
             name,
             href=view.state.href(posts_sort=sort),
             className="nav seg",
-            **({"aria-current": "true"} if sort == view.state.posts_sort else {}),
+            **attributes({"aria-current": "true"} if sort == view.state.posts_sort else {}),
         )
         for sort, name in SORT_NAMES.items()
     ]
-    return html.Nav(links, className="segments", **{"aria-label": "Order"})
+    return html.Nav(links, className="segments", **attributes({"aria-label": "Order"}))
 
 
 def _body(view: View) -> list[Any]:
@@ -85,12 +86,14 @@ def _row(place: int, post: RankedPost, ranking: PostRanking) -> html.Tr:
             html.Td(html.Div([_picture(post), html.Span(_title(post))], className="post")),
             html.Td(type_name(post.type), className="type muted"),
             html.Td(day(published, weekday=True), className="published muted"),
-            html.Td(exact_value(post.value, ranking.unit), className="num value", **label),
+            html.Td(
+                exact_value(post.value, ranking.unit), className="num value", **attributes(label)
+            ),
             html.Td(
                 percent(post.engagement_rate),
                 className="num rate",
                 title=ranking.engagement_rate_formula,
-                **{"data-label": "Engagement rate"},
+                **attributes({"data-label": "Engagement rate"}),
             ),
             html.Td(_link(post), className="out"),
         ]
@@ -132,7 +135,7 @@ def _link(post: RankedPost) -> Any:
         target="_blank",
         rel="noopener noreferrer",
         className="link out-link",
-        **{"aria-label": "Open this post on Facebook"},
+        **attributes({"aria-label": "Open this post on Facebook"}),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from catalog.picker import PickerMetric
+from dashboard.attributes import attributes
 from dashboard.charts.trend import Figure, describe, trend_figure
 from dashboard.format import PERIOD_WORDS, day, day_range, exact_value
 from dashboard.queries.inputs import BadInput
@@ -78,11 +79,11 @@ def _periods(view: View, chosen: PickerMetric | None) -> Any:
             href=view.state.href(period=period),
             title=PERIOD_WORDS[period],
             className="nav seg",
-            **({"aria-current": "true"} if period == view.state.period else {}),
+            **attributes({"aria-current": "true"} if period == view.state.period else {}),
         )
         for period in usable
     ]
-    return html.Nav(links, className="segments", **{"aria-label": "Period"})
+    return html.Nav(links, className="segments", **attributes({"aria-label": "Period"}))
 
 
 def _below(series: Timeseries, chosen: PickerMetric | None, view: View) -> list[Any]:
