@@ -10,6 +10,7 @@ from ingest.windows import Window, windows
 from models import MetaPage, SyncRun
 
 DONE = ("succeeded", "partial")
+KEPT_DAYS = 730  # Meta answers for two years and refuses older days
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def next_window(session: Session, page: MetaPage, newest: date) -> Window | None
     goal = page.backfill_goal
     if goal is None:
         return None
+    goal = max(goal, newest - timedelta(days=KEPT_DAYS - 1))
     oldest = oldest_fetched(session, page)
     until = newest if oldest is None else oldest
     if oldest is not None and oldest <= goal:
@@ -58,5 +60,5 @@ def progress(session: Session, page: MetaPage, newest: date) -> Progress | None:
 
 def set_goal(page: MetaPage, newest: date, days: int) -> None:
     """Asks for `days` of history; a goal that lies further back stays."""
-    goal = newest - timedelta(days=days - 1)
+    goal = newest - timedelta(days=min(days, KEPT_DAYS) - 1)
     page.backfill_goal = min(page.backfill_goal or goal, goal)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -12,7 +12,7 @@ from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from ingest.history import next_window
-from ingest.page_sync import newest_day, sync_window
+from ingest.page_sync import has_values, newest_day, sync_window
 from ingest.post_sync import sync_posts
 from ingest.record import RunRecord, claim
 from ingest.windows import Window, windows
@@ -27,12 +27,18 @@ Work = Callable[[RunRecord, GraphClient], None]
 SWITCHED_OFF = "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
 UNEXPECTED = "Something unexpected stopped this run; what it had stored is kept. Run it again."
 LEAST_WAIT_SECONDS = 60
+FIRST_DAYS = 88
+EDGE_DAYS = 7
 DEFAULT_WAIT_SECONDS = 900
 
 
 def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
     """Re-reads a Page's last days, or for a new Page its newest window. Returns the status."""
-    return _run(tenant_id, task_id, _page_work)
+    status = _run(tenant_id, task_id, _page_work)
+    if status in ("succeeded", "partial"):
+        # A history that broke off is taken up again once the Page answers.
+        _start_next_window(tenant_id, UUID(task_id))
+    return status
 
 
 def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
@@ -52,10 +58,18 @@ def _page_work(record: RunRecord, client: GraphClient) -> None:
     newest = newest_day()
     since, until = record.window
     if since is None or until is None:
-        days = get_settings().meta_page_insights_lookback_days
-        since, until = newest - timedelta(days=days - 1), newest
+        since, until = newest - timedelta(days=_days_to_read(record, newest) - 1), newest
     for window in windows(since, until):
         sync_window(record, client, window)
+
+
+def _days_to_read(record: RunRecord, newest: date) -> int:
+    """The last days, which Meta restates; for a Page without values one whole window."""
+    lookback = get_settings().meta_page_insights_lookback_days
+    window = Window(newest - timedelta(days=FIRST_DAYS - 1), newest)
+    with tenant_session(record.tenant_id) as session:
+        known = has_values(session, record.page, window)
+    return lookback if known else max(lookback, FIRST_DAYS)
 
 
 def _backfill_work(record: RunRecord, client: GraphClient) -> None:
@@ -69,7 +83,21 @@ def _backfill_work(record: RunRecord, client: GraphClient) -> None:
         _set_window(record, window)
     else:
         window = Window(since, until)
-    sync_window(record, client, window)
+    try:
+        sync_window(record, client, window)
+    except GraphError as error:
+        if error.kind is not ErrorKind.BAD_RANGE:
+            raise
+        _stop_at_the_edge(record, client, window)
+
+
+def _stop_at_the_edge(record: RunRecord, client: GraphClient, window: Window) -> None:
+    """Meta keeps two years and says so by refusing: a window at the edge loses a few days."""
+    if window.days <= EDGE_DAYS + 1:
+        return
+    shorter = Window(window.since + timedelta(days=EDGE_DAYS), window.until)
+    _set_window(record, shorter)
+    sync_window(record, client, shorter)
 
 
 def _set_window(record: RunRecord, window: Window) -> None:
@@ -126,5 +154,7 @@ def _end_after_refusal(record: RunRecord, error: GraphError) -> str:
         # Spread, so that runs that were stopped together do not come back together.
         wait = timedelta(seconds=seconds + random.uniform(0, 60))  # noqa: S311 - no secret
         return record.throttled(now_utc() + wait, sentence)
-    status = "partial" if record.rows_processed else "failed"
+    # A window that broke off is not fetched: as "partial" it would leave a hole in the history.
+    kept = record.rows_processed and record.kind != "backfill"
+    status = "partial" if kept else "failed"
     return record.finish(status, str(error.kind), sentence)

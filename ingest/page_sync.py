@@ -65,7 +65,7 @@ def sync_window(record: RunRecord, client: GraphClient, window: Window) -> None:
     page = record.page
     with tenant_session(page.tenant_id) as session:
         metrics = metrics_to_ask(session, page, "PAGE")
-        had_values = _has_values(session, page, window)
+        had_values = has_values(session, page, window)
     requests = plan(metrics)
     maps = tuple(metric.key for metric in metrics if metric.is_map)
     got_values = False
@@ -141,7 +141,8 @@ def _store(record: RunRecord, request: Request, result: BisectionResult[Insights
     note_answers(record.page, "PAGE", with_values)
 
 
-def _has_values(session: Session, page: MetaPage, window: Window) -> bool:
+def has_values(session: Session, page: MetaPage, window: Window) -> bool:
+    """Whether any value of the Page is stored within the window."""
     point = exists().where(
         MetaInsightPoint.tenant_id == page.tenant_id,
         MetaInsightPoint.series_id == MetaInsightSeries.id,

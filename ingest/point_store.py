@@ -29,8 +29,10 @@ SELECT key.id, map.metric_date, 0
   FROM unnest(CAST(:metrics AS int[]), CAST(:days AS date[])) AS map (metric_id, metric_date)
   JOIN meta_insight_series key ON key.tenant_id = :tenant AND key.meta_page_id = :page
    AND key.metric_id = map.metric_id AND key.period = :period
- WHERE EXISTS (SELECT FROM meta_insight_point old WHERE old.tenant_id = :tenant
-               AND old.series_id = key.id AND old.metric_date <= map.metric_date)
+ WHERE (EXISTS (SELECT FROM meta_insight_point old WHERE old.tenant_id = :tenant
+                AND old.series_id = key.id AND old.metric_date <= map.metric_date)
+        OR EXISTS (SELECT FROM incoming_point seen
+                    WHERE seen.series_id = key.id AND seen.metric_date <= map.metric_date))
    AND NOT EXISTS (SELECT FROM incoming_point new
                     WHERE new.series_id = key.id AND new.metric_date = map.metric_date)
 """

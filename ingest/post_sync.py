@@ -15,7 +15,7 @@ from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import pacific_day
 from ingest.post_store import store_posts, store_snapshots
 from ingest.record import RunRecord
-from ingest.verdicts import note_refusals
+from ingest.verdicts import note_answers, note_refusals
 from models import MetaPage, MetaPost
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -37,15 +37,18 @@ def sync_posts(record: RunRecord, client: GraphClient) -> None:
     names = [name for name in names if not name.startswith(("story_", "pages_fb_story_"))]
     maps = [metric.key for metric in asked if metric.is_map]
     listed = with_insights = 0
+    answered: set[str] = set()
     try:
         for answer in _pages(record, client, since, today, names, maps):
             _store(record, answer, today)
             listed += len(answer.posts)
             with_insights += len(answer.insights or {})
+            answered |= _answered(answer)
             record.requests, record.calls = client.requests, client.calls
             record.save(phase="posts", posts_listed=listed, oldest_day=_oldest(answer))
     finally:
         record.requests, record.calls = client.requests, client.calls
+    note_answers(record.page, "POST", answered)
     if listed and not with_insights:
         record.warnings.append(NO_INSIGHTS)
 
@@ -120,6 +123,10 @@ def _store(record: RunRecord, answer: PostPage, today: date) -> None:
                 .values(insights_checked_at=now_utc())
             )
     record.count(read, written)
+
+
+def _answered(answer: PostPage) -> set[str]:
+    return {p.metric for insights in (answer.insights or {}).values() for p in insights.points}
 
 
 def _oldest(answer: PostPage) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -32,8 +32,19 @@ def note_refusals(
 
 
 def note_answers(page: MetaPage, level: str, with_values: Iterable[str]) -> None:
-    """Remembers that these metrics have values for the Page."""
-    _note_support(page, level, with_values, "available", None)
+    """Remembers that these metrics have values for the Page; what was refused is good again."""
+    keys = sorted(with_values)
+    _note_support(page, level, keys, "available", None)
+    with wide_session("registry") as session:
+        session.execute(
+            update(MetaMetricRegistry)
+            .where(
+                MetaMetricRegistry.level == level,
+                MetaMetricRegistry.key.in_(keys),
+                MetaMetricRegistry.runtime_status == "INVALID",
+            )
+            .values(runtime_status=None, runtime_checked_at=now_utc(), runtime_evidence=None)
+        )
 
 
 def _refuse_metric(page: MetaPage, level: str, key: str, error: GraphError) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard import theme
 from dashboard.format import day, exact_value, short_value
+from dashboard.queries.pacific import ONE_DAY
 from dashboard.queries.timeseries import Point, Seam, Timeseries
 
 Figure = dict[str, Any]
@@ -117,7 +118,7 @@ def _layout(series: Timeseries) -> Figure:
 def _days_axis(series: Timeseries) -> Figure:
     return {
         "type": "date",
-        "range": [series.since.isoformat(), series.until.isoformat()],
+        "range": [f"{series.since - ONE_DAY}T18:00", f"{series.until}T06:00"],
         "tickformat": "%-d %b" if series.since.year == series.until.year else "%-d %b<br>%Y",
         "hoverformat": "%a %-d %b %Y",
         "nticks": 7,

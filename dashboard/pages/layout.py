@@ -1,6 +1,6 @@
 """The one layout. It holds nobody's data: Dash gives it to everyone who asks."""
 
-from typing import Any
+from typing import Any, cast
 
 from dash import dcc, html
 
@@ -9,7 +9,7 @@ from dashboard.charts.trend import CONFIG
 from dashboard.widgets.trend import EMPTY_FIGURE
 
 TICK_MILLISECONDS = 2000
-CARDS = 7
+CARDS = 8
 
 
 def layout() -> html.Div:
@@ -32,7 +32,7 @@ def layout() -> html.Div:
 
 def _top_bar() -> html.Header:
     mark = html.A(
-        [html.Span(className="mark"), html.Span("Pagelens", className="mark-name")],
+        [html.Span(className="brand-mark"), html.Span("Pagelens", className="mark-name")],
         href="/",
         className="brand nav",
     )
@@ -85,7 +85,7 @@ def _page_head() -> html.Section:
 
 
 def _numbers() -> html.Div:
-    graph = dcc.Graph(id="trend", figure=EMPTY_FIGURE, config=CONFIG, className="graph")
+    graph = dcc.Graph(id="trend", figure=EMPTY_FIGURE, config=cast(Any, CONFIG), className="graph")
     frame = html.Div(graph, id="trend-frame", className="frame frame-wait", role="img")
     return html.Div(
         [

@@ -91,7 +91,7 @@ def _spark(kpi: Kpi) -> html.Div:
 
 def _info(kpi: Kpi) -> html.Details:
     known = load_catalog().metric("PAGE", kpi.metric)
-    rows = [html.P(known.description)] if known and known.description else []
+    rows: list[Any] = [html.P(known.description)] if known and known.description else []
     rows.append(html.P(kpi.formula or EXPLAINED.get(kpi.aggregation, "")))
     if kpi.previous is not None:
         rows.append(html.P(f"Before: {_full(kpi)}."))

@@ -28,7 +28,7 @@ class Choice:
     lead: Any = None
 
 
-def picker(label: str, shown: Any, choices: Sequence[Choice], foot: Any = None) -> html.Details:
+def picker(label: str, shown: str, choices: Sequence[Choice], foot: Any = None) -> html.Details:
     """The popover. `label` says to screen readers what is chosen."""
     search = html.Div(
         className="pick-search", **attributes({"data-label": f"Search {label.lower()}"})

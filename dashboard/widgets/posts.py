@@ -120,7 +120,6 @@ def _picture(post: RankedPost) -> Any:
         alt="",
         className="thumb",
         referrerPolicy="no-referrer",
-        loading="lazy",
     )
 
 

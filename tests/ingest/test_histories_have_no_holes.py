@@ -1,0 +1,124 @@
+"""What breaks off is fetched again, what was refused is tried again, maps leave no gaps."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Engine, select, text
+
+from ingest import jobs
+from ingest.graph.insights import InsightPoint, InsightsAnswer
+from ingest.history import next_window, set_goal
+from ingest.page_sync import newest_day
+from ingest.point_store import store_answers
+from jobs.runs import start_run
+from models import MetaMetricRegistry, MetaPage, SyncRun
+from models.orm import now_utc
+from models.scope import tenant_session, wide_session
+from tests.ingest.conftest import Connected
+
+MAP = "page_actions_post_reactions_total"
+
+
+def run(connected: Connected, kind: str) -> SyncRun:
+    with tenant_session(connected.tenant_id) as session:
+        page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
+        task = start_run(session, page, kind, trigger="test").task_id
+    jobs_by_kind = {"backfill": jobs.backfill_window, "page": jobs.sync_meta_page_insights}
+    jobs_by_kind[kind](tenant_id=connected.tenant_id, task_id=str(task))
+    with tenant_session(connected.tenant_id) as session:
+        return session.get_one(SyncRun, (connected.tenant_id, task))
+
+
+def break_after_two_calls(connected: Connected) -> None:
+    faults = connected.sandbox.world.faults
+    faults.add({"kind": "delay", "seconds": 0, "path": "/insights", "times": 2})
+    faults.add({"kind": "error", "code": 190, "status": 400, "path": "/insights", "times": -1})
+
+
+def test_a_window_that_broke_off_is_fetched_again(connected: Connected, store: Engine) -> None:
+    break_after_two_calls(connected)
+    broken = run(connected, "backfill")
+    assert (broken.status, broken.rows_processed > 0) == ("failed", True)
+    connected.sandbox.world.faults.clear()
+    again = run(connected, "backfill")
+    assert (again.status, again.window_until) == ("succeeded", broken.window_until)
+
+
+def test_a_page_sync_takes_up_a_history_that_broke_off(connected: Connected, store: Engine) -> None:
+    break_after_two_calls(connected)
+    run(connected, "backfill")
+    connected.sandbox.world.faults.clear()
+    assert run(connected, "page").status == "succeeded"
+    with tenant_session(connected.tenant_id) as session:
+        waiting = session.scalars(
+            select(SyncRun.status).where(
+                SyncRun.kind == "backfill", SyncRun.meta_page_id == connected.page.id
+            )
+        ).all()
+    assert sorted(waiting) == ["failed", "queued"]
+
+
+def test_a_history_ends_where_meta_keeps_no_older_days(connected: Connected) -> None:
+    with tenant_session(connected.tenant_id) as session:
+        page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
+        page.backfill_goal = None
+        set_goal(page, newest_day(), 5000)
+        assert page.backfill_goal == newest_day() - timedelta(days=729)
+        later = newest_day() + timedelta(days=690)
+        window = next_window(session, page, later)
+        assert window is not None
+        assert window.since >= later - timedelta(days=729)
+
+
+def test_a_window_at_the_edge_is_shortened_not_lost(connected: Connected, store: Engine) -> None:
+    refused = "(#100) since param is not valid. Metrics data is available for the last 2 years"
+    connected.sandbox.world.faults.add(
+        {"kind": "error", "code": 100, "status": 400, "message": refused, "path": "/insights"}
+    )
+    done = run(connected, "backfill")
+    assert done.status == "succeeded"
+    assert done.rows_processed > 0
+    assert (done.window_until - done.window_since).days == 80
+
+
+def test_an_empty_page_reads_a_whole_window_at_first(connected: Connected, store: Engine) -> None:
+    run(connected, "page")
+    with store.connect() as connection:
+        oldest = connection.scalar(text("SELECT min(metric_date) FROM v_page_insights"))
+    assert oldest == newest_day() - timedelta(days=87)
+
+
+def test_a_refused_metric_is_tried_again_after_a_week(connected: Connected, store: Engine) -> None:
+    week_ago = now_utc() - timedelta(days=8)
+    with wide_session("registry") as session:
+        row = session.scalars(
+            select(MetaMetricRegistry).where(
+                MetaMetricRegistry.level == "PAGE", MetaMetricRegistry.key == "page_views_total"
+            )
+        ).one()
+        row.runtime_status, row.runtime_checked_at = "INVALID", week_ago
+    assert run(connected, "page").status == "succeeded"
+    with wide_session("registry") as session:
+        assert session.get_one(MetaMetricRegistry, row.id).status == "ACTIVE"
+
+
+def test_a_key_absent_from_a_later_map_is_zero_at_once(connected: Connected, store: Engine) -> None:
+    first, second = date(2026, 3, 1), date(2026, 3, 2)
+    points = tuple(
+        InsightPoint(MAP, "day", day, Decimal(value), key, None)
+        for day, key, value in ((first, "like", 5), (first, "wow", 2), (second, "like", 7))
+    )
+    full = frozenset({(MAP, first), (MAP, second)})
+    answer = InsightsAnswer(points, (MAP,), frozenset({MAP}), full, frozenset())
+    with tenant_session(connected.tenant_id) as session:
+        store_answers(session, connected.page, "day", [answer])
+    with tenant_session(connected.tenant_id) as session:
+        assert store_answers(session, connected.page, "day", [answer]).changed == 0
+    with store.connect() as connection:
+        value = connection.scalar(
+            text(
+                "SELECT value FROM v_page_insights"
+                " WHERE breakdown_key = 'wow' AND metric_date = '2026-03-02'"
+            )
+        )
+    assert value == 0
