@@ -9,8 +9,19 @@ document.addEventListener("click", function (event) {
   event.preventDefault();
   window.pagelensGo(link.getAttribute("href"));
   var open = link.closest("details.picker[open]");
+  if (open && link.classList.contains("keep-open")) reopen(open.closest("[id]").id);
   if (open && !link.classList.contains("keep-open")) {
     open.open = false;
     open.querySelector("summary").focus();
   }
 });
+
+/* A choice that only changes the list keeps its popover: it opens again once it is redrawn. */
+function reopen(id) {
+  var watch = new MutationObserver(function () {
+    var again = document.querySelector("#" + CSS.escape(id) + " details.picker");
+    if (again && !again.open) { again.open = true; watch.disconnect(); }
+  });
+  watch.observe(document.getElementById(id), { childList: true, subtree: true });
+  setTimeout(function () { watch.disconnect(); }, 3000);
+}

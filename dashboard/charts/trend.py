@@ -135,8 +135,7 @@ def _values_axis(series: Timeseries) -> Figure:
     values = [float(p.value) for p in [*series.points, *series.previous] if p.value is not None]
     top = max(values, default=1.0) * 1.08 or 1.0
     low = min([0.0, *values])
-    steps = [low + (top - low) * part / 4 for part in range(5)] if values else []
-    nice = _nice_steps(low, top) if steps else []
+    nice = _nice_steps(low, top) if values else []
     return {
         "range": [low * 1.08, top],
         "tickvals": nice,
@@ -152,8 +151,8 @@ def _values_axis(series: Timeseries) -> Figure:
 
 
 def _nice_steps(low: float, top: float) -> list[float]:
-    """About four round steps from the bottom to the top, zero among them."""
-    rough = (top - low) / 4
+    """About five round steps from the bottom to the top, zero among them."""
+    rough = (top - low) / 5.5
     magnitude = 10.0 ** _exponent(rough)
     step = next(size * magnitude for size in (1, 2, 2.5, 5, 10) if size * magnitude >= rough)
     first = int(low // step)
