@@ -36,7 +36,7 @@ chromium:
 	  fi; }
 
 test: setup chromium
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .

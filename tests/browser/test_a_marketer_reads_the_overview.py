@@ -1,0 +1,109 @@
+"""Sign in, pick a Page, change metric and range, press refresh: in a real browser, on real data."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from local.demo import EMAIL, PASSWORD
+from local.ports import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`pagelens up --demo` as a newcomer starts it; yields its address."""
+    port = free_port()
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("META_", "DATABASE"))}
+    environment = inherited | {
+        "DATA_DIR": str(tmp_path_factory.mktemp("demo") / "data"),
+        "META_REFRESH_COOLDOWN_SECONDS": "0",
+    }
+    command = [str(Path(sys.executable).parent / "pagelens"), "up", "--demo", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = next((line for line in process.stdout if "Sign in" in line), None)
+        try:
+            assert told, "the demo did not start"
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+@pytest.fixture
+def page(demo: str) -> Iterator[Page]:
+    """A signed-in browser that fails the test on any console error."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        opened = browser.new_page(viewport={"width": 1440, "height": 1000})
+        opened.set_default_timeout(PATIENCE_MS)
+        errors: list[str] = []
+        opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else 0)
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.goto(demo)
+        opened.fill("input[name=email]", EMAIL)
+        opened.fill("input[name=password]", PASSWORD)
+        opened.click("button[type=submit]")
+        expect(opened.locator(".kpi").first).to_be_visible(timeout=PATIENCE_MS)
+        yield opened
+        browser.close()
+    assert errors == []
+
+
+@pytest.mark.browser
+def test_the_numbers_stand_beside_the_days_before(page: Page) -> None:
+    expect(page.locator(".kpi")).to_have_count(8)
+    expect(page.locator(".kpi", has_text="28 days before").first).to_be_visible()
+    expect(page.locator("#trend .scatterlayer .trace").first).to_be_attached(timeout=PATIENCE_MS)
+    expect(page.locator("table.posts tbody tr").first).to_be_visible(timeout=PATIENCE_MS)
+
+
+@pytest.mark.browser
+def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -> None:
+    page.get_by_label(re.compile("^Page: ")).click()
+    page.get_by_role("link", name=re.compile("Northline Running")).click()
+    expect(page.locator("h1")).to_have_text("Northline Running")
+    page.get_by_role("link", name="7 days").first.click()
+    expect(page).to_have_url(re.compile("range=last_7d"))
+    page.get_by_label(re.compile("^Metric: ")).click()
+    page.get_by_role("link", name="Page visits").first.click()
+    expect(page.locator("#trend-title")).to_have_text("Page visits")
+    expect(page).to_have_url(re.compile("metric=page_views_total"))
+    page.reload()
+    expect(page.locator("#trend-title")).to_have_text("Page visits")
+    page.go_back()
+    expect(page.locator("#trend-title")).to_have_text("Views")
+
+
+@pytest.mark.browser
+def test_retired_metrics_are_offered_only_on_request(page: Page) -> None:
+    page.get_by_label(re.compile("^Metric: ")).click()
+    expect(page.locator(".pick-group", has_text="Retired by Meta")).to_have_count(0)
+    page.locator(".pick-foot", has_text="Show retired metrics").first.click()
+    expect(page.locator(".pick-note", has_text="replaced by Views").first).to_be_attached()
+
+
+@pytest.mark.browser
+def test_a_refresh_shows_its_progress_and_ends_with_what_changed(page: Page) -> None:
+    page.get_by_role("button", name="Refresh").click()
+    expect(page.locator("#sync-line")).to_have_text(
+        re.compile("values updated|Nothing new at Meta"), timeout=PATIENCE_MS
+    )
+
+
+@pytest.mark.browser
+def test_another_tenants_page_is_a_calm_nothing(page: Page, demo: str) -> None:
+    page.goto(f"{demo}/pages/999?metric='; DROP TABLE meta_page")
+    expect(page.locator("#other")).not_to_be_empty()
+    expect(page.locator(".kpi:visible")).to_have_count(0)
