@@ -36,7 +36,6 @@ def render_catalog(check: bool) -> None:
 
 def _sync_catalog(*, dry_run: bool, each_change: bool) -> None:
     from catalog.registry import sync_catalog as write_catalog
-
     from models.scope import open_session
 
     with open_session() as session:

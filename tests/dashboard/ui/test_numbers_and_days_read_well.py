@@ -1,0 +1,48 @@
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from dashboard import format as words
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "–"),
+        (0, "0"),
+        (999, "999"),
+        (12400, "12.4\u202fK"),
+        (Decimal(2_000_000), "2\u202fM"),
+        (999_999.7, "1\u202fM"),
+        (-1500, "-1.5\u202fK"),
+    ],
+)
+def test_a_card_shows_a_short_number(value: Decimal | int | None, text: str) -> None:
+    assert words.short_number(value) == text
+
+
+def test_a_value_is_written_in_its_unit() -> None:
+    assert words.exact_value(11_520_000, "milliseconds") == "3 h 12 min"
+    assert words.exact_value(1234, "us_cents") == "$12.34"
+    assert words.exact_value(Decimal("0.031"), "ratio") == "3.1\u202f%"
+    assert words.exact_value(1204, "count") == "1,204"
+
+
+def test_ranges_carry_years_only_where_they_differ() -> None:
+    assert words.day_range(date(2026, 10, 27), date(2026, 11, 23)) == "27 Oct – 23 Nov"
+    assert words.day_range(date(2025, 12, 30), date(2026, 1, 2)) == "30 Dec 2025 – 2 Jan 2026"
+
+
+def test_how_long_ago_is_told_in_the_largest_fitting_unit() -> None:
+    assert words.ago(None, NOW) == "never"
+    assert words.ago(NOW - timedelta(hours=2), NOW) == "2 h ago"
+    assert words.ago(NOW - timedelta(days=3), NOW) == "3 days ago"
+
+
+def test_a_change_is_an_arrow_and_words() -> None:
+    assert words.change_words(0.12) == ("up", "↑", "up 12\u202f%")
+    assert words.change_words(-0.5) == ("down", "↓", "down 50\u202f%")
+    assert words.change_words(None)[0] == "none"

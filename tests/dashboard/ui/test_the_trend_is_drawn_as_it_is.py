@@ -1,0 +1,81 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from dashboard.charts.sparkline import sparkline
+from dashboard.charts.trend import describe, trend_figure
+from dashboard.queries.timeseries import Point, Seam, Timeseries
+
+FIRST = date(2026, 11, 1)
+
+
+def series(*values: int | None, seams: list[Seam] | None = None) -> Timeseries:
+    days = [FIRST + timedelta(days=place) for place in range(len(values))]
+    points = [
+        Point(
+            day,
+            "views",
+            None if value is None else Decimal(value),
+            provisional=place >= len(values) - 2,
+            restated_from=Decimal(1204) if place == 0 else None,
+        )
+        for place, (day, value) in enumerate(zip(days, values, strict=True))
+    ]
+    return Timeseries(
+        page_id="1",
+        metric="views",
+        title="Views",
+        unit="count",
+        aggregation="sum",
+        period="day",
+        since=days[0],
+        until=days[-1],
+        data_through=days[-1],
+        stale=False,
+        seams=seams or [],
+        points=points,
+        previous=points[:2],
+    )
+
+
+def test_the_figure_is_valid() -> None:
+    seam = Seam(FIRST + timedelta(days=2), "old", "new", "note")
+    figure = trend_figure(series(1, None, 3, 4, 5, seams=[seam]))
+    go.Figure(figure)
+    assert len(figure["layout"]["shapes"]) == 1
+
+
+def test_a_gap_stays_open() -> None:
+    settled = trend_figure(series(1, None, 3, 4, 5))["data"][1]
+    assert settled["y"] == [1.0, None, 3.0, None, None]
+    assert settled["connectgaps"] is False
+
+
+def test_provisional_days_are_a_trace_of_their_own_that_joins_the_line() -> None:
+    newest = trend_figure(series(1, 2, 3, 4, 5))["data"][2]
+    assert newest["y"] == [None, None, 3.0, 4.0, 5.0]
+
+
+def test_the_hover_tells_what_was_restated() -> None:
+    settled = trend_figure(series(1251, 2, 3, 4))["data"][1]
+    assert "restated from 1,204" in settled["text"][0]
+
+
+def test_the_values_begin_at_zero() -> None:
+    axis = trend_figure(series(900, 950, 990, 940))["layout"]["yaxis"]
+    assert axis["range"][0] == 0
+    assert axis["tickvals"][0] == 0
+
+
+def test_the_sentence_names_the_highest_and_the_last_day() -> None:
+    sentence = describe(series(1, 9, 3, 4))
+    assert "highest 9 on 2 Nov" in sentence
+    assert "4 on the last day" in sentence
+
+
+def test_a_sparkline_is_broken_at_a_gap_and_ends_in_a_dot() -> None:
+    line = sparkline([Decimal(1), Decimal(2), None, Decimal(3), Decimal(4)])
+    assert line.count("path") == 2
+    assert line.count("circle") == 1
+    assert sparkline([None, None]) == ""

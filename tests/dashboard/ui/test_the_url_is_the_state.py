@@ -1,0 +1,25 @@
+from typing import Any
+
+import pytest
+
+from dashboard.view_state import ViewState, address, parse_state
+
+
+def test_an_address_reads_back_as_the_state() -> None:
+    state = ViewState(
+        page_id="123", range="last_90d", metric="m", period="week", retired=True, posts=30
+    )
+    path, _, query = address(state).partition("?")
+    assert parse_state(path, "?" + query) == state
+
+
+def test_what_is_as_by_default_is_left_out() -> None:
+    assert address(ViewState(page_id="123")) == "/pages/123"
+
+
+@pytest.mark.parametrize(
+    "value", [None, 7, {"a": 1}, ["x"], "", "?posts=-1", "?posts=999999", "?=&&"]
+)
+def test_whatever_is_sent_becomes_a_state(value: Any) -> None:
+    state = parse_state(value, value)
+    assert 10 <= state.posts <= 100
