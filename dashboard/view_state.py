@@ -41,7 +41,7 @@ def parse_state(pathname: Any, search: Any) -> ViewState:
     path = pathname if isinstance(pathname, str) else ""
     query = search if isinstance(search, str) else ""
     given = {
-        name: values[0][:LONGEST].replace("\x00", "")
+        name: values[0][:LONGEST].replace("\x00", "\ufffd")
         for name, values in parse_qs(query[:4000].lstrip("?")).items()
     }
     page_id = path.removeprefix(OVERVIEW).strip("/")[:LONGEST] if path.startswith(OVERVIEW) else ""

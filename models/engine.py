@@ -1,5 +1,6 @@
 """The engine of this process, made on first use and so after a fork."""
 
+import os
 from functools import lru_cache
 from typing import Any
 
@@ -46,3 +47,7 @@ def dispose_engine() -> None:
     if get_engine.cache_info().currsize:
         get_engine().dispose(close=False)
         get_engine.cache_clear()
+
+
+# A work horse that used its parent's connections would mix its answers with the parent's.
+os.register_at_fork(after_in_child=dispose_engine)

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from catalog.picker import PickerMetric
+from catalog.source import load_catalog
 from dashboard.attributes import attributes
 from dashboard.charts.trend import Figure, describe, trend_figure
 from dashboard.format import PERIOD_WORDS, day, day_range, exact_value
@@ -95,6 +96,7 @@ def _below(series: Timeseries, chosen: PickerMetric | None, view: View) -> list[
     if any(point.value is not None for point in series.previous):
         key += [html.Span(className="swatch swatch-before"), html.Span(before)]
     notes = [html.P(seam.note, className="note") for seam in series.seams]
+    notes += [html.P(text, className="note") for text in _stand_in(series)]
     if chosen is not None and retired_note(chosen):
         notes.append(html.P(f"{chosen.title}: {retired_note(chosen)}.", className="note"))
     return [
@@ -105,6 +107,16 @@ def _below(series: Timeseries, chosen: PickerMetric | None, view: View) -> list[
             className="table-twin",
         ),
     ]
+
+
+def _stand_in(series: Timeseries) -> list[str]:
+    """Says so when every value comes from another metric of the family."""
+    drawn = {point.metric for point in series.points if point.value is not None}
+    if len(drawn) != 1 or series.metric in drawn:
+        return []
+    known = load_catalog().metric("PAGE", next(iter(drawn)))
+    name = known.title if known else next(iter(drawn))
+    return [f"In these days the values are those of {name}, which Meta counts differently."]
 
 
 def series_table(series: Timeseries) -> html.Div:

@@ -61,6 +61,13 @@ def page(demo: str) -> Iterator[Page]:
     assert errors == []
 
 
+def wait_for_trend(page: Page, part_of_address: str) -> None:
+    """Until the history is in, so that nothing is drawn anew, and the trend is of this address."""
+    expect(page.locator("#backfill")).to_be_empty(timeout=PATIENCE_MS)
+    link = page.locator(f"#trend-head a[href*='{part_of_address}']").first
+    expect(link).to_be_attached(timeout=PATIENCE_MS)
+
+
 @pytest.mark.browser
 def test_the_numbers_stand_beside_the_days_before(page: Page) -> None:
     expect(page.locator(".kpi")).to_have_count(8)
@@ -74,8 +81,10 @@ def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -
     page.get_by_label(re.compile("^Page: ")).click()
     page.get_by_role("link", name=re.compile("Northline Running")).click()
     expect(page.locator("h1")).to_have_text("Northline Running")
+    wait_for_trend(page, "108204551739002")
     page.get_by_role("link", name="7 days").first.click()
     expect(page).to_have_url(re.compile("range=last_7d"))
+    wait_for_trend(page, "range=last_7d")
     page.get_by_label(re.compile("^Metric: ")).click()
     page.get_by_role("link", name="Page visits").first.click()
     expect(page.locator("#trend-title")).to_have_text("Page visits")
@@ -88,6 +97,7 @@ def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -
 
 @pytest.mark.browser
 def test_retired_metrics_are_offered_only_on_request(page: Page) -> None:
+    wait_for_trend(page, "108204551739001")
     page.get_by_label(re.compile("^Metric: ")).click()
     expect(page.locator(".pick-group", has_text="Retired by Meta")).to_have_count(0)
     page.locator(".pick-foot", has_text="Show retired metrics").first.click()

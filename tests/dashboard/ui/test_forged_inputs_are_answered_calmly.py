@@ -39,7 +39,7 @@ def test_another_tenants_page_is_not_there(server: Flask, email: str, page_id: s
 
 @pytest.mark.parametrize(
     "search",
-    ["?range=zzz", "?since=2025-13-01&until=x", "?since=2025-01-01", "?range=%00", "?until=9"],
+    ["?range=zzz", "?since=2025-13-01&until=x", "?since=2025-01-01", "?until=9"],
 )
 def test_a_wrong_range_is_told(server: Flask, search: str) -> None:
     with server.test_request_context("/"):
