@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
 
 from models import Base, MetaPage
 from models.engine import get_engine
-from models.scope import open_session, tenant_session, wide_session
+from models.scope import enter_tenant, open_session, tenant_session, wide_session
 from models.security import EXEMPT_TABLES
 from tests.people import ACME_PAGE, GLOBEX_PAGE, People
 
@@ -23,14 +24,13 @@ def test_without_a_tenant_nothing_is_seen(people: People) -> None:
         assert session.scalars(select(MetaPage.page_id)).all() == []
 
 
-def test_the_next_transaction_on_a_pooled_connection_starts_without_a_tenant(
-    people: People,
-) -> None:
-    with tenant_session(people.acme) as session:
-        backend = session.scalar(text("SELECT pg_backend_pid()"))
-    with open_session() as session:
-        assert session.scalar(text("SELECT pg_backend_pid()")) == backend
-        assert session.scalars(select(MetaPage.page_id)).all() == []
+def test_the_next_transaction_on_a_connection_starts_without_a_tenant(people: People) -> None:
+    with get_engine().connect() as connection:
+        with connection.begin(), Session(connection) as session:
+            enter_tenant(session, people.acme)
+            assert session.scalars(select(MetaPage.page_id)).all() == [ACME_PAGE]
+        with connection.begin(), Session(connection) as session:
+            assert session.scalars(select(MetaPage.page_id)).all() == []
 
 
 def test_a_row_cannot_be_written_into_another_tenant(people: People) -> None:
