@@ -16,13 +16,15 @@ from ingest.graph.times import pacific_day
 from ingest.post_store import store_posts, store_snapshots
 from ingest.record import RunRecord
 from ingest.verdicts import note_answers, note_refusals
-from models import MetaPage, MetaPost
+from models import MetaPage, MetaPost, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
 from settings import get_settings
 
 NIGHTLY_DAYS = 28
 WEEKLY = 7
+# Such a run lacks metrics, not posts; one that broke off has to begin again.
+READ_TO_THE_END = ("refused_metrics", "empty_answer")
 ONE_METRIC = (ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION)
 NO_INSIGHTS = "Meta listed posts without their insights. Check that read_insights is granted."
 
@@ -55,14 +57,19 @@ def sync_posts(record: RunRecord, client: GraphClient) -> None:
 
 def first_day(page: MetaPage, today: date) -> date:
     """How far back posts are read: the whole history once, then weekly 90 days, nightly 28."""
+    whole = (SyncRun.status == "succeeded") | SyncRun.error_kind.in_(READ_TO_THE_END)
     with tenant_session(page.tenant_id) as session:
-        checked = session.scalars(
-            select(MetaPost.insights_checked_at)
-            .where(MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id)
-            .order_by(MetaPost.created_time)
+        checked = session.scalar(
+            select(SyncRun.id)
+            .where(
+                SyncRun.tenant_id == page.tenant_id,
+                SyncRun.meta_page_id == page.id,
+                SyncRun.kind == "post",
+                whole,
+            )
             .limit(1)
-        ).all()
-    if not checked:
+        )
+    if checked is None:
         return page.backfill_goal or today - timedelta(
             days=get_settings().meta_page_insights_backfill_days
         )
