@@ -1,6 +1,8 @@
 """The ground floor: tables, sessions with tenant scope, migrations."""
 
+from models.alerts import Alert, NotificationChannel
 from models.audit import AuditEvent
+from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
 from models.meta import MetaConnection, MetaPage
 from models.metrics import MetaMetricRegistry, MetaMetricSupport
@@ -8,11 +10,15 @@ from models.orm import Base
 from models.posts import MetaPost, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.tenancy import ApiToken, Membership, Tenant, User
+from models.views import Annotation, SavedView, ViewLink
 
 __all__ = [
+    "Alert",
+    "Annotation",
     "ApiToken",
     "AuditEvent",
     "Base",
+    "ExportJob",
     "InsightRestatement",
     "Membership",
     "MetaConnection",
@@ -23,8 +29,13 @@ __all__ = [
     "MetaPage",
     "MetaPost",
     "MetaPostInsightPoint",
+    "NotificationChannel",
+    "ReportDelivery",
+    "ReportSchedule",
+    "SavedView",
     "Schedule",
     "SyncRun",
     "Tenant",
     "User",
+    "ViewLink",
 ]

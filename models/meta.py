@@ -63,6 +63,7 @@ class MetaPage(Base):
     name: Mapped[str]
     category: Mapped[str] = mapped_column(server_default="")
     picture_url: Mapped[str] = mapped_column(server_default="")
+    picture_key: Mapped[str] = mapped_column(server_default="")
     followers_count: Mapped[int | None]
     fan_count: Mapped[int | None]
     tasks: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.engine import get_engine
 
-WideScope = Literal["tick", "reaper", "health", "command", "registry"]
-WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "registry")
+WideScope = Literal["tick", "reaper", "health", "command", "registry", "link"]
+WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "registry", "link")
 
 
 @contextmanager

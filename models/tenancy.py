@@ -19,6 +19,8 @@ class Tenant(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     time_zone: Mapped[str] = mapped_column(server_default="America/Jamaica")
+    report_color: Mapped[str] = mapped_column(server_default="")
+    logo_key: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
 
 

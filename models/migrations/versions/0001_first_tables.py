@@ -4,9 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from models.metrics import STATUS_SQL
-from models.security import PAGE_VIEW, POST_VIEW, guard
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -25,6 +22,44 @@ GUARDED = (
     "meta_insight_point",
     "meta_post_insight_point",
 )
+
+# Texts of this revision, frozen: later revisions change the schema, never this one.
+STATUS_SQL = """
+CASE
+    WHEN catalog_status = 'INVALID' OR runtime_status = 'INVALID' THEN 'INVALID'
+    WHEN catalog_status = 'DEPRECATED' OR runtime_status = 'DEPRECATED' THEN 'DEPRECATED'
+    WHEN catalog_status = 'ACTIVE' OR runtime_status = 'ACTIVE' THEN 'ACTIVE'
+    ELSE 'UNKNOWN'
+END
+"""
+POLICY = """
+CREATE POLICY tenant_rows ON "{table}"
+    USING (tenant_id = NULLIF(current_setting('pagelens.tenant_id', true), '')::int
+        OR current_setting('pagelens.scope', true)
+           IN ('tick', 'reaper', 'health', 'command', 'registry'))
+"""
+PAGE_VIEW = """
+CREATE VIEW v_page_insights WITH (security_invoker = true) AS
+SELECT t.slug AS tenant_slug, p.page_id, m.key AS metric_key, s.period, s.breakdown_key,
+       x.metric_date,
+       ((x.metric_date + 1)::timestamp AT TIME ZONE 'America/Los_Angeles') AS end_time,
+       x.value, x.observed_at
+  FROM meta_insight_point x
+  JOIN meta_insight_series s ON s.tenant_id = x.tenant_id AND s.id = x.series_id
+  JOIN meta_metric_registry m ON m.id = s.metric_id
+  JOIN meta_page p ON p.tenant_id = s.tenant_id AND p.id = s.meta_page_id
+  JOIN tenant t ON t.id = x.tenant_id
+"""
+POST_VIEW = """
+CREATE VIEW v_post_insights WITH (security_invoker = true) AS
+SELECT t.slug AS tenant_slug, p.page_id, o.post_id, m.level, m.key AS metric_key,
+       x.breakdown_key, x.observed_on, x.value
+  FROM meta_post_insight_point x
+  JOIN meta_post o ON o.tenant_id = x.tenant_id AND o.id = x.meta_post_id
+  JOIN meta_metric_registry m ON m.id = x.metric_id
+  JOIN meta_page p ON p.tenant_id = o.tenant_id AND p.id = o.meta_page_id
+  JOIN tenant t ON t.id = x.tenant_id
+"""
 
 
 def upgrade() -> None:
@@ -477,8 +512,8 @@ def upgrade() -> None:
     )
     # ### end Alembic commands ###
     for table in GUARDED:
-        for statement in guard(table):
-            op.execute(statement)
+        op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        op.execute(POLICY.format(table=table))
     op.execute(PAGE_VIEW)
     op.execute(POST_VIEW)
 

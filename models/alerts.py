@@ -1,0 +1,71 @@
+"""What a tenant has to know: alerts that open once and resolve themselves, and who is told."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, Serial, TenantKey, now_utc
+
+
+class Alert(Base):
+    """One condition, from the moment it was met until it no longer is.
+
+    `subject` names what the condition is about within its kind (a Page's or connection's id), so
+    that an open alert is found again instead of being opened twice.
+    """
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        CheckConstraint("severity IN ('info', 'warning', 'critical')", name="severity"),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
+        ),
+        Index(
+            "uq_alert_one_open",
+            "tenant_id",
+            "kind",
+            "subject",
+            unique=True,
+            postgresql_where=text("resolved_at IS NULL"),
+        ),
+        Index(None, "tenant_id", "opened_at"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    severity: Mapped[str] = mapped_column(server_default="warning")
+    meta_page_id: Mapped[int | None]
+    connection_id: Mapped[int | None]
+    sentence: Mapped[str]
+    cure: Mapped[str] = mapped_column(server_default="")
+    evidence: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    opened_at: Mapped[datetime] = mapped_column(default=now_utc)
+    last_seen_at: Mapped[datetime] = mapped_column(default=now_utc)
+    resolved_at: Mapped[datetime | None]
+    notified_at: Mapped[datetime | None]
+    notify_attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    notify_error: Mapped[str | None]
+
+
+class NotificationChannel(Base):
+    """Where a tenant's alerts go: to the addresses in `targets`, or to the owners when empty."""
+
+    __tablename__ = "notification_channel"
+    __table_args__ = (CheckConstraint("kind IN ('email')", name="kind"),)
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    kind: Mapped[str] = mapped_column(server_default="email")
+    targets: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
+    last_sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)

@@ -1,0 +1,132 @@
+"""Files that people ask for, and reports that are sent on a schedule."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, Serial, TenantKey, now_utc
+
+EXPORT_FORMATS = ("csv", "png", "pdf")
+
+
+class ExportJob(Base):
+    """One file that was asked for. Its id is the id of its RQ job; the row is the truth.
+
+    `options` are what the view was: dates, metrics, order, form, theme.
+    """
+
+    __tablename__ = "export_job"
+    __table_args__ = (
+        CheckConstraint("export_format IN ('csv', 'png', 'pdf')", name="export_format"),
+        CheckConstraint(
+            "status IN ('queued', 'running', 'completed', 'failed', 'expired')", name="status"
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+        Index(None, "tenant_id", "meta_page_id", "created_at"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    meta_page_id: Mapped[int]
+    requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    export_format: Mapped[str]
+    options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    status: Mapped[str] = mapped_column(server_default="queued")
+    progress: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    error: Mapped[str | None]
+    file_key: Mapped[str | None]
+    file_name: Mapped[str | None]
+    content_type: Mapped[str | None]
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None]
+    data_through: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    enqueued_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+
+
+class ReportSchedule(Base):
+    """A report of a Page that is sent weekly or monthly, in the tenant's time zone.
+
+    `weekday` counts from Monday 0; `month_day` past a month's end means its last day.
+    """
+
+    __tablename__ = "report_schedule"
+    __table_args__ = (
+        CheckConstraint("frequency IN ('weekly', 'monthly')", name="frequency"),
+        CheckConstraint("export_format IN ('csv', 'png', 'pdf')", name="export_format"),
+        CheckConstraint("weekday BETWEEN 0 AND 6 AND month_day BETWEEN 1 AND 31", name="day"),
+        CheckConstraint("hour BETWEEN 0 AND 23 AND minute BETWEEN 0 AND 59", name="time"),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    meta_page_id: Mapped[int]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str] = mapped_column(server_default="")
+    frequency: Mapped[str]
+    weekday: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    month_day: Mapped[int] = mapped_column(Integer, server_default=text("1"))
+    hour: Mapped[int] = mapped_column(Integer, server_default=text("8"))
+    minute: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    export_format: Mapped[str] = mapped_column(server_default="pdf")
+    options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    recipients: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    unsubscribed: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
+    next_at: Mapped[datetime]
+    last_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class ReportDelivery(Base):
+    """One sending of one report to one address."""
+
+    __tablename__ = "report_delivery"
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'sent', 'failed', 'skipped')", name="status"),
+        ForeignKeyConstraint(
+            ["tenant_id", "report_schedule_id"],
+            ["report_schedule.tenant_id", "report_schedule.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "export_job_id"], ["export_job.tenant_id", "export_job.id"]
+        ),
+        UniqueConstraint("tenant_id", "export_job_id", "recipient"),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    report_schedule_id: Mapped[int]
+    export_job_id: Mapped[uuid.UUID]
+    recipient: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    due_at: Mapped[datetime] = mapped_column(default=now_utc)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)

@@ -1,0 +1,92 @@
+"""Files that tenants own, in a folder or a bucket: FILE_STORAGE_URL, by fsspec.
+
+A key is `tenant/kind/name`. A file appears under its key whole or not at all.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import IO, Any
+
+import fsspec
+
+from settings import get_settings
+
+UNFINISHED = ".part"
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """What was written: its key, its size in bytes, and its SHA-256 in hex."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+def file_key(tenant_id: int, kind: str, name: str) -> str:
+    """The key of a tenant's file. Raises ValueError for a name that could leave its folder."""
+    if not name or name.startswith(".") or set(name) & set("/\\\x00"):
+        raise ValueError("a file's name holds no path")
+    return f"{int(tenant_id)}/{kind}/{name}"
+
+
+def write_file(key: str, chunks: Iterable[bytes]) -> StoredFile:
+    """Writes the chunks under `key`, replacing what was there; on an error nothing is left."""
+    store, path = _store(), _path(key)
+    part = f"{path}.{secrets.token_hex(4)}{UNFINISHED}"
+    digest, size = hashlib.sha256(), 0
+    store.makedirs(store._parent(path), exist_ok=True)
+    try:
+        with store.open(part, "wb") as out:
+            for chunk in chunks:
+                out.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+        store.mv(part, path)
+    except BaseException:
+        with suppress(OSError):
+            store.rm(part)
+        raise
+    return StoredFile(key, size, digest.hexdigest())
+
+
+@contextmanager
+def open_file(key: str) -> Iterator[IO[bytes]]:
+    """The file, for reading. Raises FileNotFoundError."""
+    with _store().open(_path(key), "rb") as file:
+        yield file
+
+
+def read_file(key: str) -> bytes:
+    """The whole file; for small ones. Raises FileNotFoundError."""
+    with open_file(key) as file:
+        return file.read()
+
+
+def file_exists(key: str) -> bool:
+    """Whether the file is there, whole."""
+    return bool(_store().exists(_path(key)))
+
+
+def delete_file(key: str) -> None:
+    """Removes the file; one that is not there is no error."""
+    with suppress(FileNotFoundError):
+        _store().rm(_path(key))
+
+
+@lru_cache(maxsize=4)
+def _open_store(address: str) -> tuple[Any, str]:
+    store, root = fsspec.core.url_to_fs(address)
+    return store, root.rstrip("/")
+
+
+def _store() -> Any:
+    return _open_store(get_settings().storage_url())[0]
+
+
+def _path(key: str) -> str:
+    return f"{_open_store(get_settings().storage_url())[1]}/{key}"
