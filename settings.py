@@ -7,9 +7,11 @@ that `pagelens up` leaves there. A bad value stops the program with one sentence
 
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -99,6 +101,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(
         SecretStr(""), description="Mail server: smtp://user:password@host:587"
     )
+    mail_from: str = Field(
+        "", description="Sender of all mail; default: the user of SMTP_URL, or pagelens@ its host."
+    )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
@@ -109,6 +114,20 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("is not a time zone; use a name such as America/Jamaica")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            _check_mail_address(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_sender(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s<>@,;:\"]+@[A-Za-z0-9.-]+", value):
+            raise ValueError("must be a plain address such as pagelens@example.com")
         return value
 
     @field_validator("meta_graph_base_url", "meta_dialog_base_url")
@@ -211,6 +230,20 @@ def read_server_addresses(folder: Path) -> dict[str, str]:
     except PermissionError:
         pass
     return {name: run[name] for name in SERVER_ADDRESSES if run.get(name)}
+
+
+def _check_mail_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+        known = known and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise ValueError(
+            "must look like smtp://user:password@host:587 or smtps://…; write special characters"
+            " of the password as %XX"
+        )
 
 
 def _readable(path: Path) -> bool:

@@ -20,6 +20,7 @@ from models.engine import dispose_engine, get_engine, make_engine
 from models.migrate import migrate
 from models.scope import open_session
 from settings import get_settings
+from tests.mail import Mailbox, running_mailbox
 from tests.people import People, make_people
 
 KEPT_TABLES = {"meta_metric_registry"}
@@ -134,3 +135,12 @@ def session(store: Engine) -> Iterator[Session]:
 def people(store: Engine) -> People:
     """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with his."""
     return make_people()
+
+
+@pytest.fixture
+def mailbox(environment: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A real mail server on this machine, named by SMTP_URL."""
+    with running_mailbox() as running:
+        environment.setenv("SMTP_URL", running.url)
+        refresh_settings()
+        yield running

@@ -1,0 +1,1 @@
+"""What people are told: mail, alert rules and states, one folder per channel."""

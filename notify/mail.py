@@ -1,0 +1,111 @@
+"""One message by mail: written so that no value can add a header, sent by SMTP_URL."""
+
+import re
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import localtime, make_msgid
+
+from notify.mail_server import (
+    MailError,
+    MailOffError,
+    MailServer,
+    check_mail,
+    is_mail_on,
+    mail_connection,
+    mail_server,
+)
+from settings import get_settings
+
+__all__ = ["Attachment", "Mail", "MailError", "MailOffError", "check_mail", "is_mail_on", "send"]
+
+SENDER_NAME = "Pagelens"
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LINK = re.compile(r"https?://[!-;=?-~]+")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message; `media_type` such as application/pdf."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message to one person. `unsubscribe_url` ends such messages with one click."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    unsubscribe_url: str = ""
+
+
+def send(mail: Mail) -> None:
+    """Sends now, within seconds. Raises MailError with one sentence, MailOffError without SMTP_URL.
+
+    Returns once the server has taken the message; a job does this, never a web request.
+    """
+    server = mail_server()
+    message = compose(mail, _sender(server))
+    with mail_connection(server) as connection:
+        connection.send_message(message)
+
+
+def compose(mail: Mail, sender: str) -> EmailMessage:
+    """The message as it goes out. Raises MailError for what is no address or no link."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(SENDER_NAME, addr_spec=checked_address(sender))
+    message["To"] = Address(addr_spec=checked_address(mail.to))
+    message["Subject"] = _one_line(mail.subject)
+    message["Date"] = localtime()
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    _add_unsubscribe(message, mail.unsubscribe_url)
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    for file in mail.attachments:
+        main, _, sub = file.media_type.partition("/")
+        message.add_attachment(
+            file.content, maintype=main, subtype=sub, filename=_file_name(file.filename)
+        )
+    return message
+
+
+def checked_address(text: str) -> str:
+    """The address, if it is one and nothing else. Raises MailError."""
+    if not _ADDRESS.fullmatch(text):
+        raise MailError("This is not an e-mail address: " + _one_line(text)[:80], permanent=True)
+    return text
+
+
+def _sender(server: MailServer) -> str:
+    """MAIL_FROM, else the user of SMTP_URL where that is an address, else pagelens@ the host."""
+    if get_settings().mail_from:
+        return get_settings().mail_from
+    guess = server.user if "@" in server.user else f"pagelens@{server.host}"
+    return guess if _ADDRESS.fullmatch(guess) else "pagelens@localhost"
+
+
+def _add_unsubscribe(message: EmailMessage, url: str) -> None:
+    if not url:
+        return
+    if not _LINK.fullmatch(url):
+        raise MailError("The link to unsubscribe is not an address.", permanent=True)
+    message["List-Unsubscribe"] = f"<{url}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def _file_name(text: str) -> str:
+    return _one_line(text).replace("/", "-").replace("\\", "-") or "file"
