@@ -1,9 +1,10 @@
-# make run: try it.  make test, make check: what the pipeline runs.  make lock: renew the lock file.
+# make run: try it.  make test, make check: what the pipeline runs.  make bench: measure.
+# make lock: renew the lock file.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run setup test check chromium lock clean
+.PHONY: run setup test check bench chromium lock clean
 .DEFAULT_GOAL := run
 
 # Ctrl-C is for Pagelens, which ends with 0; the shell between waits for it.
@@ -43,6 +44,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pagelens render-metric-catalog --check
+
+# Rewrites the tables of docs/benchmarks.md.
+bench: setup
+	$(BIN)/python -m bench
 
 lock: setup
 	$(BIN)/pip-compile -q --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
