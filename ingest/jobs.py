@@ -13,6 +13,7 @@ from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from ingest.history import next_window
 from ingest.page_sync import has_values, newest_day, sync_window
+from ingest.pictures.jobs import start_pictures
 from ingest.post_sync import sync_posts
 from ingest.record import RunRecord, claim
 from ingest.windows import Window, windows
@@ -43,7 +44,10 @@ def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
 
 def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
     """Reads a Page's posts and their counters. Returns the status."""
-    return _run(tenant_id, task_id, sync_posts)
+    status = _run(tenant_id, task_id, sync_posts)
+    if status in ("succeeded", "partial"):
+        _start_pictures(tenant_id, UUID(task_id))
+    return status
 
 
 def backfill_window(*, tenant_id: int, task_id: str) -> str:
@@ -116,6 +120,13 @@ def _start_next_window(tenant_id: int, task_id: UUID) -> None:
         # Runs in the process of a command walk through the windows themselves.
         if run.enqueued_at is not None and next_window(session, page, newest_day()) is not None:
             start_run(session, page, "backfill", trigger="backfill")
+
+
+def _start_pictures(tenant_id: int, task_id: UUID) -> None:
+    with tenant_session(tenant_id) as session:
+        run = session.get_one(SyncRun, (tenant_id, task_id))
+    if run.enqueued_at is not None:
+        start_pictures(tenant_id, run.meta_page_id)
 
 
 def _run(tenant_id: int, task_id: str, work: Work) -> str:

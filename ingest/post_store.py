@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ingest.graph.post_insights import PostInsights
 from ingest.graph.posts import PostRecord
+from ingest.pictures.keep import is_kept
 from models import MetaMetricRegistry, MetaPage, MetaPost
 from models.orm import now_utc
 
@@ -34,7 +35,9 @@ SELECT :tenant, new.post_id, new.metric_id, new.breakdown_key, :today, new.value
 
 def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -> dict[str, int]:
     """Writes what is new about these posts; returns our ids by Facebook's."""
-    rows = [_post_row(page, post) for post in posts]
+    posts = list(posts)
+    kept = _kept_pictures(session, page, [post.post_id for post in posts])
+    rows = [_post_row(page, post, kept.get(post.post_id, "")) for post in posts]
     if not rows:
         return {}
     changing = [name for name in rows[0] if name not in ("tenant_id", "post_id", "meta_page_id")]
@@ -47,7 +50,7 @@ def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -
         row.on_conflict_do_update(
             index_elements=["tenant_id", "post_id"],
             set_={name: row.excluded[name] for name in changing},
-            where=condition | MetaPost.deleted_at.is_not(None),
+            where=condition | MetaPost.deleted_at.is_not(None) | (row.excluded.picture_url != ""),
         )
     )
     found = session.execute(
@@ -59,11 +62,19 @@ def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -
     return dict(found.all())
 
 
-# A signed picture address changes with each answer, so it alone is no news.
 STABLE = ("type", "message", "permalink_url", "status_type", "video_id", "share_count")
 
 
-def _post_row(page: MetaPage, post: PostRecord) -> dict[str, Any]:
+def _kept_pictures(session: Session, page: MetaPage, post_ids: list[str]) -> dict[str, str]:
+    rows = session.execute(
+        select(MetaPost.post_id, MetaPost.thumbnail_key).where(
+            MetaPost.tenant_id == page.tenant_id, MetaPost.post_id.in_(post_ids)
+        )
+    )
+    return dict(rows.all())
+
+
+def _post_row(page: MetaPage, post: PostRecord, kept_picture: str) -> dict[str, Any]:
     return {
         "tenant_id": page.tenant_id,
         "meta_page_id": page.id,
@@ -72,7 +83,8 @@ def _post_row(page: MetaPage, post: PostRecord) -> dict[str, Any]:
         "message": post.message or post.story,
         "permalink_url": post.permalink_url,
         "status_type": post.status_type,
-        "picture_url": post.picture_url,
+        # Signed and short-lived: it is stored for the fetch that it is needed for, and no longer.
+        "picture_url": "" if is_kept(kept_picture, post.picture_url) else post.picture_url,
         "video_id": post.video_id or None,
         "created_time": post.created_time,
         "updated_time": post.updated_time,

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dashboard.queries.freshness import BackfillProgress, Freshness, read_freshness
+from dashboard.queries.pictures import page_picture_address
 from models import Membership, MetaPage
 from models.orm import now_utc
 
@@ -105,7 +106,7 @@ def _summary(page: MetaPage, fresh: Freshness, is_default: bool) -> PageSummary:
         page_id=page.page_id,
         name=page.name,
         category=page.category,
-        picture_url=page.picture_url,
+        picture_url=page_picture_address(page),
         followers=page.followers_count,
         can_analyze=page.can_analyze,
         missing_permissions=list(page.missing_permissions),

@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from dashboard.queries.metrics import read_metrics, require_metric
+from dashboard.queries.pictures import thumbnail_address
 from dashboard.queries.posts import (
     ACTIVITY,
     ENGAGEMENT_RATE_FORMULA,
     VIEWERS,
     engagement_rate,
     read_counters,
-    thumbnail_address,
 )
 from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint
 

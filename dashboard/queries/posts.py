@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.metrics import Metric, read_metrics, require_metric
 from dashboard.queries.pacific import ONE_DAY, day_start
+from dashboard.queries.pictures import thumbnail_address
 from dashboard.queries.ranges import DateRange
 from models import MetaPage, MetaPost, MetaPostInsightPoint
 
@@ -167,11 +168,6 @@ def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | 
     if not viewers or engagements is None:
         return None
     return float(engagements / viewers)
-
-
-def thumbnail_address(post: MetaPost) -> str:
-    """Our own copy of the post's picture where there is one, else Meta's."""
-    return f"/thumbnails/{post.post_id}" if post.thumbnail_key else post.picture_url
 
 
 def _counted(post: MetaPost) -> Decimal | None:

@@ -10,6 +10,7 @@ from dashboard.format import ago, day, day_range, exact_number, percent
 from dashboard.queries.freshness import BackfillProgress
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages import PageSummary
+from dashboard.queries.pictures import page_picture_address
 from dashboard.queries.refresh import refusal
 from dashboard.widgets.picker import Choice, picker
 from dashboard.widgets.view import View
@@ -59,7 +60,7 @@ def avatar(name: str, picture_url: str) -> Any:
 def page_title(view: View) -> list[Any]:
     """Picture, name and freshness."""
     return [
-        avatar(view.page.name, view.page.picture_url),
+        avatar(view.page.name, page_picture_address(view.page)),
         html.Div([html.H1(view.page.name), html.P(freshness_line(view), className="fresh")]),
     ]
 

@@ -28,12 +28,14 @@ def draw_named(world: World, name: str) -> bytes:
 @lru_cache(maxsize=400)
 def _draw(seed: str, name: str, palette: tuple[str, ...], width: int, height: int) -> bytes:
     dice = Dice(seed, name, "picture")
-    image = _background(dice, palette, (width, height))
+    # Half the size costs a quarter, and nobody sees these large.
+    image = _background(dice, palette, (width // 2, height // 2))
     for _ in range(dice.whole(2, 4)):
         _add_shape(image, dice, dice.pick(palette), soft=True)
     for _ in range(dice.whole(1, 4)):
         _add_shape(image, dice, dice.pick(palette), soft=False)
     packed = io.BytesIO()
+    image = image.resize((width, height))
     image.save(packed, "JPEG", quality=84)
     return packed.getvalue()
 
@@ -55,7 +57,7 @@ def _add_shape(image: Image.Image, dice: Dice, colour: str, *, soft: bool) -> No
     opacity = dice.whole(90, 170) if soft else dice.whole(150, 235)
     _outline(ImageDraw.Draw(mask), dice, (left, top, left + span, top + span), opacity)
     if soft:
-        mask = mask.resize((width // 4, height // 4)).filter(ImageFilter.GaussianBlur(12))
+        mask = mask.resize((width // 4, height // 4)).filter(ImageFilter.GaussianBlur(6))
         mask = mask.resize((width, height))
     image.paste(ImageColor.getrgb(colour), (0, 0, width, height), mask)
 
@@ -67,6 +69,6 @@ def _outline(draw: ImageDraw.ImageDraw, dice: Dice, box: _Box, opacity: int) -> 
     elif shape == 1:
         draw.rounded_rectangle(box, radius=(right - left) // 6, fill=opacity)
     elif shape == 2:
-        draw.arc(box, dice.whole(0, 180), dice.whole(200, 360), fill=opacity, width=28)
+        draw.arc(box, dice.whole(0, 180), dice.whole(200, 360), fill=opacity, width=14)
     else:
         draw.polygon([(left, bottom), ((left + right) // 2, top), (right, bottom)], fill=opacity)

@@ -50,6 +50,7 @@ def connect(slug: str | None) -> None:
 def sync(page_id: str, slug: str | None, kind: str, backfill: int | None, inline: bool) -> None:
     """Fetch a Page's numbers: enqueue, or run here with --inline."""
     from ingest.inline import enqueue_page, sync_page
+    from ingest.pictures.jobs import SECONDS_INLINE, keep_pictures_of_page
     from jobs.logs import log_as_json
     from local.tenants import the_page
 
@@ -59,6 +60,10 @@ def sync(page_id: str, slug: str | None, kind: str, backfill: int | None, inline
         log_as_json()
         status = sync_page(page, kinds, backfill_days=backfill)
         click.echo(f"{page.name}: {status}.")
+        if "post" in kinds:
+            keep_pictures_of_page(
+                tenant_id=page.tenant_id, meta_page_id=page.id, seconds=SECONDS_INLINE
+            )
         raise SystemExit(EXIT_CODES.get(status, 1))
     for task_id in enqueue_page(page, kinds, backfill_days=backfill):
         click.echo(task_id)
