@@ -63,8 +63,7 @@ def put(
     """
     if is_live(job_id):
         return
-    with contextlib.suppress(NoSuchJobError):
-        JsonJob.fetch(job_id, connection=connection()).delete()
+    drop(job_id)
     queue(queue_name).enqueue_call(
         function,
         kwargs=arguments,
@@ -73,6 +72,12 @@ def put(
         result_ttl=600,
         failure_ttl=86_400,
     )
+
+
+def drop(job_id: str) -> None:
+    """Forgets the job of this id, even one that Redis still believes to be running."""
+    with contextlib.suppress(NoSuchJobError):
+        JsonJob.fetch(job_id, connection=connection()).delete()
 
 
 def is_live(job_id: str) -> bool:

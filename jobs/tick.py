@@ -3,6 +3,7 @@
 1. Runs whose worker died are closed.
 2. Tenants get their schedules; due ones start their runs.
 3. Runs that wait without a live job (Redis was emptied, or a throttle is over) are enqueued anew.
+4. Exports likewise; their files end on their day.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from jobs import queues
+from jobs.exports import enqueue_waiting_exports, expire_exports, revive_exports
 from jobs.reaper import reap
 from jobs.runs import enqueue_run, mark_enqueued
 from jobs.schedules import ensure_schedules, start_due
@@ -26,7 +28,8 @@ def tick() -> dict[str, int]:
     """What is to be done each minute; returns how much of it was done."""
     now = now_utc()
     with wide_session("reaper") as session:
-        reaped = reap(session, now)
+        reaped = reap(session, now) + revive_exports(session, now)
+        expire_exports(session, now)
     started = 0
     if get_settings().meta_page_insights_enabled:
         with wide_session("tick") as session:
@@ -34,7 +37,7 @@ def tick() -> dict[str, int]:
                 ensure_schedules(session, tenant, now)
             started = start_due(session, now)
     with wide_session("tick") as session:
-        enqueued = _enqueue_waiting(session, now)
+        enqueued = _enqueue_waiting(session, now) + enqueue_waiting_exports(session, now)
     return {"reaped": reaped, "started": started, "enqueued": enqueued}
 
 

@@ -2,14 +2,27 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from rq import Worker
 from rq.serializers import JSONSerializer
 
 from jobs import queues
+from jobs.chromium import tell_chromium
+from jobs.exports import FUNCTION as EXPORT_FUNCTION
 from jobs.logs import log_as_json
 from jobs.runs import JOBS
 from settings import SettingsError
+
+
+class PagelensWorker(Worker):
+    """RQ's worker; with each sign of life one for exports tells whether it can draw."""
+
+    def heartbeat(self, *arguments: Any, **options: Any) -> None:
+        """RQ's own heartbeat, and ours."""
+        super().heartbeat(*arguments, **options)
+        if queues.EXPORT in self.queue_names():
+            tell_chromium(self.connection)
 
 
 def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
@@ -22,7 +35,7 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
         raise SettingsError(f"No queue {unknown[0]}; there are {', '.join(queues.QUEUES)}.")
     log_as_json()
     _import_job_modules(names)
-    worker = Worker(
+    worker = PagelensWorker(
         [queues.queue(name) for name in names],
         connection=queues.connection(),
         job_class=queues.JsonJob,
@@ -35,6 +48,6 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
 
 def _import_job_modules(names: Sequence[str]) -> None:
     """Imported before the fork, so that a work horse does not pay for it each time."""
-    for queue_name, function in JOBS.values():
+    for queue_name, function in (*JOBS.values(), (queues.EXPORT, EXPORT_FUNCTION)):
         if queue_name in names:
             import_module(function.rpartition(".")[0])

@@ -1,13 +1,10 @@
 """`pagelens doctor`: looks at every part and says what to do first."""
 
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from settings import Settings, SettingsError, read_settings
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NETWORK_SECONDS = 5
 
 
@@ -107,12 +104,12 @@ def _workers(settings: Settings) -> Check:
     import redis
     from rq import Worker
 
-    from jobs.queues import BACKFILL, CONTROL, SYNC
+    from jobs.queues import QUEUES
 
     with redis.Redis.from_url(settings.require_redis_url()) as client:
         workers = Worker.all(connection=client)
         served = {name for worker in workers for name in worker.queue_names()}
-    missing = [name for name in (CONTROL, SYNC, BACKFILL) if name not in served]
+    missing = [name for name in QUEUES if name not in served]
     if missing:
         cure = f"Nobody works on {', '.join(missing)}: start `pagelens worker`."
         return Check("workers", f"{len(workers)} alive", cure)
@@ -129,8 +126,8 @@ def _graph(settings: Settings) -> Check:
 
 
 def _chromium(_settings: Settings) -> Check:
-    given = os.environ.get("BROWSER_PATH")
-    found = given or next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found:
-        return Check("Chromium", found)
-    return Check("Chromium", "not found", "Install chromium to print reports.", optional=True)
+    from jobs.chromium import MISSING, find_chromium, has_chromium
+
+    if has_chromium():
+        return Check("Chromium", find_chromium() or "found by the export worker")
+    return Check("Chromium", "not found", MISSING, optional=True)

@@ -13,6 +13,7 @@ WORKERS = {
     "worker-control": ["control"],
     "worker-sync-1": ["sync", "backfill"],
     "worker-sync-2": ["sync", "backfill"],
+    "worker-export": ["export"],
 }
 
 

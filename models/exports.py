@@ -26,7 +26,9 @@ EXPORT_FORMATS = ("csv", "png", "pdf")
 class ExportJob(Base):
     """One file that was asked for. Its id is the id of its RQ job; the row is the truth.
 
-    `options` are what the view was: dates, metrics, order, form, theme.
+    `options` are what the view was: dates, metrics, order, form, theme. `mail` is the subject and
+    the text of the mail that carries the file, for reports that are sent. `attempts` also tells
+    which worker the row belongs to: one that was given up for dead writes no more.
     """
 
     __tablename__ = "export_job"
@@ -39,6 +41,11 @@ class ExportJob(Base):
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
         Index(None, "tenant_id", "meta_page_id", "created_at"),
+        Index(
+            "ix_export_job_kept",
+            "status",
+            postgresql_where=text("status IN ('queued', 'running', 'completed')"),
+        ),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
@@ -57,6 +64,7 @@ class ExportJob(Base):
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None]
     data_through: Mapped[date | None]
+    mail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     enqueued_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
@@ -117,6 +125,7 @@ class ReportDelivery(Base):
             ["tenant_id", "export_job_id"], ["export_job.tenant_id", "export_job.id"]
         ),
         UniqueConstraint("tenant_id", "export_job_id", "recipient"),
+        Index("ix_report_delivery_waiting", "due_at", postgresql_where=text("status = 'waiting'")),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

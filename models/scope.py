@@ -32,6 +32,17 @@ def tenant_session(tenant_id: int) -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot_session(tenant_id: int) -> Iterator[Session]:
+    """A tenant's session that only reads, and sees all its rows as they were at one moment."""
+    with open_session() as session:
+        session.connection(
+            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        enter_tenant(session, tenant_id)
+        yield session
+
+
+@contextmanager
 def wide_session(scope: WideScope) -> Iterator[Session]:
     """A session across tenants, for work that has no tenant; `scope` names the reason."""
     if scope not in WIDE_SCOPES:

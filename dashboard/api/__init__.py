@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dashboard.api import connect, docs, health, metrics, overview, pages, posts, runs
+from dashboard.api import connect, docs, exports, health, metrics, overview, pages, posts, runs
 from dashboard.api.errors import PagelensApi, register_errors
 
 BLUEPRINTS = (
@@ -12,6 +12,7 @@ BLUEPRINTS = (
     metrics.blueprint,
     runs.blueprint,
     connect.blueprint,
+    exports.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

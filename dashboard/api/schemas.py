@@ -219,6 +219,31 @@ class Run(Schema):
     resume_at = Moment(allow_none=True)
 
 
+class ExportJob(Schema):
+    """An export. `download_path` is there once its file is ready; `share` of the work is done."""
+
+    export_job_id = fields.UUID()
+    page_id = fields.String()
+    export_format = fields.String()
+    status = fields.String()
+    status_text = fields.String()
+    step = fields.String()
+    share = fields.Float()
+    options = fields.Dict()
+    requested_by = fields.String()
+    error = fields.String(allow_none=True)
+    file_name = fields.String(allow_none=True)
+    content_type = fields.String(allow_none=True)
+    size_bytes = fields.Integer(allow_none=True)
+    sha256 = fields.String(allow_none=True)
+    data_through = fields.Date(allow_none=True)
+    download_path = fields.String(allow_none=True)
+    created_at = Moment()
+    started_at = Moment(allow_none=True)
+    finished_at = Moment(allow_none=True)
+    expires_at = Moment(allow_none=True)
+
+
 class Refresh(Schema):
     """The runs that bring new numbers."""
 
@@ -249,3 +274,9 @@ class RunList(PartOfList):
     """Runs, the newest first."""
 
     results = fields.List(fields.Nested(Run))
+
+
+class ExportList(PartOfList):
+    """Exports, the newest first."""
+
+    results = fields.List(fields.Nested(ExportJob))

@@ -215,6 +215,12 @@ def upgrade() -> None:
         sa.Column("size_bytes", sa.BigInteger(), nullable=True),
         sa.Column("sha256", sa.Text(), nullable=True),
         sa.Column("data_through", sa.Date(), nullable=True),
+        sa.Column(
+            "mail",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("enqueued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
@@ -244,6 +250,13 @@ def upgrade() -> None:
         "export_job",
         ["tenant_id", "meta_page_id", "created_at"],
         unique=False,
+    )
+    op.create_index(
+        "ix_export_job_kept",
+        "export_job",
+        ["status"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('queued', 'running', 'completed')"),
     )
     op.create_table(
         "report_schedule",
@@ -340,6 +353,13 @@ def upgrade() -> None:
             name=op.f("uq_report_delivery_tenant_id_export_job_id_recipient"),
         ),
     )
+    op.create_index(
+        "ix_report_delivery_waiting",
+        "report_delivery",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
     op.add_column(
         "meta_page", sa.Column("picture_key", sa.Text(), server_default="", nullable=False)
     )
@@ -361,8 +381,18 @@ def downgrade() -> None:
     op.drop_column("tenant", "logo_key")
     op.drop_column("tenant", "report_color")
     op.drop_column("meta_page", "picture_key")
+    op.drop_index(
+        "ix_report_delivery_waiting",
+        table_name="report_delivery",
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
     op.drop_table("report_delivery")
     op.drop_table("report_schedule")
+    op.drop_index(
+        "ix_export_job_kept",
+        table_name="export_job",
+        postgresql_where=sa.text("status IN ('queued', 'running', 'completed')"),
+    )
     op.drop_index(op.f("ix_export_job_tenant_id_meta_page_id_created_at"), table_name="export_job")
     op.drop_table("export_job")
     op.drop_index(op.f("ix_annotation_tenant_id_meta_page_id_day"), table_name="annotation")

@@ -1,0 +1,108 @@
+"""Exports of a Page: ask for a file, see how far it is, fetch it."""
+
+import uuid
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import fields
+
+from dashboard.api import schemas
+from dashboard.api.errors import ApiError, not_found
+from dashboard.api.fields import Arguments, ListArguments, next_offset, the_page
+from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.exports.download import download_headers, is_intact, read_chunks
+from dashboard.exports.options import CHOICES
+from dashboard.exports.request import ExportRefusedError, request_export
+from dashboard.queries.exports import ExportView, find_export, list_exports
+from dashboard.queries.ranges import PRESETS
+from models.exports import EXPORT_FORMATS
+from models.orm import now_utc
+from models.scope import tenant_session
+
+NOT_READY = "The file is not ready yet; ask again in a few seconds."
+GONE = "The file has expired; export it again."
+DAMAGED = "The stored file is missing or damaged; export it again."
+blueprint = Blueprint("exports", __name__, url_prefix="/api", description="Exports")
+
+
+def _choice(name: str) -> fields.String:
+    return fields.String(metadata={"enum": list(CHOICES[name])})
+
+
+class ExportArguments(Arguments):
+    """A view, as the overview and the posts take it, and how it is to be written."""
+
+    export_format = fields.String(required=True, metadata={"enum": list(EXPORT_FORMATS)})
+    date_preset = fields.String(metadata={"enum": list(PRESETS)})
+    since = fields.String(metadata={"format": "date"})
+    until = fields.String(metadata={"format": "date"})
+    trend_metric = fields.String()
+    trend_period = _choice("trend_period")
+    posts_metric = fields.String()
+    posts_sort = _choice("posts_sort")
+    view = _choice("view")
+    csv_form = _choice("csv_form")
+    theme = _choice("theme")
+    png_part = _choice("png_part")
+    paper = _choice("paper")
+
+
+@blueprint.post("/meta/pages/<page_id>/exports/")
+@blueprint.arguments(ExportArguments)
+@blueprint.response(201, schemas.ExportJob)
+def ask(arguments: dict[str, Any], page_id: str) -> ExportView:
+    """Starts an export of a view (last_28d when no days are given)."""
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        try:
+            return request_export(session, page, arguments, current_user_id(), now_utc())
+        except ExportRefusedError as refused:
+            status = 429 if refused.code == "too_many" else 409
+            raise ApiError(status, refused.code, str(refused)) from None
+
+
+@blueprint.get("/meta/pages/<page_id>/exports/")
+@blueprint.arguments(ListArguments, location="query")
+@blueprint.response(200, schemas.ExportList)
+def exports(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
+    """The Page's exports, the newest first, whoever of the tenant asked for them."""
+    limit, offset = arguments["limit"], arguments["offset"]
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        count, shown = list_exports(session, page.tenant_id, page=page, limit=limit, offset=offset)
+    after = next_offset(count, offset, len(shown))
+    return {"count": count, "next_offset": after, "results": shown}
+
+
+@blueprint.get("/exports/<uuid:export_job_id>/")
+@blueprint.response(200, schemas.ExportJob)
+def export(export_job_id: uuid.UUID) -> ExportView:
+    """One export."""
+    return _the_export(export_job_id)
+
+
+@blueprint.get("/exports/<uuid:export_job_id>/download/")
+@blueprint.response(200, content_type="application/octet-stream", description="The file")
+@blueprint.alt_response(409, schema=None, description="Not ready, or failed")
+@blueprint.alt_response(410, schema=None, description="Expired")
+def download(export_job_id: uuid.UUID) -> Response:
+    """The file: 409 while it is not ready, 410 once it has expired."""
+    found = _the_export(export_job_id)
+    if found.active:
+        raise ApiError(409, "not_ready", NOT_READY, {"Retry-After": "2"})
+    if found.status == "failed":
+        raise ApiError(409, "failed", found.error or "The export failed; export it again.")
+    if found.status == "expired" or (found.expires_at and found.expires_at <= now_utc()):
+        raise ApiError(410, "expired", GONE)
+    if not is_intact(found):
+        raise ApiError(410, "damaged", DAMAGED)
+    return Response(read_chunks(found), headers=download_headers(found))
+
+
+def _the_export(export_job_id: uuid.UUID) -> ExportView:
+    with tenant_session(current_tenant_id()) as session:
+        found = find_export(session, current_tenant_id(), export_job_id)
+    if found is None:
+        raise not_found()
+    return found

@@ -1,0 +1,37 @@
+"""The data dictionary: each column of each file, and each metric of the catalog."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.exports.csv.tables import TABLES
+from models import MetaMetricRegistry
+
+HEAD = ["kind", "file", "name", "title", "unit", "aggregation", "status", "replaced_by", "meaning"]
+
+
+def dictionary_rows(session: Session) -> Iterator[list[Any]]:
+    """The head, then columns by file, then metrics by level and key."""
+    yield list(HEAD)
+    for table in TABLES:
+        for name, meaning in table.columns.items():
+            yield ["column", table.name, name, None, None, None, None, None, meaning]
+    metric = MetaMetricRegistry
+    rows = session.execute(
+        select(
+            metric.level,
+            metric.key,
+            metric.title,
+            metric.unit,
+            metric.aggregation,
+            metric.status,
+            metric.replacement_metric_key,
+            metric.description,
+        )
+        .where(metric.title != "")
+        .order_by(metric.level, metric.key)
+    )
+    for level, *facts in rows:
+        yield ["metric", level, *facts]

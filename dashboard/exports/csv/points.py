@@ -1,0 +1,69 @@
+"""Every stored number of a Page in a period, streamed from the server: a million rows fit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from dashboard.exports.work import Work
+from dashboard.queries.pacific import is_provisional
+from models import InsightRestatement, MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry
+
+ROWS_AT_ONCE = 2000
+
+
+def stored_points(work: Work) -> Iterator[list[Any]]:
+    """Rows of metric, period, breakdown, date, value, unit, provisional, restated_from."""
+    rows = work.session.execute(
+        _statement(work), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
+    )
+    marks: dict[Any, bool] = {}
+    for metric, period, breakdown, day, value, unit, restated in rows:
+        if day not in marks:
+            marks[day] = is_provisional(day, work.made_at)
+        yield [metric, period, breakdown, day, value, unit, marks[day], restated]
+
+
+def _statement(work: Work) -> Select[Any]:
+    series, point, metric = MetaInsightSeries, MetaInsightPoint, MetaMetricRegistry
+    before = _restated(work)
+    return (
+        select(
+            metric.key,
+            series.period,
+            series.breakdown_key,
+            point.metric_date,
+            point.value,
+            metric.unit,
+            before.c.old_value,
+        )
+        .select_from(series)
+        .join(metric, metric.id == series.metric_id)
+        .join(point, and_(point.tenant_id == series.tenant_id, point.series_id == series.id))
+        .outerjoin(
+            before,
+            and_(before.c.series_id == series.id, before.c.metric_date == point.metric_date),
+        )
+        .where(
+            series.tenant_id == work.page.tenant_id,
+            series.meta_page_id == work.page.id,
+            point.metric_date.between(work.span.since, work.span.until),
+        )
+        .order_by(metric.key, series.period, series.breakdown_key, point.metric_date)
+    )
+
+
+def _restated(work: Work) -> Any:
+    """The value before the newest change, for each day that Meta restated."""
+    change = InsightRestatement
+    return (
+        select(change.series_id, change.metric_date, change.old_value)
+        .where(
+            change.tenant_id == work.page.tenant_id,
+            change.metric_date.between(work.span.since, work.span.until),
+        )
+        .ext(distinct_on(change.series_id, change.metric_date))
+        .order_by(change.series_id, change.metric_date, change.restated_at.desc(), change.id.desc())
+        .subquery()
+    )

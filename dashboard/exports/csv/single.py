@@ -1,0 +1,94 @@
+"""One long, tidy file: a row for each number, of the same columns wherever it comes from."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dashboard.exports.csv.cells import ENCODING, write_rows
+from dashboard.exports.csv.tables import COUNTERS, TABLES, Row
+from dashboard.exports.work import Made, Work
+
+COLUMNS = {
+    "part": "about, kpi, trend, point or post",
+    "name": "the metric's key, or what is told about the export or the post",
+    "title": "the metric or the post in words",
+    "period": "day, week, days_28; current or previous for key figures",
+    "breakdown": "empty for the total, else the key that Meta gives",
+    "date": "Pacific day",
+    "post_id": "Facebook's id of the post",
+    "value": "the number; empty is missing, never zero",
+    "unit": "as in kpis.csv",
+    "note": "provisional, restated_from, a seam, how the number is made",
+}
+TITLE_LENGTH = 200
+_KPIS, _TREND, _POINTS, _POSTS = (table.rows for table in TABLES)
+
+
+def make_single(work: Work) -> Made:
+    """Writes all parts one after the other."""
+    path = work.folder / "export.csv"
+    with path.open("w", encoding=ENCODING, newline="") as out:
+        write_rows(out, _rows(work))
+    return Made(path, "text/csv; charset=utf-8", "csv")
+
+
+def _rows(work: Work) -> Iterator[Row]:
+    yield list(COLUMNS)
+    yield from _about(work)
+    work.tell("Writing the key figures", 0.1)
+    for row in _KPIS(work):
+        yield from _kpi(*row[:9])
+    for day, metric, period, value, unit, provisional, restated, *_before, seam in _TREND(work):
+        note = _marks(provisional, restated, seam)
+        yield ["trend", metric, None, period, None, day, None, value, unit, note]
+    work.tell("Writing the daily numbers", 0.3)
+    for metric, period, breakdown, day, value, unit, provisional, restated in _POINTS(work):
+        note = _marks(provisional, restated, None)
+        yield ["point", metric, None, period, breakdown, day, None, value, unit, note]
+    work.tell("Writing the posts", 0.8)
+    for row in _POSTS(work):
+        yield from _post(row)
+
+
+def _about(work: Work) -> Iterator[Row]:
+    facts: dict[str, Any] = {
+        "page": work.page.name,
+        "since": work.span.since,
+        "until": work.span.until,
+        "data_through": work.fresh.data_through,
+        "made_at": work.made_locally,
+    }
+    for name, value in facts.items():
+        yield ["about", name, None, None, None, None, None, value, None, None]
+
+
+def _kpi(
+    metric: str, title: str, value: Any, unit: str, made_from: str, previous: Any, *_rest: Any
+) -> Iterator[Row]:
+    yield ["kpi", metric, title, "current", None, None, None, value, unit, made_from]
+    yield ["kpi", metric, title, "previous", None, None, None, previous, unit, made_from]
+
+
+def _post(row: Row) -> Iterator[Row]:
+    _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, *counters, rate = row
+    values = dict(zip(COUNTERS.values(), counters, strict=True)) | {ranked_by: ranked}
+    for metric, value in values.items():
+        yield ["post", metric, text[:200], "lifetime", None, day, post_id, value, None, None]
+    yield [
+        "post",
+        "engagement_rate",
+        text[:200],
+        "lifetime",
+        None,
+        day,
+        post_id,
+        rate,
+        "ratio",
+        None,
+    ]
+
+
+def _marks(provisional: bool, restated: Any, seam: str | None) -> str | None:
+    marks = ["provisional"] if provisional else []
+    marks += [f"restated_from {restated}"] if restated is not None else []
+    marks += [seam] if seam else []
+    return "; ".join(marks) or None

@@ -1,0 +1,199 @@
+"""The tables of an export: what each column means, and its rows, one at a time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard.exports.csv.points import stored_points
+from dashboard.exports.work import Work
+from dashboard.queries.overview import read_overview
+from dashboard.queries.pacific import PACIFIC
+from dashboard.queries.posts import RankedPost, rank_posts
+from dashboard.queries.timeseries import read_timeseries
+
+Row = list[Any]
+POSTS_AT_ONCE = 500
+COUNTERS = {
+    "views": "post_media_view",
+    "viewers": "post_total_media_view_unique",
+    "reactions": "post_reactions_by_type_total",
+    "engagements": "post_activity_by_action_type",
+    "clicks": "post_clicks",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of the ZIP: each column with its meaning, and what gives the rows."""
+
+    name: str
+    about: str
+    columns: dict[str, str]
+    rows: Callable[[Work], Iterator[Row]]
+
+
+def _kpis(work: Work) -> Iterator[Row]:
+    overview = read_overview(work.session, work.page, work.span, now=work.made_at)
+    for kpi in overview.kpis:
+        yield [
+            kpi.metric,
+            kpi.title,
+            kpi.value,
+            kpi.unit,
+            kpi.label,
+            kpi.previous,
+            kpi.change,
+            kpi.net_change,
+            kpi.days,
+            kpi.of_days,
+            overview.since,
+            overview.until,
+            overview.previous_since,
+            overview.previous_until,
+            kpi.formula,
+        ]
+
+
+def _trend(work: Work) -> Iterator[Row]:
+    options = work.options
+    series = read_timeseries(
+        work.session,
+        work.page,
+        options.trend_metric,
+        options.trend_period,
+        work.span,
+        now=work.made_at,
+    )
+    seams = {seam.date: seam.note for seam in series.seams}
+    for place, point in enumerate(series.points):
+        before = series.previous[place] if place < len(series.previous) else None
+        yield [
+            point.date,
+            point.metric,
+            series.period,
+            point.value,
+            series.unit,
+            point.provisional,
+            point.restated_from,
+            before.date if before else None,
+            before.value if before else None,
+            seams.get(point.date),
+        ]
+
+
+def _daily_points(work: Work) -> Iterator[Row]:
+    return stored_points(work)
+
+
+def _posts(work: Work) -> Iterator[Row]:
+    offset, rank = 0, 0
+    while True:
+        ranking = rank_posts(
+            work.session,
+            work.page,
+            work.options.posts_metric,
+            work.options.posts_sort,
+            work.span,
+            limit=POSTS_AT_ONCE,
+            offset=offset,
+        )
+        for post in ranking.posts:
+            rank += 1
+            yield _post(work, rank, post)
+        if ranking.next_offset is None:
+            return
+        offset = ranking.next_offset
+
+
+def _post(work: Work, rank: int, post: RankedPost) -> Row:
+    return [
+        rank,
+        post.post_id,
+        post.created_time.astimezone(ZoneInfo(work.tenant.time_zone)),
+        post.created_time.astimezone(PACIFIC).date(),
+        post.type,
+        post.message,
+        post.permalink_url,
+        work.options.posts_metric,
+        post.value,
+        *(post.metrics.get(key) for key in COUNTERS.values()),
+        post.engagement_rate,
+    ]
+
+
+TABLES = (
+    Table(
+        "kpis.csv",
+        "the key figures of the overview, each with the period before",
+        {
+            "metric": "Meta's key of the metric; engagement_rate is computed here",
+            "title": "the metric in words",
+            "value": "the number of the period",
+            "unit": "count, ratio (0.05 is 5 %), milliseconds, percent, us_cents, currency_micro",
+            "made_from": "how the number comes from the days: total, last value, daily average,"
+            " or Meta's own 7 or 28 day number",
+            "previous_value": "the number of the period before",
+            "change": "the change as a ratio, over the days that both periods have",
+            "net_change": "for followers and other stocks: how far it moved in the period",
+            "days_with_value": "days of the period that have a value",
+            "days": "days of the period",
+            "since": "first Pacific day of the period",
+            "until": "last Pacific day of the period",
+            "previous_since": "first Pacific day of the period before",
+            "previous_until": "last Pacific day of the period before",
+            "formula": "how a computed number is computed",
+        },
+        _kpis,
+    ),
+    Table(
+        "trend.csv",
+        "the line of the chart by day, with the period before",
+        {
+            "date": "Pacific day",
+            "metric": "the metric that gave the value; it changes where a successor takes over",
+            "period": "day, or rolling: week (7 days) and days_28 end with the day",
+            "value": "the number; empty is a gap, never zero",
+            "unit": "as in kpis.csv",
+            "provisional": "true while Meta may still be counting",
+            "restated_from": "the number that was shown before Meta changed it",
+            "previous_date": "the Pacific day of the period before at the same place",
+            "previous_value": "its number",
+            "seam": "says so on the first day after a change of metric; the sides do not compare",
+        },
+        _trend,
+    ),
+    Table(
+        "daily_points.csv",
+        "every stored number of the Page in the period",
+        {
+            "metric": "Meta's key of the metric; see data_dictionary.csv",
+            "period": "day, or rolling: week (7 days) and days_28 end with the day",
+            "breakdown": "empty for the total, else the key that Meta gives",
+            "date": "Pacific day",
+            "value": "the number as Meta sent it",
+            "unit": "as in kpis.csv",
+            "provisional": "true while Meta may still be counting",
+            "restated_from": "the number that was shown before Meta changed it",
+        },
+        _daily_points,
+    ),
+    Table(
+        "posts.csv",
+        "the posts published in the period, in the order of the view",
+        {
+            "rank": "place in the order of the view",
+            "post_id": "Facebook's id of the post",
+            "published_at": "when it was published, in the time zone of the workspace",
+            "published_on": "the Pacific day on which it was published",
+            "type": "photo, video, reel, link, status and others as Meta names them",
+            "text": "the post's text, at most 32,000 characters",
+            "link": "its address on Facebook",
+            "ranked_by": "the metric of the order",
+            "ranked_value": "its newest value; empty where there is none yet",
+            **{name: f"newest value of {key}" for name, key in COUNTERS.items()},
+            "engagement_rate": "(reactions + comments + shares) ÷ viewers of the same post",
+        },
+        _posts,
+    ),
+)

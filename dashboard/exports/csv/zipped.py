@@ -1,0 +1,67 @@
+"""The ZIP: one tidy file a table, a data dictionary, and a README that says what this is."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from dashboard.exports.csv.cells import ENCODING, write_rows
+from dashboard.exports.csv.dictionary import dictionary_rows
+from dashboard.exports.csv.tables import TABLES
+from dashboard.exports.work import Made, Work
+from dashboard.format import day_range
+
+DICTIONARY = "data_dictionary.csv"
+
+
+def make_zip(work: Work) -> Made:
+    """Writes one table after the other into the archive."""
+    path = work.folder / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for place, table in enumerate(TABLES):
+            work.tell(f"Writing {table.name}", place / (len(TABLES) + 1))
+            _add(archive, work, table.name, _with_head(list(table.columns), table.rows(work)))
+        _add(archive, work, DICTIONARY, dictionary_rows(work.session))
+        with _entry(archive, work, "README.txt") as out:
+            out.write(readme(work).encode(ENCODING))
+    return Made(path, "application/zip", "zip")
+
+
+def _add(archive: zipfile.ZipFile, work: Work, name: str, rows: Iterable[Iterable[Any]]) -> None:
+    with (
+        _entry(archive, work, name) as out,
+        io.TextIOWrapper(out, encoding=ENCODING, newline="") as text,
+    ):
+        write_rows(text, rows)
+
+
+def _entry(archive: zipfile.ZipFile, work: Work, name: str) -> IO[bytes]:
+    entry = zipfile.ZipInfo(name, work.made_locally.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return archive.open(entry, "w", force_zip64=True)
+
+
+def _with_head(names: list[str], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    yield list(names)
+    yield from rows
+
+
+def readme(work: Work) -> str:
+    """What the archive holds, of which days, and how fresh it is."""
+    span = work.span
+    lines = [
+        f"{work.page.name} (Facebook Page {work.page.page_id})",
+        f"{span.since} to {span.until}: {day_range(span.since, span.until)}",
+        f"Compared with {span.previous_since} to {span.previous_until}",
+        f"{work.through}. {work.made}.",
+        "",
+        *(f"{table.name}: {table.about}." for table in TABLES),
+        f"{DICTIONARY}: what each column and each metric means.",
+        "",
+        "Days are Pacific calendar days, as Meta counts them. An empty cell is a missing number,",
+        "never zero. Numbers of unique people are never added up over days. The newest two days",
+        "are provisional: Meta may still be counting. A text that begins like a formula stands",
+        "behind an apostrophe, so that a spreadsheet does not run it.",
+    ]
+    return "\r\n".join(lines) + "\r\n"

@@ -1,0 +1,102 @@
+"""The RQ job that makes a file. Whatever happens, its row tells how it ended."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from rq.timeouts import JobTimeoutException
+
+from dashboard.exports.folder import work_folder
+from dashboard.exports.formats import make
+from dashboard.exports.names import file_name
+from dashboard.exports.options import ExportOptions, options_from, with_days
+from dashboard.exports.record import ExportRecord, claim
+from dashboard.exports.work import ExportError, Work
+from dashboard.queries.freshness import read_freshness
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.ranges import DateRange
+from models import MetaPage, Tenant
+from models.files import file_key, write_file
+from models.orm import now_utc
+from models.scope import snapshot_session
+
+TOO_LONG = "This export took longer than 15 minutes; ask for fewer days."
+UNEXPECTED = "Something unexpected stopped this export. Try again; if it stays, tell your operator."
+NO_SPACE = "The file could not be stored; your operator should look at FILE_STORAGE_URL."
+CHUNK = 1 << 20
+log = structlog.get_logger(__name__)
+
+
+def run_export(*, tenant_id: int, export_job_id: str) -> str:
+    """Makes the file of a waiting export. Returns the status: completed, failed, or taken."""
+    record = claim(tenant_id, UUID(export_job_id))
+    if record is None:
+        return "taken"
+    with record.heartbeat(), work_folder() as folder:
+        try:
+            return _run(record, folder)
+        except JobTimeoutException:
+            return record.fail(TOO_LONG)
+        except (ExportError, BadInput) as error:
+            return record.fail(str(error))
+        except OSError as error:
+            return _unexpected(record, error, NO_SPACE)
+        except Exception as error:  # noqa: BLE001  the row must tell that it ended
+            return _unexpected(record, error, UNEXPECTED)
+
+
+def _run(record: ExportRecord, folder: Path) -> str:
+    with snapshot_session(record.tenant_id) as session:
+        now = now_utc()
+        page = session.get_one(MetaPage, (record.tenant_id, record.meta_page_id))
+        fresh = read_freshness(session, record.tenant_id, [page], now)[page.id]
+        options, span = _options_and_days(record, fresh.data_through, now)
+        work = Work(
+            session=session,
+            tenant=session.get_one(Tenant, record.tenant_id),
+            page=page,
+            options=options,
+            span=span,
+            fresh=fresh,
+            made_at=now,
+            folder=folder,
+            tell=record.tell,
+        )
+        made = make(record.export_format, work)
+    name = file_name(work, made.extension)
+    key = file_key(record.tenant_id, "exports", f"{record.job_id}-{record.attempt}-{name}")
+    stored = write_file(key, _chunks(made.path))
+    return record.complete(
+        stored,
+        file_name=name,
+        content_type=made.content_type,
+        data_through=fresh.data_through,
+        options=options.as_json(),
+    )
+
+
+def _options_and_days(
+    record: ExportRecord, newest: date | None, now: datetime
+) -> tuple[ExportOptions, DateRange]:
+    """The frozen days, or for a report that is due the days that its preset means now."""
+    options = options_from(record.options)
+    if options.date_range() is None:
+        options = with_days(options, newest, now)
+    span = options.date_range()
+    if span is None:
+        raise ExportError("This export names no days; ask for it again.")
+    return options, span
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _unexpected(record: ExportRecord, error: Exception, sentence: str) -> str:
+    """The kind of the error for the log, never its values."""
+    log.error("export_failed", task_id=str(record.job_id), error=type(error).__name__)
+    return record.fail(sentence)

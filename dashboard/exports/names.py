@@ -1,0 +1,34 @@
+"""File names that say what is inside: acme-coffee-overview-2026-10-27-to-2026-11-23.pdf."""
+
+import re
+from urllib.parse import quote
+
+from dashboard.exports.work import Work
+
+LONGEST_PAGE_NAME = 60
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def file_name(work: Work, extension: str) -> str:
+    """The name of the export's file, letters, digits and hyphens only."""
+    page = words(work.page.name)[:LONGEST_PAGE_NAME].strip("-") or f"page-{work.page.page_id}"
+    days = f"{work.span.since}-to-{work.span.until}"
+    return f"{page}-{_subject(work)}-{days}.{extension}"
+
+
+def words(text: str) -> str:
+    """Any text in lower case, its words joined by hyphens. Letters of all scripts are kept."""
+    return _BETWEEN_WORDS.sub("-", text.lower()).strip("-")
+
+
+def disposition(name: str) -> str:
+    """The Content-Disposition of a download: plain for old programs, and by RFC 5987."""
+    plain = name.encode("ascii", "ignore").decode().strip("-.") or "export"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _subject(work: Work) -> str:
+    options = work.options
+    if options.png_part == "chart" and options.view == "overview":
+        return words(options.trend_metric)
+    return options.view

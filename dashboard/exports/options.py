@@ -1,0 +1,129 @@
+"""What an export is of: the view of whoever asked, frozen when she asked."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dashboard.queries.freshness import read_freshness
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.metrics import require_metric
+from dashboard.queries.posts import SORTS
+from dashboard.queries.ranges import DateRange, resolve_range
+from dashboard.queries.timeseries import PERIODS
+from dashboard.view_state import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
+from models import MetaPage
+
+VIEWS = ("overview", "posts")
+CSV_FORMS = ("zip", "single")
+THEMES = ("light", "dark")
+PNG_PARTS = ("overview", "chart")
+PAPERS = ("a4", "letter")
+CHOICES = {
+    "view": VIEWS,
+    "trend_period": PERIODS,
+    "posts_sort": SORTS,
+    "csv_form": CSV_FORMS,
+    "theme": THEMES,
+    "png_part": PNG_PARTS,
+    "paper": PAPERS,
+}
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """A view and how it is written. Days are ISO dates; without days the preset decides later."""
+
+    date_preset: str | None = None
+    since: str | None = None
+    until: str | None = None
+    previous_since: str | None = None
+    previous_until: str | None = None
+    stale: bool = False
+    view: str = "overview"
+    trend_metric: str = DEFAULT_METRIC
+    trend_period: str = "day"
+    posts_metric: str = DEFAULT_POSTS_METRIC
+    posts_sort: str = "desc"
+    csv_form: str = "zip"
+    theme: str = "light"
+    png_part: str = "overview"
+    paper: str = "a4"
+
+    def as_json(self) -> dict[str, Any]:
+        """What the row keeps."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    def date_range(self) -> DateRange | None:
+        """The days that were frozen; None where they are still to be resolved."""
+        if not (self.since and self.until and self.previous_since and self.previous_until):
+            return None
+        return DateRange(
+            date.fromisoformat(self.since),
+            date.fromisoformat(self.until),
+            date.fromisoformat(self.previous_since),
+            date.fromisoformat(self.previous_until),
+            self.date_preset,
+            self.stale,
+        )
+
+
+def options_from(stored: dict[str, Any]) -> ExportOptions:
+    """The options that a row keeps; names of other versions are passed over."""
+    known = {field.name for field in fields(ExportOptions)}
+    return ExportOptions(**{name: value for name, value in stored.items() if name in known})
+
+
+def freeze_options(
+    session: Session, page: MetaPage, given: dict[str, Any], now: datetime
+) -> ExportOptions:
+    """Checks a request and fixes its days, so that the file shows what the view shows.
+
+    Raises BadInput with the name of the wrong field.
+    """
+    options = check_choices(given)
+    _named("trend_metric", lambda: require_metric(session, page, "PAGE", options.trend_metric))
+    _named("posts_metric", lambda: require_metric(session, page, "POST", options.posts_metric))
+    newest = read_freshness(session, page.tenant_id, [page], now)[page.id].data_through
+    return with_days(options, newest, now)
+
+
+def check_choices(given: dict[str, Any]) -> ExportOptions:
+    """The options that were given, each one of those that exist. Raises BadInput."""
+    for name, choices in CHOICES.items():
+        if given.get(name) is not None and given[name] not in choices:
+            raise BadInput(name, f"The value must be one of {', '.join(choices)}.")
+    return options_from({name: value for name, value in given.items() if value is not None})
+
+
+def with_days(options: ExportOptions, newest: date | None, now: datetime) -> ExportOptions:
+    """The options with the days that they mean at this moment. Raises BadInput."""
+    span = resolve_range(
+        preset=options.date_preset,
+        since=options.since,
+        until=options.until,
+        newest_day=newest,
+        now=now,
+    )
+    if span.is_empty:
+        raise BadInput("date_preset", "No day of this month has ended yet; choose other days.")
+    return options_from(
+        asdict(options)
+        | {
+            "date_preset": span.preset,
+            "since": span.since.isoformat(),
+            "until": span.until.isoformat(),
+            "previous_since": span.previous_since.isoformat(),
+            "previous_until": span.previous_until.isoformat(),
+            "stale": span.stale,
+        }
+    )
+
+
+def _named(field: str, check: Callable[[], Any]) -> None:
+    try:
+        check()
+    except BadInput as error:
+        raise BadInput(field, error.message) from None

@@ -1,0 +1,56 @@
+"""Asking for an export: what the buttons and the API call, one answer for both."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashboard.exports.options import freeze_options
+from dashboard.queries.exports import ACTIVE, ExportView, find_export
+from dashboard.queries.inputs import BadInput
+from jobs.chromium import MISSING, has_chromium
+from jobs.exports import ExportRequest, start_export
+from models import ExportJob, MetaPage
+from models.exports import EXPORT_FORMATS
+
+MOST_WAITING = 100
+DRAWN = ("png", "pdf")
+TOO_MANY = f"{MOST_WAITING} exports are waiting or being made; wait until some of them are ready."
+
+
+class ExportRefusedError(Exception):
+    """There will be no export now; `code` says why to programs, the message to people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def request_export(
+    session: Session, page: MetaPage, given: dict[str, Any], user_id: int | None, now: datetime
+) -> ExportView:
+    """Starts an export of the view that `given` describes.
+
+    Raises BadInput with the wrong field's name, and ExportRefusedError.
+    """
+    export_format = given.get("export_format")
+    if export_format not in EXPORT_FORMATS:
+        raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
+    options = freeze_options(session, page, given, now)
+    if export_format in DRAWN and not has_chromium():
+        raise ExportRefusedError("chromium_missing", MISSING)
+    if _waiting(session, page.tenant_id) >= MOST_WAITING:
+        raise ExportRefusedError("too_many", TOO_MANY)
+    request = ExportRequest(export_format, options.as_json(), user_id)
+    job = start_export(session, page, request)
+    found = find_export(session, page.tenant_id, job.id)
+    assert found is not None  # noqa: S101  it was written in this transaction
+    return found
+
+
+def _waiting(session: Session, tenant_id: int) -> int:
+    waiting = select(func.count()).where(
+        ExportJob.tenant_id == tenant_id, ExportJob.status.in_(ACTIVE)
+    )
+    return session.scalar(waiting) or 0

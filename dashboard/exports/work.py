@@ -1,0 +1,73 @@
+"""What a format starts from, and what it hands back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dashboard.exports.options import ExportOptions
+from dashboard.format import day
+from dashboard.queries.freshness import Freshness
+from dashboard.queries.ranges import DateRange
+from models import MetaPage, Tenant
+
+Progress = Callable[[str, float], None]
+
+
+class ExportError(Exception):
+    """The file cannot be made; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One export: a session that sees one moment, the view, and a folder for what is unfinished.
+
+    `tell` writes a step and how much is done, from 0 to 1.
+    """
+
+    session: Session
+    tenant: Tenant
+    page: MetaPage
+    options: ExportOptions
+    span: DateRange
+    fresh: Freshness
+    made_at: datetime
+    folder: Path
+    tell: Progress
+
+    @property
+    def through(self) -> str:
+        """Data through Mon 23 Nov 2026."""
+        if self.fresh.data_through is None:
+            return "No data yet"
+        stale = " (stale: no sync succeeded for 36 hours)" if self.is_stale else ""
+        return f"Data through {day(self.fresh.data_through, weekday=True, year=True)}{stale}"
+
+    @property
+    def made_locally(self) -> datetime:
+        """The moment it was made, as the tenant's clocks show it."""
+        return self.made_at.astimezone(ZoneInfo(self.tenant.time_zone))
+
+    @property
+    def made(self) -> str:
+        """Made on Tue 24 Nov 2026 at 16:05, America/Jamaica."""
+        local = self.made_locally
+        date = day(local.date(), weekday=True, year=True)
+        return f"Made on {date} at {local:%H:%M}, {self.tenant.time_zone.replace('_', ' ')} time"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the view says that its numbers are stale."""
+        return self.fresh.stale or self.span.stale
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file of this machine; it is stored under another name."""
+
+    path: Path
+    content_type: str
+    extension: str

@@ -1,0 +1,124 @@
+"""The files of a CSV export: complete, equal to the screen, and harmless in a spreadsheet."""
+
+import csv
+import io
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.exports.csv.cells import cell
+from tests.exports.asking import ask, fetch, make
+from tests.exports.conftest import FORMULA, MARKUP, SINCE, UNTIL
+from tests.people import ACME_PAGE, People
+
+BOM = b"\xef\xbb\xbf"
+
+
+@pytest.fixture
+def archive(alice: FlaskClient, full: People) -> zipfile.ZipFile:
+    job = ask(alice)
+    assert make(full.acme, job) == "completed"
+    return zipfile.ZipFile(io.BytesIO(fetch(alice, job).data))
+
+
+def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    text = archive.read(name).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_zip_holds_tidy_files_with_the_mark_that_excel_wants(archive: zipfile.ZipFile):
+    assert archive.namelist() == [
+        "kpis.csv",
+        "trend.csv",
+        "daily_points.csv",
+        "posts.csv",
+        "data_dictionary.csv",
+        "README.txt",
+    ]
+    assert all(archive.read(name).startswith(BOM) for name in archive.namelist())
+    readme = archive.read("README.txt").decode("utf-8-sig")
+    assert "Data through Sun 22 Nov 2026" in readme
+    assert "America/Jamaica time" in readme
+
+
+def test_every_number_is_the_one_of_the_screen(alice: FlaskClient, archive: zipfile.ZipFile):
+    days = {"since": SINCE, "until": UNTIL}
+    shown = alice.get(f"/api/meta/pages/{ACME_PAGE}/overview/", query_string=days).json["kpis"]
+    written = {row["metric"]: row for row in rows(archive, "kpis.csv")}
+    for kpi in shown:
+        row = written[kpi["metric"]]
+        for name, column in (("value", "value"), ("previous", "previous_value")):
+            assert as_number(row[column]) == pytest.approx(kpi[name])
+    assert as_number(written["page_total_media_view_unique"]["value"]) == 7777
+    query = {**days, "metric": "page_media_view"}
+    points = alice.get(f"/api/meta/pages/{ACME_PAGE}/timeseries/", query_string=query).json
+    trend = rows(archive, "trend.csv")
+    assert [row["date"] for row in trend] == [point["date"] for point in points["points"]]
+    assert [as_number(row["value"]) for row in trend] == [p["value"] for p in points["points"]]
+
+
+def as_number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def test_a_gap_is_empty_and_a_restated_day_says_what_it_was(archive: zipfile.ZipFile):
+    trend = {row["date"]: row for row in rows(archive, "trend.csv")}
+    assert trend["2026-11-03"]["value"] == ""
+    assert trend["2026-11-10"]["restated_from"] == "999"
+    points = rows(archive, "daily_points.csv")
+    daily = [row for row in points if row["metric"] == "page_media_view"]
+    assert len(daily) == 27
+    assert "2026-11-03" not in {row["date"] for row in daily}
+    assert {row["period"] for row in points} == {"day", "days_28"}
+
+
+def test_posts_keep_the_order_of_the_view_and_their_texts_harmless(archive: zipfile.ZipFile):
+    posts = rows(archive, "posts.csv")
+    values = [as_number(row["ranked_value"]) for row in posts]
+    assert values == [700, 600, 500, 400, 300, 200, 100, None]
+    texts = {row["text"] for row in posts}
+    assert {f"'{FORMULA}", "'+1 for coffee", "'\tTabbed", MARKUP} <= texts
+    assert max(map(len, texts)) == 32_000
+
+
+def test_the_dictionary_tells_every_column(archive: zipfile.ZipFile):
+    told = {(row["file"], row["name"]) for row in rows(archive, "data_dictionary.csv")}
+    for name in ("kpis.csv", "trend.csv", "daily_points.csv", "posts.csv"):
+        assert {(name, column) for column in rows(archive, name)[0]} <= told
+    assert ("PAGE", "page_media_view") in told
+
+
+def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
+    job = ask(alice, csv_form="single", view="posts", posts_sort="asc")
+    make(full.acme, job)
+    file = fetch(alice, job)
+    assert "acme-coffee-posts-2026-10-26-to-2026-11-22.csv" in file.headers["Content-Disposition"]
+    assert file.data.startswith(BOM)
+    found = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
+    assert {row["part"] for row in found} == {"about", "kpi", "trend", "point", "post"}
+    about = {row["name"]: row["value"] for row in found if row["part"] == "about"}
+    assert about["data_through"] == "2026-11-22"
+    assert about["made_at"].endswith("-05:00")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (Decimal("-5"), "-5"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("0.1") / 3, "0.0333333333"),
+        (0.25, "0.25"),
+        (12_400, "12400"),
+        ("-5", "'-5"),
+        ("  =1+1", "'  =1+1"),
+        ("@me", "'@me"),
+        ("\r=1", "'\r=1"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_number_stays_a_number_and_a_formula_a_text(value: Any, text: str):
+    assert cell(value) == text

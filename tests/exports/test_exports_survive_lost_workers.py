@@ -1,0 +1,67 @@
+"""An emptied Redis and a killed worker lose no export, and none is tried for ever."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from dashboard.exports.record import claim
+from jobs import queues
+from jobs.tick import tick
+from models import ExportJob
+from models.orm import now_utc
+from models.scope import tenant_session
+from tests.exports.asking import ask, make
+from tests.people import People
+
+
+def age(people: People, job: dict[str, Any]) -> None:
+    """As if the row had been left alone for five minutes."""
+    then = now_utc() - timedelta(minutes=5)
+    with tenant_session(people.acme) as session:
+        session.execute(
+            update(ExportJob)
+            .where(ExportJob.id == UUID(job["export_job_id"]))
+            .values(enqueued_at=then, heartbeat_at=then)
+        )
+
+
+def row(people: People, job: dict[str, Any]) -> ExportJob:
+    with tenant_session(people.acme) as session:
+        return session.get_one(ExportJob, (people.acme, UUID(job["export_job_id"])))
+
+
+def test_an_emptied_redis_loses_no_export(alice: FlaskClient, full: People):
+    job = ask(alice)
+    queues.connection().flushall()
+    age(full, job)
+    assert tick()["enqueued"] == 1
+    assert queues.queue("export").job_ids == [job["export_job_id"]]
+    assert tick()["enqueued"] == 0
+
+
+def test_a_killed_worker_costs_an_attempt_and_the_third_ends_it(alice: FlaskClient, full: People):
+    job = ask(alice)
+    for attempt in (1, 2, 3):
+        record = claim(full.acme, UUID(job["export_job_id"]))
+        assert record is not None
+        assert record.attempt == attempt
+        age(full, job)
+        tick()
+    found = row(full, job)
+    assert (found.status, found.attempts) == ("failed", 3)
+    assert "stopped three times" in str(found.error)
+
+
+def test_a_revived_export_is_made_after_all(alice: FlaskClient, full: People):
+    job = ask(alice)
+    lost = claim(full.acme, UUID(job["export_job_id"]))
+    age(full, job)
+    tick()
+    assert queues.queue("export").job_ids == [job["export_job_id"]]
+    assert make(full.acme, job) == "completed"
+    assert lost is not None
+    assert lost.fail("too late") == "failed"
+    assert row(full, job).status == "completed"
