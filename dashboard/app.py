@@ -7,11 +7,12 @@ from dash import Dash, set_props
 from flask import Flask
 
 from dashboard.pages.layout import layout
-from dashboard.widgets.callbacks import register
+from dashboard.widgets.shell import register
 
 ASSETS = Path(__file__).parent.parent / "assets"
-# theme.js runs in the head, before anything is painted; licences are not for browsers.
-NOT_LOADED_BY_DASH = r"theme\.js|.*\.txt|.*\.md"
+# These run in the head, before anything is painted; licences are not for browsers.
+HEAD_SCRIPTS = ("theme.js", "routes.js")
+NOT_LOADED_BY_DASH = r"theme\.js|routes\.js|.*\.txt|.*\.md"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -21,7 +22,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-<script src="/assets/js/theme.js"></script>
+{scripts of the head}
 {%css%}
 </head>
 <body>
@@ -32,6 +33,15 @@ PAGE = """<!DOCTYPE html>
 """
 
 
+def head_scripts() -> str:
+    """Their tags, with the day of the file in the address, so that browsers may keep them."""
+    files = [ASSETS / "js" / name for name in HEAD_SCRIPTS]
+    return "\n".join(
+        f'<script src="/assets/js/{file.name}?m={int(file.stat().st_mtime)}"></script>'
+        for file in files
+    )
+
+
 def create_dash(server: Flask) -> Dash:
     """The app on this server. Every route of Dash lies behind the server's gate."""
     app: Dash = Dash(
@@ -39,7 +49,7 @@ def create_dash(server: Flask) -> Dash:
         server=cast(Any, server),
         assets_folder=str(ASSETS),
         assets_ignore=NOT_LOADED_BY_DASH,
-        index_string=PAGE,
+        index_string=PAGE.replace("{scripts of the head}", head_scripts()),
         title="Pagelens",
         update_title="",
         serve_locally=True,

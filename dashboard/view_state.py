@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import parse_qs, quote, unquote, urlencode
 
 OVERVIEW = "/pages/"
 DEFAULT_METRIC = "page_media_view"
@@ -13,9 +13,14 @@ MOST_POSTS = 100
 
 @dataclass(frozen=True)
 class ViewState:
-    """What a person looks at. Every text is what the URL says and still to be checked."""
+    """What a person looks at. Every text is what the URL says and still to be checked.
+
+    `section` is what of the Page: nothing for the overview, else a name such as `posts`.
+    """
 
     page_id: str = ""
+    section: str = ""
+    post_id: str = ""
     range: str | None = None
     since: str | None = None
     until: str | None = None
@@ -39,15 +44,13 @@ class ViewState:
 def parse_state(pathname: Any, search: Any) -> ViewState:
     """The state in a path and a query string, whatever these may be."""
     path = pathname if isinstance(pathname, str) else ""
-    query = search if isinstance(search, str) else ""
-    given = {
-        name: values[0][:LONGEST].replace("\x00", "\ufffd")
-        for name, values in parse_qs(query[:4000].lstrip("?")).items()
-    }
-    page_id = path.removeprefix(OVERVIEW).strip("/")[:LONGEST] if path.startswith(OVERVIEW) else ""
+    given = query_values(search)
+    page_id, section, post_id = _path_parts(path)
     shown = given.get("posts", "")
     return ViewState(
         page_id=page_id,
+        section=section,
+        post_id=post_id,
         range=given.get("range"),
         since=given.get("since"),
         until=given.get("until"),
@@ -80,8 +83,27 @@ def address(state: ViewState) -> str:
     ]
     pairs += [("retired", "1")] if state.retired else []
     pairs += [("view", "table")] if state.table else []
-    path = OVERVIEW + quote(state.page_id, safe="") if state.page_id else "/"
+    parts = [part for part in (state.section, state.post_id) if state.section]
+    path = OVERVIEW + "/".join(quote(part, safe="") for part in (state.page_id, *parts) if part)
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def query_values(search: Any) -> dict[str, str]:
+    """The first value of each name in a query string, cut to a sane length."""
+    query = search if isinstance(search, str) else ""
+    return {
+        name: values[0][:LONGEST].replace("\x00", "\ufffd")
+        for name, values in parse_qs(query[:4000].lstrip("?")).items()
+    }
+
+
+def _path_parts(path: str) -> tuple[str, str, str]:
+    """Page, section and post of /pages/<page>/<section>/<post>; empty where there is none."""
+    if not path.startswith(OVERVIEW):
+        return "", "", ""
+    parts = path.removeprefix(OVERVIEW).strip("/").split("/", maxsplit=2)
+    page, section, post = ([*parts, "", ""])[:3]
+    return page[:LONGEST], section[:LONGEST], unquote(post)[:LONGEST].replace("\x00", "\ufffd")
 
 
 def _count(text: str) -> int:

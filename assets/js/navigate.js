@@ -1,7 +1,9 @@
 /* Links with the class "nav" change the view without loading the page or losing one's place. */
 window.pagelensGo = function (href) {
+  var before = location.pathname;
   history.pushState({}, "", href);
   window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  if (location.pathname !== before) window.scrollTo(0, 0);
 };
 document.addEventListener("click", function (event) {
   var link = event.target.closest && event.target.closest("a.nav");

@@ -1,4 +1,5 @@
-/* A session that has ended leads to the sign-in page, and back to this view. */
+/* A session that has ended leads to the sign-in page, and back to this view; a server that cannot
+   be reached says so. */
 (function () {
   var plain = window.fetch;
   window.fetch = function () {
@@ -8,6 +9,10 @@
         location.assign("/login?next=" + encodeURIComponent(here));
       }
       return response;
+    }, function (error) {
+      var toast = document.getElementById("toast");
+      if (toast && error.name !== "AbortError") toast.textContent = "The server cannot be reached just now.";
+      throw error;
     });
   };
 })();

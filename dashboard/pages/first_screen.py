@@ -61,12 +61,3 @@ def _command(tenant_slug: str) -> html.Section:
         ],
         className="way-card",
     )
-
-
-def not_found() -> list[Any]:
-    """The address names nothing that this person may see."""
-    return [
-        html.H1("There is nothing here"),
-        html.P("This Page does not exist, or it is not among those that you may see."),
-        html.A("Go to your first Page", href="/", className="nav button primary"),
-    ]

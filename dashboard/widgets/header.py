@@ -1,18 +1,15 @@
-"""The head of a screen: Page picker, ranges, freshness, and what stands in the way."""
+"""The head of a screen: ranges, freshness, and what stands in the way."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from dash import html
 
 from dashboard.attributes import attributes
-from dashboard.format import ago, day, day_range, exact_number, percent
+from dashboard.format import ago, day, day_range, percent
 from dashboard.queries.freshness import BackfillProgress
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pages import PageSummary
 from dashboard.queries.pictures import page_picture_address
 from dashboard.queries.refresh import refusal
-from dashboard.widgets.picker import Choice, picker
 from dashboard.widgets.view import View
 
 PRESET_NAMES = {
@@ -23,29 +20,6 @@ PRESET_NAMES = {
     "this_month": ("This month", "This month"),
     "last_month": ("Last month", "Last month"),
 }
-
-
-def page_picker(view: View, pages: Sequence[PageSummary]) -> Any:
-    """All Pages of the tenant; those that cannot be analysed say why."""
-    choices = [
-        Choice(
-            name=page.name,
-            href=view.state.href(page_id=page.page_id),
-            note=_page_note(page),
-            chosen=page.page_id == view.page.page_id,
-            lead=avatar(page.name, page.picture_url),
-        )
-        for page in pages
-    ]
-    return picker("Page", view.page.name, choices)
-
-
-def _page_note(page: PageSummary) -> str:
-    if page.missing_permissions:
-        return "cannot be analysed: permission missing"
-    if not page.can_analyze:
-        return "cannot be analysed: the task ANALYZE is missing"
-    return f"{exact_number(page.followers)} followers" if page.followers else page.category
 
 
 def avatar(name: str, picture_url: str) -> Any:

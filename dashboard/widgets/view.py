@@ -13,6 +13,7 @@ from dash import html
 from sqlalchemy.orm import Session
 
 from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.pages.address import read_address
 from dashboard.queries.freshness import Freshness, read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages import default_page, find_page
@@ -46,13 +47,16 @@ class View:
 
 
 def with_view(
-    pathname: Any,
-    search: Any,
+    address: Any,
     draw: Callable[[View], Any],
     missing: Callable[[], Any],
     wrong: Callable[[BadInput], Any],
 ) -> Any:
-    """What `draw` makes of the view; `missing` where there is no such Page for this person."""
+    """What `draw` makes of the view; `missing` where there is no such Page for this person.
+
+    `address` is what a screen's store holds: a pathname and a query string, or anything at all.
+    """
+    pathname, search = read_address(address)
     state, tenant_id = parse_state(pathname, search), current_tenant_id()
     with tenant_session(tenant_id) as session:
         page = page_of(session, tenant_id, pathname, state)
@@ -68,11 +72,11 @@ def with_view(
 
 
 def page_of(session: Session, tenant_id: int, pathname: Any, state: ViewState) -> MetaPage | None:
-    """The Page that the address names; the person's first one at the root."""
+    """The Page that the address names; the person's first one where it names none."""
     if state.page_id:
         return find_page(session, tenant_id, state.page_id)
-    at_root = pathname in (None, "", "/", OVERVIEW, OVERVIEW.rstrip("/"))
-    return default_page(session, tenant_id, current_user_id()) if at_root else None
+    nameless = pathname in (OVERVIEW, OVERVIEW.rstrip("/"))
+    return default_page(session, tenant_id, current_user_id()) if nameless else None
 
 
 def notice(title: str, text: str = "", action: Any = None) -> html.Div:

@@ -50,7 +50,7 @@ def write_days(people: People, key: str, values: range) -> date:
 
 def test_she_signs_in_and_sees_the_numbers(site: str, screen: Page, people: People) -> None:
     write_days(people, "page_media_view", range(100, 156))
-    sign_in(screen, site, ALICE)
+    sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     expect(screen.get_by_role("heading", name="Acme Coffee")).to_be_visible()
     total = sum(range(100, 128))
     card = screen.locator('[data-metric="page_media_view"] .kpi-value')
@@ -61,7 +61,7 @@ def test_she_signs_in_and_sees_the_numbers(site: str, screen: Page, people: Peop
 def test_a_range_and_a_metric_are_in_the_address(site: str, screen: Page, people: People) -> None:
     write_days(people, "page_media_view", range(100, 156))
     write_days(people, "page_views_total", range(10, 66))
-    sign_in(screen, site, ALICE)
+    sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     screen.get_by_role("link", name="7 days", exact=True).first.click()
     card = screen.locator('[data-metric="page_media_view"] .kpi-value')
     expect(card).to_have_attribute("title", f"{sum(range(100, 107)):,}")
@@ -75,7 +75,7 @@ def test_a_range_and_a_metric_are_in_the_address(site: str, screen: Page, people
 
 
 def test_pressing_refresh_shows_the_runs(site: str, screen: Page) -> None:
-    sign_in(screen, site, ALICE)
+    sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     screen.get_by_role("button", name="Refresh").click()
     expect(screen.locator("#sync-line")).to_contain_text("waiting to start")
     expect(screen.get_by_role("button", name="Refresh")).to_be_disabled()
@@ -91,6 +91,6 @@ def test_another_tenants_page_is_not_there(site: str, screen: Page) -> None:
 def test_a_narrow_screen_does_not_scroll_sideways(site: str, screen: Page, people: People) -> None:
     write_days(people, "page_media_view", range(100, 156))
     screen.set_viewport_size({"width": 390, "height": 844})
-    sign_in(screen, site, ALICE)
+    sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     expect(screen.locator(".kpi-value").first).to_be_visible()
     assert screen.evaluate("document.documentElement.scrollWidth") == 390

@@ -6,10 +6,12 @@ from flask_login import login_user
 
 from dashboard.auth.identity import identify
 from dashboard.server import create_server
-from dashboard.widgets import callbacks
+from dashboard.widgets import callbacks, shell
 from models import User
 from models.scope import open_session
 from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People
+
+ACME = f"/pages/{ACME_PAGE}"
 
 
 @pytest.fixture
@@ -23,6 +25,10 @@ def as_person(email: str) -> None:
     login_user(identify(user_id, None))
 
 
+def at(pathname: str, search: str = "") -> dict[str, str]:
+    return {"pathname": pathname, "search": search}
+
+
 def said(answer: Any) -> str:
     return str(answer)
 
@@ -31,10 +37,10 @@ def said(answer: Any) -> str:
 def test_another_tenants_page_is_not_there(server: Flask, email: str, page_id: str) -> None:
     with server.test_request_context("/"):
         as_person(email)
-        path = f"/pages/{page_id}"
-        assert "There is nothing here" in said(callbacks.draw_shell(path, ""))
-        assert callbacks.draw_kpis(path, "", None) == []
-        assert callbacks.draw_posts(path, "", None) == []
+        address = at(f"/pages/{page_id}")
+        assert shell.draw_page(address)[0] == "app no-page"
+        assert callbacks.draw_kpis(address, None) == []
+        assert callbacks.draw_posts(address, None) == []
 
 
 @pytest.mark.parametrize(
@@ -44,28 +50,30 @@ def test_another_tenants_page_is_not_there(server: Flask, email: str, page_id: s
 def test_a_wrong_range_is_told(server: Flask, search: str) -> None:
     with server.test_request_context("/"):
         as_person(BOB)
-        assert "cannot be shown" in said(callbacks.draw_kpis("/", search, None))
-        assert "cannot be shown" in said(callbacks.draw_trend_parts("/", search, None))
+        assert "cannot be shown" in said(callbacks.draw_kpis(at(ACME, search), None))
+        assert "cannot be shown" in said(callbacks.draw_trend_parts(at(ACME, search), None))
 
 
 @pytest.mark.parametrize("search", ["?metric=bogus", "?period=year"])
 def test_a_wrong_metric_or_period_is_told(server: Flask, search: str) -> None:
     with server.test_request_context("/"):
         as_person(BOB)
-        assert "cannot be shown" in said(callbacks.draw_trend_parts("/", search, None))
+        assert "cannot be shown" in said(callbacks.draw_trend_parts(at(ACME, search), None))
 
 
 @pytest.mark.parametrize("search", ["?posts_metric=bogus", "?posts_sort=sideways"])
 def test_a_wrong_order_is_told(server: Flask, search: str) -> None:
     with server.test_request_context("/"):
         as_person(BOB)
-        assert "cannot be shown" in said(callbacks.draw_posts("/", search, None))
+        assert "cannot be shown" in said(callbacks.draw_posts(at(ACME, search), None))
 
 
 @pytest.mark.parametrize("value", [None, 5, [], {"a": 1}])
 def test_values_of_a_wrong_type_break_nothing(server: Flask, value: Any) -> None:
     with server.test_request_context("/"):
         as_person(BOB)
-        callbacks.draw_shell(value, value)
-        callbacks.draw_kpis(value, value, value)
-        callbacks.draw_posts(value, value, value)
+        for address in (value, {"pathname": value, "search": value}):
+            shell.draw_page(address)
+            callbacks.draw_head(address)
+            callbacks.draw_kpis(address, value)
+            callbacks.draw_posts(address, value)

@@ -23,3 +23,21 @@ def test_what_is_as_by_default_is_left_out() -> None:
 def test_whatever_is_sent_becomes_a_state(value: Any) -> None:
     state = parse_state(value, value)
     assert 10 <= state.posts <= 100
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/pages/12", ("12", "", "")),
+        ("/pages/12/", ("12", "", "")),
+        ("/pages/12/posts", ("12", "posts", "")),
+        ("/pages/12/posts/12_34", ("12", "posts", "12_34")),
+        ("/pages", ("", "", "")),
+        ("/glossary", ("", "", "")),
+    ],
+)
+def test_a_path_names_page_section_and_post(path: str, parts: tuple[str, str, str]) -> None:
+    state = parse_state(path, "")
+    assert (state.page_id, state.section, state.post_id) == parts
+    if state.page_id:
+        assert address(state) == path.rstrip("/")

@@ -1,0 +1,16 @@
+"""Sync health: the runs of all Pages, what they cost and what went wrong."""
+
+from typing import Any
+
+from dash import Dash
+
+from dashboard.pages.skeletons import skeletons
+
+
+def skeleton() -> list[Any]:
+    """The places of the screen, each with the shape of what comes."""
+    return skeletons("row", 6)
+
+
+def register(app: Dash) -> None:
+    """The callbacks that fill them."""
