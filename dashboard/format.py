@@ -1,8 +1,15 @@
-"""Numbers, days and times as people read them. `None` is an en dash, never a zero."""
+"""Numbers, days and times as people read them. `None` is an en dash, never a zero.
+
+Numbers are written in the person's locale, see `dashboard.locale`; words and days in English.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from dashboard.locale import current_locale
 
 Number = Decimal | float | int | None
 NOTHING = "–"
@@ -24,10 +31,18 @@ def short_number(value: Number) -> str:
 
 def exact_number(value: Number) -> str:
     """1204.5 as "1,204.5", whole numbers without decimals."""
-    if value is None:
-        return NOTHING
-    number = float(value)
-    return f"{number:,.0f}" if number == round(number) else f"{number:,.2f}".rstrip("0")
+    return NOTHING if value is None else written(value, 2)
+
+
+def written(value: Decimal | float, decimals: int) -> str:
+    """A number with at most so many decimals, in the person's locale."""
+    rounded = round(Decimal(str(value)), decimals)
+    return format_decimal(rounded + 0, locale=current_locale(), decimal_quantization=False)
+
+
+def signed(value: Number) -> str:
+    """A change as "+485" or "-12"; zero has no sign."""
+    return f"+{exact_number(value)}" if value is not None and value > 0 else exact_number(value)
 
 
 def short_value(value: Number, unit: str) -> str:
@@ -52,7 +67,7 @@ def duration(milliseconds: Number) -> str:
     seconds = round(float(milliseconds) / 1000)
     hours, minutes = seconds // 3600, seconds % 3600 // 60
     if hours:
-        return f"{hours:,} h {minutes} min"
+        return f"{exact_number(hours)} h {minutes} min"
     return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
 
 
@@ -94,7 +109,7 @@ def change_words(change: float | None) -> tuple[str, str, str]:
         return "flat", "→", "unchanged"
     way, arrow = ("up", "↑") if change > 0 else ("down", "↓")
     size = abs(change) * 100
-    amount = f"{size:,.0f}" if size >= 10 else _trim(size)
+    amount = written(size, 0) if size >= 10 else _trim(size)
     return way, arrow, f"{way} {amount}{THIN}%"
 
 
@@ -105,13 +120,15 @@ def _in_unit(value: Number, unit: str, *, exact: bool) -> str:
         "milliseconds": duration,
         "percent": lambda number: f"{_trim(number)}{THIN}%",
         "ratio": percent,
-        "us_cents": lambda number: f"${number / 100:,.2f}",
-        "currency_micro": lambda number: f"{number / 1_000_000:,.2f}",
+        "us_cents": lambda number: f"${_money(number / 100)}",
+        "currency_micro": lambda number: _money(number / 1_000_000),
     }
     return writers.get(unit, exact_number if exact else short_number)(float(value))
 
 
 def _trim(number: float) -> str:
-    decimals = 1 if abs(number) >= 1 or number == 0 else 2
-    text = f"{number:,.{decimals}f}"
-    return text.rstrip("0").rstrip(".")
+    return written(number, 1 if abs(number) >= 1 or number == 0 else 2)
+
+
+def _money(amount: float) -> str:
+    return format_decimal(amount, format="#,##0.00", locale=current_locale())

@@ -2,8 +2,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from flask import Flask
 
 from dashboard import format as words
+from dashboard.locale import reading_in
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -46,3 +48,30 @@ def test_a_change_is_an_arrow_and_words() -> None:
     assert words.change_words(0.12) == ("up", "↑", "up 12\u202f%")
     assert words.change_words(-0.5) == ("down", "↓", "down 50\u202f%")
     assert words.change_words(None)[0] == "none"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "exact", "short"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "1.234.567,5", "1,2\u202fM"),
+        ("fr", "1\u202f234\u202f567,5", "1,2\u202fM"),
+        ("en-IN", "12,34,567.5", "1.2\u202fM"),
+        ("en-US", "1,234,567.5", "1.2\u202fM"),
+        ("xx-nonsense, *;q=0.5", "1,234,567.5", "1.2\u202fM"),
+        ("", "1,234,567.5", "1.2\u202fM"),
+    ],
+)
+def test_numbers_are_written_as_the_browser_asks(accepted: str, exact: str, short: str) -> None:
+    with Flask("numbers").test_request_context(headers={"Accept-Language": accepted}):
+        assert words.exact_number(1_234_567.5) == exact
+        assert words.short_number(1_234_567.5) == short
+
+
+def test_what_is_made_outside_a_request_may_name_its_language() -> None:
+    with reading_in("de"):
+        assert words.exact_value(123456, "us_cents") == "$1.234,56"
+    assert words.exact_value(123456, "us_cents") == "$1,234.56"
+
+
+def test_nothing_is_ever_minus_zero() -> None:
+    assert words.exact_number(-0.001) == "0"
