@@ -4,6 +4,7 @@
 2. Tenants get their schedules; due ones start their runs.
 3. Runs that wait without a live job (Redis was emptied, or a throttle is over) are enqueued anew.
 4. Exports likewise; their files end on their day.
+5. The watch over alerts gets a job of its own, so that no mail server can keep the tick.
 """
 
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from models.scope import wide_session
 from settings import get_settings
 
 GRACE = timedelta(seconds=30)
+WATCH, WATCH_ID, WATCH_SECONDS = "notify.jobs.watch", "pagelens-watch", 300
 
 
 def tick() -> dict[str, int]:
@@ -38,6 +40,7 @@ def tick() -> dict[str, int]:
             started = start_due(session, now)
     with wide_session("tick") as session:
         enqueued = _enqueue_waiting(session, now) + enqueue_waiting_exports(session, now)
+    queues.put(queues.CONTROL, WATCH, WATCH_ID, WATCH_SECONDS, {})
     return {"reaped": reaped, "started": started, "enqueued": enqueued}
 
 

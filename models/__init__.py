@@ -1,6 +1,6 @@
 """The ground floor: tables, sessions with tenant scope, migrations."""
 
-from models.alerts import Alert, NotificationChannel
+from models.alerts import Alert, AlertDelivery, NotificationChannel
 from models.audit import AuditEvent
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
@@ -14,6 +14,7 @@ from models.views import Annotation, SavedView, ViewLink
 
 __all__ = [
     "Alert",
+    "AlertDelivery",
     "Annotation",
     "ApiToken",
     "AuditEvent",

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,9 +59,37 @@ class Alert(Base):
     opened_at: Mapped[datetime] = mapped_column(default=now_utc)
     last_seen_at: Mapped[datetime] = mapped_column(default=now_utc)
     resolved_at: Mapped[datetime | None]
-    notified_at: Mapped[datetime | None]
-    notify_attempts: Mapped[int] = mapped_column(server_default=text("0"))
-    notify_error: Mapped[str | None]
+    opening_told_at: Mapped[datetime | None]
+    resolution_told_at: Mapped[datetime | None]
+
+
+class AlertDelivery(Base):
+    """One person to be told once of an alert's opening or resolution.
+
+    A waiting row is due at `due_at`; who sends it first moves that into the future.
+    """
+
+    __tablename__ = "alert_delivery"
+    __table_args__ = (
+        CheckConstraint("event IN ('opened', 'resolved')", name="event"),
+        CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status"),
+        ForeignKeyConstraint(
+            ["tenant_id", "alert_id"], ["alert.tenant_id", "alert.id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("tenant_id", "alert_id", "event", "recipient"),
+        Index(None, "due_at", postgresql_where=text("status = 'waiting'")),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    alert_id: Mapped[int]
+    event: Mapped[str]
+    recipient: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    due_at: Mapped[datetime] = mapped_column(default=now_utc)
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
 
 
 class NotificationChannel(Base):

@@ -18,13 +18,18 @@ EMPTY_LIST = text("'{}'")
 
 
 class MetaConnection(Base):
-    """A token of a Meta user or system user, encrypted. Belongs to one tenant."""
+    """A token of a Meta user or system user, encrypted. Belongs to one tenant.
+
+    `expires_at` is unknown or never where it is empty: `expiry_known` tells which.
+    """
 
     __tablename__ = "meta_connection"
     __table_args__ = (
         CheckConstraint("kind IN ('oauth', 'system_user')", name="kind"),
         CheckConstraint(
-            "status IN ('active', 'expired', 'revoked', 'permission_missing', 'disconnected')",
+            "status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
+            " 'confirm_account', 'role_lost', 'unreadable', 'permission_missing',"
+            " 'data_access_expired', 'data_access_expiring', 'disconnected')",
             name="status",
         ),
         UniqueConstraint("tenant_id", "meta_user_id"),
@@ -40,6 +45,7 @@ class MetaConnection(Base):
     scopes: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
     missing_permissions: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
     expires_at: Mapped[datetime | None]
+    expiry_known: Mapped[bool] = mapped_column(server_default=text("false"))
     data_access_expires_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
@@ -51,6 +57,11 @@ class MetaPage(Base):
     __tablename__ = "meta_page"
     __table_args__ = (
         UniqueConstraint("tenant_id", "page_id"),
+        CheckConstraint(
+            "token_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
+            " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'disconnected')",
+            name="token_status",
+        ),
         ForeignKeyConstraint(
             ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
         ),
@@ -70,6 +81,7 @@ class MetaPage(Base):
     can_analyze: Mapped[bool] = mapped_column(server_default=text("false"))
     missing_permissions: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
     token_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    token_status: Mapped[str] = mapped_column(server_default="active")
     backfill_goal: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

@@ -74,12 +74,16 @@ class SyncRun(Base):
 
 
 class Schedule(Base):
-    """When a kind of work is due for all Pages of a tenant, in the tenant's time zone."""
+    """When a kind of work is due for a tenant: daily, or weekly on `weekday` (0 is Monday).
+
+    `hour` and `minute` are read on the clocks of `time_zone`.
+    """
 
     __tablename__ = "schedule"
     __table_args__ = (
         UniqueConstraint("tenant_id", "name"),
         CheckConstraint("hour BETWEEN 0 AND 23 AND minute BETWEEN 0 AND 59", name="time"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
@@ -88,5 +92,7 @@ class Schedule(Base):
     kind: Mapped[str]
     hour: Mapped[int] = mapped_column(Integer)
     minute: Mapped[int] = mapped_column(Integer)
+    weekday: Mapped[int | None]
+    time_zone: Mapped[str] = mapped_column(server_default="")
     next_at: Mapped[datetime]
     last_at: Mapped[datetime | None]

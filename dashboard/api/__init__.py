@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from dashboard.api import connect, docs, exports, health, metrics, overview, pages, posts, runs
+from dashboard.api import (
+    alerts,
+    connect,
+    docs,
+    exports,
+    health,
+    metrics,
+    overview,
+    pages,
+    posts,
+    runs,
+)
 from dashboard.api.errors import PagelensApi, register_errors
 
 BLUEPRINTS = (
@@ -11,6 +22,7 @@ BLUEPRINTS = (
     posts.blueprint,
     metrics.blueprint,
     runs.blueprint,
+    alerts.blueprint,
     connect.blueprint,
     exports.blueprint,
 )

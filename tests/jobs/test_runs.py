@@ -1,5 +1,8 @@
 """A run is a row first and a job second, and there is never a second one of its kind."""
 
+import json
+import zlib
+
 import pytest
 from redis import Redis
 
@@ -67,5 +70,5 @@ def test_jobs_are_json_in_redis(people: People) -> None:
     with tenant_session(people.acme) as session:
         run = start_run(session, acme_page(session, people), "page", trigger="manual")
     redis: Redis = queues.connection()
-    data = redis.hget(f"rq:job:{run.task_id}", "data")
-    assert b"\x80" not in data
+    data = zlib.decompress(redis.hget(f"rq:job:{run.task_id}", "data"))
+    assert json.loads(data)[0] == "ingest.jobs.sync_meta_page_insights"

@@ -115,9 +115,8 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("notify_attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("notify_error", sa.Text(), nullable=True),
+        sa.Column("opening_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resolution_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "severity IN ('info', 'warning', 'critical')", name=op.f("ck_alert_severity")
         ),
