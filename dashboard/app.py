@@ -4,15 +4,18 @@ from pathlib import Path
 from typing import Any, cast
 
 from dash import Dash, set_props
-from flask import Flask
+from flask import Flask, request
 
+from dashboard.pages.first_paint import first_paint
 from dashboard.pages.layout import layout
 from dashboard.widgets.shell import register
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # These run in the head, before anything is painted; licences are not for browsers.
 HEAD_SCRIPTS = ("theme.js", "routes.js")
-NOT_LOADED_BY_DASH = r"theme\.js|routes\.js|.*\.txt|.*\.md"
+# These run in the body: the first paint draws its chart before Dash has started.
+PLOTLY, FIRST_PAINT = "vendor/plotly-cartesian.min.js", "js/first_paint.js"
+NOT_LOADED_BY_DASH = r"theme\.js|routes\.js|first_paint\.js|plotly.*\.js|.*\.txt|.*\.md"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -26,30 +29,48 @@ PAGE = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
+{first paint}
+{plotly}
 {%app_entry%}
+{script of the first paint}
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>
 """
 
 
-def head_scripts() -> str:
-    """Their tags, with the day of the file in the address, so that browsers may keep them."""
-    files = [ASSETS / "js" / name for name in HEAD_SCRIPTS]
-    return "\n".join(
-        f'<script src="/assets/js/{file.name}?m={int(file.stat().st_mtime)}"></script>'
-        for file in files
-    )
+class PagelensDash(Dash):
+    """Dash whose first answer already holds the screen, where that is drawn for this person."""
+
+    def interpolate_index(self, *values: Any, **parts: Any) -> str:
+        """The page; what people wrote is put in last, so that it is never taken for a part."""
+        written: Any = super().interpolate_index
+        page: str = written(*values, **parts)
+        painted = first_paint(request.path, request.query_string.decode(errors="replace"))
+        script = script_tag(FIRST_PAINT) if painted else ""
+        page = page.replace("{script of the first paint}", script, 1)
+        return page.replace("{first paint}", painted, 1)
+
+
+def index_page() -> str:
+    """The template of the first answer."""
+    head = "\n".join(script_tag(f"js/{name}") for name in HEAD_SCRIPTS)
+    return PAGE.replace("{scripts of the head}", head).replace("{plotly}", script_tag(PLOTLY))
+
+
+def script_tag(name: str) -> str:
+    """A script of the assets, the day of its file in its address, so that browsers may keep it."""
+    return f'<script src="/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"></script>'
 
 
 def create_dash(server: Flask) -> Dash:
     """The app on this server. Every route of Dash lies behind the server's gate."""
-    app: Dash = Dash(
+    app: Dash = PagelensDash(
         "pagelens",
         server=cast(Any, server),
         assets_folder=str(ASSETS),
         assets_ignore=NOT_LOADED_BY_DASH,
-        index_string=PAGE.replace("{scripts of the head}", head_scripts()),
+        index_string=index_page(),
         title="Pagelens",
         update_title="",
         serve_locally=True,

@@ -7,7 +7,8 @@ window.pagelensGo = function (href) {
 };
 document.addEventListener("click", function (event) {
   var link = event.target.closest && event.target.closest("a.nav");
-  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  // Before Dash has started, a link is a link.
+  if (!link || link.closest("#first-paint") || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   window.pagelensGo(link.getAttribute("href"));
   var open = link.closest("details.picker[open]");

@@ -16,18 +16,25 @@ from dashboard.widgets.trend import EMPTY_FIGURE, Trend, draw_trend
 from dashboard.widgets.view import View, with_view, wrong_value
 
 NOTHING: list[Any] = []
+HEAD = (("page-title", "children"), ("ranges", "children"), ("banner", "children"))
+KPIS = (("kpis", "children"),)
+TREND = (
+    ("trend-head", "children"),
+    ("trend", "figure"),
+    ("trend-frame", "className"),
+    ("trend-frame", "aria-label"),
+    ("trend-below", "children"),
+)
+POSTS = (("posts", "children"),)
 
 
 def register(app: Dash) -> None:
     """Puts the callbacks of the overview on the app."""
     here, version = at("overview"), Input("version", "data")
-    head = [("page-title", "children"), ("ranges", "children"), ("banner", "children")]
-    fill(app, head, here)(draw_head)
-    fill(app, ("kpis", "children"), here, version)(draw_kpis)
-    trend = [("trend-head", "children"), ("trend", "figure"), ("trend-frame", "className")]
-    trend += [("trend-frame", "aria-label"), ("trend-below", "children")]
-    fill(app, trend, here, version)(draw_trend_parts)
-    fill(app, ("posts", "children"), here, version)(draw_posts)
+    fill(app, HEAD, here)(draw_head)
+    fill(app, KPIS[0], here, version)(draw_kpis)
+    fill(app, TREND, here, version)(draw_trend_parts)
+    fill(app, POSTS[0], here, version)(draw_posts)
     sync = [("sync-line", "children"), ("refresh", "disabled"), ("tick", "disabled")]
     sync += [("backfill", "children"), ("version", "data"), ("refresh", "className")]
     ticks, clicks = Input("tick", "n_intervals"), Input("refresh", "n_clicks")

@@ -13,14 +13,15 @@ from dashboard.widgets.header import avatar
 from dashboard.widgets.page_picker import page_picker
 from dashboard.widgets.view import View, with_view
 
+HAS_PAGE = "app has-page"
+PAGE = (("app", "className"), ("pages", "children"), ("page-name", "data"))
 LINKS = ("portfolio", "overview", "posts", "glossary", "health")
 
 
 def register(app: Dash) -> None:
     """Puts the callbacks of the shell, and those of all screens, on the app."""
     _register_address(app)
-    page = [("app", "className"), ("pages", "children"), ("page-name", "data")]
-    fill(app, page, at(OF_A_PAGE))(draw_page)
+    fill(app, PAGE, at(OF_A_PAGE))(draw_page)
     fill(app, ("account", "children"), Input("account-open", "n_clicks"))(draw_account)
     for screen in SCREENS:
         screen.register(app)
@@ -46,7 +47,7 @@ def draw_page(address: Any) -> tuple[Any, ...]:
     """Whether there is such a Page for this person; if so, its picker and its name."""
 
     def draw(view: View) -> tuple[Any, ...]:
-        return "app has-page", page_picker(view, current_user_id()), view.page.name
+        return HAS_PAGE, page_picker(view, current_user_id()), view.page.name
 
     lost: tuple[Any, ...] = ("app no-page", [], "")
     return tuple(with_view(address, draw, lambda: lost, lambda _error: lost))

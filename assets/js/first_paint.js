@@ -1,0 +1,41 @@
+/* The server's first paint of a screen: its trend is drawn before Dash has started, and it gives
+   way once Dash shows the same. A press on a button in between is handed on. */
+(function () {
+  var first = document.getElementById("first-paint");
+  var root = document.getElementById("react-entry-point");
+  if (!first || !root) return;
+  var LONGEST = 15000;
+  var pressed = null;
+  first.querySelectorAll("[data-figure]").forEach(function (place) {
+    var figure = JSON.parse(place.dataset.figure);
+    if (!window.Plotly || !figure) return;
+    window.Plotly.newPlot(place, figure.data, figure.layout, {
+      displayModeBar: false, responsive: true, scrollZoom: false
+    });
+  });
+
+  first.addEventListener("click", function (event) {
+    var button = event.target.closest("button[id]");
+    if (button) pressed = button.id;
+  });
+
+  function ready() {
+    var screen = root.querySelector(".screen-" + document.documentElement.dataset.screen);
+    if (!screen || screen.querySelector(".skeleton")) return false;
+    var drawn = screen.querySelectorAll(".js-plotly-plot .main-svg").length;
+    return drawn >= first.querySelectorAll("[data-figure]").length;
+  }
+
+  function giveWay() {
+    if (!first.isConnected) return;
+    watch.disconnect();
+    first.remove();
+    if (pressed && document.getElementById(pressed)) document.getElementById(pressed).click();
+  }
+
+  var watch = new MutationObserver(function () {
+    if (ready()) requestAnimationFrame(giveWay);
+  });
+  watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+  setTimeout(giveWay, LONGEST);
+})();
