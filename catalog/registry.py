@@ -53,7 +53,7 @@ def sync_catalog(session: Session, *, dry_run: bool = False) -> list[CatalogChan
     """Makes the registry say what the catalog says; returns what changed.
 
     A metric that left the catalog keeps its row, since series refer to it, and becomes UNKNOWN.
-    `runtime_status` and its evidence are never touched.
+    `runtime_status`, its evidence and periods that the API corrected are never touched.
     """
     rows = {(row.level, row.key): row for row in session.scalars(select(MetaMetricRegistry))}
     changes: list[CatalogChange] = []
@@ -65,7 +65,10 @@ def sync_catalog(session: Session, *, dry_run: bool = False) -> list[CatalogChan
                 values = dict(_values(metric))
                 session.add(MetaMetricRegistry(level=metric.level, key=metric.key, **values))
         else:
-            changes += _update(row, dict(_values(metric)), dry_run=dry_run)
+            values = dict(_values(metric))
+            if row.runtime_periods is not None:
+                del values["periods"]
+            changes += _update(row, values, dry_run=dry_run)
     for row in rows.values():
         changes += _update(row, {"catalog_status": "UNKNOWN"}, dry_run=dry_run)
     if not dry_run:

@@ -1,6 +1,8 @@
 """Clients of the Graph API with the installation's settings, and a stored Page's token."""
 
-from ingest.graph.client import GraphClient
+from ingest.graph.client import GraphClient, Hooks
+from ingest.throttle import Throttle
+from jobs.budgets import STOP_PERCENT
 from models import MetaPage
 from models.vault import decrypt_token
 from settings import get_settings
@@ -13,7 +15,7 @@ class NoTokenError(Exception):
         super().__init__("This Page is not connected any more; connect it again.")
 
 
-def graph_client(token: str) -> GraphClient:
+def graph_client(token: str, hooks: Hooks | None = None) -> GraphClient:
     """A client for that token. Close it after use, or use it as a context manager."""
     settings = get_settings()
     return GraphClient(
@@ -21,11 +23,16 @@ def graph_client(token: str) -> GraphClient:
         base_url=settings.meta_graph_base_url,
         version=settings.meta_graph_api_version,
         app_secret=settings.meta_app_secret.get_secret_value(),
+        hooks=hooks or Throttle(None).hooks(),
     )
 
 
-def page_client(page: MetaPage) -> GraphClient:
-    """A client with the Page's own token. Raises NoTokenError or UnreadableTokenError."""
+def page_client(page: MetaPage, *, stop_percent: float = STOP_PERCENT) -> GraphClient:
+    """A client with the Page's own token, which stops when so much of a budget is spent.
+
+    Raises NoTokenError or UnreadableTokenError.
+    """
     if page.token_encrypted is None:
         raise NoTokenError
-    return graph_client(decrypt_token(page.token_encrypted))
+    throttle = Throttle(page.page_id, stop_percent=stop_percent)
+    return graph_client(decrypt_token(page.token_encrypted), throttle.hooks())

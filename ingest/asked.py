@@ -1,66 +1,133 @@
 """Which metrics a sync asks for: what the picker may offer, less what never rides along."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.picker import NOT_FOR_THIS_PAGE
+from catalog.picker import NOT_FOR_THIS_PAGE, RETIRED
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage
 from models.orm import now_utc
 
 TRIED_AGAIN_AFTER = timedelta(days=7)
+MONETIZATION_EVERY = timedelta(days=7)
+
+_Found = Row[MetaMetricRegistry, str, datetime | None]
 
 
 @dataclass(frozen=True)
 class AskedMetric:
-    """A metric to ask Meta for."""
+    """A metric to ask Meta for.
+
+    A `trial` was refused a week ago; `is_known_good` had a value of this Page within a week.
+    """
 
     id: int
     key: str
     periods: tuple[str, ...]
     is_map: bool
     breakdowns: tuple[str, ...]
+    trial: bool = False
+    is_known_good: bool = False
 
 
 def metrics_to_ask(session: Session, page: MetaPage, level: str) -> list[AskedMetric]:
     """The ACTIVE metrics of a level that this Page is not refused, in a stable order.
 
-    What was refused a week ago is tried once more: Meta may have given it back.
-
-    Monetisation metrics never ride in a call with others: they fail it for most Pages.
+    What was refused a week ago is tried once more: Meta may have given it back. Monetisation
+    metrics never ride in a call with others: they fail it for most Pages.
     """
+    registry, support = MetaMetricRegistry, MetaMetricSupport
     week_ago = now_utc() - TRIED_AGAIN_AFTER
-    refused = exists().where(
-        MetaMetricSupport.tenant_id == page.tenant_id,
-        MetaMetricSupport.meta_page_id == page.id,
-        MetaMetricSupport.metric_id == MetaMetricRegistry.id,
-        MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
-        MetaMetricSupport.last_refused_at > week_ago,
-    )
     due_again = and_(
-        MetaMetricRegistry.catalog_status == "ACTIVE",
-        MetaMetricRegistry.runtime_status == "INVALID",
-        MetaMetricRegistry.runtime_checked_at <= week_ago,
+        registry.catalog_status == "ACTIVE",
+        registry.runtime_status == "INVALID",
+        registry.runtime_checked_at <= week_ago,
     )
-    rows = session.scalars(
-        select(MetaMetricRegistry)
-        .where(
-            MetaMetricRegistry.level == level,
-            or_(MetaMetricRegistry.status == "ACTIVE", due_again),
-            MetaMetricRegistry.monetization.is_(False),
-            ~refused,
-        )
-        .order_by(MetaMetricRegistry.is_default.desc(), MetaMetricRegistry.id)
+    not_refused = or_(
+        support.status.is_(None),
+        support.status.not_in(NOT_FOR_THIS_PAGE),
+        support.last_refused_at <= week_ago,
     )
-    return [
-        AskedMetric(
-            row.id,
-            row.key,
-            tuple(row.periods),
-            row.value_type == "map",
-            tuple(row.breakdown_params),
+    rows = session.execute(
+        _of_level(page, level).where(
+            registry.monetization.is_(False),
+            or_(registry.status == "ACTIVE", due_again),
+            not_refused,
         )
-        for row in rows
-    ]
+    )
+    return [_asked(row, week_ago) for row in rows]
+
+
+def monetization_to_ask(session: Session, page: MetaPage) -> list[AskedMetric]:
+    """The Page's monetisation metrics when it was not asked for them for a week, else none."""
+    registry, support = MetaMetricRegistry, MetaMetricSupport
+    rows = session.execute(
+        _of_level(page, "PAGE").where(
+            registry.monetization, registry.status.not_in((*RETIRED, "UNKNOWN"))
+        )
+    ).all()
+    week_ago = now_utc() - MONETIZATION_EVERY
+    asked_last = session.scalar(
+        select(func.max(support.checked_at)).where(
+            support.tenant_id == page.tenant_id,
+            support.meta_page_id == page.id,
+            support.metric_id.in_([row[0].id for row in rows]),
+        )
+    )
+    if asked_last is not None and asked_last > week_ago:
+        return []
+    return [_asked(row, week_ago) for row in rows]
+
+
+def replacements_of(session: Session, page: MetaPage, refused: set[str]) -> dict[str, AskedMetric]:
+    """The replacements of refused metrics of a Page that it may be asked for, by the old key."""
+    registry, support = MetaMetricRegistry, MetaMetricSupport
+    wanted = dict(
+        session.execute(
+            select(registry.key, registry.replacement_metric_key).where(
+                registry.level == "PAGE",
+                registry.key.in_(refused),
+                registry.replacement_metric_key.is_not(None),
+            )
+        ).all()
+    )
+    rows = session.execute(
+        _of_level(page, "PAGE").where(
+            registry.key.in_(set(wanted.values())),
+            registry.monetization.is_(False),
+            registry.status.not_in(RETIRED),
+            or_(support.status.is_(None), support.status.not_in(NOT_FOR_THIS_PAGE)),
+        )
+    )
+    found = {row[0].key: _asked(row, now_utc() - TRIED_AGAIN_AFTER) for row in rows}
+    return {old: found[new] for old, new in wanted.items() if new in found}
+
+
+def _of_level(page: MetaPage, level: str) -> Select[MetaMetricRegistry, str, datetime | None]:
+    registry, support = MetaMetricRegistry, MetaMetricSupport
+    of_page = and_(
+        support.tenant_id == page.tenant_id,
+        support.meta_page_id == page.id,
+        support.metric_id == registry.id,
+    )
+    return (
+        select(registry, support.status, support.last_value_at)
+        .outerjoin(support, of_page)
+        .where(registry.level == level)
+        .order_by(registry.is_default.desc(), registry.id)
+    )
+
+
+def _asked(row: _Found, week_ago: datetime) -> AskedMetric:
+    metric, support, last_value_at = row
+    return AskedMetric(
+        metric.id,
+        metric.key,
+        tuple(metric.periods),
+        metric.value_type == "map",
+        tuple(metric.breakdown_params),
+        trial=metric.status != "ACTIVE" or support in NOT_FOR_THIS_PAGE,
+        is_known_good=last_value_at is not None and last_value_at > week_ago,
+    )

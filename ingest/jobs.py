@@ -8,16 +8,20 @@ from uuid import UUID
 from sqlalchemy import update
 
 from ingest.access import NoTokenError, page_client
+from ingest.empty import EmptyAnswerError, refuse_empty, refuse_empty_history
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from ingest.history import next_window
+from ingest.monetization import sync_monetization
 from ingest.page_sync import has_values, newest_day, sync_window
 from ingest.pictures.jobs import start_pictures
 from ingest.post_sync import sync_posts
 from ingest.record import RunRecord, claim
+from ingest.throttle import DEFAULT_WAIT_SECONDS
 from ingest.windows import Window, windows
-from jobs.runs import start_run
+from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
+from jobs.runs import MIDDAY, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -30,7 +34,7 @@ UNEXPECTED = "Something unexpected stopped this run; what it had stored is kept.
 LEAST_WAIT_SECONDS = 60
 FIRST_DAYS = 88
 EDGE_DAYS = 7
-DEFAULT_WAIT_SECONDS = 900
+MIDDAY_DAYS = 3
 
 
 def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
@@ -64,16 +68,24 @@ def _page_work(record: RunRecord, client: GraphClient) -> None:
     if since is None or until is None:
         since, until = newest - timedelta(days=_days_to_read(record, newest) - 1), newest
     for window in windows(since, until):
-        sync_window(record, client, window)
+        if not sync_window(record, client, window):
+            refuse_empty(record.page, newest)
+    if record.trigger != MIDDAY:
+        sync_monetization(record, client, Window(since, until))
 
 
 def _days_to_read(record: RunRecord, newest: date) -> int:
-    """The last days, which Meta restates; for a Page without values one whole window."""
+    """The last days, which Meta restates; for a Page without values one whole window.
+
+    At midday only the newest few are read: Meta's newest day appears hours after Pacific midnight.
+    """
     lookback = get_settings().meta_page_insights_lookback_days
     window = Window(newest - timedelta(days=FIRST_DAYS - 1), newest)
     with tenant_session(record.tenant_id) as session:
         known = has_values(session, record.page, window)
-    return lookback if known else max(lookback, FIRST_DAYS)
+    if not known:
+        return max(lookback, FIRST_DAYS)
+    return min(MIDDAY_DAYS, lookback) if record.trigger == MIDDAY else lookback
 
 
 def _backfill_work(record: RunRecord, client: GraphClient) -> None:
@@ -88,11 +100,14 @@ def _backfill_work(record: RunRecord, client: GraphClient) -> None:
     else:
         window = Window(since, until)
     try:
-        sync_window(record, client, window)
+        came = sync_window(record, client, window)
     except GraphError as error:
         if error.kind is not ErrorKind.BAD_RANGE:
             raise
         _stop_at_the_edge(record, client, window)
+    else:
+        if not came:
+            refuse_empty_history(record.page, window)
 
 
 def _stop_at_the_edge(record: RunRecord, client: GraphClient, window: Window) -> None:
@@ -137,21 +152,30 @@ def _run(tenant_id: int, task_id: str, work: Work) -> str:
     if not get_settings().meta_page_insights_enabled:
         return record.finish("cancelled", "switched_off", SWITCHED_OFF)
     try:
-        with page_client(record.page) as client:
-            work(record, client)
-    except GraphError as error:
-        return _end_after_refusal(record, error)
+        return _ask_meta(record, work)
     except (NoTokenError, UnreadableTokenError) as error:
         return record.finish("failed", "no_token", str(error))
     except Exception as error:  # noqa: BLE001  a run's row must end, whatever happened
         record.tell("sync_broke", exception=type(error).__name__)
         return record.finish("failed", "unexpected", UNEXPECTED)
+
+
+def _ask_meta(record: RunRecord, work: Work) -> str:
+    # A history waits sooner than a sync, so that the nights keep their share.
+    stop_percent = SLOW_PERCENT if record.kind == "backfill" else STOP_PERCENT
+    with page_client(record.page, stop_percent=stop_percent) as client:
+        try:
+            work(record, client)
+        except GraphError as error:
+            return _end_after_refusal(record, error)
+        except EmptyAnswerError as empty:
+            return record.finish(empty.status, empty.kind, str(empty))
     return _end(record)
 
 
 def _end(record: RunRecord) -> str:
     if record.warnings:
-        return record.finish("partial", "empty_answer", " ".join(record.warnings))
+        return record.finish("partial", record.warning_kind, " ".join(record.warnings))
     if record.failed_metrics:
         names = ", ".join(sorted(record.failed_metrics))
         return record.finish("partial", "refused_metrics", f"Meta refused {names}; the rest is in.")

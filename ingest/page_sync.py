@@ -1,40 +1,50 @@
-"""One window of a Page's insights: every period, then the breakdowns, stored as they arrive."""
+"""One window of a Page's insights: every period and breakdown in a batch, stored as they arrive."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from ingest.asked import AskedMetric, metrics_to_ask
-from ingest.graph.bisect import BisectionResult, fetch_with_bisection
+from ingest.asked import AskedMetric, metrics_to_ask, replacements_of
 from ingest.graph.client import GraphClient
-from ingest.graph.insights import InsightsAnswer, fetch_page_insights
+from ingest.graph.errors import GraphError
+from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insights_batch
+from ingest.graph.reading import Reading, Refusal
+from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import pacific_day
+from ingest.periods import PERIODS, other_periods
 from ingest.point_store import store_answers
 from ingest.record import RunRecord
-from ingest.verdicts import note_answers, note_refusals
+from ingest.verdicts import judge, note_answers
 from ingest.windows import Window
-from models import MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry, MetaPage
+from models import MetaInsightPoint, MetaInsightSeries, MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session
 
-PERIODS = ("day", "week", "days_28")
 FLAGS = ("is_from_ads", "is_from_followers")
+# Meta advises fewer metrics a call where an answer is slow; a few days are quick for many.
 CHUNK = 20
-EMPTY = (
-    "Meta answered without any values although there were values before."
-    " Check that the connection still has read_insights."
-)
+CHUNK_OF_FEW_DAYS = 40
+FEW_DAYS = 7
+MOST_TRIALS = 3
 
 
-@dataclass(frozen=True)
-class Request:
-    """One list of metrics of one period, perhaps broken down."""
+@dataclass
+class WindowRead:
+    """What one window brought. `replaced` are the keys that go on by refused key."""
 
-    period: str
-    metrics: tuple[str, ...]
-    breakdown: str | None = None
+    window: Window
+    metrics: list[AskedMetric]
+    with_values: set[str] = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def maps(self) -> tuple[str, ...]:
+        """The keys of the metrics that are maps."""
+        return tuple(metric.key for metric in self.metrics if metric.is_map)
 
 
 def newest_day() -> date:
@@ -42,103 +52,121 @@ def newest_day() -> date:
     return pacific_day(now_utc()) - timedelta(days=1)
 
 
-def plan(metrics: list[AskedMetric]) -> list[Request]:
+def plan(metrics: Sequence[AskedMetric], window: Window) -> list[InsightsRequest]:
     """The requests of one window, the daily totals first."""
+    size = CHUNK_OF_FEW_DAYS if window.days <= FEW_DAYS else CHUNK
     requests = []
     for period in PERIODS:
         keys = [metric.key for metric in metrics if period in metric.periods]
         requests += [
-            Request(period, tuple(keys[i : i + CHUNK])) for i in range(0, len(keys), CHUNK)
+            InsightsRequest(tuple(keys[i : i + size]), period, window.since, window.until)
+            for i in range(0, len(keys), size)
         ]
-    flags = sorted({flag for metric in metrics for flag in metric.breakdowns if flag in FLAGS})
-    for flag in flags:
-        keys = [metric.key for metric in metrics if flag in metric.breakdowns]
-        requests.append(Request("day", tuple(keys), flag))
+    for flag in FLAGS:
+        keys = [m.key for m in metrics if flag in m.breakdowns and "day" in m.periods]
+        if keys:
+            requests.append(InsightsRequest(tuple(keys), "day", window.since, window.until, flag))
     return requests
 
 
-def sync_window(record: RunRecord, client: GraphClient, window: Window) -> None:
-    """Fetches and stores a window of Pacific days. What is stored stays, whatever fails later.
+def sync_window(record: RunRecord, client: GraphClient, window: Window) -> bool:
+    """Fetches and stores a window of Pacific days; returns whether any value came.
 
-    Raises GraphError for what is no single metric's fault.
+    What is stored stays, whatever fails later, and a run that was throttled goes on where it
+    stood. Raises GraphError for what is no single metric's fault.
     """
-    page = record.page
-    with tenant_session(page.tenant_id) as session:
-        metrics = metrics_to_ask(session, page, "PAGE")
-        had_values = has_values(session, page, window)
-    requests = plan(metrics)
-    maps = tuple(metric.key for metric in metrics if metric.is_map)
-    got_values = False
-    for done, request in enumerate(requests, start=1):
-        result = _fetch(record, client, request, window, maps)
-        got_values |= any(answer.points for answer in result.answers)
-        _store(record, request, result)
-        record.save(
-            phase="insights",
-            done=done,
-            total=len(requests),
-            metrics_stored=len(metrics) - len(record.failed_metrics),
-            oldest_day=window.since.isoformat(),
-        )
-    if had_values and not got_values:
-        record.warnings.append(EMPTY)
-
-
-def _fetch(
-    record: RunRecord, client: GraphClient, request: Request, window: Window, maps: tuple[str, ...]
-) -> BisectionResult[InsightsAnswer]:
-    def fetch(names: list[str]) -> InsightsAnswer:
-        return fetch_page_insights(
-            client,
-            record.page.page_id,
-            names,
-            request.period,
-            window.since,
-            window.until,
-            request.breakdown,
-            map_metrics=maps,
-        )
-
+    with tenant_session(record.tenant_id) as session:
+        read = WindowRead(window, metrics_to_ask(session, record.page, "PAGE"))
+    reading = _reading(record, client, read)
+    broke: GraphError | None = None
     try:
-        result = fetch_with_bisection(fetch, request.metrics)
-        replacements = _replacements(record, request, result)
-        if replacements:
-            more = fetch_with_bisection(fetch, replacements)
-            result.answers += more.answers
-        return result
-    finally:
-        record.requests, record.calls = client.requests, client.calls
+        for answers in reading.rounds():
+            record.requests, record.calls = client.requests, client.calls
+            _store(record, read, answers)
+    except GraphError as error:
+        broke = error
+    record.requests, record.calls = client.requests, client.calls
+    judge(record, "PAGE", reading, read.replaced)
+    # Where nothing at all has a value, no single metric is without data.
+    silent = {key for key, _ in reading.answered} if read.with_values else set()
+    note_answers(record.page, "PAGE", read.with_values, silent - read.with_values)
+    if broke is not None:
+        raise broke
+    return bool(read.with_values) or record.rows_processed > 0
 
 
-def _replacements(
-    record: RunRecord, request: Request, result: BisectionResult[InsightsAnswer]
-) -> list[str]:
-    """Replacements of refused metrics that are allowed and not asked for anyway."""
-    if not result.culprits:
-        return []
-    note_refusals(record, "PAGE", request.period, result.culprits)
+def _reading(record: RunRecord, client: GraphClient, read: WindowRead) -> Reading:
+    page_id = record.page.page_id
+
+    def fetch(requests: Sequence[InsightsRequest]) -> list[InsightsAnswer | GraphError]:
+        return fetch_insights_batch(client, page_id, requests, map_metrics=read.maps)
+
+    stored = set(record.progress.get("stored", ()))
+    requests = plan([metric for metric in read.metrics if not metric.trial], read.window)
+    return Reading(
+        fetch,
+        [request for request in requests if _name(request) not in stored],
+        trials=_trials(read),
+        witnesses=[metric.key for metric in read.metrics if metric.is_known_good],
+        follow_up=lambda refusals: _follow_up(record, read, refusals),
+    )
+
+
+def _trials(read: WindowRead) -> list[InsightsRequest]:
+    """What was refused a week ago, each alone, so that it fails no other; a few a night."""
+    trials = [metric for metric in read.metrics if metric.trial and metric.periods]
+    since, until = read.window.since, read.window.until
+    return [
+        InsightsRequest((metric.key,), metric.periods[0], since, until)
+        for metric in trials[:MOST_TRIALS]
+        if metric.periods[0] in PERIODS
+    ]
+
+
+def _follow_up(
+    record: RunRecord, read: WindowRead, refusals: list[Refusal]
+) -> Iterable[InsightsRequest]:
+    """Periods that Meta offered instead, and replacements that are not asked for anyway."""
+    since, until = read.window.since, read.window.until
+    periods = {metric.key: metric.periods for metric in read.metrics}
+    for refusal in refusals:
+        if refusal.error.kind is ErrorKind.BAD_PERIOD and refusal.breakdown is None:
+            for period in other_periods(refusal):
+                if period not in periods.get(refusal.metric, ()):
+                    yield InsightsRequest((refusal.metric,), period, since, until)
+    dead = {r.metric for r in refusals if r.error.kind is ErrorKind.BAD_METRIC}
     with tenant_session(record.tenant_id) as session:
-        wanted = session.scalars(
-            select(MetaMetricRegistry.replacement_metric_key).where(
-                MetaMetricRegistry.level == "PAGE",
-                MetaMetricRegistry.key.in_(result.culprits),
-                MetaMetricRegistry.replacement_metric_key.is_not(None),
-            )
-        ).all()
-        allowed = {
-            metric.key
-            for metric in metrics_to_ask(session, record.page, "PAGE")
-            if request.period in metric.periods
-        }
-    return sorted({key for key in wanted if key in allowed and key not in request.metrics})
+        found = replacements_of(session, record.page, dead) if dead else {}
+    read.replaced |= {old: metric.key for old, metric in found.items()}
+    more = {metric.key: metric for metric in found.values() if metric.key not in periods}
+    read.metrics += more.values()
+    for request in plan(list(more.values()), read.window):
+        yield from request.singles()
 
 
-def _store(record: RunRecord, request: Request, result: BisectionResult[InsightsAnswer]) -> None:
+def _store(
+    record: RunRecord, read: WindowRead, answers: list[tuple[InsightsRequest, InsightsAnswer]]
+) -> None:
+    if not answers:
+        return
     with tenant_session(record.tenant_id) as session:
-        stored = store_answers(session, record.page, request.period, result.answers)
+        stored = store_answers(session, record.page, [answer for _, answer in answers])
     record.count(stored.processed, stored.changed)
-    with_values = {key for answer in result.answers for key in answer.metrics_with_values}
-    note_answers(record.page, "PAGE", with_values)
+    for _request, answer in answers:
+        read.with_values |= answer.metrics_with_values
+    done = [*record.progress.get("stored", ()), *(_name(request) for request, _ in answers)]
+    record.save(
+        phase="insights",
+        stored=done,
+        metrics_stored=len(read.with_values),
+        oldest_day=read.window.since.isoformat(),
+    )
+
+
+def _name(request: InsightsRequest) -> str:
+    """A short name of exactly this request, to know it again when the run goes on."""
+    text = f"{request.params()}".encode()
+    return hashlib.blake2b(text, digest_size=6).hexdigest()
 
 
 def has_values(session: Session, page: MetaPage, window: Window) -> bool:

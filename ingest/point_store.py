@@ -19,6 +19,9 @@ from models.orm import now_utc
 
 PROVISIONAL_DAYS = 2
 
+# Metric, period and breakdown key.
+SeriesName = tuple[str, str, str]
+
 INCOMING = """
 CREATE TEMPORARY TABLE incoming_point (series_id int, metric_date date, value numeric)
 ON COMMIT DROP
@@ -26,9 +29,10 @@ ON COMMIT DROP
 ABSENT_KEYS_BECOME_ZERO = """
 INSERT INTO incoming_point
 SELECT key.id, map.metric_date, 0
-  FROM unnest(CAST(:metrics AS int[]), CAST(:days AS date[])) AS map (metric_id, metric_date)
+  FROM unnest(CAST(:metrics AS int[]), CAST(:periods AS text[]), CAST(:days AS date[]))
+       AS map (metric_id, period, metric_date)
   JOIN meta_insight_series key ON key.tenant_id = :tenant AND key.meta_page_id = :page
-   AND key.metric_id = map.metric_id AND key.period = :period
+   AND key.metric_id = map.metric_id AND key.period = map.period
  WHERE (EXISTS (SELECT FROM meta_insight_point old WHERE old.tenant_id = :tenant
                 AND old.series_id = key.id AND old.metric_date <= map.metric_date)
         OR EXISTS (SELECT FROM incoming_point seen
@@ -63,29 +67,29 @@ class Stored:
     changed: int
 
 
-def store_answers(
-    session: Session, page: MetaPage, period: str, answers: Iterable[InsightsAnswer]
-) -> Stored:
-    """Stores the points of some answers of one period; the session is in the Page's tenant.
+def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAnswer]) -> Stored:
+    """Stores the points of some answers; the session is in the Page's tenant.
 
     A value older than the newest two days that changes leaves a restatement behind.
     """
     answers = list(answers)
     points = {
-        (point.metric, point.breakdown_key, point.metric_date): point
+        (point.metric, point.period, point.breakdown_key, point.metric_date): point
         for answer in answers
         for point in answer.points
         if point.metric_date is not None
     }
+    if not points:
+        return Stored(0, 0)
     now = now_utc()
-    scope = {"tenant": page.tenant_id, "page": page.id}
+    scope: dict[str, object] = {"tenant": page.tenant_id, "page": page.id}
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
-    metrics = _metric_ids(session, {metric for metric, _key, _day in points})
-    series = _series_ids(session, page, period, points.values(), metrics)
+    metrics = _metric_ids(session, {metric for metric, *_rest in points})
+    series = _series_ids(session, page, points.values(), metrics)
     session.execute(text("DROP TABLE IF EXISTS incoming_point"))
     session.execute(text(INCOMING))
     _copy(session, points.values(), series)
-    _fill_absent_keys(session, scope | {"period": period}, answers, metrics)
+    _fill_absent_keys(session, scope, answers, metrics)
     settled = pacific_day(now) - timedelta(days=PROVISIONAL_DAYS)
     values = {"tenant": page.tenant_id, "now": now}
     session.execute(text(NOTE_RESTATEMENTS), values | {"settled": settled})
@@ -103,14 +107,13 @@ def _metric_ids(session: Session, keys: set[str]) -> dict[str, int]:
 
 
 def _series_ids(
-    session: Session,
-    page: MetaPage,
-    period: str,
-    points: Iterable[InsightPoint],
-    metrics: dict[str, int],
-) -> dict[tuple[str, str], int]:
-    wanted = sorted({(metrics[point.metric], point.breakdown_key) for point in points})
-    if wanted:
+    session: Session, page: MetaPage, points: Iterable[InsightPoint], metrics: dict[str, int]
+) -> dict[SeriesName, int]:
+    """The series of the points, by name; those that are new are made."""
+    wanted = {(metrics[p.metric], p.period, p.breakdown_key) for p in points}
+    found = _known_series(session, page, metrics)
+    missing = sorted(wanted - set(found))
+    if missing:
         rows = [
             {
                 "tenant_id": page.tenant_id,
@@ -119,32 +122,35 @@ def _series_ids(
                 "period": period,
                 "breakdown_key": breakdown_key,
             }
-            for metric_id, breakdown_key in wanted
+            for metric_id, period, breakdown_key in missing
         ]
         session.execute(insert(MetaInsightSeries).on_conflict_do_nothing(), rows)
+        found = _known_series(session, page, metrics)
     names = {metric_id: key for key, metric_id in metrics.items()}
-    found = session.execute(
-        select(
-            MetaInsightSeries.metric_id, MetaInsightSeries.breakdown_key, MetaInsightSeries.id
-        ).where(
-            MetaInsightSeries.tenant_id == page.tenant_id,
-            MetaInsightSeries.meta_page_id == page.id,
-            MetaInsightSeries.period == period,
-            MetaInsightSeries.metric_id.in_(names),
+    return {(names[id_], period, key): found[id_, period, key] for id_, period, key in found}
+
+
+def _known_series(
+    session: Session, page: MetaPage, metrics: dict[str, int]
+) -> dict[tuple[int, str, str], int]:
+    series = MetaInsightSeries
+    rows = session.execute(
+        select(series.metric_id, series.period, series.breakdown_key, series.id).where(
+            series.tenant_id == page.tenant_id,
+            series.meta_page_id == page.id,
+            series.metric_id.in_(metrics.values()),
         )
     )
-    return {(names[metric_id], key): series_id for metric_id, key, series_id in found}
+    return {(metric, period, key): series_id for metric, period, key, series_id in rows}
 
 
-def _copy(
-    session: Session, points: Iterable[InsightPoint], series: dict[tuple[str, str], int]
-) -> None:
+def _copy(session: Session, points: Iterable[InsightPoint], series: dict[SeriesName, int]) -> None:
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the session has no connection")
     with driver.cursor() as cursor, cursor.copy("COPY incoming_point FROM STDIN") as copy:
         for point in points:
-            name = (point.metric, point.breakdown_key)
+            name = (point.metric, point.period, point.breakdown_key)
             copy.write_row((series[name], point.metric_date, point.value))
 
 
@@ -154,14 +160,15 @@ def _fill_absent_keys(
     answers: Iterable[InsightsAnswer],
     metrics: dict[str, int],
 ) -> None:
-    maps: list[tuple[int, date]] = sorted(
-        (metrics[metric], day)
+    maps: list[tuple[int, str, date]] = sorted(
+        (metrics[metric], answer.period, day)
         for answer in answers
         for metric, day in answer.full_maps
         if day is not None and metric in metrics
     )
     if maps:
-        ids, days = zip(*maps, strict=True)
+        ids, periods, days = zip(*maps, strict=True)
         session.execute(
-            text(ABSENT_KEYS_BECOME_ZERO), scope | {"metrics": list(ids), "days": list(days)}
+            text(ABSENT_KEYS_BECOME_ZERO),
+            scope | {"metrics": list(ids), "periods": list(periods), "days": list(days)},
         )

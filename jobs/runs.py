@@ -22,6 +22,8 @@ JOBS: dict[str, tuple[str, str]] = {
     "backfill": (queues.BACKFILL, "ingest.jobs.backfill_window"),
 }
 TIMEOUT_SECONDS = 1800
+# A run with this trigger re-reads the newest few days alone.
+MIDDAY = "midday"
 log = structlog.get_logger(__name__)
 
 

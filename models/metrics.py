@@ -30,7 +30,8 @@ class MetaMetricRegistry(Base):
     """A metric of one level (PAGE, POST, VIDEO), the same for all tenants.
 
     `catalog_status` is what the catalog says, `runtime_status` what the API said; `status` is
-    generated from both and cannot be written.
+    generated from both and cannot be written. `runtime_periods` are the periods that the API left
+    of a metric; where they are set they are its `periods`, whatever the catalog says.
     """
 
     __tablename__ = "meta_metric_registry"
@@ -66,12 +67,13 @@ class MetaMetricRegistry(Base):
     is_default: Mapped[bool] = mapped_column(server_default=text("false"))
     title: Mapped[str] = mapped_column(server_default="")
     description: Mapped[str] = mapped_column(server_default="")
+    runtime_periods: Mapped[list[str] | None]
     runtime_checked_at: Mapped[datetime | None]
     runtime_evidence: Mapped[str | None]
 
 
 class MetaMetricSupport(Base):
-    """What one Page's API answers for one metric."""
+    """What one Page's API answers for one metric; `checked_at` is when it was last asked."""
 
     __tablename__ = "meta_metric_support"
     __table_args__ = (
@@ -89,4 +91,5 @@ class MetaMetricSupport(Base):
     status: Mapped[str]
     last_value_at: Mapped[datetime | None]
     last_refused_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
     evidence: Mapped[str | None]

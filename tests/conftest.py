@@ -96,9 +96,13 @@ def _engine_of_tests(database_url: str) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _catalog(database_url: str, owner_engine: Engine) -> None:
+    _write_catalog(owner_engine)
+
+
+def _write_catalog(engine: Engine) -> None:
     from catalog.registry import sync_catalog
 
-    with Session(owner_engine) as session, session.begin():
+    with Session(engine) as session, session.begin():
         sync_catalog(session)
 
 
@@ -114,12 +118,15 @@ def store(
     with owner_engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
         connection.execute(text("DELETE FROM meta_metric_registry WHERE title = ''"))
-        connection.execute(
+        corrected = connection.execute(
             text(
                 "UPDATE meta_metric_registry SET runtime_status = NULL, runtime_checked_at = NULL,"
-                " runtime_evidence = NULL"
+                " runtime_evidence = NULL, runtime_periods = NULL"
+                " WHERE runtime_checked_at IS NOT NULL OR runtime_status IS NOT NULL"
             )
-        )
+        ).rowcount
+    if corrected:
+        _write_catalog(owner_engine)
     with Redis.from_url(get_settings().require_redis_url()) as redis:
         redis.flushall()
 

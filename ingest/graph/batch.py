@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from requests.structures import CaseInsensitiveDict
+
 from ingest.graph.client import MAX_ATTEMPTS, GraphClient, parse_json
 from ingest.graph.errors import GraphError, unreachable
 from ingest.graph.sentences import ErrorKind
@@ -25,12 +27,18 @@ class BatchItem:
 def fetch_batch(client: GraphClient, items: Sequence[BatchItem]) -> list[Outcome]:
     """Each item's answer or error, in the order of `items`.
 
-    Items that Meta left unanswered, or that failed for a moment, are repeated, and only those.
-    Raises GraphError when a request as a whole fails.
+    Items that Meta left unanswered, or that failed for a moment, are repeated, and only those; a
+    batch that is too heavy is cut in halves. Raises GraphError when nothing at all was answered;
+    what came before a request that failed as a whole is kept, and the rest has its error.
     """
     outcomes: list[Outcome] = []
     for start in range(0, len(items), LARGEST_BATCH):
-        outcomes += _fetch_one(client, items[start : start + LARGEST_BATCH])
+        try:
+            outcomes += _fetch_one(client, items[start : start + LARGEST_BATCH])
+        except GraphError as error:
+            if not outcomes:
+                raise
+            return [*outcomes, *[error] * (len(items) - len(outcomes))]
     return outcomes
 
 
@@ -38,14 +46,30 @@ def _fetch_one(client: GraphClient, items: Sequence[BatchItem]) -> list[Outcome]
     outcomes: list[Outcome] = [unreachable("Not answered", metrics=i.metrics) for i in items]
     waiting = list(range(len(items)))
     for attempt in range(1, MAX_ATTEMPTS + 1):
-        sub_requests = [_sub_request(client, items[place]) for place in waiting]
-        for place, answer in zip(waiting, client.post_batch(sub_requests), strict=True):
-            outcomes[place] = _judge(client, items[place], answer)
+        answers = _send(client, [items[place] for place in waiting], first=attempt == 1)
+        for place, answer in zip(waiting, answers, strict=True):
+            outcomes[place] = answer
         waiting = [place for place in waiting if _is_to_repeat(outcomes[place])]
         if not waiting or attempt == MAX_ATTEMPTS:
             break
         client.back_off(attempt)
     return outcomes
+
+
+def _send(client: GraphClient, items: list[BatchItem], *, first: bool) -> list[Outcome]:
+    """One request. Raises GraphError when the first one fails as a whole."""
+    sub_requests = [_sub_request(client, item) for item in items]
+    try:
+        answers = client.post_batch(sub_requests)
+    except GraphError as error:
+        if error.kind is ErrorKind.REDUCE and len(items) > 1:
+            middle = len(items) // 2
+            halves = items[:middle], items[middle:]
+            return [outcome for half in halves for outcome in _send(client, half, first=first)]
+        if first:
+            raise
+        return [error] * len(items)
+    return [_judge(client, item, answer) for item, answer in zip(items, answers, strict=True)]
 
 
 def _sub_request(client: GraphClient, item: BatchItem) -> dict[str, str]:
@@ -56,10 +80,19 @@ def _judge(client: GraphClient, item: BatchItem, answer: Any) -> Outcome:
     if not isinstance(answer, dict):
         return unreachable("Left unanswered in a batch", metrics=item.metrics)
     status, text = answer.get("code"), answer.get("body")
+    headers = _headers(answer.get("headers"))
+    client.note_usage(headers)
     body = parse_json(text) if isinstance(text, str) else text
     if status == 200 and isinstance(body, dict) and not body.get("error"):
         return body
-    return client.error_of(status if isinstance(status, int) else 200, body, item.metrics)
+    known = status if isinstance(status, int) else 200
+    return client.error_of(known, body, headers, item.metrics, item.params)
+
+
+def _headers(listed: Any) -> CaseInsensitiveDict[str]:
+    """A batch lists an answer's headers as names and values."""
+    entries = [e for e in listed if isinstance(e, dict)] if isinstance(listed, list) else []
+    return CaseInsensitiveDict({str(e.get("name")): str(e.get("value")) for e in entries})
 
 
 def _is_to_repeat(outcome: Outcome) -> bool:

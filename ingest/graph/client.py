@@ -2,7 +2,7 @@
 
 1. The caller's `before_request` may slow down or refuse.
 2. The token rides in the Authorization header, with its proof where an app secret is known.
-3. Usage headers go to `on_usage`, whatever the answer.
+3. Usage headers go to `on_usage`, whatever the answer, and throttles to `on_throttle`.
 4. An error is classified; only RETRY is tried again: base 2, full jitter, 5 attempts.
 """
 
@@ -45,10 +45,12 @@ class Hooks:
     """What a client may be given from outside; clock and chance are here for the tests.
 
     `before_request` gets the number of counted calls about to be made and may raise GraphError.
+    `on_usage` gets the budgets that one answer tells of, `on_throttle` each error of that kind.
     """
 
     before_request: Callable[[int], None] = lambda calls: None
-    on_usage: Callable[[Usage], None] = lambda usage: None
+    on_usage: Callable[[list[Usage]], None] = lambda usages: None
+    on_throttle: Callable[[GraphError], None] = lambda error: None
     sleep: Callable[[float], None] = time.sleep
     rng: Callable[[], float] = random.random
     clock: Callable[[], float] = time.monotonic
@@ -164,7 +166,7 @@ class GraphClient:
         form = {
             "access_token": self._token,
             "batch": json.dumps(items),
-            "include_headers": "false",
+            "include_headers": "true",  # each answer's usage, and when a throttled one may return
         }
         answer = self._send(_Request("POST", "", {}, form, len(items)))
         if not isinstance(answer, list) or len(answer) != len(items):
@@ -177,9 +179,26 @@ class GraphClient:
         signed = {**params, "appsecret_proof": proof} if proof else dict(params)
         return f"{self.version}/{_checked(path)}?{urlencode(signed)}"
 
-    def error_of(self, status: int, body: Any, metrics: Iterable[str] = ()) -> GraphError:
-        """The classified error of one item of a batch."""
-        return classify(status, body, metrics=metrics, secrets=self._secrets({}))
+    def note_usage(self, headers: Mapping[str, str]) -> None:
+        """Passes on what an answer's headers say of the budgets."""
+        usages = read_usage(headers)
+        if usages:
+            self._hooks.on_usage(usages)
+
+    def error_of(
+        self,
+        status: int,
+        body: Any,
+        headers: Mapping[str, str],
+        metrics: Iterable[str] = (),
+        params: Mapping[str, str] | None = None,
+    ) -> GraphError:
+        """The classified error of one answer, alone or in a batch; a throttle is passed on."""
+        secrets = self._secrets(params or {})
+        error = classify(status, body, headers, metrics=metrics, secrets=secrets)
+        if error.kind is ErrorKind.THROTTLE:
+            self._hooks.on_throttle(error)
+        return error
 
     def back_off(self, attempt: int) -> None:
         """Waits before the attempt after number `attempt`: up to 2, 4, 8, 16 seconds."""
@@ -201,18 +220,11 @@ class GraphClient:
         self._counters.requests += 1
         self._counters.calls += request.calls
         status, headers, body = self._exchange(request)
-        for usage in read_usage(headers):
-            self._hooks.on_usage(usage)
+        self.note_usage(headers)
         answer = parse_json(body)
         if status == 200 and answer is not None and not _is_error(answer):
             return answer
-        raise classify(
-            status,
-            answer,
-            headers,
-            metrics=request.metrics,
-            secrets=self._secrets(request.params),
-        )
+        raise self.error_of(status, answer, headers, request.metrics, request.params)
 
     def _exchange(self, request: _Request) -> tuple[int, Mapping[str, str], bytes]:
         try:

@@ -15,7 +15,9 @@ from ingest.graph.usage import regain_seconds
 
 POLICY_BLOCK_SECONDS = 4 * 3600
 _ANY = range(-(2**31), 2**62)
-_THROTTLE_CODES = frozenset({4, 17, 32, 341, 368, 613, *range(80000, 80100)})
+_APP_WIDE = frozenset({4, 341})
+_POLICY_BLOCK = 368
+_THROTTLE_CODES = _APP_WIDE | {17, 32, _POLICY_BLOCK, 613, *range(80000, 80100)}
 
 
 class GraphError(Exception):
@@ -53,6 +55,16 @@ class GraphError(Exception):
     def cure(self) -> str:
         """What a person can do about it, in plain words."""
         return self._words()[1]
+
+    @property
+    def is_app_wide(self) -> bool:
+        """Whether a throttle holds for all calls of the app, not for one Page or person alone."""
+        return self.kind is ErrorKind.THROTTLE and self.code in _APP_WIDE
+
+    @property
+    def is_too_wide(self) -> bool:
+        """Whether the range of days has too many days; else it lies where Meta keeps none."""
+        return self.kind is ErrorKind.BAD_RANGE and "not valid" not in self.message
 
     def _words(self) -> tuple[str, str]:
         special = SPECIAL_SENTENCES.get((self.code or 0, self.subcode or 0))
@@ -101,7 +113,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule(K.GONE, {803}),
     _Rule(K.GONE, {100}, {33}),
     _Rule(K.GONE, {100}, text="unsupported get request|object with id .* does not exist"),
-    _Rule(K.BAD_RANGE, {100}, {1504016}),
+    _Rule(K.BAD_RANGE, subcodes={1504016}),
     _Rule(
         K.BAD_RANGE,
         {100},
@@ -189,7 +201,9 @@ def _message(fields: dict[str, Any], http_status: int) -> str:
 def _wait(kind: ErrorKind, code: int | None, headers: Mapping[str, str]) -> int | None:
     if kind is not K.THROTTLE:
         return None
-    return regain_seconds(headers) or (POLICY_BLOCK_SECONDS if code == 368 else None)
+    said = regain_seconds(headers)
+    # The headers tell of budgets; a block for policies ends when Meta thinks fit.
+    return max(said or 0, POLICY_BLOCK_SECONDS) if code == _POLICY_BLOCK else said
 
 
 def _periods(message: str) -> tuple[str, ...]:

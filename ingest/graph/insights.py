@@ -1,17 +1,69 @@
-"""Page insights: one request for some metrics, one period and one window of days."""
+"""Page insights: a request has some metrics, one period and one window of days."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
 from ingest.graph.rows import Reading, read_rows, rows_of
 from ingest.graph.times import metric_day
 from ingest.windows import LONGEST_WINDOW_DAYS
 
 Day = date | None
+
+
+@dataclass(frozen=True)
+class InsightsRequest:
+    """Some metrics of one period for the Pacific days `since`..`until`, both included.
+
+    Raises ValueError for what Meta would refuse: no metric, or a window of more than 89 days.
+    """
+
+    metrics: tuple[str, ...]
+    period: str
+    since: date
+    until: date
+    breakdown: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.metrics:
+            raise ValueError("No metric is asked for")
+        if not 1 <= self.days <= LONGEST_WINDOW_DAYS:
+            raise ValueError(f"A window has 1 to {LONGEST_WINDOW_DAYS} days")
+
+    @property
+    def days(self) -> int:
+        """How many days are asked for."""
+        return (self.until - self.since).days + 1
+
+    def singles(self) -> list["InsightsRequest"]:
+        """The same for each metric alone."""
+        return [replace(self, metrics=(name,)) for name in self.metrics]
+
+    def params(self) -> dict[str, str]:
+        """The query; `until` goes out one day past the last day wanted."""
+        params = {
+            "metric": ",".join(self.metrics),
+            "period": self.period,
+            "since": self.since.isoformat(),
+            "until": (self.until + timedelta(days=1)).isoformat(),
+        }
+        return params | ({"breakdown": self.breakdown} if self.breakdown else {})
+
+    def parse(self, body: Any, map_metrics: Collection[str] = ()) -> "InsightsAnswer":
+        """The points of this request in Meta's answer."""
+        return parse_insights(
+            body,
+            self.metrics,
+            self.period,
+            (self.since, self.until),
+            breakdown=self.breakdown,
+            map_metrics=map_metrics,
+        )
 
 
 @dataclass(frozen=True)
@@ -43,6 +95,7 @@ class InsightsAnswer:
     metrics_seen: frozenset[str]
     full_maps: frozenset[tuple[str, Day]]
     empty: frozenset[tuple[str, Day]]
+    period: str = "day"
 
     @property
     def metrics_missing(self) -> tuple[str, ...]:
@@ -73,22 +126,29 @@ def fetch_page_insights(  # noqa: PLR0913 - what an insights request is made of
     and unfinished days. Raises GraphError, and ValueError for a window that Meta would refuse.
     """
     asked = tuple(dict.fromkeys(metrics))
-    if not 1 <= (until - since).days + 1 <= LONGEST_WINDOW_DAYS:
-        raise ValueError(f"A window has 1 to {LONGEST_WINDOW_DAYS} days")
     if not asked:
         return parse_insights({}, asked, period)
-    params = {
-        "metric": ",".join(asked),
-        "period": period,
-        "since": since.isoformat(),
-        "until": (until + timedelta(days=1)).isoformat(),
-    }
-    if breakdown:
-        params["breakdown"] = breakdown
-    body = client.get(f"{page_id}/insights", params, asked)
-    return parse_insights(
-        body, asked, period, (since, until), breakdown=breakdown, map_metrics=map_metrics
-    )
+    request = InsightsRequest(asked, period, since, until, breakdown)
+    body = client.get(f"{page_id}/insights", request.params(), asked)
+    return request.parse(body, map_metrics)
+
+
+def fetch_insights_batch(
+    client: GraphClient,
+    page_id: str,
+    requests: Sequence[InsightsRequest],
+    *,
+    map_metrics: Collection[str] = (),
+) -> list[InsightsAnswer | GraphError]:
+    """Many such requests, 50 in each of HTTP; each has its answer or its own error.
+
+    Raises GraphError when nothing was answered at all.
+    """
+    items = [BatchItem(f"{page_id}/insights", r.params(), r.metrics) for r in requests]
+    return [
+        outcome if isinstance(outcome, GraphError) else request.parse(outcome, map_metrics)
+        for request, outcome in zip(requests, fetch_batch(client, items), strict=True)
+    ]
 
 
 def parse_insights(
@@ -121,7 +181,7 @@ def parse_insights(
                 kept.setdefault(place, {}).update(points)
     flat = tuple(point for points in kept.values() for point in points.values())
     return InsightsAnswer(
-        flat, asked, frozenset(seen), frozenset(full), frozenset(empty - set(kept))
+        flat, asked, frozenset(seen), frozenset(full), frozenset(empty - set(kept)), period
     )
 
 

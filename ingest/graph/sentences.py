@@ -20,6 +20,7 @@ class ErrorKind(StrEnum):
     CONFIG = "config"
     MONETIZATION = "monetization"
     UNSUPPORTED_PAGE = "unsupported_page"
+    SUSPICIOUS = "suspicious_refusals"
 
 
 # (what happened, what to do)
@@ -82,6 +83,11 @@ SENTENCES: dict[ErrorKind, tuple[str, str]] = {
         "Facebook does not offer insights for this Page.",
         "Insights need a Page with at least 100 likes; they come by themselves when it has them.",
     ),
+    ErrorKind.SUSPICIOUS: (
+        "Facebook refused nearly every metric, or refused and allowed the same ones in turn.",
+        "Nothing was marked as retired: the next sync asks again. If it goes on for a day,"
+        " check the Graph API version and run `pagelens doctor`.",
+    ),
 }
 
 # The same by code and subcode, where Facebook says more exactly what is wrong.
@@ -111,6 +117,10 @@ SPECIAL_SENTENCES: dict[tuple[int, int], tuple[str, str]] = {
         "Have its role restored, then connect again.",
     ),
     (200, 2069030): (
+        "Facebook does not offer this for Pages in the new Pages experience.",
+        "Nothing to do: all other numbers are kept up to date.",
+    ),
+    (200, 2069031): (
         "Facebook does not offer this for Pages in the new Pages experience.",
         "Nothing to do: all other numbers are kept up to date.",
     ),

@@ -136,7 +136,7 @@ def test_an_answer_larger_than_allowed_is_refused_even_when_it_travels_small(
 
 def test_usage_reaches_the_callback_with_an_error_too(server, connect):
     seen = []
-    client = connect(hooks=Hooks(on_usage=seen.append))
+    client = connect(hooks=Hooks(on_usage=seen.extend))
     business = (
         '{"77":[{"type":"pages","call_count":97,"total_cputime":23,"total_time":24,'
         '"estimated_time_to_regain_access":3}]}'

@@ -111,9 +111,9 @@ def test_a_key_absent_from_a_later_map_is_zero_at_once(connected: Connected, sto
     full = frozenset({(MAP, first), (MAP, second)})
     answer = InsightsAnswer(points, (MAP,), frozenset({MAP}), full, frozenset())
     with tenant_session(connected.tenant_id) as session:
-        store_answers(session, connected.page, "day", [answer])
+        store_answers(session, connected.page, [answer])
     with tenant_session(connected.tenant_id) as session:
-        assert store_answers(session, connected.page, "day", [answer]).changed == 0
+        assert store_answers(session, connected.page, [answer]).changed == 0
     with store.connect() as connection:
         value = connection.scalar(
             text(

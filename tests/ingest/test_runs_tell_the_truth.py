@@ -29,7 +29,7 @@ def newest_run(connected: Connected, kind: str) -> SyncRun:
 def test_an_empty_answer_after_values_is_no_success(connected: Connected, store: Engine) -> None:
     sync_page(connected.page, ["page"])
     connected.sandbox.world.faults.add({"kind": "empty", "path": "/insights", "times": -1})
-    assert sync_page(connected.page, ["page"]) == "partial"
+    assert sync_page(connected.page, ["page"]) == "failed"
     assert "without any values" in newest_run(connected, "page").error
 
 

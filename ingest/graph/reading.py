@@ -1,0 +1,260 @@
+"""Reads many lists of metrics in rounds of one batch each, and finds the metrics that fail a list.
+
+1. Everything is asked for at once. A list that is answered is done.
+2. Of the lists that were refused those without a metric in common are cut in halves, round by
+   round, until single metrics are left; a single one is asked for twice before it is believed.
+3. The other refused lists wait, and are asked for again without the metrics found so far: a metric
+   that is dead for days is dead for weeks too.
+4. Lists that are too heavy, or windows that are too wide, are cut in halves.
+5. An API that refuses everything, or refuses and allows the same metrics in turn, is not believed:
+   the search ends early, within a bound, and its refusals are no verdict about any metric.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from ingest.graph.errors import GraphError
+from ingest.graph.insights import InsightsAnswer, InsightsRequest
+from ingest.graph.sentences import ErrorKind
+
+Fetch = Callable[[Sequence[InsightsRequest]], list[InsightsAnswer | GraphError]]
+FollowUp = Callable[[list["Refusal"]], Iterable[InsightsRequest]]
+
+MOST_PROBES = 80
+_WITNESSES = 3
+# Fewer metrics than this may well be refused together.
+_MANY = 8
+_ONE_METRIC = {ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION}
+_SEARCHED = _ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
+_ENDS_ALL = {ErrorKind.THROTTLE, ErrorKind.REAUTHORISE, ErrorKind.GONE, ErrorKind.CONFIG}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A single metric that Meta would not give, and in which request."""
+
+    metric: str
+    period: str
+    breakdown: str | None
+    error: GraphError
+
+
+@dataclass
+class _Search:
+    """The hunt through one refused list; `open` of its parts are not answered yet."""
+
+    metrics: frozenset[str]
+    open: int = 0
+    found: int = 0
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A request on its way; `doubted` was refused alone once, a `trial` is asked for once only."""
+
+    request: InsightsRequest
+    search: _Search | None = None
+    doubted: bool = False
+    trial: bool = False
+
+
+@dataclass
+class Reading:
+    """The reading of one window; iterate `rounds`, then look at what was refused.
+
+    `witnesses` are metrics that were good lately, `follow_up` what to ask for because of refusals.
+    """
+
+    fetch: Fetch
+    requests: Sequence[InsightsRequest]
+    trials: Sequence[InsightsRequest] = ()
+    witnesses: Sequence[str] = ()
+    follow_up: FollowUp = lambda refusals: ()
+    refusals: list[Refusal] = field(default_factory=list)
+    answered: set[tuple[str, str]] = field(default_factory=set)
+    suspicious: bool = False
+    _waiting: list[_Part] = field(default_factory=list)
+    _postponed: list[_Part] = field(default_factory=list)
+    _searches: list[_Search] = field(default_factory=list)
+    _followed: int = 0
+    _left: int = MOST_PROBES
+    _late_error: GraphError | None = None
+
+    def rounds(self) -> Iterator[list[tuple[InsightsRequest, InsightsAnswer]]]:
+        """The answers of each round, to be stored before the next is asked for.
+
+        Raises GraphError for what is no single metric's fault, after all that could be had.
+        """
+        self._waiting = [_Part(request) for request in self.requests]
+        self._waiting += [_Part(request, trial=True) for request in self.trials]
+        first = True
+        while self._waiting:
+            parts, self._waiting = self._waiting, []
+            failures = []
+            answers = []
+            for part, outcome in zip(parts, self.fetch([p.request for p in parts]), strict=True):
+                if isinstance(outcome, GraphError):
+                    failures.append((part, outcome))
+                else:
+                    answers.append((part.request, outcome))
+                    self._note_answer(part)
+            yield answers
+            self._consider(failures, doubtful=first and not answers)
+            first = False
+        self._end()
+
+    @property
+    def dead(self) -> set[str]:
+        """Metrics that were refused and answered in no other request."""
+        alive = {metric for metric, _period in self.answered}
+        kind = ErrorKind.BAD_METRIC
+        return {r.metric for r in self.refusals if r.error.kind is kind} - alive
+
+    def _note_answer(self, part: _Part) -> None:
+        request = part.request
+        self.answered |= {(metric, request.period) for metric in request.metrics}
+        # Refused alone, and answered now: no metric is to blame.
+        self.suspicious |= part.doubted
+        self._close(part)
+
+    def _consider(self, failures: list[tuple[_Part, GraphError]], *, doubtful: bool) -> None:
+        for kind in _ENDS_ALL:
+            for _part, error in failures:
+                if error.kind is kind:
+                    raise error
+        if doubtful and failures and self._is_all_refused(failures):
+            self.suspicious = True
+            return
+        for part, error in failures:
+            self._search(part, error)
+        if not self._waiting:
+            self._release()
+        self._left -= len(self._waiting)
+        if self._left < 0:
+            self.suspicious, self._waiting = True, []
+
+    def _is_all_refused(self, failures: list[tuple[_Part, GraphError]]) -> bool:
+        """Nothing was answered: metrics known to be good tell whether single ones are to blame."""
+        ordinary = [(part.request, error) for part, error in failures if not part.trial]
+        for _request, error in ordinary:
+            if error.kind not in _ONE_METRIC:
+                raise error
+        asked = {metric for request, _ in ordinary for metric in request.metrics}
+        if len(asked) < _MANY:
+            return False
+        pattern = ordinary[0][0]
+        names = [name for name in self.witnesses if name in asked] or list(pattern.metrics)
+        alone = replace(pattern, metrics=tuple(names[:_WITNESSES])).singles()
+        return all(isinstance(outcome, GraphError) for outcome in self.fetch(alone))
+
+    def _search(self, part: _Part, error: GraphError) -> None:
+        if error.kind not in _SEARCHED:
+            self._shrink(part, error)
+        elif part.trial:
+            self._refuse(part, error)
+        elif part.search is None and self._is_searched_already(part.request):
+            self._postponed.append(part)
+        elif len(part.request.metrics) > 1:
+            search = part.search or self._open(part.request)
+            self._replace(replace(part, search=search), _halves(part.request))
+        elif part.doubted:
+            self._refuse(part, error)
+        else:
+            search = part.search or self._open(part.request)
+            self._waiting.append(replace(part, search=search, doubted=True))
+
+    def _shrink(self, part: _Part, error: GraphError) -> None:
+        """Fewer metrics, or fewer days, for what was too much."""
+        pieces = _smaller(part.request, error) if self._left > 0 else []
+        if pieces:
+            self._replace(part, pieces)
+        elif error.kind is ErrorKind.RETRY and error.code == 1:
+            # A metric may be an unknown error for ever; it loses only itself.
+            self._refuse(part, error)
+        else:
+            self._late_error = error
+            self._close(part)
+
+    def _replace(self, part: _Part, pieces: list[InsightsRequest]) -> None:
+        self._waiting += [replace(part, request=piece, doubted=False) for piece in pieces]
+        if part.search is not None:
+            part.search.open += len(pieces)
+            self._close(part)
+
+    def _open(self, request: InsightsRequest) -> _Search:
+        search = _Search(frozenset(request.metrics), open=1)
+        self._searches.append(search)
+        return search
+
+    def _close(self, part: _Part) -> None:
+        search = part.search
+        if search is None:
+            return
+        search.open -= 1
+        if search.open == 0:
+            self._searches.remove(search)
+            # The list was refused, and all of its parts were answered.
+            self.suspicious |= search.found == 0 and self._late_error is None
+
+    def _refuse(self, part: _Part, error: GraphError) -> None:
+        request = part.request
+        self.refusals += [
+            Refusal(metric, request.period, request.breakdown, error) for metric in request.metrics
+        ]
+        if part.search is not None:
+            part.search.found += 1
+        self._close(part)
+
+    def _is_searched_already(self, request: InsightsRequest) -> bool:
+        names = set(request.metrics)
+        return any(names & search.metrics for search in self._searches)
+
+    def _release(self) -> None:
+        """The lists that waited, less the culprits, and what follows from the refusals."""
+        waiting = [(part, self._without_culprits(part.request)) for part in self._postponed]
+        self._waiting = [replace(p, request=request) for p, request in waiting if request]
+        self._postponed = []
+        news, self._followed = self.refusals[self._followed :], len(self.refusals)
+        if news and not self.suspicious:
+            self._waiting += [_Part(request, trial=True) for request in self.follow_up(news)]
+
+    def _without_culprits(self, request: InsightsRequest) -> InsightsRequest | None:
+        of_period = {ErrorKind.BAD_PERIOD, ErrorKind.BAD_REQUEST}
+        culprits = {
+            r.metric
+            for r in self.refusals
+            if r.error.kind not in of_period or r.period == request.period
+        }
+        left = tuple(name for name in request.metrics if name not in culprits)
+        return replace(request, metrics=left) if left else None
+
+    def _end(self) -> None:
+        names = {metric for request in self.requests for metric in request.metrics}
+        self.suspicious |= len(names) >= _MANY and len(self.dead & names) * 2 > len(names)
+        if self._late_error is not None:
+            raise self._late_error
+        if self.suspicious and not self.answered:
+            raise GraphError(ErrorKind.SUSPICIOUS, "Every metric was refused")
+
+
+def _smaller(request: InsightsRequest, error: GraphError) -> list[InsightsRequest]:
+    heavy = error.kind is ErrorKind.REDUCE
+    # Meta also says "an unknown error" (code 1) for too much, and goes on saying it.
+    if (heavy or error.code == 1) and len(request.metrics) > 1:
+        return _halves(request)
+    if (heavy or error.is_too_wide) and request.days > 1:
+        return _shorter(request)
+    return []
+
+
+def _halves(request: InsightsRequest) -> list[InsightsRequest]:
+    middle = len(request.metrics) // 2
+    parts = request.metrics[:middle], request.metrics[middle:]
+    return [replace(request, metrics=names) for names in parts]
+
+
+def _shorter(request: InsightsRequest) -> list[InsightsRequest]:
+    last = request.since + timedelta(days=request.days // 2 - 1)
+    newer = replace(request, since=last + timedelta(days=1))
+    return [newer, replace(request, until=last)]
