@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select, text
@@ -9,39 +10,68 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.graph.post_insights import PostInsights
-from ingest.graph.posts import PostRecord
+from ingest.graph.posts import PostCounts, PostRecord
 from ingest.pictures.keep import is_kept
 from models import MetaMetricRegistry, MetaPage, MetaPost
 from models.orm import now_utc
 
+# A key of a map that was seen before, and is not in a map that holds something, is zero now.
 SNAPSHOTS = """
+WITH sent AS MATERIALIZED (
+     SELECT * FROM unnest(CAST(:posts AS int[]), CAST(:metrics AS int[]), CAST(:keys AS text[]),
+                          CAST(:values AS numeric[])) AS sent (post_id, metric_id, key, value)),
+full_map AS (
+     SELECT * FROM unnest(CAST(:map_posts AS int[]), CAST(:map_metrics AS int[]))
+                       AS full_map (post_id, metric_id)),
+new AS (
+     SELECT * FROM sent
+      UNION ALL
+     SELECT DISTINCT full_map.post_id, full_map.metric_id, seen.breakdown_key, 0::numeric
+       FROM full_map
+       JOIN meta_post_insight_point seen ON seen.tenant_id = :tenant
+        AND seen.meta_post_id = full_map.post_id AND seen.metric_id = full_map.metric_id
+        AND seen.breakdown_key <> ''
+      WHERE NOT EXISTS (SELECT FROM sent WHERE sent.post_id = full_map.post_id
+                        AND sent.metric_id = full_map.metric_id AND sent.key = seen.breakdown_key))
 INSERT INTO meta_post_insight_point AS old
        (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
-SELECT :tenant, new.post_id, new.metric_id, new.breakdown_key, :today, new.value, :now
-  FROM unnest(CAST(:posts AS int[]), CAST(:metrics AS int[]), CAST(:keys AS text[]),
-              CAST(:values AS numeric[])) AS new (post_id, metric_id, breakdown_key, value)
+SELECT :tenant, new.post_id, new.metric_id, new.key, :today, new.value, :now
+  FROM new
   LEFT JOIN LATERAL (
        SELECT before.value FROM meta_post_insight_point before
         WHERE before.tenant_id = :tenant AND before.meta_post_id = new.post_id
-          AND before.metric_id = new.metric_id AND before.breakdown_key = new.breakdown_key
+          AND before.metric_id = new.metric_id AND before.breakdown_key = new.key
         ORDER BY before.observed_on DESC LIMIT 1) newest ON true
  WHERE newest.value IS DISTINCT FROM new.value
- ORDER BY new.post_id, new.metric_id, new.breakdown_key
+ ORDER BY new.post_id, new.metric_id, new.key
     ON CONFLICT (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on)
     DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
  WHERE old.value IS DISTINCT FROM excluded.value
 """
+COUNTS = """
+UPDATE meta_post AS post
+   SET reaction_count = coalesce(said.reactions, post.reaction_count),
+       comment_count = coalesce(said.comments, post.comment_count), share_count = said.shares
+  FROM unnest(CAST(:posts AS int[]), CAST(:reactions AS int[]), CAST(:comments AS int[]),
+              CAST(:shares AS int[])) AS said (id, reactions, comments, shares)
+ WHERE post.tenant_id = :tenant AND post.id = said.id
+   AND (post.reaction_count, post.comment_count, post.share_count) IS DISTINCT FROM
+       (coalesce(said.reactions, post.reaction_count),
+        coalesce(said.comments, post.comment_count), said.shares)
+"""
+STABLE = ("type", "message", "permalink_url", "status_type", "video_id", "share_count")
 
 
 def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -> dict[str, int]:
     """Writes what is new about these posts; returns our ids by Facebook's."""
     posts = list(posts)
     kept = _kept_pictures(session, page, [post.post_id for post in posts])
-    rows = [_post_row(page, post, kept.get(post.post_id, "")) for post in posts]
+    unique = {post.post_id: _post_row(page, post, kept.get(post.post_id, "")) for post in posts}
+    rows = [unique[post_id] for post_id in sorted(unique)]
     if not rows:
         return {}
     changing = [name for name in rows[0] if name not in ("tenant_id", "post_id", "meta_page_id")]
-    row = insert(MetaPost).values(sorted(rows, key=lambda values: str(values["post_id"])))
+    row = insert(MetaPost).values(rows)
     differs = [getattr(MetaPost, name).is_distinct_from(row.excluded[name]) for name in STABLE]
     condition = differs[0]
     for other in differs[1:]:
@@ -55,14 +85,10 @@ def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -
     )
     found = session.execute(
         select(MetaPost.post_id, MetaPost.id).where(
-            MetaPost.tenant_id == page.tenant_id,
-            MetaPost.post_id.in_([values["post_id"] for values in rows]),
+            MetaPost.tenant_id == page.tenant_id, MetaPost.post_id.in_(list(unique))
         )
     )
     return dict(found.all())
-
-
-STABLE = ("type", "message", "permalink_url", "status_type", "video_id", "share_count")
 
 
 def _kept_pictures(session: Session, page: MetaPage, post_ids: list[str]) -> dict[str, str]:
@@ -95,38 +121,58 @@ def _post_row(page: MetaPage, post: PostRecord, kept_picture: str) -> dict[str, 
 
 def store_snapshots(
     session: Session,
-    page: MetaPage,
-    post_ids: Mapping[str, int],
-    insights: Iterable[PostInsights],
+    tenant_id: int,
+    level: str,
+    answers: Iterable[tuple[int, PostInsights]],
     today: date,
 ) -> tuple[int, int]:
-    """Stores counters as observed on the Pacific day `today`; returns (read, written)."""
+    """Stores counters of posts (our ids) as observed on the Pacific day `today`.
+
+    `level` is POST, or VIDEO for what a post's video answered. Returns (read, written).
+    """
     metrics = dict(
         session.execute(
             select(MetaMetricRegistry.key, MetaMetricRegistry.id).where(
-                MetaMetricRegistry.level == "POST"
+                MetaMetricRegistry.level == level
             )
         ).all()
     )
-    rows = {
-        (post_ids[point.post_id], metrics[point.metric], point.breakdown_key): point.value
-        for answer in insights
-        for point in answer.points
-        if point.post_id in post_ids and point.metric in metrics
-    }
+    rows: dict[tuple[int, int, str], Decimal] = {}
+    maps: set[tuple[int, int]] = set()
+    for post_id, answer in answers:
+        known = [point for point in answer.points if point.metric in metrics]
+        rows |= {(post_id, metrics[p.metric], p.breakdown_key): p.value for p in known}
+        maps |= {(post_id, metrics[name]) for name in answer.full_maps if name in metrics}
     if not rows:
         return 0, 0
     posts, ids, keys = zip(*rows, strict=True)
     written: int = session.execute(
         text(SNAPSHOTS),
         {
-            "tenant": page.tenant_id,
+            "tenant": tenant_id,
             "now": now_utc(),
             "today": today,
             "posts": list(posts),
             "metrics": list(ids),
             "keys": list(keys),
             "values": list(rows.values()),
+            "map_posts": [post_id for post_id, _ in sorted(maps)],
+            "map_metrics": [metric_id for _, metric_id in sorted(maps)],
         },
     ).rowcount  # type: ignore[attr-defined]
     return len(rows), written
+
+
+def store_counts(session: Session, tenant_id: int, counts: Mapping[int, PostCounts]) -> None:
+    """Writes what anybody sees below posts (our ids); a count that Meta did not say stays."""
+    if counts:
+        session.execute(
+            text(COUNTS),
+            {
+                "tenant": tenant_id,
+                "posts": list(counts),
+                "reactions": [count.reactions for count in counts.values()],
+                "comments": [count.comments for count in counts.values()],
+                "shares": [count.shares for count in counts.values()],
+            },
+        )

@@ -43,6 +43,7 @@ class MetaPost(Base):
     updated_time: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     insights_checked_at: Mapped[datetime | None]
+    video_checked_at: Mapped[datetime | None]
     share_count: Mapped[int | None]
     reaction_count: Mapped[int | None]
     comment_count: Mapped[int | None]

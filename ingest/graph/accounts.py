@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.graph.paging import iterate_pages
+from ingest.graph.paging import Pages
 from ingest.graph.redact import storable
 from ingest.graph.rows import rows_of
 from ingest.graph.times import unix_time
@@ -95,7 +95,7 @@ def list_accounts(client: GraphClient) -> list[PageAccount]:
     """Every Page of /me/accounts, which may leave out Pages of a business. Raises GraphError."""
     return [
         page
-        for rows in iterate_pages(client, "me/accounts", {"fields": PAGE_FIELDS})
+        for rows in Pages(client, "me/accounts", {"fields": PAGE_FIELDS})
         for row in rows
         if (page := _page(row)).page_id
     ]

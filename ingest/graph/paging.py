@@ -10,36 +10,51 @@ from ingest.graph.rows import rows_of
 from ingest.graph.sentences import ErrorKind
 
 LARGEST_LIMIT = 100
+# An empty page may have a next one; so many in a row lead nowhere.
+MOST_EMPTY_PAGES = 20
 
 
-def iterate_pages(
-    client: GraphClient,
-    path: str,
-    params: Mapping[str, str],
-    *,
-    limit: int = LARGEST_LIMIT,
-    metrics: Iterable[str] = (),
-) -> Iterator[list[dict[str, Any]]]:
+class Pages:
     """The rows of each page until `next` is absent; an empty page does not end the list.
 
-    Halves `limit` when Meta finds a page too heavy, down to 1. Raises GraphError.
+    `complete` turns true with the last page: a list that runs in circles never gets there.
+    Halves the limit when Meta finds a page too heavy, down to 1. Iterating raises GraphError.
     """
-    asked = tuple(metrics)
-    after, passed = "", set[str]()
-    while True:
-        page = {**params, "limit": str(limit)} | ({"after": after} if after else {})
-        try:
-            body = client.get(path, page, asked)
-        except GraphError as error:
-            if limit == 1 or not _is_too_heavy(error):
-                raise
-            limit //= 2
-            continue
-        yield rows_of(body)
-        after = _next_cursor(body)
-        if not after or after in passed:
-            return
-        passed.add(after)
+
+    def __init__(
+        self,
+        client: GraphClient,
+        path: str,
+        params: Mapping[str, str],
+        *,
+        limit: int = LARGEST_LIMIT,
+        metrics: Iterable[str] = (),
+    ) -> None:
+        self.complete = False
+        self._client, self._path, self._params = client, path, params
+        self._limit, self._metrics = limit, tuple(metrics)
+
+    def __iter__(self) -> Iterator[list[dict[str, Any]]]:
+        after, passed, empty = "", set[str](), 0
+        while True:
+            body = self._read(after)
+            rows, after = rows_of(body), _next_cursor(body)
+            self.complete = not after
+            yield rows
+            empty = 0 if rows else empty + 1
+            if not after or after in passed or empty >= MOST_EMPTY_PAGES:
+                return
+            passed.add(after)
+
+    def _read(self, after: str) -> dict[str, Any]:
+        while True:
+            page = {**self._params, "limit": str(self._limit)} | ({"after": after} if after else {})
+            try:
+                return self._client.get(self._path, page, self._metrics)
+            except GraphError as error:
+                if self._limit == 1 or not _is_too_heavy(error):
+                    raise
+            self._limit //= 2
 
 
 def _is_too_heavy(error: GraphError) -> bool:

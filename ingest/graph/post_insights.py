@@ -1,6 +1,6 @@
-"""Lifetime insights of posts: one post, or many in a batch."""
+"""Lifetime insights of posts and of their videos: one node, or many in a batch."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,8 +14,25 @@ PERIOD = "lifetime"
 
 
 @dataclass(frozen=True)
+class Question:
+    """What to ask of one node: a post's `insights`, or a video's `video_insights`."""
+
+    node_id: str
+    metrics: tuple[str, ...]
+    breakdown: str | None = None
+    edge: str = "insights"
+
+    def item(self) -> BatchItem:
+        """The same as a read of the Graph API, with its period named."""
+        params = {"metric": ",".join(self.metrics), "period": PERIOD}
+        if self.breakdown:
+            params["breakdown"] = self.breakdown
+        return BatchItem(f"{self.node_id}/{self.edge}", params, self.metrics)
+
+
+@dataclass(frozen=True)
 class PostInsight:
-    """One lifetime counter of a post; `breakdown_key` as in InsightPoint."""
+    """One lifetime counter of a node; `breakdown_key` as in InsightPoint."""
 
     post_id: str
     metric: str
@@ -25,7 +42,7 @@ class PostInsight:
 
 @dataclass(frozen=True)
 class PostInsights:
-    """What Meta said of one post; metrics in `full_maps` had a map that held something."""
+    """What Meta said of one node; metrics in `full_maps` had a map that held something."""
 
     post_id: str
     points: tuple[PostInsight, ...]
@@ -52,33 +69,32 @@ def fetch_post_insights(
     asked = tuple(dict.fromkeys(metrics))
     if not asked:
         return parse_post_insights(post_id, {}, asked)
-    body = client.get(f"{post_id}/insights", _params(asked, breakdown), asked)
+    item = Question(post_id, asked, breakdown).item()
+    body = client.get(item.path, item.params, asked)
     return parse_post_insights(post_id, body, asked, breakdown=breakdown, map_metrics=map_metrics)
 
 
-def fetch_insights_of_posts(
-    client: GraphClient,
-    post_ids: Iterable[str],
-    metrics: Iterable[str],
-    *,
-    breakdown: str | None = None,
-    map_metrics: Collection[str] = (),
-) -> dict[str, PostInsights | GraphError]:
-    """The same for many posts, 50 a request; a post that fails has its own error in its place.
+def fetch_many(
+    client: GraphClient, questions: Sequence[Question], map_metrics: Collection[str] = ()
+) -> list[PostInsights | GraphError]:
+    """The answers in the order of the questions, 50 a request; a node that fails has its own error.
 
-    Raises GraphError when a whole batch fails.
+    A question without metrics is an error of whoever asks. Raises GraphError when a whole batch
+    fails.
     """
-    asked, posts = tuple(dict.fromkeys(metrics)), list(dict.fromkeys(post_ids))
-    if not asked:
-        return {post: parse_post_insights(post, {}, asked) for post in posts}
-    items = [BatchItem(f"{post}/insights", _params(asked, breakdown), asked) for post in posts]
-    answers = fetch_batch(client, items)
-    return {
-        post: answer
+    answers = fetch_batch(client, [question.item() for question in questions])
+    return [
+        answer
         if isinstance(answer, GraphError)
-        else parse_post_insights(post, answer, asked, breakdown=breakdown, map_metrics=map_metrics)
-        for post, answer in zip(posts, answers, strict=True)
-    }
+        else parse_post_insights(
+            question.node_id,
+            answer,
+            question.metrics,
+            breakdown=question.breakdown,
+            map_metrics=map_metrics,
+        )
+        for question, answer in zip(questions, answers, strict=True)
+    ]
 
 
 def parse_post_insights(
@@ -112,8 +128,3 @@ def parse_post_insights(
     return PostInsights(
         post_id, flat, asked, frozenset(seen), frozenset(full), frozenset(empty - set(kept))
     )
-
-
-def _params(metrics: tuple[str, ...], breakdown: str | None) -> dict[str, str]:
-    params = {"metric": ",".join(metrics), "period": PERIOD}
-    return {**params, "breakdown": breakdown} if breakdown else params

@@ -1,25 +1,27 @@
 """A Page's own posts, with their lifetime insights in the same read where asked for."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ingest.graph.client import GraphClient
-from ingest.graph.media import first_attachment, media_type, video_id
-from ingest.graph.paging import LARGEST_LIMIT, iterate_pages
+from ingest.graph.media import media_type, video_id
+from ingest.graph.paging import LARGEST_LIMIT, Pages
 from ingest.graph.post_insights import PostInsights, parse_post_insights
 from ingest.graph.redact import storable
 from ingest.graph.times import pacific_day, parse_time
 
 FIELDS = (
     "id,created_time,updated_time,message,story,permalink_url,full_picture,status_type,"
-    "is_published,parent_id,attachments{media_type,type,title,url,target,"
-    "subattachments{media_type,type,target}},shares"
+    "attachments{media_type,type,url,target},shares"
 )
 COUNT_FIELDS = "id,shares,reactions.limit(0).summary(true),comments.limit(0).summary(true)"
-# Nested insights make a page heavy, so fewer posts are asked for at once.
+# Nested insights make a page heavy: posts times metrics of one page stay below this.
+VALUES_OF_A_PAGE = 900
 NESTED_LIMIT = 50
+_ID = re.compile(r"[0-9]+(_[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,11 @@ class PostRecord:
     updated_time: datetime | None
     message: str
     story: str
-    title: str
     permalink_url: str
     picture_url: str
-    link_url: str
     status_type: str
     media_type: str
     video_id: str
-    is_published: bool
-    parent_id: str
     shares: int
 
 
@@ -50,11 +48,13 @@ class PostRecord:
 class PostPage:
     """Posts of one answer; `insights` by post id, None in place of it when none were asked for.
 
-    A post whose insights Meta left out is not a key of `insights`.
+    A post whose insights Meta left out is not a key of `insights`. `is_last` says that the list
+    ends here, so that what was not in it does not exist.
     """
 
     posts: tuple[PostRecord, ...]
     insights: Mapping[str, PostInsights] | None
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,14 @@ def list_posts(
     """
     asked = tuple(dict.fromkeys(metrics))
     params = {"fields": _fields(asked), **_range(since, until)}
-    size = limit or (NESTED_LIMIT if asked else LARGEST_LIMIT)
-    path = f"{page_id}/published_posts"
-    for rows in iterate_pages(client, path, params, limit=size, metrics=asked):
+    pages = Pages(
+        client,
+        f"{page_id}/published_posts",
+        params,
+        limit=limit or _fitting(len(asked)),
+        metrics=asked,
+    )
+    for rows in pages:
         posts = [(post, row) for row in rows if (post := parse_post(row)) is not None]
         inside = [(post, row) for post, row in posts if _is_inside(post, since, until)]
         yield PostPage(
@@ -99,6 +104,7 @@ def list_posts(
             }
             if asked
             else None,
+            is_last=pages.complete,
         )
 
 
@@ -111,7 +117,7 @@ def list_post_counts(
     the counts are to be shown as unknown, nothing more.
     """
     params = {"fields": COUNT_FIELDS, **_range(since, until)}
-    for rows in iterate_pages(client, f"{page_id}/published_posts", params):
+    for rows in Pages(client, f"{page_id}/published_posts", params):
         yield {
             row["id"]: PostCounts(
                 _total(row.get("reactions")), _total(row.get("comments")), _shares(row)
@@ -122,28 +128,29 @@ def list_post_counts(
 
 
 def parse_post(row: Mapping[str, Any]) -> PostRecord | None:
-    """The post of one row; None without an id or a time."""
+    """The post of one row; None without a time or an id that can be asked for."""
     created = parse_time(row.get("created_time"))
-    if created is None or not _text(row, "id"):
+    if created is None or not _ID.fullmatch(_text(row, "id")):
         return None
-    attachment = first_attachment(row)
     return PostRecord(
         post_id=_text(row, "id"),
         created_time=created,
         updated_time=parse_time(row.get("updated_time")),
         message=_text(row, "message"),
         story=_text(row, "story"),
-        title=_text(attachment, "title"),
         permalink_url=_text(row, "permalink_url"),
         picture_url=_text(row, "full_picture"),
-        link_url=_text(attachment, "unshimmed_url") or _text(attachment, "url"),
         status_type=_text(row, "status_type"),
         media_type=media_type(row),
         video_id=video_id(row),
-        is_published=row.get("is_published") is not False,
-        parent_id=_text(row, "parent_id"),
         shares=_shares(row),
     )
+
+
+def _fitting(metrics: int) -> int:
+    if not metrics:
+        return LARGEST_LIMIT
+    return max(1, min(NESTED_LIMIT, VALUES_OF_A_PAGE // metrics))
 
 
 def _fields(metrics: tuple[str, ...]) -> str:

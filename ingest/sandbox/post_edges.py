@@ -77,7 +77,9 @@ def _in_window(world: World, call: GraphCall, page: Character) -> list[Post]:
         since = max(since, read_moment("since", call.params["since"], now))
     if call.params.get("until"):
         until = min(now, read_moment("until", call.params["until"], now))
-    return posts_between(world.seed, page, since, until)
+    gone = world.deleted(page.page_id)
+    found = posts_between(world.seed, page, since, until)
+    return [post for post in found if post.post_id not in gone]
 
 
 def refuse_heavy(fields: list[Field], limit: int) -> None:

@@ -37,7 +37,7 @@ class Post:
     @property
     def video_id(self) -> str | None:
         """Id of the video object, for videos and reels."""
-        return f"77{self.number}" if self.kind in ("video", "reel") else None
+        return f"77{self.page_id[-2:]}{self.number}" if self.kind in ("video", "reel") else None
 
 
 @lru_cache(maxsize=4096)

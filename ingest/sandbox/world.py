@@ -40,7 +40,13 @@ class World:
     def post(self, post_id: str) -> Post | None:
         """The post with this id, if it exists by now."""
         page = BY_ID.get(post_id.partition("_")[0])
-        return find_post(self.seed, page, post_id, self.now()) if page else None
+        if page is None or post_id in self.deleted(page.page_id):
+            return None
+        return find_post(self.seed, page, post_id, self.now())
+
+    def deleted(self, page_id: str) -> set[str]:
+        """Ids of posts that a fault has deleted."""
+        return {str(f.options.get("post")) for f in self.faults.lasting("delete", page_id)}
 
     def video(self, video_id: str) -> Post | None:
         """The post that carries the video with this id."""

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.graph.errors import GraphError
 from ingest.graph.media import media_type, video_id
-from ingest.graph.post_insights import fetch_insights_of_posts, fetch_post_insights
+from ingest.graph.post_insights import Question, fetch_many, fetch_post_insights
 from ingest.graph.posts import list_post_counts, list_posts
 from ingest.graph.sentences import ErrorKind
 from tests.graph.scripted import Answer, bad_metric, graph_error, row
@@ -127,11 +127,12 @@ def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server
     }
     bad = {"code": 400, "body": bad_metric().data().decode()}
     server.then([good, None, bad] + [good] * 47, [good], [good] * 10)
-    answers = fetch_insights_of_posts(client, [f"1_{n}" for n in range(60)], ["m"])
+    posts = [f"1_{n}" for n in range(60)]
+    answers = fetch_many(client, [Question(post, ("m",)) for post in posts])
     assert (client.requests, client.calls) == (3, 61)
-    failed = {name for name, a in answers.items() if isinstance(a, GraphError)}
-    assert failed == {"1_2"}
-    assert answers["1_2"].kind is ErrorKind.BAD_METRIC
+    failed = [name for name, a in zip(posts, answers, strict=True) if isinstance(a, GraphError)]
+    assert failed == ["1_2"]
+    assert answers[2].kind is ErrorKind.BAD_METRIC
     assert server.asked[1].form["batch"].count("relative_url") == 1
     assert "v26.0/1_1/insights" in server.asked[1].form["batch"]
 
@@ -139,12 +140,12 @@ def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server
 def test_a_batch_that_is_throttled_as_a_whole_is_raised(server, client):
     server.then(graph_error(80001))
     with pytest.raises(GraphError) as caught:
-        fetch_insights_of_posts(client, ["1_1"], ["m"])
+        fetch_many(client, [Question("1_1", ("m",))])
     assert caught.value.kind is ErrorKind.THROTTLE
 
 
 def test_items_that_stay_unanswered_are_errors_after_five_attempts(server, client):
     server.always(lambda _: Answer([None]))
-    answers = fetch_insights_of_posts(client, ["1_1"], ["m"])
-    assert answers["1_1"].kind is ErrorKind.RETRY
+    answers = fetch_many(client, [Question("1_1", ("m",))])
+    assert answers[0].kind is ErrorKind.RETRY
     assert client.requests == 5

@@ -1,0 +1,75 @@
+"""Reactions, comments and shares as anybody sees them: a call of its own that may be refused.
+
+It needs pages_read_user_content, which nothing else here needs, and without it Meta refuses the
+whole call. So a refusal is remembered for a week and told as a note, and the run is none the worse.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import any_, literal, select
+
+from ingest.graph.errors import GraphError
+from ingest.graph.posts import list_post_counts
+from ingest.graph.sentences import ErrorKind
+from ingest.post_run import ENDS_THE_RUN, PostRun
+from ingest.post_store import store_counts
+from models import MetaConnection, SyncRun
+from models.orm import now_utc
+from models.scope import tenant_session
+
+PERMISSION = "pages_read_user_content"
+ASKED_AGAIN_AFTER = timedelta(days=7)
+REFUSED = (
+    f"Reaction and comment counts are unknown: Facebook gives them only with {PERMISSION},"
+    " which this connection lacks. Connect again and allow it to see them; all else is in."
+)
+NOT_READ = "Reaction and comment counts could not be read this time; all else is in."
+
+
+def read_counts(run: PostRun) -> None:
+    """Stores the counts of the plan's posts. Raises GraphError only for what ends the run."""
+    if _was_refused_lately(run):
+        run.note(REFUSED)
+        run.save(counts="not_asked")
+        return
+    try:
+        for counts in list_post_counts(run.client, run.page_id, run.plan.since):
+            known = {run.ids[post]: count for post, count in counts.items() if post in run.ids}
+            with tenant_session(run.record.tenant_id) as session:
+                store_counts(session, run.record.tenant_id, known)
+            run.save(phase="counts", counts="read")
+    except GraphError as error:
+        if error.kind in ENDS_THE_RUN:
+            raise
+        refused = error.kind is ErrorKind.PERMISSION
+        run.note(REFUSED if refused else NOT_READ)
+        run.save(counts="refused" if refused else "not_read")
+
+
+def _was_refused_lately(run: PostRun) -> bool:
+    """Whether a run of the last week was refused, and the permission has not come since."""
+    record = run.record
+    with tenant_session(record.tenant_id) as session:
+        refused_at = session.scalar(
+            select(SyncRun.started_at)
+            .where(
+                SyncRun.tenant_id == record.tenant_id,
+                SyncRun.meta_page_id == record.page.id,
+                SyncRun.kind == "post",
+                SyncRun.progress["counts"].astext == "refused",
+                SyncRun.started_at > now_utc() - ASKED_AGAIN_AFTER,
+            )
+            .order_by(SyncRun.started_at.desc())
+            .limit(1)
+        )
+        if refused_at is None:
+            return False
+        granted = session.scalar(
+            select(MetaConnection.id).where(
+                MetaConnection.tenant_id == record.tenant_id,
+                MetaConnection.id == record.page.connection_id,
+                MetaConnection.checked_at > refused_at,
+                literal(PERMISSION) == any_(MetaConnection.scopes),
+            )
+        )
+    return granted is None

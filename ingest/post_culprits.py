@@ -1,0 +1,63 @@
+"""Which metrics of a list a post refuses, found in a few requests and a bounded number of calls.
+
+1. The list in groups, one batch. 2. Each metric of the groups that failed, alone. 3. Those that
+failed alone, once more: a metric is marked for everybody, so no passing fault may do it.
+That is n/8 + 8k + k calls for k culprits among n metrics, and never more than 2n + n/8.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
+from ingest.graph.post_insights import Question, fetch_many
+from ingest.graph.sentences import ErrorKind
+from ingest.post_run import ENDS_THE_RUN, ONE_METRIC
+
+GROUP = 8
+# Fewer metrics than this may well be refused together.
+MANY = 8
+_TO_BLAME = ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
+_UNKNOWN_ERROR = 1
+
+
+class AllRefusedError(Exception):
+    """So much was refused that no single metric can be to blame; `error` is one of the refusals."""
+
+    def __init__(self, error: GraphError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def may_be_one_metric(error: GraphError) -> bool:
+    """Whether a single metric may have made a list fail, be it with "an unknown error" for ever."""
+    return error.kind in _TO_BLAME or (
+        error.kind is ErrorKind.RETRY and error.code == _UNKNOWN_ERROR
+    )
+
+
+def find_culprits(client: GraphClient, pattern: Question) -> dict[str, GraphError]:
+    """The metrics of `pattern` that its node refuses, each with its error.
+
+    Raises AllRefusedError when most are refused, and GraphError for what ends the run.
+    """
+    names = pattern.metrics
+    groups = [names[at : at + GROUP] for at in range(0, len(names), GROUP)]
+    doubtful = [name for group, _ in _refused(client, pattern, groups) for name in group]
+    for _time in range(2):
+        refused = dict(_refused(client, pattern, [(name,) for name in doubtful]))
+        doubtful = [name for (name,) in refused]
+    if refused and len(names) >= MANY and len(refused) * 2 > len(names):
+        raise AllRefusedError(next(iter(refused.values())))
+    return {name: error for (name,), error in refused.items() if may_be_one_metric(error)}
+
+
+def _refused(
+    client: GraphClient, pattern: Question, parts: Sequence[tuple[str, ...]]
+) -> Iterable[tuple[tuple[str, ...], GraphError]]:
+    questions = [Question(pattern.node_id, part, None, pattern.edge) for part in parts]
+    outcomes = list(zip(parts, fetch_many(client, questions), strict=True))
+    errors = [(part, outcome) for part, outcome in outcomes if isinstance(outcome, GraphError)]
+    for _part, error in errors:
+        if error.kind in ENDS_THE_RUN or error.kind is ErrorKind.GONE:
+            raise error
+    return errors

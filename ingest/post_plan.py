@@ -1,0 +1,85 @@
+"""How far back a run reads a Page's posts, and what else it asks of them.
+
+The whole history once, each night four weeks, and once a week the days of
+META_POST_INSIGHTS_RECENCY_DAYS: a post's counters move the less the older it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from ingest.graph.times import pacific_day
+from models import MetaPage, SyncRun
+from models.scope import tenant_session
+from settings import get_settings
+
+Reach = Literal["history", "weekly", "nightly"]
+NIGHTLY_DAYS = 28
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class PostPlan:
+    """Posts published since `since` are read; `recent` is the first day of those that still move.
+
+    All are Pacific days; `today` is the day under which counters are stored.
+    """
+
+    reach: Reach
+    since: date
+    recent: date
+    today: date
+
+    @property
+    def is_thorough(self) -> bool:
+        """Whether this run also reads what a night leaves out, such as breakdowns."""
+        return self.reach != "nightly"
+
+
+def plan_posts(page: MetaPage, today: date) -> PostPlan:
+    """What is due for this Page on the Pacific day `today`."""
+    recency = get_settings().meta_post_insights_recency_days
+    recent = today - timedelta(days=recency)
+    goal = page.backfill_goal or today - timedelta(
+        days=get_settings().meta_page_insights_backfill_days
+    )
+    with tenant_session(page.tenant_id) as session:
+        if not _has_read_since(session, page, goal):
+            return PostPlan("history", min(goal, recent), recent, today)
+        last = _last_thorough_day(session, page)
+    if last is None or today - last >= WEEK:
+        return PostPlan("weekly", recent, recent, today)
+    nightly = today - timedelta(days=min(NIGHTLY_DAYS, recency))
+    return PostPlan("nightly", nightly, recent, today)
+
+
+def _whole_runs(page: MetaPage) -> list[ColumnElement[bool]]:
+    """Runs that came to the end of the list, whatever single metrics or posts they lack."""
+    return [
+        SyncRun.tenant_id == page.tenant_id,
+        SyncRun.meta_page_id == page.id,
+        SyncRun.kind == "post",
+        _said("complete") == "true",
+    ]
+
+
+def _has_read_since(session: Session, page: MetaPage, goal: date) -> bool:
+    oldest: Any = session.scalar(
+        select(func.min(_said("since"))).where(*_whole_runs(page), _said("reach") == "history")
+    )
+    return oldest is not None and date.fromisoformat(oldest) <= goal
+
+
+def _last_thorough_day(session: Session, page: MetaPage) -> date | None:
+    newest = session.scalar(
+        select(func.max(SyncRun.started_at)).where(*_whole_runs(page), _said("reach") != "nightly")
+    )
+    return pacific_day(newest) if newest else None
+
+
+def _said(key: str) -> ColumnElement[Any]:
+    said: ColumnElement[Any] = SyncRun.progress[key].astext
+    return said

@@ -1,0 +1,145 @@
+"""A retired metric, a deleted post, a lying list: each costs itself only."""
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from ingest.sandbox.errors import GET_OUT
+from models import MetaMetricRegistry, MetaPostInsightPoint
+from models.scope import open_session, tenant_session
+from tests.ingest.conftest import Connected
+from tests.ingest.posts import asked, fault, make_older, posts_of, run_posts, stored, want_days
+
+VICTIM = "post_video_views_15s"
+ODD = "(#100) This is an odd post"
+
+
+@pytest.fixture
+def page(connected: Connected) -> Connected:
+    want_days(connected, 90)
+    return connected
+
+
+def status_of(metric: str, level: str = "POST") -> str:
+    with open_session() as session:
+        return session.scalars(
+            select(MetaMetricRegistry.status).where(
+                MetaMetricRegistry.key == metric, MetaMetricRegistry.level == level
+            )
+        ).one()
+
+
+def invalid_metrics() -> int:
+    with open_session() as session:
+        return session.scalar(
+            select(func.count()).where(MetaMetricRegistry.runtime_status == "INVALID")
+        )
+
+
+def points(page: Connected) -> int:
+    with tenant_session(page.tenant_id) as session:
+        return session.scalar(select(func.count()).select_from(MetaPostInsightPoint))
+
+
+def test_a_retired_metric_is_found_at_little_cost_and_all_else_is_in(
+    page: Connected, store: Engine
+) -> None:
+    fault(page, "retire", metric=VICTIM)
+    run = run_posts(page)
+    assert (run.status, list(run.failed_metrics)) == ("partial", [VICTIM])
+    assert status_of(VICTIM) == "INVALID"
+    assert invalid_metrics() == 1
+    for post in posts_of(page):
+        assert stored(store, post, "post_media_view")
+        assert not stored(store, post, VICTIM)
+    probes = [c for c in asked(page, "/insights") if "breakdown" not in c["params"]]
+    assert len(probes) < 20
+
+
+def test_a_retired_video_metric_costs_itself_only(page: Connected, store: Engine) -> None:
+    fault(page, "retire", metric="fb_reels_replay_count")
+    run = run_posts(page)
+    assert list(run.failed_metrics) == ["fb_reels_replay_count"]
+    assert status_of("fb_reels_replay_count", "VIDEO") == "INVALID"
+    for post in posts_of(page, "reel"):
+        assert stored(store, post, "blue_reels_play_count", "VIDEO")
+
+
+def test_when_all_is_refused_no_metric_is_blamed_and_the_posts_are_in(page: Connected) -> None:
+    message = "(#100) The value must be a valid insights metric"
+    fault(page, "error", path="insights", code=100, status=400, message=message)
+    fault(
+        page,
+        "error",
+        path="published_posts",
+        metric="post_media_view",
+        code=100,
+        status=400,
+        message=message,
+    )
+    run = run_posts(page)
+    assert run.status == "partial"
+    assert "refused the numbers of all posts" in run.error
+    assert invalid_metrics() == 0
+    assert len(posts_of(page)) > 5
+
+
+def test_one_odd_post_loses_only_itself(page: Connected, store: Engine) -> None:
+    run_posts(page)
+    odd = posts_of(page)[2]
+    with store.begin() as connection:
+        connection.exec_driver_sql("TRUNCATE meta_post_insight_point")
+    fault(page, "error", path=f"/{odd.post_id}/", code=100, status=400, message=ODD)
+    fault(
+        page,
+        "error",
+        path="published_posts",
+        metric="post_media_view",
+        code=100,
+        status=400,
+        message=ODD,
+    )
+    run = run_posts(page)
+    assert run.status == "partial"
+    assert "no numbers for 1 of" in run.error
+    assert invalid_metrics() == 0
+    listed = posts_of(page)[: run.progress["posts_listed"]]
+    with_numbers = [p.post_id for p in listed if stored(store, p, "post_media_view")]
+    assert with_numbers == [p.post_id for p in listed if p.post_id != odd.post_id]
+
+
+def test_a_deleted_post_is_marked_keeps_its_history_and_may_come_back(
+    page: Connected, store: Engine
+) -> None:
+    run_posts(page)
+    gone = posts_of(page)[0]
+    fault(page, "delete", post=gone.post_id)
+    run = run_posts(page)
+    assert (run.status, run.progress["deleted"]) == ("succeeded", 1)
+    assert [p.post_id for p in posts_of(page) if p.deleted_at] == [gone.post_id]
+    assert stored(store, gone, "post_media_view")
+    assert invalid_metrics() == 0
+    page.sandbox.world.faults.clear()
+    run_posts(page)
+    assert not [p for p in posts_of(page) if p.deleted_at]
+
+
+def test_a_list_that_is_suddenly_empty_deletes_nothing(page: Connected) -> None:
+    run_posts(page)
+    before = points(page)
+    make_older(page, 8)
+    fault(page, "empty", path="published_posts")
+    run = run_posts(page)
+    assert run.status == "partial"
+    assert "nothing was taken away" in run.error
+    assert not [p for p in posts_of(page) if p.deleted_at]
+    assert points(page) == before
+
+
+def test_a_video_that_is_gone_leaves_its_post_alone(page: Connected) -> None:
+    video = "77"
+    fault(page, "error", path=f"/{video}\\d+/video_insights", code=100, subcode=33, status=400,
+          message=GET_OUT.format(video))  # fmt: skip
+    run = run_posts(page)
+    assert run.status == "succeeded"
+    assert not [p for p in posts_of(page) if p.deleted_at]
+    assert invalid_metrics() == 0
