@@ -5,14 +5,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
-
 from ingest.access import NoTokenError, page_client
-from ingest.empty import EmptyAnswerError, refuse_empty, refuse_empty_history
+from ingest.backfill import fetch_history, start_next_window
+from ingest.empty import EmptyAnswerError, refuse_empty
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from ingest.history import next_window
 from ingest.monetization import sync_monetization
 from ingest.page_sync import has_values, newest_day, sync_window
 from ingest.pictures.jobs import start_pictures
@@ -21,7 +19,7 @@ from ingest.record import RunRecord, claim
 from ingest.throttle import DEFAULT_WAIT_SECONDS
 from ingest.windows import Window, windows
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
-from jobs.runs import MIDDAY, start_run
+from jobs.runs import MIDDAY
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -33,7 +31,6 @@ SWITCHED_OFF = "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=f
 UNEXPECTED = "Something unexpected stopped this run; what it had stored is kept. Run it again."
 LEAST_WAIT_SECONDS = 60
 FIRST_DAYS = 88
-EDGE_DAYS = 7
 MIDDAY_DAYS = 3
 
 
@@ -56,7 +53,7 @@ def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
 
 def backfill_window(*, tenant_id: int, task_id: str) -> str:
     """Fetches one window of a Page's history, then starts the next. Returns the status."""
-    status = _run(tenant_id, task_id, _backfill_work)
+    status = _run(tenant_id, task_id, fetch_history)
     if status in ("succeeded", "partial"):
         _start_next_window(tenant_id, UUID(task_id))
     return status
@@ -88,53 +85,13 @@ def _days_to_read(record: RunRecord, newest: date) -> int:
     return min(MIDDAY_DAYS, lookback) if record.trigger == MIDDAY else lookback
 
 
-def _backfill_work(record: RunRecord, client: GraphClient) -> None:
-    since, until = record.window
-    if since is None or until is None:
-        with tenant_session(record.tenant_id) as session:
-            page = session.get_one(MetaPage, (record.tenant_id, record.page.id))
-            window = next_window(session, page, newest_day())
-        if window is None:
-            return
-        _set_window(record, window)
-    else:
-        window = Window(since, until)
-    try:
-        came = sync_window(record, client, window)
-    except GraphError as error:
-        if error.kind is not ErrorKind.BAD_RANGE:
-            raise
-        _stop_at_the_edge(record, client, window)
-    else:
-        if not came:
-            refuse_empty_history(record.page, window)
-
-
-def _stop_at_the_edge(record: RunRecord, client: GraphClient, window: Window) -> None:
-    """Meta keeps two years and says so by refusing: a window at the edge loses a few days."""
-    if window.days <= EDGE_DAYS + 1:
-        return
-    shorter = Window(window.since + timedelta(days=EDGE_DAYS), window.until)
-    _set_window(record, shorter)
-    sync_window(record, client, shorter)
-
-
-def _set_window(record: RunRecord, window: Window) -> None:
-    with tenant_session(record.tenant_id) as session:
-        session.execute(
-            update(SyncRun)
-            .where(SyncRun.tenant_id == record.tenant_id, SyncRun.id == record.task_id)
-            .values(window_since=window.since, window_until=window.until)
-        )
-
-
 def _start_next_window(tenant_id: int, task_id: UUID) -> None:
     with tenant_session(tenant_id) as session:
         run = session.get_one(SyncRun, (tenant_id, task_id))
         page = session.get_one(MetaPage, (tenant_id, run.meta_page_id))
         # Runs in the process of a command walk through the windows themselves.
-        if run.enqueued_at is not None and next_window(session, page, newest_day()) is not None:
-            start_run(session, page, "backfill", trigger="backfill")
+        if run.enqueued_at is not None:
+            start_next_window(session, page, newest_day())
 
 
 def _start_pictures(tenant_id: int, task_id: UUID) -> None:

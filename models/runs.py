@@ -1,7 +1,7 @@
 """Runs of work on a Page, and the schedules that start them."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -19,7 +19,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.orm import Base, Serial, TenantKey, now_utc
 
 ACTIVE_STATUSES = ("queued", "running", "throttled")
+WHOLE_STATUSES = ("succeeded", "partial")
 ENDED_STATUSES = ("succeeded", "partial", "failed", "cancelled")
+
+# In a backfill's progress: the oldest day that Meta still keeps, where the run met it. Older days
+# are not asked for again as long as it holds.
+EDGE = "edge"
+EDGE_HOLDS = timedelta(days=30)
 
 
 class SyncRun(Base):

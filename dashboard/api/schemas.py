@@ -6,12 +6,19 @@ from dashboard.api.fields import Moment, Number
 
 
 class Backfill(Schema):
-    """How far back the history reaches; `share` of the way to `goal`."""
+    """How far back the history reaches; `share` of the way to `goal`.
+
+    `sentence` says why it stands still, `seconds_left` is an estimate.
+    """
 
     oldest_day = fields.Date(allow_none=True)
     goal = fields.Date()
     share = fields.Float()
     running = fields.Boolean()
+    state = fields.String()
+    sentence = fields.String(allow_none=True)
+    resume_at = Moment(allow_none=True)
+    seconds_left = fields.Integer(allow_none=True)
 
 
 class Page(Schema):

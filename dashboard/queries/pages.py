@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from dashboard.queries.freshness import BackfillProgress, Freshness, read_freshness
+from dashboard.queries.backfill import BackfillProgress
+from dashboard.queries.freshness import Freshness, read_freshness
 from dashboard.queries.pictures import page_picture_address
 from models import Membership, MetaPage
 from models.orm import now_utc

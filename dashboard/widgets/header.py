@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.attributes import attributes
 from dashboard.format import ago, day, day_range, percent
-from dashboard.queries.freshness import BackfillProgress
+from dashboard.queries.backfill import BackfillProgress
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pictures import page_picture_address
 from dashboard.queries.refresh import refusal
@@ -102,10 +102,8 @@ def banners(view: View) -> list[Any]:
 
 
 def backfill_line(progress: BackfillProgress | None) -> list[Any]:
-    """History back to 3 Mar 2025 · 61 %, with a thin bar, until it is done."""
-    if progress is None or (progress.share >= 0.999 and not progress.running):
-        return []
-    if not progress.running and progress.oldest_day is not None:
+    """History back to 3 Mar 2025 · 61 % · about 4 min left, with a thin bar, until it is done."""
+    if progress is None or progress.state == "done":
         return []
     reached = (
         f"History back to {day(progress.oldest_day, year=True)}"
@@ -113,7 +111,18 @@ def backfill_line(progress: BackfillProgress | None) -> list[Any]:
         else "History is on its way"
     )
     share = {"width": f"{progress.share * 100:.0f}%"}
+    words = [reached, percent(round(progress.share, 2)), _backfill_state(progress)]
     return [
-        html.Span(f"{reached} · {percent(round(progress.share, 2))}"),
+        html.Span(" · ".join(word for word in words if word), title=progress.sentence or ""),
         html.Span(html.Span(style=share), className="bar", **attributes({"aria-hidden": "true"})),
     ]
+
+
+def _backfill_state(progress: BackfillProgress) -> str:
+    if progress.state == "failed":
+        return f"stopped: {progress.sentence}"
+    if progress.state == "throttled":
+        return "paused: Meta asks us to slow down"
+    if progress.seconds_left is None:
+        return ""
+    return f"about {max(round(progress.seconds_left / 60), 1)} min left"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select, text
 
 from ingest.connect import connect_with_token
 from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET, demo_system_user_token
@@ -45,3 +45,24 @@ def connected(people: People, sandbox: RunningSandbox) -> Connected:
         ).first()
     assert page is not None
     return Connected(people.acme, page, sandbox)
+
+
+FEW = {
+    "PAGE": ("page_media_view", "page_follows", "page_actions_post_reactions_total"),
+    "POST": ("post_media_view", "post_reactions_by_type_total"),
+}
+
+
+@pytest.fixture
+def few_metrics(connected: Connected, store: Engine) -> Connected:
+    """The same, where only a few metrics of each level are asked for: quick."""
+    with store.begin() as connection:
+        for level, keys in FEW.items():
+            connection.execute(
+                text(
+                    "UPDATE meta_metric_registry SET runtime_status = 'DEPRECATED'"
+                    " WHERE level = :level AND NOT key = ANY(:keys)"
+                ),
+                {"level": level, "keys": list(keys)},
+            )
+    return connected

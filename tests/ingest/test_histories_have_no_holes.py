@@ -7,7 +7,6 @@ from sqlalchemy import Engine, select, text
 
 from ingest import jobs
 from ingest.graph.insights import InsightPoint, InsightsAnswer
-from ingest.history import next_window, set_goal
 from ingest.page_sync import newest_day
 from ingest.point_store import store_answers
 from jobs.runs import start_run
@@ -56,29 +55,6 @@ def test_a_page_sync_takes_up_a_history_that_broke_off(connected: Connected, sto
             )
         ).all()
     assert sorted(waiting) == ["failed", "queued"]
-
-
-def test_a_history_ends_where_meta_keeps_no_older_days(connected: Connected) -> None:
-    with tenant_session(connected.tenant_id) as session:
-        page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
-        page.backfill_goal = None
-        set_goal(page, newest_day(), 5000)
-        assert page.backfill_goal == newest_day() - timedelta(days=729)
-        later = newest_day() + timedelta(days=690)
-        window = next_window(session, page, later)
-        assert window is not None
-        assert window.since >= later - timedelta(days=729)
-
-
-def test_a_window_at_the_edge_is_shortened_not_lost(connected: Connected, store: Engine) -> None:
-    refused = "(#100) since param is not valid. Metrics data is available for the last 2 years"
-    connected.sandbox.world.faults.add(
-        {"kind": "error", "code": 100, "status": 400, "message": refused, "path": "/insights"}
-    )
-    done = run(connected, "backfill")
-    assert done.status == "succeeded"
-    assert done.rows_processed > 0
-    assert (done.window_until - done.window_since).days == 80
 
 
 def test_an_empty_page_reads_a_whole_window_at_first(connected: Connected, store: Engine) -> None:
