@@ -9,18 +9,23 @@ WIDTH, HEIGHT, EDGE = 120.0, 32.0, 4.0
 
 def sparkline(values: Sequence[Decimal | None]) -> str:
     """A data URI of the line, one colour, to be used as a mask. Empty without values."""
+    svg = spark_svg(values)
+    return "data:image/svg+xml," + quote(svg, safe="~()*!.'/:= ,") if svg else ""
+
+
+def spark_svg(values: Sequence[Decimal | None], color: str = "#000") -> str:
+    """The line as SVG. Empty without values."""
     spots = _spots(values)
     if not spots:
         return ""
     lines = "".join(f'<path d="{_path(part)}"/>' for part in _parts(spots) if len(part) > 1)
     x, y = spots[-1][1], spots[-1][2]
-    svg = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
-        ' fill="none" stroke="#000" stroke-width="1.6" stroke-linejoin="round"'
+        f' fill="none" stroke="{color}" stroke-width="1.6" stroke-linejoin="round"'
         f' stroke-linecap="round">{lines}'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="#000" stroke="none"/></svg>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{color}" stroke="none"/></svg>'
     )
-    return "data:image/svg+xml," + quote(svg, safe="~()*!.'/:= ,")
 
 
 def _spots(values: Sequence[Decimal | None]) -> list[tuple[int, float, float]]:

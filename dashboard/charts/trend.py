@@ -135,7 +135,7 @@ def _values_axis(series: Timeseries) -> Figure:
     values = [float(p.value) for p in [*series.points, *series.previous] if p.value is not None]
     top = max(values, default=1.0) * 1.08 or 1.0
     low = min([0.0, *values])
-    nice = _nice_steps(low, top) if values else []
+    nice = value_steps(low, top) if values else []
     return {
         "range": [low * 1.08, top],
         "tickvals": nice,
@@ -150,7 +150,7 @@ def _values_axis(series: Timeseries) -> Figure:
     }
 
 
-def _nice_steps(low: float, top: float) -> list[float]:
+def value_steps(low: float, top: float) -> list[float]:
     """About five round steps from the bottom to the top, zero among them."""
     rough = (top - low) / 5.5
     magnitude = 10.0 ** _exponent(rough)

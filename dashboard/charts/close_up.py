@@ -1,0 +1,31 @@
+"""A stock from close by: its line fills the chart, and the axis does not begin at zero."""
+
+from dashboard.charts.trend import Figure, value_steps
+from dashboard.format import short_value
+from dashboard.queries.timeseries import Timeseries
+
+MARGIN = 0.15
+
+
+def close_up(figure: Figure, series: Timeseries) -> Figure:
+    """The figure with its values' axis around this period's and the previous values."""
+    values = [
+        float(point.value)
+        for point in (*series.points, *series.previous)
+        if point.value is not None
+    ]
+    room = (max(values) - min(values)) * MARGIN or 1.0
+    low, high = min(values) - room, max(values) + room
+    steps = [step for step in value_steps(low, high) if low <= step <= high]
+    axis = figure["layout"]["yaxis"] | {
+        "range": [low, high],
+        "rangemode": "normal",
+        "tickvals": steps,
+        "ticktext": [_label(step, series.unit) for step in steps],
+    }
+    return figure | {"layout": figure["layout"] | {"yaxis": axis}}
+
+
+def _label(step: float, unit: str) -> str:
+    """Exact, because neighbouring steps may share their first digits."""
+    return f"{step:,.0f}" if unit == "count" else short_value(step, unit)

@@ -1,0 +1,32 @@
+"""A report on paper: cover, overview, engagement, reach, community, posts, times, definitions."""
+
+from dashboard.exports.browser import Drawing, Studio, use_browser
+from dashboard.exports.pdf.pages import report_html
+from dashboard.exports.report.content import read_report
+from dashboard.exports.work import Made, Work
+
+__all__ = ["make"]
+
+WIDTH = 680
+HEIGHTS = {"a4": 188, "letter": 166}
+
+
+def make(work: Work) -> Made:
+    """The report as PDF: charts as vectors, text as text. Raises ExportError."""
+    report = read_report(work)
+    figures = report.figures()
+    height = HEIGHTS[work.options.paper]
+    drawings = [Drawing(figure, WIDTH, height) for figure in figures.values()]
+
+    async def draw(studio: Studio) -> bytes:
+        def tell(done: int) -> None:
+            work.tell(f"Drawing chart {done} of {len(drawings)}", 0.2 + 0.6 * done / len(drawings))
+
+        svgs = await studio.svgs(drawings, tell)
+        work.tell("Printing the pages", 0.85)
+        return await studio.pdf(report_html(report, dict(zip(figures, svgs, strict=True))))
+
+    path = work.folder / "report.pdf"
+    work.tell("Starting Chromium", 0.1)
+    path.write_bytes(use_browser(work.folder, draw))
+    return Made(path, "application/pdf", "pdf")

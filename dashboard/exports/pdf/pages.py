@@ -1,0 +1,145 @@
+"""The report's pages as HTML, out of its numbers and its drawn charts."""
+
+from typing import Any
+
+from dashboard.charts.sparkline import spark_svg
+from dashboard.exports.report.cards import kpi_card, post_cards
+from dashboard.exports.report.color import brand_color, readable, text_on
+from dashboard.exports.report.compare import engagement_lines, reach_lines
+from dashboard.exports.report.content import VIEWS, Report
+from dashboard.exports.report.definitions import GENERAL, definitions
+from dashboard.exports.report.paper import drawn, render
+from dashboard.exports.report.pictures import logo, thumbnail
+from dashboard.exports.report.sentences import (
+    kpi_sentence,
+    notes,
+    peak_sentence,
+    provisional_days,
+)
+from dashboard.format import PERIOD_WORDS, day, day_range, exact_number, percent
+from dashboard.queries.timeseries import Timeseries
+from dashboard.widgets.posts import type_name
+
+PAPER_SIZES = {"a4": "A4", "letter": "letter"}
+HIGHLIGHTS = ("page_follows", "page_total_media_view_unique", "engagement_rate")
+
+
+def report_html(report: Report, svgs: dict[str, str]) -> str:
+    """The whole report, ready to be printed."""
+    return render(
+        "report.html",
+        **_cover(report),
+        **_numbers(report),
+        **_posts(report),
+        charts=_charts(report, svgs),
+        general=GENERAL,
+        definitions=definitions(report),
+        notes=notes(_all_series(report), _provisional(report)),
+    )
+
+
+def _cover(report: Report) -> dict[str, Any]:
+    work = report.work
+    color = brand_color(work.tenant.report_color)
+    return {
+        "paper": PAPER_SIZES[work.options.paper],
+        "page_name": work.page.name,
+        "tenant_name": work.tenant.name,
+        "category": work.page.category,
+        "period": day_range(work.span.since, work.span.until),
+        "years": _years(report),
+        "until": day(work.span.until, year=True),
+        "compared": day_range(work.span.previous_since, work.span.previous_until),
+        "through": work.through,
+        "made": work.made,
+        "stale": work.is_stale,
+        "color": color,
+        "on_color": text_on(color),
+        "text_color": readable(color),
+        "logo": logo(work.tenant.logo_key),
+        "picture": thumbnail(work.page.picture_key),
+        "course": _course(report, text_on(color)),
+    }
+
+
+def _course(report: Report, color: str) -> str:
+    """The period's views as a line across the cover: an ornament that is true."""
+    views = report.series.get(VIEWS) or report.trend
+    line = spark_svg([point.value for point in views.points], color) if views else ""
+    return line.replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
+
+
+def _years(report: Report) -> str:
+    span = report.work.span
+    return str(span.until.year) if span.since.year == span.until.year else ""
+
+
+def _numbers(report: Report) -> dict[str, Any]:
+    overview, color = report.overview, readable(brand_color(report.work.tenant.report_color))
+    kpis = {kpi.metric: kpi for kpi in overview.kpis}
+    return {
+        "kpis": [kpi_card(kpi, color) for kpi in overview.kpis],
+        "highlights": [kpi_card(kpis[key], color) for key in HIGHLIGHTS if key in kpis],
+        "said": {key: kpi_sentence(kpi, overview) for key, kpi in kpis.items()},
+        "engagement": engagement_lines(report),
+        "reach": reach_lines(report),
+        "days": len(report.work.span.days),
+    }
+
+
+def _posts(report: Report) -> dict[str, Any]:
+    best, work = report.best, report.work
+    worst_first = work.options.posts_sort == "asc"
+    return {
+        "ranked_by": best.title if best else "",
+        "first_title": "The posts with the least" if worst_first else "The best posts",
+        "last_title": "The best posts" if worst_first else "The posts with the least",
+        "first_posts": post_cards(work, best, best.posts) if best else [],
+        "last_posts": post_cards(work, best, report.worst) if best else [],
+        "post_count": best.count if best else 0,
+        "types": _types(report),
+        "times": report.times,
+    }
+
+
+def _types(report: Report) -> list[dict[str, Any]]:
+    widest = max((line.viewers or 0 for line in report.types), default=0) or 1
+    return [
+        {
+            "kind": type_name(line.kind),
+            "posts": line.posts,
+            "viewers": exact_number(None if line.viewers is None else round(line.viewers)),
+            "rate": percent(line.rate),
+            "share": (line.viewers or 0) / widest,
+        }
+        for line in report.types
+    ]
+
+
+def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
+    series = report.series | ({"trend": report.trend} if report.trend else {})
+    return {
+        name: {
+            "title": one.title,
+            "svg": drawn(svgs[name]),
+            "key": f"{day_range(one.since, one.until)}, {PERIOD_WORDS[one.period]}",
+            "before": _before(one),
+            "peak": peak_sentence(one),
+        }
+        for name, one in series.items()
+    }
+
+
+def _before(series: Timeseries) -> str:
+    if all(point.value is None for point in series.previous):
+        return ""
+    return day_range(series.previous[0].date, series.previous[-1].date)
+
+
+def _all_series(report: Report) -> list[Timeseries]:
+    trend = [report.trend] if report.trend else []
+    return [*trend, *report.series.values()]
+
+
+def _provisional(report: Report) -> list[Any]:
+    return sorted({one for series in _all_series(report) for one in provisional_days(series)})

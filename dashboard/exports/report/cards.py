@@ -1,0 +1,105 @@
+"""Key figures and posts as the templates show them: texts that are ready to be printed."""
+
+from dataclasses import dataclass
+
+from dashboard.charts.sparkline import spark_svg
+from dashboard.exports.report.pictures import thumbnail
+from dashboard.exports.report.posting import viewers_of
+from dashboard.exports.report.texts import excerpt
+from dashboard.exports.work import Work
+from dashboard.format import (
+    change_words,
+    day,
+    exact_number,
+    exact_value,
+    percent,
+    short_value,
+)
+from dashboard.queries.overview import Kpi
+from dashboard.queries.pacific import PACIFIC
+from dashboard.queries.posts import PostRanking, RankedPost
+from dashboard.widgets.posts import type_name
+from models import MetaPost
+
+LEFT = '<svg preserveAspectRatio="xMinYMid" '
+
+
+@dataclass(frozen=True)
+class KpiCard:
+    """A key figure. `way` is up, down, flat or none."""
+
+    title: str
+    value: str
+    exact: str
+    way: str
+    change: str
+    before: str
+    label: str
+    spark: str
+
+
+@dataclass(frozen=True)
+class PostCard:
+    """A post of a ranking; `picture` is a data address or empty."""
+
+    text: str
+    kind: str
+    published: str
+    value: str
+    viewers: str
+    rate: str
+    picture: str
+
+
+def kpi_card(kpi: Kpi, color: str) -> KpiCard:
+    """One key figure with its line in this colour."""
+    way, arrow, words = change_words(kpi.change)
+    return KpiCard(
+        title=kpi.title,
+        value=short_value(kpi.value, kpi.unit),
+        exact=exact_value(kpi.value, kpi.unit),
+        way=way,
+        change=f"{arrow} {words}".strip(),
+        before=exact_value(kpi.previous, kpi.unit),
+        label=kpi_label(kpi),
+        spark=spark_svg(kpi.spark, color).replace("<svg ", LEFT, 1),
+    )
+
+
+def kpi_label(kpi: Kpi) -> str:
+    """How the number is made, and how far a stock moved."""
+    parts = [kpi.label]
+    if kpi.net_change is not None:
+        sign = "+" if kpi.net_change > 0 else ""
+        parts.append(f"{sign}{exact_number(kpi.net_change)} in these days")
+    if 0 < kpi.days < kpi.of_days:
+        parts.append(f"{kpi.days} of {kpi.of_days} days")
+    return " · ".join(parts)
+
+
+def post_cards(work: Work, ranking: PostRanking, posts: list[RankedPost]) -> list[PostCard]:
+    """Posts of a ranking in their order, with their stored pictures."""
+    keys = _picture_keys(work, posts)
+    return [_post_card(post, ranking.unit, keys.get(post.post_id, "")) for post in posts]
+
+
+def _post_card(post: RankedPost, unit: str, key: str) -> PostCard:
+    kind = type_name(post.type)
+    published = post.created_time.astimezone(PACIFIC).date()
+    return PostCard(
+        text=excerpt(post.message) or f"{kind} without words",
+        kind=kind,
+        published=day(published, weekday=True),
+        value=exact_value(post.value, unit),
+        viewers=exact_number(viewers_of(post)),
+        rate=percent(post.engagement_rate),
+        picture=thumbnail(key),
+    )
+
+
+def _picture_keys(work: Work, posts: list[RankedPost]) -> dict[str, str]:
+    ids = [post.post_id for post in posts]
+    rows = work.session.query(MetaPost.post_id, MetaPost.thumbnail_key).filter(
+        MetaPost.tenant_id == work.page.tenant_id, MetaPost.post_id.in_(ids)
+    )
+    return {row.post_id: row.thumbnail_key for row in rows}

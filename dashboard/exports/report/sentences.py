@@ -1,0 +1,102 @@
+"""What changed and by how much, in sentences: only from the numbers, and honest about them."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from dashboard.exports.report.texts import written
+from dashboard.format import change_words, day, exact_number, exact_value
+from dashboard.queries.aggregate import ratio
+from dashboard.queries.overview import ENGAGEMENT_RATE, Kpi, Overview
+from dashboard.queries.timeseries import Timeseries
+
+ROUNDING = 0.0005
+
+
+def kpi_sentence(kpi: Kpi, overview: Overview) -> str:
+    """One key figure in one or two sentences."""
+    if kpi.value is None:
+        return f"{kpi.title}: Meta gave no number for these days."
+    if kpi.net_change is not None:
+        return _stock(kpi)
+    return f"{_now(kpi)}{_change(kpi, overview)}.{_incomplete(kpi)}"
+
+
+def _now(kpi: Kpi) -> str:
+    value = written(kpi.value, kpi.unit)
+    if kpi.metric == ENGAGEMENT_RATE:
+        return f"The engagement rate was {value} on the average day"
+    if kpi.label == "daily average":
+        return f"{kpi.title}: {value} on the average day"
+    if kpi.aggregation == "none":
+        return f"{kpi.title}: {value}, each person counted once over the {kpi.of_days} days"
+    return f"{kpi.title}: {value}"
+
+
+def _change(kpi: Kpi, overview: Overview) -> str:
+    way, _arrow, words = change_words(kpi.change)
+    if way == "none":
+        return "; there is nothing to compare it with" if kpi.previous is None else ""
+    before = written(kpi.previous, kpi.unit)
+    span = f"{day(overview.previous_since)} to {day(overview.previous_until)}"
+    if way == "flat":
+        return f", the same as from {span}"
+    return f", {words} on {before} from {span}"
+
+
+def _incomplete(kpi: Kpi) -> str:
+    parts = []
+    if 0 < kpi.days < kpi.of_days:
+        parts.append(f" Only {kpi.days} of the {kpi.of_days} days have a number.")
+    whole = ratio(kpi.value, kpi.previous)
+    if kpi.change is not None and whole is not None and abs(whole - kpi.change) > ROUNDING:
+        parts.append(" The change is computed over the days that both periods have.")
+    return "".join(parts)
+
+
+def _stock(kpi: Kpi) -> str:
+    value, moved = written(kpi.value, kpi.unit), kpi.net_change or Decimal(0)
+    if moved == 0:
+        return f"{kpi.title}: {value} at the end, as many as at the beginning."
+    more = "more" if moved > 0 else "fewer"
+    return f"{kpi.title}: {value} at the end, {exact_number(abs(moved))} {more} than at the start."
+
+
+def peak_sentence(series: Timeseries) -> str:
+    """The day with the highest number."""
+    known = [point for point in series.points if point.value is not None]
+    if len(known) < 2:
+        return f"{series.title}: too few days have a number to speak of a course."
+    high = max(known, key=lambda point: point.value or 0)
+    value = exact_value(high.value, series.unit)
+    return f"The highest day was {day(high.date, weekday=True)} with {value}."
+
+
+def notes(all_series: Iterable[Timeseries], provisional: list[date]) -> list[str]:
+    """What a reader must know of these numbers: seams, missing, provisional and restated days."""
+    found = [note for series in all_series for note in _series_notes(series)]
+    if provisional:
+        span = " and ".join(day(one) for one in provisional)
+        found.append(f"{span}: provisional, Meta may still be counting.")
+    return list(dict.fromkeys(found))
+
+
+def _series_notes(series: Timeseries) -> Iterable[str]:
+    name = series.title
+    for seam in series.seams:
+        yield f"{name}, {day(seam.date, year=True)}: {seam.note}"
+    missing = sum(point.value is None for point in series.points)
+    if 0 < missing < len(series.points):
+        yield f"{name}: {_days(missing)} without a number; the line is open there."
+    restated = sum(point.restated_from is not None for point in series.points)
+    if restated:
+        yield f"{name}: Meta has since changed the numbers of {_days(restated)}."
+
+
+def provisional_days(series: Timeseries) -> list[date]:
+    """The days of a series that may still change."""
+    return [point.date for point in series.points if point.provisional]
+
+
+def _days(count: int) -> str:
+    return "one day" if count == 1 else f"{count} days"
