@@ -32,28 +32,24 @@ def engagement_lines(report: Report) -> list[Line]:
             name = f"{kpi.title} ({kpi.label})"
             now, before = written(kpi.value, kpi.unit), written(kpi.previous, kpi.unit)
             lines.append(_line(name, now, before, kpi.change))
-    now, before = report.posts, report.earlier_posts
-    lines.append(_numbers("Posts published", len(now), len(before)))
-    lines.append(_numbers("Reactions, comments and shares of a post (median)", *_acts(now, before)))
+    return [*lines, *_post_lines(report.posts, report.earlier_posts)]
+
+
+def _post_lines(now: list[RankedPost], before: list[RankedPost]) -> list[Line]:
+    acts = _median_activity(now), _median_activity(before)
     rates = _median_rate(now), _median_rate(before)
-    lines.append(
-        _line(
-            "Engagement rate of a post (median)",
-            *map(fine_percent, rates),
-            _change(rates[0], rates[1]),
-        )
-    )
-    return lines
+    rate_words = fine_percent(rates[0]), fine_percent(rates[1])
+    return [
+        _numbers("Posts published", len(now), len(before)),
+        _numbers("Reactions, comments and shares of a post (median)", *acts),
+        _line("Engagement rate of a post (median)", *rate_words, _change(*rates)),
+    ]
 
 
 def reach_lines(report: Report) -> list[Line]:
     """How many people single posts reached, now and before."""
     now, before = median_viewers(report.posts), median_viewers(report.earlier_posts)
     return [_numbers("Viewers of a post (median)", now, before)]
-
-
-def _acts(now: list[RankedPost], before: list[RankedPost]) -> tuple[float | None, float | None]:
-    return _median_activity(now), _median_activity(before)
 
 
 def _median_activity(posts: list[RankedPost]) -> float | None:

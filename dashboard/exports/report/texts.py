@@ -23,8 +23,9 @@ def written(value: Number, unit: str) -> str:
     """A value in full; rates with two decimals, and averages of many without."""
     if unit == "ratio":
         return fine_percent(value)
-    many = unit == "count" and value is not None and abs(value) >= MANY
-    return exact_value(round(value) if many and value is not None else value, unit)
+    if unit == "count" and value is not None and abs(float(value)) >= MANY:
+        return exact_value(round(value), unit)
+    return exact_value(value, unit)
 
 
 def fine_percent(ratio: Number) -> str:
