@@ -27,7 +27,7 @@ def read_breakdowns(run: PostRun, asked: list[AskedMetric]) -> None:
         if metrics
     ]
     failed: set[int] = set()
-    for at in range(0, len(todo), AT_ONCE):
+    for at in range(_read_so_far(run), len(todo), AT_ONCE):
         part = todo[at : at + AT_ONCE]
         answers = fetch_many(run.client, [question for _, question in part])
         pairs = [(our_id, answer) for (our_id, _), answer in zip(part, answers, strict=True)]
@@ -52,8 +52,8 @@ def _recent(run: PostRun) -> list[tuple[str, int]]:
             select(MetaPost.post_id, MetaPost.id)
             .where(
                 MetaPost.tenant_id == run.record.tenant_id,
-                MetaPost.id.in_(list(run.ids.values())),
-                MetaPost.created_time >= start_of(run.plan.recent),
+                MetaPost.meta_page_id == run.record.page.id,
+                MetaPost.created_time >= start_of(max(run.plan.since, run.plan.recent)),
                 MetaPost.deleted_at.is_(None),
             )
             .order_by(MetaPost.created_time.desc())

@@ -25,7 +25,7 @@ SHORT_LIST = (
 
 def find_deleted(run: PostRun) -> None:
     """Marks posts that a complete list no longer has; where many are missing, asks for each."""
-    if not run.complete:
+    if not run.complete or run.plan.until is not None:
         return
     missing = _missing(run)
     if len(missing) <= max(FEW, len(run.ids) // 10):
@@ -36,7 +36,7 @@ def find_deleted(run: PostRun) -> None:
     mark_deleted(run, gone, among=len(asked) if not run.ids else None)
     if len(gone) < len(asked):
         known = len(asked) - len(gone)
-        run.record.warnings.append(SHORT_LIST.format(listed=len(run.ids), known=known))
+        run.record.warn("empty_answer", SHORT_LIST.format(listed=len(run.ids), known=known))
 
 
 def mark_deleted(run: PostRun, post_ids: Collection[str], *, among: int | None = None) -> None:

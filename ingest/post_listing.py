@@ -7,7 +7,6 @@
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
 from ingest.asked import AskedMetric
 from ingest.graph.errors import GraphError
@@ -27,6 +26,7 @@ from ingest.verdicts import note_refusals
 
 AT_ONCE = 50
 POSTS_TRIED = 3
+KIND = "unread_posts"
 HARMLESS = frozenset({ErrorKind.GONE, ErrorKind.WRONG_NODE})
 ALL_REFUSED = "Facebook refused the numbers of all posts, which were listed only: {reason}"
 UNREAD = (
@@ -63,7 +63,12 @@ def _try_nested(run: PostRun, names: list[str], maps: list[str]) -> GraphError |
 
 def _pages(run: PostRun, names: list[str], maps: list[str]) -> Iterator[PostPage]:
     for page in list_posts(
-        run.client, run.page_id, run.plan.since, metrics=names, map_metrics=maps
+        run.client,
+        run.page_id,
+        run.plan.since,
+        run.plan.until,
+        metrics=names,
+        map_metrics=maps,
     ):
         run.store_posts(page.posts)
         run.complete = page.is_last
@@ -72,16 +77,17 @@ def _pages(run: PostRun, names: list[str], maps: list[str]) -> Iterator[PostPage
 
 def _without_culprits(run: PostRun, names: list[str]) -> list[str]:
     """Tries the metrics on the newest post that answers, and keeps those that are good."""
-    listed = list_posts(run.client, run.page_id, run.plan.since, limit=POSTS_TRIED)
-    newest = [post for page in islice(listed, 1) for post in page.posts]
-    for post in newest:
+    plan = run.plan
+    listed = list_posts(run.client, run.page_id, plan.since, plan.until, limit=POSTS_TRIED)
+    for post in next((page.posts for page in listed if page.posts), ()):
         try:
             return _keep_good(run, post.post_id, names)
         except GraphError as error:
             if error.kind in ENDS_THE_RUN:
                 raise
         except AllRefusedError as refusal:
-            run.record.warnings.append(ALL_REFUSED.format(reason=refusal.error.sentence))
+            reason = refusal.error.sentence
+            run.record.warn(ErrorKind.SUSPICIOUS, ALL_REFUSED.format(reason=reason))
             return []
     return names
 
@@ -106,7 +112,7 @@ def _read_apart(run: PostRun, names: list[str], maps: list[str]) -> None:
     lost = [error for error in failed.values() if error.kind not in HARMLESS]
     if lost:
         reason = lost[0].sentence
-        run.record.warnings.append(UNREAD.format(count=len(lost), of=len(run.ids), reason=reason))
+        run.record.warn(KIND, UNREAD.format(count=len(lost), of=len(run.ids), reason=reason))
 
 
 def _read_batches(

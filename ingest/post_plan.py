@@ -25,18 +25,34 @@ WEEK = timedelta(days=7)
 class PostPlan:
     """Posts published since `since` are read; `recent` is the first day of those that still move.
 
-    All are Pacific days; `today` is the day under which counters are stored.
+    All are Pacific days; `today` is the day under which counters are stored. A run that was
+    throttled goes on with what was published until `until`.
     """
 
     reach: Reach
     since: date
     recent: date
     today: date
+    until: date | None = None
 
     @property
     def is_thorough(self) -> bool:
         """Whether this run also reads what a night leaves out, such as breakdowns."""
         return self.reach != "nightly"
+
+
+def go_on(progress: dict[str, Any], today: date) -> PostPlan | None:
+    """The plan of a run that had begun when it was throttled; None for one that begins."""
+    if "reach" not in progress:
+        return None
+    oldest = progress.get("oldest_day")
+    return PostPlan(
+        progress["reach"],
+        date.fromisoformat(progress["since"]),
+        today - timedelta(days=get_settings().meta_post_insights_recency_days),
+        today,
+        date.fromisoformat(oldest) if oldest else None,
+    )
 
 
 def plan_posts(page: MetaPage, today: date) -> PostPlan:

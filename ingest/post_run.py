@@ -41,6 +41,7 @@ class PostRun:
     oldest: date | None = None
     complete: bool = False
     told_insights: bool = False
+    listed_before: int = 0
 
     @property
     def page_id(self) -> str:
@@ -51,7 +52,7 @@ class PostRun:
         """Writes counts, progress and a heartbeat."""
         self.record.requests, self.record.calls = self.client.requests, self.client.calls
         self.record.save(
-            posts_listed=len(self.ids),
+            posts_listed=self.listed_before + len(self.ids),
             metrics_stored=sum(len(keys) for keys in self.answered.values()),
             oldest_day=self.oldest.isoformat() if self.oldest else None,
             **progress,

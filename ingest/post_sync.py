@@ -1,8 +1,10 @@
 """A run over a Page's posts: the list with its counters, then what may be missing without loss."""
 
+from datetime import timedelta
+
 from sqlalchemy import exists, select, update
 
-from ingest.asked import metrics_to_ask
+from ingest.asked import AskedMetric, metrics_to_ask
 from ingest.graph.client import GraphClient
 from ingest.graph.times import pacific_day
 from ingest.pictures.renew import renew_page_picture
@@ -10,8 +12,9 @@ from ingest.post_breakdowns import read_breakdowns
 from ingest.post_counts import read_counts
 from ingest.post_deletions import find_deleted
 from ingest.post_listing import read_posts
-from ingest.post_plan import plan_posts
+from ingest.post_plan import go_on, plan_posts
 from ingest.post_run import PostRun
+from ingest.post_trials import try_posts_again, try_videos_again
 from ingest.post_videos import read_videos
 from ingest.record import RunRecord
 from ingest.verdicts import note_answers
@@ -20,6 +23,11 @@ from models.orm import now_utc
 from models.scope import tenant_session
 
 NO_INSIGHTS = "Meta listed posts without their insights. Check that read_insights is granted."
+# Meta may leave a post without numbers for its first day or two.
+SETTLED = timedelta(days=2)
+KIND = "empty_answer"
+NO_INSIGHTS_KIND = "no_insights"
+NOT_YET = "Facebook has no numbers for this Page's posts yet; Pages under 100 likes get none."
 EMPTY = (
     "Meta gave no numbers for any post although there were some before."
     " Check that the connection still has read_insights."
@@ -28,25 +36,39 @@ EMPTY = (
 
 def sync_posts(record: RunRecord, client: GraphClient) -> None:
     """Reads posts newest first and stores each answer at once. Raises GraphError."""
-    plan = plan_posts(record.page, pacific_day(now_utc()))
-    run = PostRun(record, client, plan)
+    today, before = pacific_day(now_utc()), record.progress
+    plan = go_on(before, today) or plan_posts(record.page, today)
+    run = PostRun(record, client, plan, listed_before=before.get("posts_listed", 0))
+    run.oldest, run.complete = plan.until, bool(before.get("complete"))
     had_values = _has_values(record)
     with tenant_session(record.tenant_id) as session:
-        of_posts = metrics_to_ask(session, record.page, "POST")
-        of_videos = metrics_to_ask(session, record.page, "VIDEO")
+        of_posts, old_of_posts = _split(metrics_to_ask(session, record.page, "POST"))
+        of_videos, old_of_videos = _split(metrics_to_ask(session, record.page, "VIDEO"))
     run.save(phase="posts", reach=plan.reach, since=plan.since.isoformat())
     try:
-        read_posts(run, of_posts)
-        find_deleted(run)
-        _warn_of_emptiness(run, had_values)
-        run.save(complete=run.complete)
+        if not run.complete:
+            _list(run, of_posts, had_values=had_values)
         read_counts(run)
         read_videos(run, of_videos)
         read_breakdowns(run, of_posts)
+        try_posts_again(run, old_of_posts)
+        try_videos_again(run, old_of_videos)
         renew_page_picture(record.page, client, thorough=plan.is_thorough)
     finally:
         _note_what_answered(run)
         run.save()
+
+
+def _split(asked: list[AskedMetric]) -> tuple[list[AskedMetric], list[AskedMetric]]:
+    """The metrics that are good, and those that were refused a week ago."""
+    return [m for m in asked if not m.trial], [m for m in asked if m.trial]
+
+
+def _list(run: PostRun, asked: list[AskedMetric], *, had_values: bool) -> None:
+    read_posts(run, asked)
+    find_deleted(run)
+    _warn_of_emptiness(run, had_values)
+    run.save(complete=run.complete)
 
 
 def _note_what_answered(run: PostRun) -> None:
@@ -65,10 +87,15 @@ def _note_what_answered(run: PostRun) -> None:
 
 
 def _warn_of_emptiness(run: PostRun, had_values: bool) -> None:
-    if run.ids and not run.told_insights:
-        run.record.warnings.append(NO_INSIGHTS)
-    elif run.ids and had_values and not run.answered["POST"]:
-        run.record.warnings.append(EMPTY)
+    settled = run.oldest is not None and run.plan.today - run.oldest >= SETTLED
+    if not settled or run.answered["POST"] or run.record.warnings:
+        return
+    if had_values and run.told_insights:
+        run.record.warn(KIND, EMPTY)
+    elif not run.told_insights:
+        run.record.warn(KIND if had_values else NO_INSIGHTS_KIND, NO_INSIGHTS)
+    else:
+        run.note(NOT_YET)
 
 
 def _has_values(record: RunRecord) -> bool:

@@ -13,6 +13,7 @@ from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import Question, fetch_many
 from ingest.graph.sentences import ErrorKind
 from ingest.post_culprits import AllRefusedError, find_culprits
+from ingest.post_deletions import start_of
 from ingest.post_run import (
     ENDS_THE_RUN,
     ONE_METRIC,
@@ -69,14 +70,17 @@ def _due(run: PostRun) -> list[MetaPost]:
         .where(
             post.tenant_id == run.record.tenant_id,
             post.meta_page_id == run.record.page.id,
-            post.id.in_(list(run.ids.values())),
+            post.created_time >= start_of(run.plan.since),
             post.video_id.is_not(None),
             post.deleted_at.is_(None),
         )
         .order_by(newest_first, post.video_checked_at.asc().nulls_first(), post.created_time.desc())
     )
+    so_far = run.record.progress.get("videos_read", 0)
     if run.plan.reach != "history":
-        statement = statement.limit(A_NIGHT)
+        statement = statement.limit(max(A_NIGHT - so_far, 0))
+    elif so_far:
+        statement = statement.where(post.video_checked_at.is_(None))
     with tenant_session(run.record.tenant_id) as session:
         return list(session.scalars(statement))
 

@@ -120,6 +120,39 @@ def test_only_lifetime_rows_of_a_post_count(server, client):
     assert server.asked[0].params["period"] == "lifetime"
 
 
+def test_a_map_with_nothing_in_it_says_nothing_however_meta_writes_it(server, client):
+    names = ["a", "b", "c", "d"]
+    values = [[{"value": {}}], [{}], [{"value": 0}], [{"value": {"like": 2}, "end_time": "x"}]]
+    rows = [
+        {"name": name, "period": "lifetime", "values": entries}
+        for name, entries in zip(names, values, strict=True)
+    ]
+    server.then({"data": rows})
+    answer = fetch_post_insights(client, "1_2", names, map_metrics=names)
+    assert [(p.metric, p.breakdown_key, p.value) for p in answer.points] == [("d", "like", 2)]
+    assert answer.full_maps == {"d"}
+
+
+def test_no_more_is_asked_of_a_page_of_posts_than_it_carries(server, client):
+    server.always(lambda _: page(post(1)))
+    for count, limit in ((0, "100"), (4, "50"), (55, "16"), (2000, "1")):
+        ids(list_posts(client, "1", metrics=[f"m{n}" for n in range(count)]))
+        assert server.asked[-1].params["limit"] == limit
+
+
+def test_a_list_is_complete_only_when_it_came_to_its_end(server, client):
+    server.then(page(post(1), after="A"), page(post(2)))
+    assert [found.is_last for found in list_posts(client, "1")] == [False, True]
+    server.always(lambda _: page(post(1), after="A"))
+    assert not any(found.is_last for found in list_posts(client, "1"))
+
+
+def test_a_list_of_empty_pages_without_an_end_is_left(server, client):
+    server.always(lambda asked: page(after=f"{asked.params.get('after', '')}A"))
+    assert ids(list_posts(client, "1")) == []
+    assert len(server.asked) == 20
+
+
 def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server, client):
     good = {
         "code": 200,

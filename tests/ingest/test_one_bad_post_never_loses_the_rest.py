@@ -1,10 +1,18 @@
 """A retired metric, a deleted post, a lying list: each costs itself only."""
 
-import pytest
-from sqlalchemy import Engine, func, select
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import Engine, func, select, update
+
+from ingest import jobs
+from ingest.graph.times import pacific_day
+from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.errors import GET_OUT
-from models import MetaMetricRegistry, MetaPostInsightPoint
+from ingest.sandbox.posts import all_posts
+from jobs import queues
+from models import MetaMetricRegistry, MetaPostInsightPoint, SyncRun
+from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.posts import asked, fault, make_older, posts_of, run_posts, stored, want_days
@@ -133,6 +141,57 @@ def test_a_list_that_is_suddenly_empty_deletes_nothing(page: Connected) -> None:
     assert "nothing was taken away" in run.error
     assert not [p for p in posts_of(page) if p.deleted_at]
     assert points(page) == before
+
+
+def test_what_was_refused_a_week_ago_is_tried_apart_and_comes_back(
+    page: Connected, store: Engine
+) -> None:
+    fault(page, "retire", metric=VICTIM)
+    run_posts(page)
+    long_ago = now_utc() - timedelta(days=8)
+    with store.begin() as connection:
+        connection.execute(
+            update(MetaMetricRegistry)
+            .where(MetaMetricRegistry.key == VICTIM)
+            .values(runtime_checked_at=long_ago)
+        )
+    page.sandbox.world.log.clear()
+    still = run_posts(page)
+    assert (still.status, still.failed_metrics) == ("succeeded", {})
+    trials = [call for call in asked(page, "/insights") if call["params"]["metric"] == VICTIM]
+    assert len(trials) == 1
+    page.sandbox.world.faults.clear()
+    run_posts(page)
+    assert status_of(VICTIM) == "INVALID"
+    with store.begin() as connection:
+        connection.execute(
+            update(MetaMetricRegistry)
+            .where(MetaMetricRegistry.key == VICTIM)
+            .values(runtime_checked_at=long_ago)
+        )
+    run_posts(page)
+    assert status_of(VICTIM) == "ACTIVE"
+
+
+def test_a_throttled_run_goes_on_where_it_stopped(page: Connected) -> None:
+    want_days(page, 400)
+    fault(page, "delay", seconds=0, path="published_posts", times=2)
+    fault(page, "throttle", path="published_posts", minutes=0, times=1)
+    first = run_posts(page)
+    assert (first.status, first.progress["reach"]) == ("throttled", "history")
+    with tenant_session(page.tenant_id) as session:
+        session.execute(update(SyncRun).values(resume_at=now_utc()))
+    queues.connection().flushall()
+    page.sandbox.world.log.clear()
+    jobs.sync_meta_post_insights(tenant_id=page.tenant_id, task_id=str(first.id))
+    listed = asked(page, "/published_posts")
+    assert listed[0]["params"]["until"] < now_utc().date().isoformat()
+    with tenant_session(page.tenant_id) as session:
+        done = session.get_one(SyncRun, (page.tenant_id, first.id))
+    assert (done.status, done.progress["complete"]) == ("succeeded", True)
+    goal = pacific_day(now_utc()) - timedelta(days=400)
+    truth = all_posts("pagelens", BY_ID[page.page.page_id], now_utc())
+    assert len(posts_of(page)) == sum(pacific_day(post.created) >= goal for post in truth)
 
 
 def test_a_video_that_is_gone_leaves_its_post_alone(page: Connected) -> None:
