@@ -22,7 +22,7 @@ Fetch = Callable[[Sequence[InsightsRequest]], list[InsightsAnswer | GraphError]]
 FollowUp = Callable[[list["Refusal"]], Iterable[InsightsRequest]]
 
 MOST_PROBES = 80
-_WITNESSES = 3
+_WITNESSES = 5
 # Fewer metrics than this may well be refused together.
 _MANY = 8
 _ONE_METRIC = {ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION}
@@ -138,14 +138,16 @@ class Reading:
         """Nothing was answered: metrics known to be good tell whether single ones are to blame."""
         ordinary = [(part.request, error) for part, error in failures if not part.trial]
         for _request, error in ordinary:
+            if error.kind is ErrorKind.REDUCE or error.is_too_wide:
+                return False
             if error.kind not in _ONE_METRIC:
                 raise error
-        asked = {metric for request, _ in ordinary for metric in request.metrics}
+        asked = dict.fromkeys(name for request, _ in ordinary for name in request.metrics)
         if len(asked) < _MANY:
             return False
-        pattern = ordinary[0][0]
-        names = [name for name in self.witnesses if name in asked] or list(pattern.metrics)
-        alone = replace(pattern, metrics=tuple(names[:_WITNESSES])).singles()
+        names = [name for name in self.witnesses if name in asked] or list(asked)
+        spread = tuple(names[:: -(-len(names) // _WITNESSES)])
+        alone = replace(ordinary[0][0], metrics=spread).singles()
         return all(isinstance(outcome, GraphError) for outcome in self.fetch(alone))
 
     def _search(self, part: _Part, error: GraphError) -> None:

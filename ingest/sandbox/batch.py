@@ -8,6 +8,7 @@ from ingest.sandbox.access import require_token
 from ingest.sandbox.call import Answer, GraphCall
 from ingest.sandbox.dispatch import answer
 from ingest.sandbox.errors import RefusedError
+from ingest.sandbox.faults import play
 from ingest.sandbox.versions import split_version
 from ingest.sandbox.world import World
 
@@ -18,6 +19,12 @@ def run_batch(world: World, call: GraphCall) -> Answer:
     """The answers in the order asked: `{code, headers, body}` with a string body, or null."""
     items = _read_items(call.params["batch"])
     require_token(world, call)
+    # A fault of the path /batch strikes the request as a whole.
+    whole = GraphCall(call.method, ("batch",), {}, call.token_text, call.base_url, call.version)
+    fault = world.faults.take(whole, named=True)
+    played = play(fault) if fault else None
+    if played is not None:
+        return played
     with_headers = call.params.get("include_headers", "true").lower() not in ("false", "0")
     return Answer([_one(world, call, item, with_headers) for item in items])
 

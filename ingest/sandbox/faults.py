@@ -1,5 +1,6 @@
 """Faults that a test orders: a passing failure of a call, or a lasting change of the world."""
 
+import random
 import re
 import time
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._lock, self._ids = Lock(), count(1)
+        self._dice = random.Random(1)  # noqa: S311 - the same in each run
         self.ordered: list[Fault] = []
 
     def add(self, order: dict[str, Any]) -> Fault:
@@ -67,15 +69,23 @@ class Faults:
         with self._lock:
             self.ordered.clear()
 
-    def take(self, call: GraphCall) -> Fault | None:
-        """The first passing fault that this call meets; it is used up by one."""
+    def take(self, call: GraphCall, *, named: bool = False) -> Fault | None:
+        """The first passing fault that this call meets; it is used up by one.
+
+        With the option `chance` (0 to 1) a fault strikes only now and then. `named` takes only
+        a fault that names a path.
+        """
         with self._lock:
             for fault in self.ordered:
-                if fault.kind in PASSING and fault.matches(call):
+                meant = fault.kind in PASSING and (fault.path or not named)
+                if meant and fault.matches(call) and self._strikes(fault):
                     fault.times -= fault.times > 0
                     fault.hits += 1
                     return fault
         return None
+
+    def _strikes(self, fault: Fault) -> bool:
+        return self._dice.random() < float(fault.options.get("chance", 1))
 
     def lasting(self, kind: str, page_id: str) -> list[Fault]:
         """Lasting changes of this kind that concern the Page."""

@@ -50,7 +50,11 @@ def refuse_period(world: World, metrics: list[Metric], period: str, page_id: str
     """Refuse a period that one of the metrics does not have."""
     if period not in PERIODS:
         raise wrong_period(list(PERIODS))
-    refused = {fault.metric for fault in world.faults.lasting("wrong_period", page_id)}
+    refused = {
+        fault.metric
+        for fault in world.faults.lasting("wrong_period", page_id)
+        if fault.options.get("period") in (None, period)
+    }
     for metric in metrics:
         if metric.key == "page_media_view" and period == "lifetime":
             raise RefusedError("An unknown error occurred", 1, 99, status=500)

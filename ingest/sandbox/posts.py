@@ -68,7 +68,7 @@ def _post(seed: str, page: Character, day: date, index: int) -> Post:
     if dice.unit() < 0.03:
         views *= dice.between(7, 18)
     boosted = page.campaigns_per_year > 0 and dice.unit() < 0.12
-    serial = (day - date(2020, 1, 1)).days * 10 + index
+    serial = (day - date(2020, 1, 1)).days * 10 + index % 10 + index // 10 * 1_000_000
     return Post(
         post_id=f"{page.page_id}_12{serial:09d}", page_id=page.page_id, kind=kind,
         message=caption_for(page.key, kind, day, dice), created=created,

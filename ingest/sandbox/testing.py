@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest.sandbox.app import DEFAULT_SEED, create_app
+from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.clock import Clock
 from ingest.sandbox.server import SandboxServer
 from ingest.sandbox.world import World
@@ -34,3 +35,14 @@ def running_sandbox(
     finally:
         server.stop()
         thread.join()
+
+
+@contextmanager
+def busy_page(page_id: str, posts_per_week: float) -> Iterator[None]:
+    """Lets a Page of this process's sandbox publish so many posts, in the past too."""
+    before = BY_ID[page_id]
+    BY_ID[page_id] = replace(before, posts_per_week=posts_per_week)
+    try:
+        yield
+    finally:
+        BY_ID[page_id] = before
