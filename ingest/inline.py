@@ -9,6 +9,7 @@ from ingest.history import next_window, oldest_fetched, set_goal
 from ingest.page_sync import newest_day
 from jobs.runs import Kind, start_run
 from models import MetaPage, SyncRun
+from models.orm import now_utc
 from models.scope import tenant_session
 
 FUNCTIONS = {
@@ -70,11 +71,20 @@ def _run_here(page: MetaPage, kind: Kind) -> str:
     with tenant_session(page.tenant_id) as session:
         row = session.get_one(MetaPage, (page.tenant_id, page.id))
         run = start_run(session, row, kind, trigger="command", enqueue=False)
-        waiting = session.get_one(SyncRun, (page.tenant_id, run.task_id)).status == "queued"
+        row_of_run = session.get_one(SyncRun, (page.tenant_id, run.task_id))
+        waiting = row_of_run.status == "queued" or (
+            row_of_run.resume_at is not None and row_of_run.resume_at <= now_utc()
+        )
     # A run that only waits for a worker is done here; its job then finds it taken.
     if not waiting:
         raise BusyError(
             f"A {kind} sync of this Page is active already (task {run.task_id});"
-            " wait for it to end, then try again."
+            f" {_when_to_try(row_of_run)}, then try again."
         )
     return FUNCTIONS[kind](tenant_id=page.tenant_id, task_id=str(run.task_id))
+
+
+def _when_to_try(run: SyncRun) -> str:
+    if run.resume_at is None:
+        return "wait for it to end"
+    return f"Facebook lets it go on at {run.resume_at:%H:%M} UTC: wait until then"

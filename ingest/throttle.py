@@ -8,7 +8,6 @@ A Page's budget stops that Page alone; the app's stops every Page.
 """
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 from ingest.graph.client import Hooks
@@ -36,11 +35,10 @@ class Throttle:
         page_id: str | None,
         *,
         stop_percent: float = STOP_PERCENT,
-        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._page_id = page_id
         self._stop_percent = stop_percent
-        self._sleep = sleep or time.sleep
+        self._sleep = time.sleep
         self._app = budgets.app_owner()
         self._page = budgets.page_owner(page_id) if page_id else None
 
@@ -50,6 +48,7 @@ class Throttle:
             before_request=self.before_request,
             on_usage=self.on_usage,
             on_throttle=self.on_throttle,
+            sleep=self._sleep,
         )
 
     def before_request(self, calls: int) -> None:
@@ -60,7 +59,8 @@ class Throttle:
         if ends:
             raise _stopped((max(ends) - now).total_seconds())
         percent = max((budget.believed_percent(now) for budget in found), default=0.0)
-        if self._stop_percent <= percent < STOP_PERCENT:
+        # Who stops at 95 % was blocked there; when that is over, a call shows where it stands.
+        if self._stop_percent < STOP_PERCENT and percent >= self._stop_percent:
             raise _stopped(BACKFILL_PAUSE_SECONDS)
         if percent >= SLOW_PERCENT:
             self._sleep(_pause(percent, calls))
@@ -75,8 +75,9 @@ class Throttle:
 
     def on_throttle(self, error: GraphError) -> None:
         """Blocks the budget that Meta says is spent."""
-        owner = self._app if error.is_app_wide else self._page or self._app
-        budgets.block(owner, error.retry_after or DEFAULT_WAIT_SECONDS)
+        owner = self._app if error.is_app_wide else self._page
+        if owner is not None:
+            budgets.block(owner, error.retry_after or DEFAULT_WAIT_SECONDS)
 
     def _owners(self) -> list[str]:
         return [self._app, self._page] if self._page else [self._app]

@@ -231,8 +231,8 @@ class GraphClient:
             with self._session.request(
                 request.method,
                 f"{self._base_url}/{self.version}/{_checked(request.path)}",
-                params=self._signed(request.params),
-                data=request.form,
+                params=request.params if request.form else self._signed(request.params),
+                data=self._signed(request.form) if request.form else None,
                 auth=_Bearer(self._token),
                 timeout=self._timeout,
                 # A redirect would carry the proof, and perhaps the token, to another host.

@@ -15,6 +15,8 @@ IN_A_ROW = 3
 WORDS = {"page": "Page insights", "post": "post insights", "backfill": "the history"}
 OVER = ("succeeded", "partial", "failed")
 EMPTY = "empty_answer"
+# A Page under 100 likes has no insights, and no sync of it can bring any.
+TOO_SMALL = "unsupported_page"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def _newest_runs(session: Session, tenant_id: int) -> list[_Ended]:
 
 
 def _has_failed(run: SyncRun) -> bool:
+    if run.error_kind == TOO_SMALL:
+        return False
     return run.status == "failed" or (run.status == "partial" and run.rows_processed == 0)
 
 

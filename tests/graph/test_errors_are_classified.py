@@ -42,6 +42,8 @@ TABLE = [
     (200, None, "(#200) User does not have sufficient administrative permission", K.PERMISSION),
     (200, None, MONEY, K.MONETIZATION),
     (200, 2069030, "not supported for new Pages experience", K.UNSUPPORTED_PAGE),
+    (200, 2069031, "not supported for new Pages experience", K.UNSUPPORTED_PAGE),
+    (200, 2069033, "not supported for new Pages experience", K.UNSUPPORTED_PAGE),
     (210, None, "A page access token is required to request this resource.", K.PERMISSION),
     (283, None, "missing extended permission", K.PERMISSION),
     (299, None, "no", K.PERMISSION),
@@ -107,9 +109,23 @@ def test_a_throttle_says_in_seconds_when_to_come_back():
     assert classify(400, body, {"X-Business-Use-Case-Usage": "{broken"}).retry_after is None
 
 
-def test_a_policy_block_is_waited_out_for_hours():
-    error = classify(400, {"error": {"message": "blocked", "code": 368}})
-    assert error.retry_after == 4 * 3600
+def test_a_policy_block_is_waited_out_for_hours_whatever_the_budget_says():
+    body = {"error": {"message": "blocked", "code": 368}}
+    assert classify(400, body).retry_after == 4 * 3600
+    assert classify(400, body, {"Retry-After": "30"}).retry_after == 4 * 3600
+
+
+def test_a_limit_of_the_app_is_told_from_one_of_a_page():
+    wide = {code: classify(400, {"error": {"code": code}}).is_app_wide for code in (4, 341)}
+    narrow = [classify(400, {"error": {"code": code}}).is_app_wide for code in (17, 32, 613, 80001)]
+    assert (wide, narrow) == ({4: True, 341: True}, [False] * 4)
+
+
+def test_a_range_with_too_many_days_is_told_from_one_that_meta_keeps_no_more():
+    wide = {"error": {"message": "Invalid parameter", "code": 100, "error_subcode": 1504016}}
+    assert classify(400, wide).is_too_wide
+    assert classify(400, {"error": {"message": RANGE, "code": 100}}).is_too_wide
+    assert not classify(400, {"error": {"message": SINCE, "code": 100}}).is_too_wide
 
 
 def test_every_kind_has_a_sentence_and_a_cure_without_addresses():

@@ -102,7 +102,8 @@ def test_the_batch_carries_its_token_where_meta_demands_it_and_a_proof_in_each_p
     assert sent.form["access_token"] == sent.headers["Authorization"].removeprefix("Bearer ")
     urls = [item["relative_url"] for item in json.loads(sent.form["batch"])]
     assert all("appsecret_proof=" in url and "access_token" not in url for url in urls)
-    assert "appsecret_proof" in sent.params
+    assert "appsecret_proof" in sent.form
+    assert sent.params == {}
     assert all(url.startswith("v26.0/123/insights?") for url in urls)
 
 
