@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         "", description="Sender of all mail; default: the user of SMTP_URL, or pagelens@ its host."
     )
+    public_url: str = Field(
+        "", description="Address at which people reach Pagelens, for links in mail."
+    )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
@@ -129,6 +132,13 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[^\s<>@,;:\"]+@[A-Za-z0-9.-]+", value):
             raise ValueError("must be a plain address such as pagelens@example.com")
         return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _site(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w./-]*)?", value):
+            raise ValueError("must be an address such as https://insights.example.com")
+        return value.rstrip("/")
 
     @field_validator("meta_graph_base_url", "meta_dialog_base_url")
     @classmethod
@@ -157,6 +167,10 @@ class Settings(BaseSettings):
     def storage_url(self) -> str:
         """Where exports and pictures are kept, as an fsspec address."""
         return self.file_storage_url or f"file://{(self.data_dir / 'files').resolve()}"
+
+    def site_address(self) -> str:
+        """Where people reach us, without a slash at the end."""
+        return self.public_url or f"http://localhost:{self.port}"
 
     def fernet_keys(self) -> list[str]:
         """The token encryption keys, newest first. Raises SettingsError when there is none."""

@@ -14,6 +14,7 @@ from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
+from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.headers import Headers, is_https
 from dashboard.thumbnails import blueprint as thumbnails
 from settings import get_settings
@@ -87,5 +88,6 @@ def _create() -> tuple[Flask, Headers]:
     start_gate(server)
     server.register_blueprint(views.blueprint)
     server.register_blueprint(thumbnails)
+    server.register_blueprint(unsubscribe)
     start_api(server)
     return server, headers

@@ -31,11 +31,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What is to be exported, by whom; nobody for a report that is due."""
+    """What is to be exported, by whom; nobody for a report that is due.
+
+    `mail` is given for a report: the worker writes its subject and text with the file.
+    """
 
     export_format: str
     options: dict[str, Any]
     requested_by: int | None = None
+    mail: dict[str, Any] | None = None
 
 
 def start_export(session: Session, page: MetaPage, request: ExportRequest) -> ExportJob:
@@ -50,6 +54,7 @@ def start_export(session: Session, page: MetaPage, request: ExportRequest) -> Ex
         requested_by=request.requested_by,
         export_format=request.export_format,
         options=request.options,
+        mail=request.mail or {},
         enqueued_at=now_utc(),
     )
     session.add(job)

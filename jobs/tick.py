@@ -3,7 +3,8 @@
 1. Runs whose worker died are closed.
 2. Tenants get their schedules; due ones start their runs.
 3. Runs that wait without a live job (Redis was emptied, or a throttle is over) are enqueued anew.
-4. Exports likewise; their files end on their day.
+4. Exports likewise; their files end on their day. Reports that are due become exports, and mails
+   that are due get a job.
 5. The watch over alerts gets a job of its own, so that no mail server can keep the tick.
 """
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from jobs import queues
 from jobs.exports import enqueue_waiting_exports, expire_exports, revive_exports
 from jobs.reaper import reap
+from jobs.reports import enqueue_deliveries, has_due_deliveries, start_due_reports
 from jobs.runs import enqueue_run, mark_enqueued
 from jobs.schedules import ensure_schedules, start_due
 from models import SyncRun, Tenant
@@ -38,6 +40,10 @@ def tick() -> dict[str, int]:
             for tenant in session.scalars(select(Tenant)).all():
                 ensure_schedules(session, tenant, now)
             started = start_due(session, now)
+    with wide_session("tick") as session:
+        started += start_due_reports(session, now)
+        if has_due_deliveries(session, now):
+            enqueue_deliveries()
     with wide_session("tick") as session:
         enqueued = _enqueue_waiting(session, now) + enqueue_waiting_exports(session, now)
     queues.put(queues.CONTROL, WATCH, WATCH_ID, WATCH_SECONDS, {})

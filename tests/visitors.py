@@ -34,6 +34,11 @@ def visitor(server: Flask, email: str) -> FlaskClient:
 
 def post(client: FlaskClient, path: str, **options: object) -> TestResponse:
     """A change as Dash's script sends it: the cookie's token in the header."""
+    return change(client, "post", path, **options)
+
+
+def change(client: FlaskClient, method: str, path: str, **options: object) -> TestResponse:
+    """The same by another method: patch, delete."""
     cookie = client.get_cookie(COOKIE)
     headers = {HEADER: cookie.value if cookie else ""}
-    return client.post(path, headers=headers, **options)
+    return client.open(path, method=method.upper(), headers=headers, **options)

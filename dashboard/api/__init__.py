@@ -12,6 +12,7 @@ from dashboard.api import (
     overview,
     pages,
     posts,
+    reports,
     runs,
 )
 from dashboard.api.errors import PagelensApi, register_errors
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     alerts.blueprint,
     connect.blueprint,
     exports.blueprint,
+    reports.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

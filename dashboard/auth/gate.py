@@ -10,7 +10,7 @@ from dashboard.auth.identity import came_with_token
 from dashboard.auth.views import sign_in_address
 
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
-OPEN_FOLDERS = ("/assets/", "/auth/")
+OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/")
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 EXPIRED = "Your session has ended; sign in again."
 NO_CSRF = "The CSRF token is missing or belongs to another session; reload the page."

@@ -61,6 +61,11 @@ def current_user_id() -> int:
     return int(current_user.id)
 
 
+def current_user_email() -> str:
+    """The address of the person who is asking; only behind the gate."""
+    return str(current_user.email)
+
+
 def current_role() -> str:
     """owner, analyst or viewer, in the present tenant."""
     return str(current_user.tenant.role)

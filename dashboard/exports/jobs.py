@@ -10,6 +10,7 @@ from rq.timeouts import JobTimeoutException
 
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
+from dashboard.exports.mail import report_mail
 from dashboard.exports.names import file_name
 from dashboard.exports.options import ExportOptions, options_from, with_days
 from dashboard.exports.record import ExportRecord, claim
@@ -17,6 +18,7 @@ from dashboard.exports.work import ExportError, Work
 from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.ranges import DateRange
+from jobs.reports import enqueue_deliveries
 from models import MetaPage, Tenant
 from models.files import file_key, write_file
 from models.orm import now_utc
@@ -65,16 +67,21 @@ def _run(record: ExportRecord, folder: Path) -> str:
             tell=record.tell,
         )
         made = make(record.export_format, work)
+        mail = report_mail(work, record.mail) if record.mail else {}
     name = file_name(work, made.extension)
     key = file_key(record.tenant_id, "exports", f"{record.job_id}-{record.attempt}-{name}")
     stored = write_file(key, _chunks(made.path))
-    return record.complete(
+    ended = record.complete(
         stored,
         file_name=name,
         content_type=made.content_type,
         data_through=fresh.data_through,
         options=options.as_json(),
+        mail=mail,
     )
+    if mail and ended == "completed":
+        enqueue_deliveries()
+    return ended
 
 
 def _options_and_days(

@@ -32,6 +32,7 @@ class ExportRecord:
     export_format: str
     options: dict[str, Any]
     meta_page_id: int
+    mail: dict[str, Any]
 
     def tell(self, step: str, share: float) -> None:
         """Writes what is being done, and how much of all, from 0 to 1."""
@@ -130,5 +131,11 @@ def claim(tenant_id: int, job_id: UUID) -> ExportRecord | None:
         if job is None:
             return None
         return ExportRecord(
-            tenant_id, job_id, job.attempts, job.export_format, job.options, job.meta_page_id
+            tenant_id,
+            job_id,
+            job.attempts,
+            job.export_format,
+            job.options,
+            job.meta_page_id,
+            job.mail,
         )

@@ -1,0 +1,215 @@
+"""Scheduled reports of a Page: make, change, pause, delete, send a test now."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+from sqlalchemy.orm import Session
+
+from dashboard.api.errors import not_found
+from dashboard.api.fields import Moment, the_page
+from dashboard.api.schemas import PartOfList
+from dashboard.auth.identity import (
+    current_tenant_id,
+    current_user_email,
+    current_user_id,
+    require_role,
+)
+from dashboard.exports.options import CHOICES, check_choices
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.ranges import PRESETS
+from dashboard.queries.reports import (
+    DeliveryView,
+    ReportView,
+    find_report,
+    list_deliveries,
+    list_reports,
+    view_report,
+    write_report,
+)
+from jobs.reports import start_report
+from models import ReportSchedule
+from models.exports import EXPORT_FORMATS
+from models.orm import now_utc
+from models.scope import tenant_session
+
+MAY_WRITE = ("owner", "analyst")
+OPTIONS = ("date_preset", "paper", "csv_form", "theme", "posts_metric", "posts_sort")
+blueprint = Blueprint("reports", __name__, url_prefix="/api", description="Scheduled reports")
+
+
+class ReportArguments(Schema):
+    """A schedule. Weekdays count from Monday 0; a month's day past its end is its last day."""
+
+    name = fields.String()
+    frequency = fields.String(metadata={"enum": ["weekly", "monthly"]})
+    weekday = fields.Integer(strict=True)
+    month_day = fields.Integer(strict=True)
+    hour = fields.Integer(strict=True)
+    minute = fields.Integer(strict=True)
+    export_format = fields.String(metadata={"enum": list(EXPORT_FORMATS)})
+    recipients = fields.List(fields.String())
+    is_active = fields.Boolean()
+    date_preset = fields.String(metadata={"enum": list(PRESETS)})
+    paper = fields.String(metadata={"enum": list(CHOICES["paper"])})
+    csv_form = fields.String(metadata={"enum": list(CHOICES["csv_form"])})
+    theme = fields.String(metadata={"enum": list(CHOICES["theme"])})
+    posts_metric = fields.String()
+    posts_sort = fields.String(metadata={"enum": list(CHOICES["posts_sort"])})
+
+
+class Report(Schema):
+    """A schedule; `next_at` is null while it is paused."""
+
+    report_id = fields.Integer()
+    page_id = fields.String()
+    page_name = fields.String()
+    name = fields.String()
+    frequency = fields.String()
+    weekday = fields.Integer()
+    month_day = fields.Integer()
+    hour = fields.Integer()
+    minute = fields.Integer()
+    time_zone = fields.String()
+    export_format = fields.String()
+    options = fields.Dict()
+    recipients = fields.List(fields.String())
+    unsubscribed = fields.List(fields.String())
+    is_active = fields.Boolean()
+    next_at = Moment(allow_none=True)
+    last_at = Moment(allow_none=True)
+
+
+class ReportList(PartOfList):
+    """Schedules."""
+
+    results = fields.List(fields.Nested(Report))
+
+
+class Delivery(Schema):
+    """One sending to one address."""
+
+    recipient = fields.String()
+    status = fields.String()
+    attempts = fields.Integer()
+    error = fields.String(allow_none=True)
+    created_at = Moment()
+    sent_at = Moment(allow_none=True)
+
+
+class DeliveryList(PartOfList):
+    """Sendings, the newest first."""
+
+    results = fields.List(fields.Nested(Delivery))
+
+
+class TestAnswer(Schema):
+    """The export whose file is on its way to the caller's own address."""
+
+    export_job_id = fields.UUID()
+    recipient = fields.String()
+
+
+@blueprint.get("/meta/pages/<page_id>/reports/")
+@blueprint.response(200, ReportList)
+def reports(page_id: str) -> dict[str, Any]:
+    """The Page's schedules."""
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        found = list_reports(session, page.tenant_id, page)
+    return {"count": len(found), "next_offset": None, "results": found}
+
+
+@blueprint.post("/meta/pages/<page_id>/reports/")
+@blueprint.arguments(ReportArguments)
+@blueprint.response(201, Report)
+def make(arguments: dict[str, Any], page_id: str) -> ReportView:
+    """Makes a schedule. Owners and analysts only."""
+    require_role(*MAY_WRITE)
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        for name in ("frequency", "recipients"):
+            if not arguments.get(name):
+                raise BadInput(name, "This value is needed.")
+        schedule = ReportSchedule(
+            tenant_id=page.tenant_id,
+            meta_page_id=page.id,
+            created_by=current_user_id(),
+            weekday=0,
+            month_day=1,
+            hour=8,
+            minute=0,
+        )
+        _write(session, schedule, arguments)
+        session.add(schedule)
+        session.flush()
+        return view_report(session, schedule)
+
+
+@blueprint.get("/reports/<int:report_id>/")
+@blueprint.response(200, Report)
+def report(report_id: int) -> ReportView:
+    """One schedule."""
+    with tenant_session(current_tenant_id()) as session:
+        return view_report(session, _the_report(session, report_id))
+
+
+@blueprint.patch("/reports/<int:report_id>/")
+@blueprint.arguments(ReportArguments)
+@blueprint.response(200, Report)
+def change(arguments: dict[str, Any], report_id: int) -> ReportView:
+    """Changes what is given; `is_active` false pauses. Owners and analysts only."""
+    require_role(*MAY_WRITE)
+    with tenant_session(current_tenant_id()) as session:
+        schedule = _the_report(session, report_id)
+        _write(session, schedule, arguments)
+        session.flush()
+        return view_report(session, schedule)
+
+
+@blueprint.delete("/reports/<int:report_id>/")
+@blueprint.response(204)
+def delete(report_id: int) -> None:
+    """Deletes a schedule with the record of its sendings. Owners and analysts only."""
+    require_role(*MAY_WRITE)
+    with tenant_session(current_tenant_id()) as session:
+        session.delete(_the_report(session, report_id))
+
+
+@blueprint.post("/reports/<int:report_id>/test/")
+@blueprint.response(202, TestAnswer)
+def test(report_id: int) -> dict[str, Any]:
+    """Sends the report now, to the caller alone. Owners and analysts only."""
+    require_role(*MAY_WRITE)
+    recipient = current_user_email()
+    with tenant_session(current_tenant_id()) as session:
+        schedule = _the_report(session, report_id)
+        job = start_report(session, schedule, [recipient], requested_by=current_user_id())
+    return {"export_job_id": job.id if job else None, "recipient": recipient}
+
+
+@blueprint.get("/reports/<int:report_id>/deliveries/")
+@blueprint.response(200, DeliveryList)
+def deliveries(report_id: int) -> dict[str, Any]:
+    """The newest sendings of a schedule."""
+    with tenant_session(current_tenant_id()) as session:
+        found: list[DeliveryView] = list_deliveries(session, _the_report(session, report_id))
+    return {"count": len(found), "next_offset": None, "results": found}
+
+
+def _the_report(session: Session, report_id: int) -> ReportSchedule:
+    found = find_report(session, current_tenant_id(), report_id) if report_id < 2**31 else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _write(session: Session, schedule: ReportSchedule, arguments: dict[str, Any]) -> None:
+    if arguments.get("export_format", "pdf") not in EXPORT_FORMATS:
+        raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
+    given = {name: arguments[name] for name in OPTIONS if arguments.get(name) is not None}
+    check_choices(given)
+    if given.get("date_preset", PRESETS[0]) not in PRESETS:
+        raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
+    schedule.options = (schedule.options or {}) | given
+    write_report(session, schedule, arguments, now_utc())

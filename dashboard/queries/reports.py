@@ -1,0 +1,178 @@
+"""Scheduled reports of a tenant: what is sent to whom, when next, and how the last ones went."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.inputs import BadInput
+from jobs.reports import next_report
+from models import MetaPage, ReportDelivery, ReportSchedule, Tenant
+
+FREQUENCIES = ("weekly", "monthly")
+BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0, 59)}
+MOST_RECIPIENTS = 50
+LONGEST_NAME = 120
+ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+SHOWN_DELIVERIES = 20
+COLUMNS = (
+    "name",
+    "frequency",
+    "weekday",
+    "month_day",
+    "hour",
+    "minute",
+    "export_format",
+    "recipients",
+    "is_active",
+)
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A schedule. `page_id` is Facebook's; `next_at` is UTC, the hour is the tenant's."""
+
+    report_id: int
+    page_id: str
+    page_name: str
+    name: str
+    frequency: str
+    weekday: int
+    month_day: int
+    hour: int
+    minute: int
+    time_zone: str
+    export_format: str
+    options: dict[str, Any]
+    recipients: list[str]
+    unsubscribed: list[str]
+    is_active: bool
+    next_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """One sending to one address."""
+
+    recipient: str
+    status: str
+    attempts: int
+    error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def list_reports(
+    session: Session, tenant_id: int, page: MetaPage | None = None
+) -> list[ReportView]:
+    """The tenant's schedules, of one Page or of all, by Page and name."""
+    mine = [ReportSchedule.tenant_id == tenant_id]
+    if page is not None:
+        mine.append(ReportSchedule.meta_page_id == page.id)
+    rows = session.execute(
+        _reports().where(*mine).order_by(MetaPage.name, ReportSchedule.name, ReportSchedule.id)
+    )
+    return [_view(*row) for row in rows]
+
+
+def find_report(session: Session, tenant_id: int, report_id: int) -> ReportSchedule | None:
+    """The tenant's schedule with this id."""
+    return session.get(ReportSchedule, (tenant_id, report_id))
+
+
+def view_report(session: Session, schedule: ReportSchedule) -> ReportView:
+    """A schedule as people see it."""
+    row = session.execute(
+        _reports().where(
+            ReportSchedule.tenant_id == schedule.tenant_id, ReportSchedule.id == schedule.id
+        )
+    ).one()
+    return _view(*row)
+
+
+def list_deliveries(session: Session, schedule: ReportSchedule) -> list[DeliveryView]:
+    """The newest sendings of a schedule."""
+    rows = session.scalars(
+        select(ReportDelivery)
+        .where(
+            ReportDelivery.tenant_id == schedule.tenant_id,
+            ReportDelivery.report_schedule_id == schedule.id,
+        )
+        .order_by(ReportDelivery.created_at.desc(), ReportDelivery.id.desc())
+        .limit(SHOWN_DELIVERIES)
+    )
+    return [
+        DeliveryView(r.recipient, r.status, r.attempts, r.error, r.created_at, r.sent_at)
+        for r in rows
+    ]
+
+
+def write_report(
+    session: Session, schedule: ReportSchedule, given: Mapping[str, Any], now: datetime
+) -> None:
+    """Sets what was given, and when the report is due next. Raises BadInput."""
+    values = {name: given[name] for name in COLUMNS if given.get(name) is not None}
+    for name, (low, high) in BOUNDS.items():
+        if name in values and not low <= values[name] <= high:
+            raise BadInput(name, f"The value must lie between {low} and {high}.")
+    if values.get("frequency", "weekly") not in FREQUENCIES:
+        raise BadInput("frequency", f"The frequency must be one of {', '.join(FREQUENCIES)}.")
+    if "recipients" in values:
+        values["recipients"] = addresses(values["recipients"])
+    if len(values.get("name", "")) > LONGEST_NAME:
+        raise BadInput("name", f"The name holds at most {LONGEST_NAME} characters.")
+    for name, value in values.items():
+        setattr(schedule, name, value)
+    zone = session.get_one(Tenant, schedule.tenant_id).time_zone
+    schedule.next_at = next_report(schedule, zone, now)
+
+
+def addresses(given: list[str]) -> list[str]:
+    """E-mail addresses in lower case, each once. Raises BadInput."""
+    found = list(dict.fromkeys(text.strip().lower() for text in given if text.strip()))
+    if not found:
+        raise BadInput("recipients", "Give at least one e-mail address.")
+    if len(found) > MOST_RECIPIENTS:
+        raise BadInput("recipients", f"A report goes to at most {MOST_RECIPIENTS} addresses.")
+    wrong = next((text for text in found if not ADDRESS.fullmatch(text)), None)
+    if wrong is not None:
+        raise BadInput("recipients", f"This is not an e-mail address: {wrong[:80]}")
+    return found
+
+
+def _reports() -> Any:
+    same_page = and_(
+        MetaPage.tenant_id == ReportSchedule.tenant_id, MetaPage.id == ReportSchedule.meta_page_id
+    )
+    return (
+        select(ReportSchedule, MetaPage.page_id, MetaPage.name, Tenant.time_zone)
+        .join(MetaPage, same_page)
+        .join(Tenant, Tenant.id == ReportSchedule.tenant_id)
+    )
+
+
+def _view(schedule: ReportSchedule, page_id: str, page_name: str, zone: str) -> ReportView:
+    return ReportView(
+        report_id=schedule.id,
+        page_id=page_id,
+        page_name=page_name,
+        name=schedule.name,
+        frequency=schedule.frequency,
+        weekday=schedule.weekday,
+        month_day=schedule.month_day,
+        hour=schedule.hour,
+        minute=schedule.minute,
+        time_zone=zone,
+        export_format=schedule.export_format,
+        options=schedule.options,
+        recipients=list(schedule.recipients),
+        unsubscribed=list(schedule.unsubscribed),
+        is_active=schedule.is_active,
+        next_at=schedule.next_at if schedule.is_active else None,
+        last_at=schedule.last_at,
+    )

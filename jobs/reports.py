@@ -1,0 +1,124 @@
+"""Reports that are sent on a schedule: weekly or monthly, by the clocks of the tenant.
+
+1. A due schedule is claimed by moving its next time: of two schedulers one sends.
+2. Its export starts, and a waiting delivery for each recipient who did not unsubscribe.
+3. Once the export is ready, a job sends what is due (`notify.reports.deliver`).
+"""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, select, update
+from sqlalchemy.orm import Session
+
+from jobs import queues
+from jobs.exports import ExportRequest, start_export
+from models import ExportJob, MetaPage, ReportDelivery, ReportSchedule, Tenant
+
+DELIVER, DELIVER_ID, DELIVER_SECONDS = "notify.reports.deliver", "pagelens-reports", 900
+PRESETS = {"weekly": "last_7d", "monthly": "last_month"}
+
+
+def next_report(schedule: ReportSchedule, zone: str, after: datetime) -> datetime:
+    """The first moment later than `after` at which the report is due (UTC).
+
+    A day past the end of a month means its last day; a time that the spring switch skips is
+    taken an hour later, one that the autumn switch repeats the first time.
+    """
+    local = ZoneInfo(zone)
+    day = after.astimezone(local).date()
+    while True:
+        at = datetime.combine(day, time(schedule.hour, schedule.minute), tzinfo=local)
+        if _is_its_day(schedule, day) and at.astimezone(UTC) > after:
+            return at.astimezone(UTC)
+        day += timedelta(days=1)
+
+
+def _is_its_day(schedule: ReportSchedule, day: date) -> bool:
+    if schedule.frequency == "weekly":
+        return day.weekday() == schedule.weekday
+    return day.day == min(schedule.month_day, monthrange(day.year, day.month)[1])
+
+
+def start_due_reports(session: Session, now: datetime) -> int:
+    """Claims every due schedule and starts its report. Returns how many were started.
+
+    However long the machine was down, a report is caught up once.
+    """
+    due = session.execute(
+        select(ReportSchedule, Tenant.time_zone)
+        .join(Tenant, Tenant.id == ReportSchedule.tenant_id)
+        .where(ReportSchedule.is_active, ReportSchedule.next_at <= now)
+    ).all()
+    return sum(_start(session, row, zone, now) for row, zone in due)
+
+
+def _start(session: Session, row: ReportSchedule, zone: str, now: datetime) -> int:
+    claimed = session.execute(
+        update(ReportSchedule)
+        .where(
+            ReportSchedule.tenant_id == row.tenant_id,
+            ReportSchedule.id == row.id,
+            ReportSchedule.is_active,
+            ReportSchedule.next_at == row.next_at,
+        )
+        .values(next_at=next_report(row, zone, now), last_at=now)
+        .returning(ReportSchedule.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not claimed:
+        return 0
+    start_report(session, row, [one for one in row.recipients if one not in row.unsubscribed])
+    return 1
+
+
+def start_report(
+    session: Session,
+    schedule: ReportSchedule,
+    recipients: list[str],
+    *,
+    requested_by: int | None = None,
+) -> ExportJob | None:
+    """Starts the export of a report and a delivery for each recipient; None without recipients."""
+    if not recipients:
+        return None
+    page = session.get_one(MetaPage, (schedule.tenant_id, schedule.meta_page_id))
+    options: dict[str, Any] = {"date_preset": PRESETS[schedule.frequency]} | schedule.options
+    mail = {"report": schedule.name or schedule.frequency}
+    request = ExportRequest(schedule.export_format, options, requested_by, mail)
+    job = start_export(session, page, request)
+    session.add_all(
+        ReportDelivery(
+            tenant_id=schedule.tenant_id,
+            report_schedule_id=schedule.id,
+            export_job_id=job.id,
+            recipient=recipient,
+        )
+        for recipient in recipients
+    )
+    return job
+
+
+def has_due_deliveries(session: Session, now: datetime) -> bool:
+    """Whether a mail is due whose export has ended, one way or the other."""
+    same_job = and_(
+        ExportJob.tenant_id == ReportDelivery.tenant_id,
+        ExportJob.id == ReportDelivery.export_job_id,
+    )
+    due = (
+        select(ReportDelivery.tenant_id)
+        .join(ExportJob, same_job)
+        .where(
+            ReportDelivery.status == "waiting",
+            ReportDelivery.due_at <= now,
+            ExportJob.status.not_in(("queued", "running")),
+        )
+    )
+    return bool(session.scalar(select(due.exists())))
+
+
+def enqueue_deliveries() -> None:
+    """Puts the job that sends what is due into its queue, unless it waits there already."""
+    queues.put(queues.EXPORT, DELIVER, DELIVER_ID, DELIVER_SECONDS, {})
