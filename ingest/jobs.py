@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ingest.access import NoTokenError, page_client
 from ingest.backfill import fetch_history, start_next_window
+from ingest.connect.refusals import note_doubt, note_refusal, note_unreadable
 from ingest.empty import EmptyAnswerError, refuse_empty
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
@@ -111,6 +112,8 @@ def _run(tenant_id: int, task_id: str, work: Work) -> str:
     try:
         return _ask_meta(record, work)
     except (NoTokenError, UnreadableTokenError) as error:
+        if isinstance(error, UnreadableTokenError):
+            note_unreadable(record.page)
         return record.finish("failed", "no_token", str(error))
     except Exception as error:  # noqa: BLE001  a run's row must end, whatever happened
         record.tell("sync_broke", exception=type(error).__name__)
@@ -126,6 +129,7 @@ def _ask_meta(record: RunRecord, work: Work) -> str:
         except GraphError as error:
             return _end_after_refusal(record, error)
         except EmptyAnswerError as empty:
+            note_doubt(record.page)
             return record.finish(empty.status, empty.kind, str(empty))
     return _end(record)
 
@@ -146,6 +150,7 @@ def _end_after_refusal(record: RunRecord, error: GraphError) -> str:
         # Spread, so that runs that were stopped together do not come back together.
         wait = timedelta(seconds=seconds + random.uniform(0, 60))  # noqa: S311 - no secret
         return record.throttled(now_utc() + wait, sentence)
+    note_refusal(record.page, error)
     # A window that broke off is not fetched: as "partial" it would leave a hole in the history.
     kept = record.rows_processed and record.kind != "backfill"
     status = "partial" if kept else "failed"

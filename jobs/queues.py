@@ -22,6 +22,8 @@ WAITING_OR_RUNNING = frozenset(
     {JobStatus.QUEUED, JobStatus.STARTED, JobStatus.SCHEDULED, JobStatus.DEFERRED}
 )
 
+RESULT_SECONDS, FAILURE_SECONDS = 600, 86_400
+
 
 class JsonJob(Job):
     """A job that is always JSON: rq-scheduler makes its jobs without naming a serializer."""
@@ -55,11 +57,18 @@ def queue(name: str) -> Queue:
 
 
 def put(
-    queue_name: str, function: str, job_id: str, timeout: int, arguments: dict[str, Any]
+    queue_name: str,
+    function: str,
+    job_id: str,
+    timeout: int,
+    arguments: dict[str, Any],
+    *,
+    at_front: bool = False,
 ) -> None:
     """Enqueues `function` (dotted path) under the id `job_id`; `timeout` in seconds.
 
-    A dead job of the same id is replaced; one that waits or runs is left as it is.
+    A dead job of the same id is replaced; one that waits or runs is left as it is. `at_front`
+    is for what a person waits for.
     """
     if is_live(job_id):
         return
@@ -69,9 +78,28 @@ def put(
         kwargs=arguments,
         job_id=job_id,
         timeout=timeout,
-        result_ttl=600,
-        failure_ttl=86_400,
+        at_front=at_front,
+        result_ttl=RESULT_SECONDS,
+        failure_ttl=FAILURE_SECONDS,
     )
+
+
+def put_many(queue_name: str, function: str, timeout: int, jobs: dict[str, dict[str, Any]]) -> None:
+    """Enqueues new jobs (arguments by id) of one function in their order, in one trip."""
+    line = queue(queue_name)
+    prepared = [
+        line.prepare_data(
+            function,
+            kwargs=arguments,
+            job_id=job_id,
+            timeout=timeout,
+            result_ttl=RESULT_SECONDS,
+            failure_ttl=FAILURE_SECONDS,
+        )
+        for job_id, arguments in jobs.items()
+    ]
+    if prepared:
+        line.enqueue_many(prepared)
 
 
 def drop(job_id: str) -> None:
@@ -86,3 +114,9 @@ def is_live(job_id: str) -> bool:
         return JsonJob.fetch(job_id, connection=connection()).get_status() in WAITING_OR_RUNNING
     except NoSuchJobError:
         return False
+
+
+def live_ids(job_ids: list[str]) -> set[str]:
+    """Those of these jobs that wait or run, in one trip."""
+    found = JsonJob.fetch_many(job_ids, connection=connection()) if job_ids else []
+    return {job.id for job in found if job and job.get_status(refresh=False) in WAITING_OR_RUNNING}

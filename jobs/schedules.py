@@ -1,62 +1,105 @@
-"""What is due when: daily schedules in the tenant's time zone, claimed so that none runs twice."""
+"""What is due when: rows of Schedule at a tenant's own clocks, claimed so that none runs twice.
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+1. Each tenant has a row for each piece of work; a changed hour, minute or time zone moves it.
+2. A row that is due is claimed by moving `next_at` ahead, if it still stands where it was seen:
+   of two ticks one gets it. However long the machine was down, it is caught up once.
+3. The runs of all claimed rows are enqueued in turns, a Page of each tenant after the other, so
+   that a tenant with hundreds of Pages does not keep the others waiting.
+"""
 
-from sqlalchemy import select, update
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import chain, zip_longest
+from typing import Any
+
+from sqlalchemy import event, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from jobs.runs import Kind, start_run
-from models import MetaPage, Schedule, Tenant
+from jobs import queues
+from jobs.clocks import next_occurrence, shows
+from jobs.many_runs import WantedRun, start_wanted
+from jobs.runs import Kind
+from models import MetaConnection, MetaPage, Schedule, Tenant
+from models.access import may_sync
 from settings import Settings, get_settings
 
+PACIFIC = "America/Los_Angeles"
+MIDDAY_LOCAL = time(12, 10)
+# Meta's newest day appears some hours after Pacific midnight; earlier there is nothing to read.
+MIDDAY_PACIFIC = time(8, 10)
+SUNDAY = 6
+RUNS: dict[str, tuple[Kind, str]] = {
+    "page": ("page", "schedule"),
+    "post": ("post", "schedule"),
+    "midday": ("page", "midday"),
+}
+TOKENS = "ingest.connect.jobs.check_tokens"
+JOBS = {
+    "tokens": (queues.SYNC, TOKENS),
+    "retry": (queues.SYNC, "ingest.retry.try_refused_again"),
+    "clean_up": (queues.CONTROL, "jobs.clean_up.clean_up"),
+}
+JOB_SECONDS = 600
 
-def next_occurrence(hour: int, minute: int, zone: str, after: datetime) -> datetime:
-    """The first moment later than `after` at which clocks in `zone` show hour:minute (UTC).
 
-    A time that the spring switch skips is taken an hour later; one that the autumn switch
-    repeats is taken the first time.
-    """
-    local = ZoneInfo(zone)
-    day = after.astimezone(local).date()
-    while True:
-        moment = datetime.combine(day, time(hour, minute), tzinfo=local).astimezone(UTC)
-        if moment > after:
-            return moment
-        day += timedelta(days=1)
+@dataclass(frozen=True)
+class Plan:
+    """When a piece of work is due; `weekday` 0 is Monday, None every day."""
+
+    name: str
+    kind: str
+    hour: int
+    minute: int
+    time_zone: str
+    weekday: int | None = None
 
 
-def ensure_schedules(session: Session, tenant: Tenant, now: datetime) -> None:
-    """Gives a tenant its nightly schedules at the hours of the settings."""
-    for name, kind, hour, minute in _nightly(get_settings()):
-        due = next_occurrence(hour, minute, tenant.time_zone, now)
-        row = insert(Schedule).values(
-            tenant_id=tenant.id, name=name, kind=kind, hour=hour, minute=minute, next_at=due
-        )
-        session.execute(
-            row.on_conflict_do_update(
-                index_elements=["tenant_id", "name"],
-                set_={"hour": hour, "minute": minute, "next_at": due},
-                where=(Schedule.hour != hour) | (Schedule.minute != minute),
-            )
-        )
+def plans(settings: Settings, time_zone: str, now: datetime) -> list[Plan]:
+    """All schedules of a tenant in that time zone."""
+    midday, midday_zone = _midday(time_zone, now)
+    page = settings.meta_page_insights_nightly_hour, settings.meta_page_insights_nightly_minute
+    post = settings.meta_post_insights_nightly_hour, settings.meta_post_insights_nightly_minute
+    return [
+        Plan("tokens_daily", "tokens", 2, 40, time_zone),
+        Plan("retry_weekly", "retry", 2, 50, time_zone, SUNDAY),
+        Plan("page_nightly", "page", *page, time_zone),
+        Plan("post_nightly", "post", *post, time_zone),
+        Plan("page_midday", "midday", midday.hour, midday.minute, midday_zone),
+        Plan("clean_up_daily", "clean_up", 4, 30, time_zone),
+    ]
+
+
+def ensure_schedules(session: Session, now: datetime) -> None:
+    """Gives every tenant its schedules at the hours of the settings; writes only what changed."""
+    known = {(row.tenant_id, row.name): row for row in session.scalars(select(Schedule))}
+    settings = get_settings()
+    missing = []
+    for tenant in session.scalars(select(Tenant).order_by(Tenant.id)):
+        for plan in plans(settings, tenant.time_zone, now):
+            row = known.get((tenant.id, plan.name))
+            if row is None:
+                missing.append({"tenant_id": tenant.id, **vars(plan), "next_at": _next(plan, now)})
+            elif not _is_as_planned(row, plan):
+                _move(row, plan, now)
+    if missing:
+        session.execute(insert(Schedule).on_conflict_do_nothing(), missing)
 
 
 def start_due(session: Session, now: datetime) -> int:
-    """Claims every due schedule and starts its runs. Returns how many runs were started.
-
-    However long the machine was down, a schedule is caught up once.
-    """
-    due = session.execute(
-        select(Schedule, Tenant.time_zone)
-        .join(Tenant, Tenant.id == Schedule.tenant_id)
-        .where(Schedule.next_at <= now)
+    """Claims every due schedule and starts its work. Returns how many runs were started."""
+    due = session.scalars(
+        select(Schedule).where(Schedule.next_at <= now).order_by(Schedule.next_at, Schedule.id)
     ).all()
-    return sum(_start(session, row, zone, now) for row, zone in due)
+    claimed = [row for row in due if _claim(session, row, now)]
+    _enqueue_jobs(session, [row for row in claimed if row.kind in JOBS])
+    runs = [_wanted(session, row) for row in claimed if row.kind in RUNS]
+    return start_wanted(session, list(_in_turns(runs)))
 
 
-def _start(session: Session, row: Schedule, zone: str, now: datetime) -> int:
+def _claim(session: Session, row: Schedule, now: datetime) -> bool:
+    following = next_occurrence(row.hour, row.minute, row.time_zone, now, weekday=row.weekday)
     claimed = session.execute(
         update(Schedule)
         .where(
@@ -64,35 +107,72 @@ def _start(session: Session, row: Schedule, zone: str, now: datetime) -> int:
             Schedule.id == row.id,
             Schedule.next_at == row.next_at,
         )
-        .values(next_at=next_occurrence(row.hour, row.minute, zone, now), last_at=now)
+        .values(next_at=following, last_at=now)
         .returning(Schedule.id)
         .execution_options(synchronize_session=False)
     ).all()
-    if not claimed:
-        return 0
+    return bool(claimed)
+
+
+def _wanted(session: Session, row: Schedule) -> list[WantedRun]:
+    kind, trigger = RUNS[row.kind]
     pages = session.scalars(
-        select(MetaPage).where(
-            MetaPage.tenant_id == row.tenant_id,
-            MetaPage.can_analyze,
-            MetaPage.token_encrypted.is_not(None),
+        select(MetaPage.id)
+        .where(MetaPage.tenant_id == row.tenant_id, may_sync(kind))
+        .order_by(MetaPage.id)
+    )
+    return [WantedRun(row.tenant_id, page_id, kind, trigger) for page_id in pages]
+
+
+def _in_turns(lists: Sequence[Sequence[WantedRun]]) -> Iterator[WantedRun]:
+    return (one for one in chain.from_iterable(zip_longest(*lists)) if one is not None)
+
+
+def _enqueue_jobs(session: Session, rows: Iterable[Schedule]) -> None:
+    """Each kind of job on the arguments that it takes, when the claim is committed."""
+    wanted = [job for row in rows for job in _jobs(session, row)]
+
+    def enqueue(_session: Any) -> None:
+        for queue_name, function, job_id, arguments in wanted:
+            queues.put(queue_name, function, job_id, JOB_SECONDS, arguments)
+
+    if wanted:
+        event.listen(session, "after_commit", enqueue, once=True)
+
+
+def _jobs(session: Session, row: Schedule) -> list[tuple[str, str, str, dict[str, Any]]]:
+    queue_name, function = JOBS[row.kind]
+    mine = {"tenant_id": row.tenant_id}
+    if row.kind != "tokens":
+        return [(queue_name, function, f"{row.kind}-{row.tenant_id}", mine)]
+    connections = session.scalars(
+        select(MetaConnection.id).where(
+            MetaConnection.tenant_id == row.tenant_id, MetaConnection.status != "disconnected"
         )
     )
-    kind: Kind = "post" if row.kind == "post" else "page"
-    return sum(start_run(session, page, kind, trigger="schedule").created for page in pages)
-
-
-def _nightly(settings: Settings) -> list[tuple[str, str, int, int]]:
     return [
-        (
-            "page_nightly",
-            "page",
-            settings.meta_page_insights_nightly_hour,
-            settings.meta_page_insights_nightly_minute,
-        ),
-        (
-            "post_nightly",
-            "post",
-            settings.meta_post_insights_nightly_hour,
-            settings.meta_post_insights_nightly_minute,
-        ),
+        (queue_name, function, f"tokens-{row.tenant_id}-{key}", {**mine, "connection_id": key})
+        for key in connections
     ]
+
+
+def _midday(time_zone: str, now: datetime) -> tuple[time, str]:
+    """Ten past twelve, unless Meta's newest day is not there by then: later, on Pacific clocks."""
+    noon = next_occurrence(MIDDAY_LOCAL.hour, MIDDAY_LOCAL.minute, time_zone, now)
+    if shows(noon, PACIFIC) >= MIDDAY_PACIFIC:
+        return MIDDAY_LOCAL, time_zone
+    return MIDDAY_PACIFIC, PACIFIC
+
+
+def _next(plan: Plan, now: datetime) -> datetime:
+    return next_occurrence(plan.hour, plan.minute, plan.time_zone, now, weekday=plan.weekday)
+
+
+def _is_as_planned(row: Schedule, plan: Plan) -> bool:
+    return all(getattr(row, name) == value for name, value in vars(plan).items())
+
+
+def _move(row: Schedule, plan: Plan, now: datetime) -> None:
+    for name, value in vars(plan).items():
+        setattr(row, name, value)
+    row.next_at = _next(plan, now)

@@ -19,7 +19,7 @@ from jobs.reaper import reap
 from jobs.reports import enqueue_deliveries, has_due_deliveries, start_due_reports
 from jobs.runs import enqueue_run, mark_enqueued
 from jobs.schedules import ensure_schedules, start_due
-from models import SyncRun, Tenant
+from models import SyncRun
 from models.orm import now_utc
 from models.scope import wide_session
 from settings import get_settings
@@ -37,8 +37,7 @@ def tick() -> dict[str, int]:
     started = 0
     if get_settings().meta_page_insights_enabled:
         with wide_session("tick") as session:
-            for tenant in session.scalars(select(Tenant)).all():
-                ensure_schedules(session, tenant, now)
+            ensure_schedules(session, now)
             started = start_due(session, now)
     with wide_session("tick") as session:
         started += start_due_reports(session, now)
@@ -59,7 +58,8 @@ def _enqueue_waiting(session: Session, now: datetime) -> int:
             )
         )
     ).all()
-    lost = [run for run in waiting if not queues.is_live(str(run.id))]
+    live = queues.live_ids([str(run.id) for run in waiting])
+    lost = [run for run in waiting if str(run.id) not in live]
     for run in lost:
         enqueue_run(run.tenant_id, run.id, run.kind)
         mark_enqueued(session, run.tenant_id, run.id)

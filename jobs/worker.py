@@ -12,6 +12,7 @@ from jobs.chromium import tell_chromium
 from jobs.exports import FUNCTION as EXPORT_FUNCTION
 from jobs.logs import log_as_json
 from jobs.runs import JOBS
+from jobs.tick import WATCH
 from settings import SettingsError
 
 
@@ -48,6 +49,7 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
 
 def _import_job_modules(names: Sequence[str]) -> None:
     """Imported before the fork, so that a work horse does not pay for it each time."""
-    for queue_name, function in (*JOBS.values(), (queues.EXPORT, EXPORT_FUNCTION)):
+    others = ((queues.EXPORT, EXPORT_FUNCTION), (queues.CONTROL, WATCH))
+    for queue_name, function in (*JOBS.values(), *others):
         if queue_name in names:
             import_module(function.rpartition(".")[0])

@@ -110,15 +110,17 @@ def missing_sentence(names: list[str]) -> str:
     return f"Meta has not granted {' and '.join(names)}: without it no {lost} can be fetched."
 
 
-def may_sync(kind: str) -> ColumnElement[bool]:
-    """Pages for which a sync of this kind (page, post or backfill) can work.
+def needed_for(kind: str) -> list[str]:
+    """The permissions without which a sync of this kind (page, post or backfill) brings nothing."""
+    return [INSIGHTS, ENGAGEMENT] if kind == "post" else [INSIGHTS]
 
-    Without read_insights nothing answers; without pages_read_engagement only posts do not.
-    """
-    needed = [INSIGHTS, ENGAGEMENT] if kind == "post" else [INSIGHTS]
+
+def may_sync(kind: str) -> ColumnElement[bool]:
+    """Pages for which a sync of this kind (page, post or backfill) can work."""
+    needed = cast(array(needed_for(kind)), ARRAY(Text))
     return and_(
         MetaPage.can_analyze,
         MetaPage.token_encrypted.is_not(None),
-        MetaPage.token_status.not_in(STOPPING),
-        not_(MetaPage.missing_permissions.bool_op("&&")(cast(array(needed), ARRAY(Text)))),
+        MetaPage.access_status.not_in(STOPPING),
+        not_(MetaPage.missing_permissions.bool_op("&&")(needed)),
     )

@@ -58,9 +58,9 @@ class MetaPage(Base):
     __table_args__ = (
         UniqueConstraint("tenant_id", "page_id"),
         CheckConstraint(
-            "token_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
+            "access_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
             " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'disconnected')",
-            name="token_status",
+            name="access_status",
         ),
         ForeignKeyConstraint(
             ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
@@ -81,7 +81,7 @@ class MetaPage(Base):
     can_analyze: Mapped[bool] = mapped_column(server_default=text("false"))
     missing_permissions: Mapped[list[str]] = mapped_column(server_default=EMPTY_LIST)
     token_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
-    token_status: Mapped[str] = mapped_column(server_default="active")
+    access_status: Mapped[str] = mapped_column(server_default="active")
     backfill_goal: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

@@ -70,7 +70,7 @@ def _explained_pages(session: Session, tenant_id: int, now: datetime) -> set[int
         session.scalars(
             select(MetaPage.id).where(
                 MetaPage.tenant_id == tenant_id,
-                MetaPage.token_status.in_(STOPPING)
+                MetaPage.access_status.in_(STOPPING)
                 | (MetaPage.missing_permissions != [])
                 | MetaPage.connection_id.in_(lapsed),
             )

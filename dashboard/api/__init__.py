@@ -5,6 +5,7 @@ from flask import Flask
 from dashboard.api import (
     alerts,
     connect,
+    connections,
     docs,
     exports,
     health,
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     runs.blueprint,
     alerts.blueprint,
     connect.blueprint,
+    connections.blueprint,
     exports.blueprint,
     reports.blueprint,
 )

@@ -1,29 +1,34 @@
-"""Connecting Meta: sign-in with Facebook, or a pasted token of a system user. Owners only."""
+"""Connecting Meta: sign-in with Facebook, and the page that Facebook sends the browser back to."""
 
-import hmac
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from flask import redirect, request, session
+import structlog
+from flask import json, redirect, render_template, request
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
+from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
-from dashboard.api import schemas
-from dashboard.api.errors import ApiError
+from dashboard.api.errors import ApiError, body
 from dashboard.auth.identity import (
     came_with_token,
+    current_role,
     current_tenant_id,
     current_user_id,
-    require_role,
 )
-from dashboard.queries.pages import list_pages
-from ingest.connect import ConnectError, connect_with_token, finish_oauth, start_oauth
+from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.auth.oauth_state import WrongStateError, new_state, take_state
+from dashboard.queries.connections import may_ask_again
+from ingest.connect import ConnectError, finish_oauth, start_oauth
 from models.scope import tenant_session
 
-STATE_KEY = "oauth_state"
+OWNERS_ONLY = "Only an owner of this tenant may connect it to Facebook; ask one of them."
+NO_REDIS = "Signing in with Facebook is not possible for the moment; try again in a minute."
+DECLINED = "Facebook did not grant access, so nothing was connected. Start again to allow it."
+STARTS = "10 per minute"
+RETURNS = "20 per minute"
+log = structlog.get_logger(__name__)
 blueprint = Blueprint("connect", __name__, url_prefix="/api/meta", description="Connections")
 
 
@@ -33,61 +38,69 @@ class StartAnswer(Schema):
     authorization_url = fields.String()
 
 
-class TokenArguments(Schema):
-    """A token of a system user; it is stored encrypted and never shown again."""
-
-    token = fields.String(required=True, load_only=True, validate=validate.Length(1, 4096))
-
-
-@blueprint.post("/connect/start/")
-@blueprint.response(200, StartAnswer)
-def start() -> dict[str, str]:
-    """Begins sign-in with Facebook in the caller's browser session."""
-    require_role("owner")
-    if came_with_token():
-        raise ApiError(409, "session_needed", "Sign-in with Facebook needs a browser session.")
-    state = secrets.token_urlsafe(32)
-    with _refusals():
-        address = start_oauth(state)
-    session[STATE_KEY] = f"{current_tenant_id()}.{state}"
-    return {"authorization_url": address}
-
-
-@blueprint.get("/connect/callback/")
-@blueprint.response(302, description="Back to the first page")
-def callback() -> Response:
-    """Where Facebook sends the browser; the state must be the one of this session and tenant."""
-    require_role("owner")
-    expected = session.pop(STATE_KEY, "")
-    given = f"{current_tenant_id()}.{request.args.get('state', '')}"
-    if not hmac.compare_digest(expected.encode(), given.encode()):
-        raise ApiError(409, "wrong_state", "This sign-in was begun elsewhere; start again.")
-    code = request.args.get("code", "")
-    if not code:
-        raise ApiError(409, "declined", "Facebook did not grant access; start again.")
-    with _refusals():
-        finish_oauth(current_tenant_id(), code, user_id=current_user_id())
-    return redirect("/")
-
-
-@blueprint.post("/connections/")
-@blueprint.arguments(TokenArguments)
-@blueprint.response(201, schemas.PageList)
-def connections(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Connects with a pasted token; the answer holds the Pages that it reaches."""
-    require_role("owner")
-    tenant_id = current_tenant_id()
-    with _refusals():
-        connect_with_token(tenant_id, arguments["token"], user_id=current_user_id())
-    with tenant_session(tenant_id) as db:
-        found = list_pages(db, tenant_id, current_user_id())
-    return {"count": len(found), "next_offset": None, "results": found}
+def require_owner() -> None:
+    """Raises a calm 403 for everybody but owners."""
+    if current_role() != "owner":
+        raise ApiError(403, "forbidden", OWNERS_ONLY)
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def connect_refusals() -> Iterator[None]:
     """What Meta refuses becomes a sentence."""
     try:
         yield
     except ConnectError as error:
         raise ApiError(409, "not_connected", str(error)) from None
+
+
+@blueprint.post("/connect/start/")
+@limiter.limit(STARTS, key_func=signed_in_key)
+@blueprint.response(200, StartAnswer)
+@blueprint.alt_response(409, description="A setting is missing; the message says which.")
+def start() -> dict[str, str]:
+    """Begins sign-in with Facebook in the caller's browser session."""
+    require_owner()
+    if came_with_token():
+        raise ApiError(409, "session_needed", "Sign-in with Facebook needs a browser session.")
+    with tenant_session(current_tenant_id()) as db:
+        ask_again = may_ask_again(db, current_tenant_id())
+    try:
+        state = new_state()
+    except RedisError:
+        raise ApiError(503, "busy", NO_REDIS) from None
+    with connect_refusals():
+        return {"authorization_url": start_oauth(state, ask_again=ask_again)}
+
+
+@blueprint.get("/connect/callback/")
+@limiter.limit(RETURNS, key_func=signed_in_key)
+@blueprint.response(302, description="Back to Pagelens; a page that says why when it failed")
+def callback() -> Response:
+    """Where Facebook sends the browser; the state must be the one of this session and tenant."""
+    try:
+        require_owner()
+        take_state(request.args.get("state", ""))
+        _finish()
+    except ApiError as error:
+        return _failed(error.status, error.code, error.message)
+    except WrongStateError as error:
+        return _failed(409, "wrong_state", str(error))
+    except RedisError:
+        return _failed(503, "busy", NO_REDIS)
+    return redirect("/")
+
+
+def _finish() -> None:
+    if request.args.get("error") or not request.args.get("code"):
+        raise ApiError(409, "declined", DECLINED)
+    with connect_refusals():
+        finish_oauth(current_tenant_id(), request.args["code"], user_id=current_user_id())
+
+
+def _failed(status: int, code: str, message: str) -> Response:
+    """A page for a browser, JSON for who asks for that; the address with its code is not kept."""
+    log.info("connect_failed", tenant_id=current_tenant_id(), reason=code)
+    if request.accept_mimetypes.best == "application/json":
+        return Response(json.dumps(body(code, message)), status, mimetype="application/json")
+    page = render_template("error.html", status=status, message=message)
+    return Response(page, status, mimetype="text/html")

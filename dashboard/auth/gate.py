@@ -12,6 +12,8 @@ from dashboard.auth.views import sign_in_address
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/")
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
+# Where another site sends a browser: a person reads the answer, so it is a page.
+RETURN_PATH = "/api/meta/connect/callback/"
 EXPIRED = "Your session has ended; sign in again."
 NO_CSRF = "The CSRF token is missing or belongs to another session; reload the page."
 
@@ -38,6 +40,8 @@ def _gate() -> Any:
 
 
 def _turn_away(path: str) -> Any:
+    if path == RETURN_PATH:
+        return redirect("/login")
     if is_machine_path(path):
         return _refusal("sign_in_required", EXPIRED, 401)
     return redirect(sign_in_address())

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from settings import get_settings
 
@@ -37,3 +38,8 @@ def person_key() -> str:
 def count_failures(_response: Response) -> bool:
     """Only a failed attempt counts."""
     return bool(g.get("sign_in_failed", False))
+
+
+def signed_in_key() -> str:
+    """The person who is signed in; who is not is turned away before anything is counted."""
+    return f"user:{current_user.get_id()}"

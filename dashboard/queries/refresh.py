@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from dashboard.queries.connections import page_trouble
 from jobs.runs import Kind, start_run
 from models import MetaPage, SyncRun
+from models.access import ENGAGEMENT
 from models.runs import ACTIVE_STATUSES
 from settings import get_settings
 
@@ -48,26 +50,23 @@ def request_refresh(
     wait = _seconds_to_wait(newest, now)
     if wait > 0:
         return RefreshAnswer("cooling", retry_after=wait)
-    page_task, post_task = (
-        start_run(session, page, kind, trigger="manual", requested_by=user_id).task_id
+    tasks = {
+        kind: start_run(session, page, kind, trigger="manual", requested_by=user_id).task_id
         for kind in KINDS
-    )
-    return RefreshAnswer("started", page_task, post_task)
+        if kind == "page" or ENGAGEMENT not in page.missing_permissions
+    }
+    return RefreshAnswer("started", tasks["page"], tasks.get("post"))
 
 
 def refusal(page: MetaPage) -> str | None:
-    """Why this Page cannot be refreshed, in a sentence; None when it can."""
+    """Why this Page cannot be refreshed, in a sentence; None when it can.
+
+    Where only posts cannot be read, the Page's own numbers still can.
+    """
     if not get_settings().meta_page_insights_enabled:
         return "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
-    if page.missing_permissions:
-        names = ", ".join(page.missing_permissions)
-        return f"Meta has not granted {names} for this Page. Connect again and allow it."
-    if not page.can_analyze:
-        return (
-            "The connected person may not see this Page's insights: the task ANALYZE is missing."
-            " Ask an administrator of the Page for it, then connect again."
-        )
-    return None
+    trouble = page_trouble(page, kind="page")
+    return None if trouble is None else " ".join(trouble)
 
 
 def _newest_runs(session: Session, page: MetaPage) -> dict[str, SyncRun]:

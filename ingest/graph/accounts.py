@@ -110,12 +110,13 @@ def find_accounts(client: GraphClient, named: Iterable[str] = ()) -> Accounts:
     """All Pages of /me/accounts, and those `named` (TokenInfo.page_ids) that it left out.
 
     A named Page that is refused is reported and does not lose the others; a throttle or a dead
-    token raises GraphError.
+    token raises GraphError. Where the list itself is refused, the named Pages are all there is.
     """
-    found = {page.page_id: page for page in list_accounts(client)}
+    named = list(named)
+    found = {page.page_id: page for page in _list_unless_refused(client, named)}
     refused: dict[str, GraphError] = {}
     for page_id in named:
-        if page_id in found:
+        if page_id in found and found[page_id].access_token:
             continue
         try:
             found[page_id] = fetch_page(client, page_id)
@@ -124,6 +125,15 @@ def find_accounts(client: GraphClient, named: Iterable[str] = ()) -> Accounts:
                 raise
             refused[page_id] = error
     return Accounts(tuple(found.values()), refused)
+
+
+def _list_unless_refused(client: GraphClient, named: list[str]) -> list[PageAccount]:
+    try:
+        return list_accounts(client)
+    except GraphError as error:
+        if not named or error.kind not in {error.kind.PERMISSION, error.kind.BAD_REQUEST}:
+            raise
+        return []
 
 
 def fetch_permissions(client: GraphClient) -> dict[str, str]:

@@ -37,7 +37,7 @@ def find(session: Session, tenant_id: int, now: datetime) -> list[Finding]:
         select(MetaPage).where(
             MetaPage.tenant_id == tenant_id,
             MetaPage.token_encrypted.is_not(None),
-            MetaPage.token_status.in_(STOPPING) | (MetaPage.missing_permissions != []),
+            MetaPage.access_status.in_(STOPPING) | (MetaPage.missing_permissions != []),
         )
     )
     for page in pages:
@@ -73,10 +73,10 @@ def _connection(connection: MetaConnection, kind: str, state: str) -> Finding:
 
 def _of_page(page: MetaPage, connection: MetaConnection | None) -> list[Finding]:
     findings = []
-    same = connection is not None and connection.status == page.token_status
-    if page.token_status in TOKEN_KINDS and not same:
-        words = STATES[page.token_status]
-        findings.append(_page(page, TOKEN_KINDS[page.token_status], words.sentence, words.cure))
+    same = connection is not None and connection.status == page.access_status
+    if page.access_status in TOKEN_KINDS and not same:
+        words = STATES[page.access_status]
+        findings.append(_page(page, TOKEN_KINDS[page.access_status], words.sentence, words.cure))
     told = set(connection.missing_permissions) if connection else set()
     missing = sorted(set(page.missing_permissions) - told)
     if missing:

@@ -110,15 +110,15 @@ def test_a_token_that_ended_is_told_once_for_all_its_pages(
     people: People, connection: int, status: str, kind: str
 ) -> None:
     change_connection(people, connection, status=status)
-    change_page(people, token_status=status)
+    change_page(people, access_status=status)
     assert kinds(people) == [kind]
     change_connection(people, connection, status="active")
-    change_page(people, token_status="active")
+    change_page(people, access_status="active")
     assert kinds(people) == []
 
 
 def test_what_only_one_page_lost_is_told_of_the_page(people: People, connection: int) -> None:
-    change_page(people, token_status="analyze_lost", can_analyze=False)
+    change_page(people, access_status="analyze_lost", can_analyze=False)
     assert kinds(people) == ["analyze_lost"]
     assert alerts(people)[0].meta_page_id == people.acme_page
 
@@ -156,7 +156,7 @@ def test_a_page_without_a_token_is_silent(people: People, connection: int) -> No
     for hours in (3, 2, 1):
         end_run(people, "failed", ago=hours * HOUR, error_kind="retry")
     assert kinds(people) == ["sync_failing"]
-    change_page(people, token_encrypted=None, token_status="disconnected")
+    change_page(people, token_encrypted=None, access_status="disconnected")
     change_connection(people, connection, status="disconnected")
     assert kinds(people) == []
 

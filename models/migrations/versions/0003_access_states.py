@@ -18,7 +18,7 @@ CONNECTION_BEFORE = (
     "status IN ('active', 'expired', 'revoked', 'permission_missing', 'disconnected')"
 )
 PAGE = (
-    "token_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
+    "access_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
     " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'disconnected')"
 )
 USING = """
@@ -37,9 +37,9 @@ def upgrade() -> None:
         sa.Column("expiry_known", sa.Boolean(), server_default=sa.text("false"), nullable=False),
     )
     op.add_column(
-        "meta_page", sa.Column("token_status", sa.Text(), server_default="active", nullable=False)
+        "meta_page", sa.Column("access_status", sa.Text(), server_default="active", nullable=False)
     )
-    op.create_check_constraint(op.f("ck_meta_page_token_status"), "meta_page", PAGE)
+    op.create_check_constraint(op.f("ck_meta_page_access_status"), "meta_page", PAGE)
     op.add_column("schedule", sa.Column("weekday", sa.Integer(), nullable=True))
     op.add_column("schedule", sa.Column("time_zone", sa.Text(), server_default="", nullable=False))
     op.create_check_constraint(op.f("ck_schedule_weekday"), "schedule", "weekday BETWEEN 0 AND 6")
@@ -97,7 +97,7 @@ def downgrade() -> None:
     op.drop_table("alert_delivery")
     op.drop_column("schedule", "time_zone")
     op.drop_column("schedule", "weekday")
-    op.drop_column("meta_page", "token_status")
+    op.drop_column("meta_page", "access_status")
     op.drop_column("meta_connection", "expiry_known")
     op.drop_constraint("ck_meta_connection_status", "meta_connection")
     op.execute(

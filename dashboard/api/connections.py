@@ -1,0 +1,117 @@
+"""A tenant's connections to Meta: list, connect with a pasted token, disconnect."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from dashboard.api import schemas
+from dashboard.api.connect import connect_refusals, require_owner
+from dashboard.api.errors import not_found
+from dashboard.api.fields import ListArguments, Moment, next_offset
+from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.queries.connections import list_connections
+from dashboard.queries.pages import list_pages
+from ingest.connect import connect_with_token, disconnect
+from models.scope import tenant_session
+
+PASTES = "10 per minute"
+blueprint = Blueprint("connections", __name__, url_prefix="/api/meta", description="Connections")
+
+
+class ConnectedPage(Schema):
+    """A Page that a connection serves; `sentence` and `cure` are empty when all is well."""
+
+    page_id = fields.String()
+    name = fields.String()
+    can_analyze = fields.Boolean()
+    status = fields.String()
+    sentence = fields.String()
+    cure = fields.String()
+    missing_permissions = fields.List(fields.String())
+
+
+class Connection(Schema):
+    """A connection, its state in words, and what to do. An empty `expires_at` is never when
+    `expiry_known`, else unknown; an empty `data_access_expires_at` is unknown."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    name = fields.String()
+    status = fields.String()
+    sentence = fields.String()
+    cure = fields.String()
+    missing_permissions = fields.List(fields.String())
+    scopes = fields.List(fields.String())
+    expires_at = Moment(allow_none=True)
+    expiry_known = fields.Boolean()
+    data_access_expires_at = Moment(allow_none=True)
+    checked_at = Moment(allow_none=True)
+    created_at = Moment()
+    pages = fields.List(fields.Nested(ConnectedPage))
+
+
+class ConnectionList(schemas.PartOfList):
+    """Connections: those in trouble first, ended ones last."""
+
+    results = fields.List(fields.Nested(Connection))
+
+
+class TokenArguments(Schema):
+    """A token of a system user; it is stored encrypted and never shown again."""
+
+    token = fields.String(required=True, load_only=True, validate=validate.Length(1, 4096))
+
+
+class ConnectAnswer(schemas.PageList):
+    """The Pages of the tenant, and in `sentences` what is missing with its cure."""
+
+    connection_id = fields.Integer()
+    missing_permissions = fields.List(fields.String())
+    sentences = fields.List(fields.String())
+
+
+@blueprint.get("/connections/")
+@blueprint.arguments(ListArguments, location="query")
+@blueprint.response(200, ConnectionList)
+def connections(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Every connection with its state, what is missing, and the cure; no token is ever shown."""
+    limit, offset = arguments["limit"], arguments["offset"]
+    with tenant_session(current_tenant_id()) as session:
+        found = list_connections(session, current_tenant_id())
+    shown = found[offset : offset + limit]
+    after = next_offset(len(found), offset, len(shown))
+    return {"count": len(found), "next_offset": after, "results": shown}
+
+
+@blueprint.post("/connections/")
+@limiter.limit(PASTES, key_func=signed_in_key)
+@blueprint.arguments(TokenArguments)
+@blueprint.response(201, ConnectAnswer)
+@blueprint.alt_response(409, description="Meta does not accept the token; the message says why.")
+def connect(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Connects with a pasted token; the answer holds the Pages that it reaches."""
+    require_owner()
+    tenant_id = current_tenant_id()
+    with connect_refusals():
+        result = connect_with_token(tenant_id, arguments["token"], user_id=current_user_id())
+    with tenant_session(tenant_id) as session:
+        found = list_pages(session, tenant_id, current_user_id())
+    return {
+        "count": len(found),
+        "next_offset": None,
+        "results": found,
+        "connection_id": result.connection_id,
+        "missing_permissions": list(result.missing_permissions),
+        "sentences": list(result.sentences),
+    }
+
+
+@blueprint.delete("/connections/<int:connection_id>/")
+@blueprint.response(204)
+def end(connection_id: int) -> None:
+    """Forgets the connection's tokens and stops the syncs of its Pages; all history stays."""
+    require_owner()
+    if disconnect(current_tenant_id(), connection_id, user_id=current_user_id()) is None:
+        raise not_found()

@@ -1,0 +1,17 @@
+"""Connecting a tenant to Meta, watching over its tokens, ending it."""
+
+from ingest.connect.disconnect import Disconnected, disconnect
+from ingest.connect.errors import ConnectError
+from ingest.connect.oauth_flow import finish_oauth, start_oauth
+from ingest.connect.tokens import ConnectedPage, ConnectResult, connect_with_token
+
+__all__ = [
+    "ConnectError",
+    "ConnectResult",
+    "ConnectedPage",
+    "Disconnected",
+    "connect_with_token",
+    "disconnect",
+    "finish_oauth",
+    "start_oauth",
+]

@@ -1,0 +1,129 @@
+"""Connecting a tenant with a token, from OAuth or pasted: one path for both."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from ingest.access import graph_client
+from ingest.connect.errors import NO_PAGES, NO_TOKEN, ConnectError, refused
+from ingest.connect.grant import Grant, read_grant
+from ingest.connect.store import store_connection, store_pages
+from ingest.graph import accounts
+from ingest.graph.errors import GraphError
+from ingest.history import set_goal
+from ingest.page_sync import newest_day
+from jobs.many_runs import start_runs
+from jobs.runs import Kind
+from models import AuditEvent, MetaPage
+from models.access import missing_sentence
+from models.scope import tenant_session
+from settings import get_settings
+
+FIRST_RUNS: tuple[Kind, ...] = ("page", "post", "backfill")
+
+
+@dataclass(frozen=True)
+class ConnectedPage:
+    """A Page that the connection opened. `page_id` is Facebook's."""
+
+    page_id: str
+    name: str
+    can_analyze: bool
+
+
+@dataclass(frozen=True)
+class ConnectResult:
+    """What was connected; `sentences` say what is missing and how to cure it."""
+
+    connection_id: int
+    pages: tuple[ConnectedPage, ...]
+    missing_permissions: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def connect_with_token(
+    tenant_id: int, token: str, *, kind: str = "system_user", user_id: int | None = None
+) -> ConnectResult:
+    """Stores the connection and its Pages and starts their first syncs.
+
+    The same token, or a newer one of the same Meta user, renews what is there. Raises
+    ConnectError with one sentence when Meta does not accept the token or it opens no Page.
+    """
+    token = _checked(token)
+    try:
+        with graph_client(token) as client:
+            grant = read_grant(client, token)
+            person = accounts.fetch_me(client)
+            found = accounts.find_accounts(client, grant.page_ids)
+    except GraphError as error:
+        raise refused(error) from None
+    if not found.pages:
+        raise ConnectError(NO_PAGES)
+    with tenant_session(tenant_id) as session:
+        connection_id = store_connection(session, tenant_id, kind, token, person, grant)
+        pages = store_pages(session, tenant_id, connection_id, found.pages, grant)
+        _audit(session, tenant_id, user_id, kind, connection_id, found)
+        _start_first_runs(session, pages)
+    return ConnectResult(
+        connection_id,
+        tuple(ConnectedPage(p.page_id, p.name, p.can_analyze) for p in found.pages),
+        tuple(grant.missing),
+        _sentences(found, grant),
+    )
+
+
+def _checked(token: str) -> str:
+    token = token.strip()
+    if not token:
+        raise ConnectError(NO_TOKEN)
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise ConnectError("This is not a token: it holds spaces or letters that none has.")
+    return token
+
+
+def _start_first_runs(session: Session, pages: list[MetaPage]) -> None:
+    """Each Page that can be analysed gets its numbers, its posts and its history."""
+    ready = [page for page in pages if page.can_analyze and page.token_encrypted is not None]
+    for page in ready:
+        set_goal(page, newest_day(), get_settings().meta_page_insights_backfill_days)
+    session.flush()
+    for kind in FIRST_RUNS:
+        start_runs(session, ready, kind, trigger="connect")
+
+
+def _audit(
+    session: Session,
+    tenant_id: int,
+    user_id: int | None,
+    kind: str,
+    connection_id: int,
+    found: accounts.Accounts,
+) -> None:
+    session.add(
+        AuditEvent(
+            tenant_id=tenant_id,
+            user_id=user_id,
+            action="meta.connected",
+            detail={
+                "kind": kind,
+                "connection_id": connection_id,
+                "pages": [page.page_id for page in found.pages],
+            },
+        )
+    )
+
+
+def _sentences(found: accounts.Accounts, grant: Grant) -> tuple[str, ...]:
+    sentences = []
+    if grant.missing:
+        sentences.append(
+            f"{missing_sentence(grant.missing)} Allow it in the app, make a new token and connect"
+            " again."
+        )
+    blind = [page.name for page in found.pages if not page.can_analyze]
+    if blind:
+        sentences.append(
+            f"The insights of {', '.join(blind)} may not be seen: the task ANALYZE is missing."
+            " Ask an administrator of the Page for it."
+        )
+    return tuple(sentences)

@@ -1,0 +1,70 @@
+"""What is no longer needed is deleted: old runs and old alerts. Numbers are never deleted."""
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models import Alert, SyncRun
+from models.orm import now_utc
+from models.runs import ENDED_STATUSES
+from models.scope import tenant_session
+
+RUNS_KEPT = timedelta(days=180)
+ALERTS_KEPT = timedelta(days=400)
+log = structlog.get_logger(__name__)
+
+
+def clean_up(*, tenant_id: int) -> dict[str, int]:
+    """Returns how many runs and alerts were deleted.
+
+    Windows of a history that are in stay, since they say how far back it reaches, and so does
+    the newest run of each Page and kind.
+    """
+    with tenant_session(tenant_id) as session:
+        deleted = {"runs": _old_runs(session, tenant_id), "alerts": _old_alerts(session, tenant_id)}
+    log.info("cleaned_up", tenant_id=tenant_id, **deleted)
+    return deleted
+
+
+def _old_runs(session: Session, tenant_id: int) -> int:
+    mine = SyncRun.tenant_id == tenant_id
+    newest = (
+        select(func.max(SyncRun.created_at).label("at"), SyncRun.meta_page_id, SyncRun.kind)
+        .where(mine)
+        .group_by(SyncRun.meta_page_id, SyncRun.kind)
+        .subquery()
+    )
+    has_newer = (
+        select(newest.c.at)
+        .where(
+            newest.c.meta_page_id == SyncRun.meta_page_id,
+            newest.c.kind == SyncRun.kind,
+            newest.c.at > SyncRun.created_at,
+        )
+        .exists()
+    )
+    gone = session.execute(
+        delete(SyncRun)
+        .where(
+            mine,
+            SyncRun.status.in_(ENDED_STATUSES),
+            SyncRun.created_at < now_utc() - RUNS_KEPT,
+            ~((SyncRun.kind == "backfill") & SyncRun.status.in_(("succeeded", "partial"))),
+            has_newer,
+        )
+        .returning(SyncRun.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def _old_alerts(session: Session, tenant_id: int) -> int:
+    gone = session.execute(
+        delete(Alert)
+        .where(Alert.tenant_id == tenant_id, Alert.resolved_at < now_utc() - ALERTS_KEPT)
+        .returning(Alert.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
