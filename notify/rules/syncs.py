@@ -107,9 +107,7 @@ def _empty(ended: _Ended) -> Finding:
         kind="unexpected_empty",
         subject=f"page:{page.id}:{newest.kind}",
         severity="critical",
-        sentence=(
-            f"Meta answered without any values for {page.name}, although there were values before."
-        ),
+        sentence=f"{page.name}: {newest.error or 'Meta answered without any values.'}",
         cure="Check in the settings that the connection still has read_insights; connect again.",
         evidence={"kind": newest.kind, "runs": [_evidence(newest)]},
         meta_page_id=page.id,
