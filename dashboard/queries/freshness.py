@@ -1,10 +1,10 @@
 """How fresh a Page's numbers are: the newest stored day, the last good sync, the backfill."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, and_, cast, func, or_, select
+from sqlalchemy import Date, and_, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from dashboard.queries.backfill import BackfillProgress, read_backfills
@@ -31,7 +31,7 @@ def read_freshness(
     """Freshness by `MetaPage.id`, for any number of Pages in four statements."""
     pages = list(pages)
     ids = [page.id for page in pages]
-    days, successes = _newest_days(session, tenant_id, ids), _successes(session, tenant_id, ids)
+    days, successes = newest_days(session, tenant_id, ids), _successes(session, tenant_id, ids)
     backfills = read_backfills(session, tenant_id, pages, now)
     return {
         page.id: _freshness(days.get(page.id), successes.get(page.id), backfills.get(page.id), now)
@@ -50,8 +50,16 @@ def _freshness(
     )
 
 
-def _newest_days(session: Session, tenant_id: int, page_ids: list[int]) -> dict[int, date]:
-    """The newest stored day of each Page; each series is one look at the end of its index."""
+def newest_days(
+    session: Session,
+    tenant_id: int,
+    page_ids: list[int],
+    metric_ids: Collection[int] | None = None,
+) -> dict[int, date]:
+    """The newest stored day of each Page; each series is one look at the end of its index.
+
+    With `metric_ids` only these are looked at: quicker, for very many Pages.
+    """
     series, point = MetaInsightSeries, MetaInsightPoint
     newest = (
         select(func.max(point.metric_date))
@@ -65,6 +73,7 @@ def _newest_days(session: Session, tenant_id: int, page_ids: list[int]) -> dict[
             series.tenant_id == tenant_id,
             series.meta_page_id.in_(page_ids),
             series.period == "day",
+            true() if metric_ids is None else series.metric_id.in_(metric_ids),
         )
         .subquery()
     )

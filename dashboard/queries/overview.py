@@ -75,10 +75,8 @@ def read_overview(
     """The catalog's default KPIs and the engagement rate; no KPI crosses a seam."""
     fresh = read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
     metrics = _kpi_metrics(session)
-    stored = read_points(session, page, metrics, _wanted(date_range))
-    kpis = [_kpi(metric, stored, date_range) for metric in metrics]
-    if {ENGAGEMENTS, VIEWERS} <= {metric.key for metric in metrics}:
-        kpis.append(_engagement_rate(stored, date_range))
+    stored = read_points(session, page, metrics, wanted_points(date_range))
+    kpis = kpis_of(metrics, stored, date_range)
     return Overview(
         page_id=page.page_id,
         since=date_range.since,
@@ -92,13 +90,21 @@ def read_overview(
     )
 
 
+def kpis_of(metrics: list[Metric], stored: Stored, span: DateRange) -> list[Kpi]:
+    """The numbers of these metrics, and what is computed from them, out of stored values."""
+    kpis = [_kpi(metric, stored, span) for metric in metrics]
+    if {ENGAGEMENTS, VIEWERS} <= {metric.key for metric in metrics}:
+        kpis.append(_engagement_rate(stored, span))
+    return kpis
+
+
 def _kpi_metrics(session: Session) -> list[Metric]:
     keys = load_catalog().kpis
     found = read_metrics(session, "PAGE", keys)
     return [found[key] for key in keys if key in found]
 
 
-def _wanted(span: DateRange) -> list[tuple[str, date, date]]:
+def wanted_points(span: DateRange) -> list[tuple[str, date, date]]:
     """All days from the period before to the end, and the windows that end each period."""
     first = min(span.previous_since, span.since - ONE_DAY)
     wanted = [("day", first, max(span.until, span.previous_until))]
