@@ -17,6 +17,7 @@ __all__ = [
     "PageName",
     "PageSummary",
     "default_page",
+    "default_page_id",
     "find_page",
     "list_pages",
     "name_pages",
@@ -65,7 +66,7 @@ def name_pages(
     """
     mine = MetaPage.tenant_id == tenant_id
     count = session.scalar(select(func.count()).select_from(MetaPage).where(mine)) or 0
-    chosen = _default_id(session, tenant_id, user_id)
+    chosen = default_page_id(session, tenant_id, user_id)
     pages = session.scalars(
         select(MetaPage)
         .where(mine)
@@ -95,7 +96,7 @@ def list_pages(
             select(MetaPage).where(MetaPage.tenant_id == tenant_id).order_by(MetaPage.name)
         )
     )
-    chosen = _default_id(session, tenant_id, user_id)
+    chosen = default_page_id(session, tenant_id, user_id)
     fresh = read_freshness(session, tenant_id, pages, now or now_utc())
     return [_summary(page, fresh[page.id], page.id == chosen) for page in pages]
 
@@ -105,7 +106,7 @@ def summarise_page(
 ) -> PageSummary:
     """One Page, with its freshness."""
     fresh = read_freshness(session, page.tenant_id, [page], now or now_utc())
-    chosen = None if user_id is None else _default_id(session, page.tenant_id, user_id)
+    chosen = None if user_id is None else default_page_id(session, page.tenant_id, user_id)
     return _summary(page, fresh[page.id], page.id == chosen)
 
 
@@ -120,7 +121,7 @@ def find_page(session: Session, tenant_id: int, page_id: str) -> MetaPage | None
 
 def default_page(session: Session, tenant_id: int, user_id: int) -> MetaPage | None:
     """The Page that opens first: the chosen one, else the first that can be analysed."""
-    chosen = _default_id(session, tenant_id, user_id)
+    chosen = default_page_id(session, tenant_id, user_id)
     return session.scalar(
         select(MetaPage)
         .where(MetaPage.tenant_id == tenant_id)
@@ -138,7 +139,8 @@ def select_default(session: Session, page: MetaPage, user_id: int) -> None:
     )
 
 
-def _default_id(session: Session, tenant_id: int, user_id: int) -> int:
+def default_page_id(session: Session, tenant_id: int, user_id: int) -> int:
+    """Our id of the Page that the person chose to open first; 0 without a choice."""
     chosen = session.scalar(
         select(Membership.default_page_id).where(
             Membership.tenant_id == tenant_id, Membership.user_id == user_id

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.metrics import Metric
@@ -58,7 +58,7 @@ def _totals(
     page_ids: Collection[int],
     metrics: list[Metric],
     spans: ColumnElement[bool],
-) -> Iterable[tuple[int, int, str, list[date], list[Decimal]]]:
+) -> Iterable[Row[int, int, str, list[date], list[Decimal]]]:
     """A row for each line, its days and values as arrays: many rows cost more than long ones."""
     line = MetaInsightSeries.meta_page_id, MetaInsightSeries.metric_id, MetaInsightSeries.period
     each = (
@@ -84,7 +84,7 @@ def _totals(
         select(*keys, func.array_agg(each.c.metric_date), func.array_agg(each.c.value)).group_by(
             *keys
         )
-    ).tuples()
+    )
 
 
 def _within(spans: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:

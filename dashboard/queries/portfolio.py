@@ -53,6 +53,11 @@ class PortfolioRow:
     kpis: dict[str, Kpi]
     alerts: int
 
+    @property
+    def kpis_known(self) -> bool:
+        """Whether there is any number to show."""
+        return any(kpi.value is not None for kpi in self.kpis.values())
+
 
 @dataclass(frozen=True)
 class Portfolio:

@@ -1,0 +1,60 @@
+"""What stands in the way of a Page's numbers, in a few words, and what to do next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dash import html
+
+from dashboard.format import ago, percent
+from dashboard.queries.freshness import Freshness
+from dashboard.queries.refresh import refusal
+from models import MetaPage
+
+FEWEST_LIKES = 100
+
+
+@dataclass(frozen=True)
+class PageState:
+    """`words` say what is, `next_step` what helps; `kind` is warn or calm."""
+
+    words: str
+    next_step: str
+    kind: str = "calm"
+    link: tuple[str, str] | None = None
+
+    def note(self) -> html.Div:
+        """Both, with the way to the next step where it leads somewhere."""
+        step: list[Any] = [self.next_step]
+        if self.link:
+            step = [html.A(self.link[0], href=self.link[1], className="nav link")]
+        tag = f"tag tag-{self.kind}"
+        return html.Div(
+            [html.Span(self.words, className=tag), html.Span(step, className="sub")],
+            className="state-note",
+        )
+
+
+def page_state(page: MetaPage, fresh: Freshness, now: datetime) -> PageState | None:
+    """The one thing to know about a Page that is not simply well; None for one that is."""
+    reason = refusal(page)
+    if reason is not None:
+        return PageState("Cannot be analysed", reason, "warn")
+    likes = page.fan_count if page.fan_count is not None else page.followers_count
+    if fresh.data_through is None and likes is not None and likes < FEWEST_LIKES:
+        return PageState(
+            f"{likes} likes", f"Meta gives insights from {FEWEST_LIKES} likes on; nothing to do."
+        )
+    fill = fresh.backfill
+    if fresh.data_through is None:
+        return PageState("First numbers on their way", "They appear here by themselves.")
+    if fresh.stale:
+        return PageState(
+            "Stale",
+            f"No sync succeeded since {ago(fresh.last_success_at, now)}.",
+            "warn",
+            ("See why", f"/sync-health?page_id={page.page_id}"),
+        )
+    if fill is not None and fill.running:
+        return PageState(f"History {percent(round(fill.share, 2))}", "Older days still arrive.")
+    return None
