@@ -17,11 +17,12 @@ from models.scope import tenant_session
 NAIVE_REQUESTS_BESIDE_POSTS = 2
 POSTS_PER_WEEK = 29.5
 NIGHTLY_WINDOW = timedelta(days=28)
+FIRST_DAYS = "90"
 
 
 def run() -> Table:
     """Counts a night after the first sync."""
-    with connected_installation() as installed:
+    with connected_installation(META_PAGE_INSIGHTS_BACKFILL_DAYS=FIRST_DAYS) as installed:
         page = installed.pages[0]
         with busy_page(page.page_id, POSTS_PER_WEEK):
             sync_page(page, ["page", "post"])

@@ -37,8 +37,8 @@ class Installation:
 
 
 @contextmanager
-def connected_installation() -> Iterator[Installation]:
-    """Starts everything, and stops it again; nothing of it stays."""
+def connected_installation(**settings: str) -> Iterator[Installation]:
+    """Starts everything, with these settings too, and stops it again; nothing of it stays."""
     folder = Path(tempfile.mkdtemp(prefix="plb-"))
     folder.chmod(0o755)
     try:
@@ -48,7 +48,8 @@ def connected_installation() -> Iterator[Installation]:
             running_sandbox() as sandbox,
         ):
             url = postgres.create_database("pagelens")
-            with _environment(_settings(folder, url, redis.url, sandbox.url)):
+            known = _settings(folder, url, redis.url, sandbox.url)
+            with _environment(known | settings):
                 _prepare(url)
                 yield _connect(sandbox)
     finally:

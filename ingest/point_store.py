@@ -26,19 +26,26 @@ INCOMING = """
 CREATE TEMPORARY TABLE incoming_point (series_id int, metric_date date, value numeric)
 ON COMMIT DROP
 """
+# Each map series of the Page counts from its first day on, stored or incoming.
 ABSENT_KEYS_BECOME_ZERO = """
+WITH incoming AS (
+     SELECT series_id, min(metric_date) AS first_day FROM incoming_point GROUP BY series_id),
+key AS MATERIALIZED (
+     SELECT s.id, s.metric_id, s.period,
+            least(incoming.first_day,
+                  (SELECT min(old.metric_date) FROM meta_insight_point old
+                    WHERE old.tenant_id = :tenant AND old.series_id = s.id)) AS first_day
+       FROM meta_insight_series s LEFT JOIN incoming ON incoming.series_id = s.id
+      WHERE s.tenant_id = :tenant AND s.meta_page_id = :page
+        AND s.metric_id = ANY(CAST(:metrics AS int[])))
 INSERT INTO incoming_point
 SELECT key.id, map.metric_date, 0
   FROM unnest(CAST(:metrics AS int[]), CAST(:periods AS text[]), CAST(:days AS date[]))
        AS map (metric_id, period, metric_date)
-  JOIN meta_insight_series key ON key.tenant_id = :tenant AND key.meta_page_id = :page
-   AND key.metric_id = map.metric_id AND key.period = map.period
- WHERE (EXISTS (SELECT FROM meta_insight_point old WHERE old.tenant_id = :tenant
-                AND old.series_id = key.id AND old.metric_date <= map.metric_date)
-        OR EXISTS (SELECT FROM incoming_point seen
-                    WHERE seen.series_id = key.id AND seen.metric_date <= map.metric_date))
-   AND NOT EXISTS (SELECT FROM incoming_point new
-                    WHERE new.series_id = key.id AND new.metric_date = map.metric_date)
+  JOIN key ON key.metric_id = map.metric_id AND key.period = map.period
+   AND key.first_day <= map.metric_date
+  LEFT JOIN incoming_point new ON new.series_id = key.id AND new.metric_date = map.metric_date
+ WHERE new.series_id IS NULL
 """
 NOTE_RESTATEMENTS = """
 INSERT INTO insight_restatement
@@ -89,6 +96,7 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     session.execute(text("DROP TABLE IF EXISTS incoming_point"))
     session.execute(text(INCOMING))
     _copy(session, points.values(), series)
+    session.execute(text("ANALYZE incoming_point"))
     _fill_absent_keys(session, scope, answers, metrics)
     settled = pacific_day(now) - timedelta(days=PROVISIONAL_DAYS)
     values = {"tenant": page.tenant_id, "now": now}
