@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from rq_scheduler import Scheduler
 
 from jobs import queues
+from jobs.logs import log_as_json
 
 TICK_ID = "pagelens-tick"
 TICK_SECONDS = 60
@@ -35,4 +36,5 @@ def make_scheduler() -> Scheduler:
 
 def run() -> None:
     """Runs until it is stopped."""
+    log_as_json()
     make_scheduler().run()

@@ -11,6 +11,7 @@ from jobs import queues
 from jobs.chromium import tell_chromium
 from jobs.exports import FUNCTION as EXPORT_FUNCTION
 from jobs.logs import log_as_json
+from jobs.redaction import without_traceback
 from jobs.runs import JOBS
 from jobs.tick import WATCH
 from settings import SettingsError
@@ -24,6 +25,11 @@ class PagelensWorker(Worker):
         super().heartbeat(*arguments, **options)
         if queues.EXPORT in self.queue_names():
             tell_chromium(self.connection)
+
+    def handle_job_failure(self, *arguments: Any, **options: Any) -> None:
+        """RQ keeps the text of an exception in Redis; it may quote anything, so its kind stays."""
+        options["exc_string"] = without_traceback(options.get("exc_string", ""))
+        super().handle_job_failure(*arguments, **options)
 
 
 def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:

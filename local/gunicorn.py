@@ -3,6 +3,21 @@
 from pathlib import Path
 from typing import Any
 
+from gunicorn.glogging import Logger
+
+from jobs.logs import log_as_json
+
+
+class JsonLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's events, written as ours are: JSON, without tracebacks or secrets."""
+
+    def setup(self, cfg: Any) -> None:
+        """Lets the root's handler write what gunicorn has to say."""
+        super().setup(cfg)
+        log_as_json()
+
+
+logger_class = JsonLogger
 worker_class = "gthread"
 threads = 8
 preload_app = True
