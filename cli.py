@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from local.commands import machine, meta, people, processes, schema
+from local.commands import audit, imports, machine, meta, people, processes, schema
 from settings import SettingsError
 
 HERE = Path(__file__).resolve().parent
@@ -28,6 +28,8 @@ for command in (
     people.token,
     meta.connect,
     meta.sync,
+    imports.import_numbers,
+    audit.audit_metrics,
     processes.web,
     processes.worker,
     processes.scheduler,
@@ -67,6 +69,9 @@ SPEAK_FOR_THEMSELVES = {
     "AccountError",
     "ConnectError",
     "BusyError",
+    "ImportRefusedError",
+    "NoTokenError",
+    "UnreadableTokenError",
     "GraphError",
     "BadInput",
 }

@@ -1,0 +1,170 @@
+"""Asks the live API which metrics answer for a Page, and compares that with the registry.
+
+Nothing is stored. Lists of metrics are halved where one of them is refused, so that a healthy
+Page costs about ten calls; retired metrics, which would each cost a search, ride alone in batches.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.access import page_client
+from ingest.graph.bisect import fetch_with_bisection
+from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
+from ingest.graph.insights import InsightsRequest, fetch_insights_batch, fetch_page_insights
+from ingest.graph.post_insights import PostInsights, Question, fetch_many
+from ingest.page_sync import newest_day
+from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, MetaPost
+from models.scope import tenant_session
+
+LEVELS = ("PAGE", "POST", "VIDEO")
+CHUNK = 20
+DAYS = 7
+
+
+@dataclass(frozen=True)
+class Audited:
+    """One metric: what the API answered, and what Pagelens believes."""
+
+    level: str
+    key: str
+    answer: str
+    registry: str
+    support: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class _Known:
+    key: str
+    period: str
+    status: str
+    registry: str
+    support: str
+    alone: bool
+
+
+Answers = Iterator[tuple[str, bool | GraphError]]
+
+
+def audit(page: MetaPage, *, everything: bool) -> Iterator[Audited | str]:
+    """Each metric of each level, or a sentence where a level cannot be asked.
+
+    `everything` asks for retired metrics too. Raises GraphError, NoTokenError or
+    UnreadableTokenError.
+    """
+    with tenant_session(page.tenant_id) as session:
+        known = {level: list(_known(session, page, level, everything)) for level in LEVELS}
+        post_id, video_id = _newest_nodes(session, page)
+    with page_client(page) as client:
+        yield from _compare("PAGE", known["PAGE"], _ask_page(client, page.page_id, known["PAGE"]))
+        nodes = (("POST", post_id, "insights"), ("VIDEO", video_id, "video_insights"))
+        for level, node, edge in nodes:
+            if node is None:
+                yield f"{level}: the Page has no such post yet, or its posts were not synced."
+            else:
+                asked = _ask_node(client, node, edge, known[level])
+                yield from _compare(level, known[level], asked)
+
+
+def _known(session: Session, page: MetaPage, level: str, everything: bool) -> Iterator[_Known]:
+    statuses = ("ACTIVE", "DEPRECATED") if everything else ("ACTIVE",)
+    support = MetaMetricSupport
+    rows = session.execute(
+        select(MetaMetricRegistry, support.status)
+        .outerjoin(
+            support,
+            (support.metric_id == MetaMetricRegistry.id)
+            & (support.tenant_id == page.tenant_id)
+            & (support.meta_page_id == page.id),
+        )
+        .where(
+            MetaMetricRegistry.level == level,
+            MetaMetricRegistry.catalog_status.in_(statuses),
+            MetaMetricRegistry.key.not_like("story\\_%"),
+            MetaMetricRegistry.key.not_like("pages\\_fb\\_story\\_%"),
+        )
+        .order_by(MetaMetricRegistry.is_default.desc(), MetaMetricRegistry.key)
+    )
+    for row, supported in rows:
+        told = f"{row.catalog_status}/{row.runtime_status or '-'}/{row.status}"
+        period = "lifetime" if level != "PAGE" else (row.periods or ["day"])[0]
+        alone = row.status != "ACTIVE" or row.monetization
+        yield _Known(row.key, period, row.status, told, supported or "-", alone)
+
+
+def _newest_nodes(session: Session, page: MetaPage) -> tuple[str | None, str | None]:
+    mine = (
+        select(MetaPost)
+        .where(
+            MetaPost.tenant_id == page.tenant_id,
+            MetaPost.meta_page_id == page.id,
+            MetaPost.deleted_at.is_(None),
+        )
+        .order_by(MetaPost.created_time.desc())
+    )
+    post = session.scalars(mine.limit(1)).first()
+    video = session.scalars(mine.where(MetaPost.video_id.is_not(None)).limit(1)).first()
+    return post.post_id if post else None, video.video_id if video else None
+
+
+def _ask_page(client: GraphClient, page_id: str, known: list[_Known]) -> Answers:
+    until = newest_day() - timedelta(days=1)
+    since = until - timedelta(days=DAYS - 1)
+    for period in sorted({each.period for each in known}):
+
+        def fetch(names: list[str], period: str = period) -> set[str]:
+            answer = fetch_page_insights(client, page_id, names, period, since, until)
+            return set(answer.metrics_with_values)
+
+        yield from _in_lists(fetch, [e.key for e in known if e.period == period and not e.alone])
+    yield from _each_alone(client, page_id, [e for e in known if e.alone], since, until)
+
+
+def _each_alone(
+    client: GraphClient, page_id: str, known: list[_Known], since: date, until: date
+) -> Answers:
+    requests = [InsightsRequest((each.key,), each.period, since, until) for each in known]
+    for each, outcome in zip(known, fetch_insights_batch(client, page_id, requests), strict=True):
+        yield each.key, outcome if isinstance(outcome, GraphError) else bool(outcome.points)
+
+
+def _ask_node(client: GraphClient, node: str, edge: str, known: list[_Known]) -> Answers:
+    def fetch(names: list[str]) -> set[str]:
+        answer = fetch_many(client, [Question(node, tuple(names), edge=edge)])[0]
+        if isinstance(answer, GraphError):
+            raise answer
+        return {point.metric for point in answer.points}
+
+    yield from _in_lists(fetch, [each.key for each in known if not each.alone])
+    alone = [each.key for each in known if each.alone]
+    questions = [Question(node, (key,), edge=edge) for key in alone]
+    for key, outcome in zip(alone, fetch_many(client, questions), strict=True):
+        yield key, bool(outcome.points) if isinstance(outcome, PostInsights) else outcome
+
+
+def _in_lists(fetch: Callable[[list[str]], set[str]], keys: Sequence[str]) -> Answers:
+    for start in range(0, len(keys), CHUNK):
+        names = keys[start : start + CHUNK]
+        result = fetch_with_bisection(fetch, names)
+        with_values = set().union(*result.answers)
+        for name in names:
+            yield name, result.culprits.get(name, name in with_values)
+
+
+def _compare(level: str, known: list[_Known], answers: Answers) -> Iterable[Audited]:
+    answered = dict(answers)
+    for each in known:
+        outcome = answered[each.key]
+        if isinstance(outcome, GraphError):
+            answer = f"refused: {outcome.message}"
+            differs = each.status == "ACTIVE" and each.support not in ("unsupported", "gated")
+        elif outcome:
+            answer, differs = "value", each.status != "ACTIVE" or each.support == "unsupported"
+        else:
+            answer, differs = "no data", each.support == "available"
+        yield Audited(level, each.key, answer, each.registry, each.support, differs)

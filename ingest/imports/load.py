@@ -1,0 +1,143 @@
+"""Puts the values of a file into the tables: all of them in one transaction, or none.
+
+A value that is there already stays: what Meta's API gave is never overwritten by a file. Values
+stream into a temporary table, so that memory does not grow with the file.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from ingest.imports.shapes import Value
+from models import MetaPage
+from models.orm import now_utc
+
+INCOMING = """
+CREATE TEMPORARY TABLE imported_value (
+    line int, metric_id int, period text, breakdown_key text, day date, post_id text, value numeric
+) ON COMMIT DROP
+"""
+TWICE = """
+SELECT line, first_line FROM (
+    SELECT line, min(line) OVER place AS first_line, row_number() OVER (place ORDER BY line) AS nth
+      FROM imported_value
+    WINDOW place AS (PARTITION BY metric_id, period, breakdown_key, day, post_id)) AS each
+ WHERE nth > 1 ORDER BY line
+"""
+UNKNOWN_POSTS = """
+SELECT DISTINCT line, post_id FROM imported_value new
+ WHERE post_id <> '' AND NOT EXISTS (
+       SELECT FROM meta_post post WHERE post.tenant_id = :tenant AND post.meta_page_id = :page
+          AND post.post_id = new.post_id)
+ ORDER BY line
+"""
+MAKE_SERIES = """
+INSERT INTO meta_insight_series (tenant_id, meta_page_id, metric_id, period, breakdown_key)
+SELECT DISTINCT :tenant, :page, metric_id, period, breakdown_key
+  FROM imported_value WHERE post_id = ''
+    ON CONFLICT DO NOTHING
+"""
+FOUND_DAYS = """
+  FROM imported_value new
+  LEFT JOIN meta_insight_series series ON series.tenant_id = :tenant
+   AND series.meta_page_id = :page AND series.metric_id = new.metric_id
+   AND series.period = new.period AND series.breakdown_key = new.breakdown_key
+  LEFT JOIN meta_insight_point old ON old.tenant_id = :tenant AND old.series_id = series.id
+   AND old.metric_date = new.day
+ WHERE new.post_id = ''
+"""
+FOUND_SNAPSHOTS = """
+  FROM imported_value new
+  JOIN meta_post post ON post.tenant_id = :tenant AND post.post_id = new.post_id
+  LEFT JOIN LATERAL (
+       SELECT before.value FROM meta_post_insight_point before
+        WHERE before.tenant_id = :tenant AND before.meta_post_id = post.id
+          AND before.metric_id = new.metric_id AND before.breakdown_key = new.breakdown_key
+        ORDER BY before.observed_on DESC LIMIT 1) old ON true
+ WHERE new.post_id <> ''
+"""
+COUNT = """
+SELECT count(*) FILTER (WHERE old.value IS NULL) AS new,
+       count(*) FILTER (WHERE old.value = new.value) AS same,
+       count(*) FILTER (WHERE old.value <> new.value) AS kept
+"""
+WRITE_DAYS = f"""
+INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observed_at)
+SELECT :tenant, series.id, new.day, new.value, :now {FOUND_DAYS} AND old.value IS NULL
+ ORDER BY series.id, new.day
+"""
+WRITE_SNAPSHOTS = f"""
+INSERT INTO meta_post_insight_point
+       (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
+SELECT :tenant, post.id, new.metric_id, new.breakdown_key, :today, new.value, :now
+{FOUND_SNAPSHOTS} AND old.value IS NULL
+"""
+PER_METRIC = """
+SELECT registry.key, count(*), min(new.day), max(new.day)
+  FROM imported_value new JOIN meta_metric_registry registry ON registry.id = new.metric_id
+ GROUP BY registry.key ORDER BY registry.key
+"""
+
+
+@dataclass
+class ImportReport:
+    """What the file holds and what came, or would come, of it.
+
+    `kept` values differ from what is stored, and what is stored stays.
+    """
+
+    new: int = 0
+    same: int = 0
+    kept: int = 0
+    refused: int = 0
+    metrics: list[tuple[str, int, date | None, date | None]] = field(default_factory=list)
+
+
+def stage(session: Session, values: Iterable[Value]) -> None:
+    """Copies the values into a temporary table of this transaction."""
+    session.execute(text(INCOMING))
+    driver = session.connection().connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the session has no connection")
+    with driver.cursor() as cursor, cursor.copy("COPY imported_value FROM STDIN") as copy:
+        for each in values:
+            place = (each.period, each.breakdown_key, each.day, each.post_id)
+            copy.write_row((each.line, each.metric.id, *place, each.value))
+
+
+def problems(session: Session, page: MetaPage) -> Iterable[tuple[int, str]]:
+    """(line, reason) for what only the whole file or the tables can tell."""
+    for line, first in session.execute(text(TWICE)):
+        yield line, f"it says the same as line {first} once more"
+    for line, post_id in session.execute(text(UNKNOWN_POSTS), _scope(page)):
+        yield line, f"post {post_id} is not known: sync the Page's posts first"
+
+
+def count(session: Session, page: MetaPage) -> ImportReport:
+    """What storing would do."""
+    report = ImportReport(metrics=[tuple(row) for row in session.execute(text(PER_METRIC))])
+    for found in (FOUND_DAYS, FOUND_SNAPSHOTS):
+        new, same, kept = session.execute(text(COUNT + found), _scope(page)).one()
+        report.new, report.same, report.kept = (
+            report.new + new,
+            report.same + same,
+            report.kept + kept,
+        )
+    return report
+
+
+def store(session: Session, page: MetaPage, today: date) -> None:
+    """Writes the values that are not there yet."""
+    scope = _scope(page)
+    session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
+    session.execute(text(MAKE_SERIES), scope)
+    session.execute(text(WRITE_DAYS), scope | {"now": now_utc()})
+    session.execute(text(WRITE_SNAPSHOTS), scope | {"now": now_utc(), "today": today})
+
+
+def _scope(page: MetaPage) -> dict[str, Any]:
+    return {"tenant": page.tenant_id, "page": page.id}

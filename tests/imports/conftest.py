@@ -1,0 +1,52 @@
+"""A Page that files are imported for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from ingest.imports.lines import ImportRefusedError
+from ingest.imports.load import ImportReport
+from ingest.imports.run import import_file
+from models import MetaPage
+from models.scope import tenant_session
+from tests.people import People
+
+
+@dataclass
+class Importer:
+    """Imports texts as files; `said` are the lines of its report."""
+
+    page: MetaPage
+    folder: Path
+    engine: Engine
+    said: list[str] = field(default_factory=list)
+
+    def __call__(self, content: str, encoding: str = "utf-8", **options) -> ImportReport:
+        file = self.folder / "export.csv"
+        file.write_bytes(content.encode(encoding))
+        return import_file(
+            self.page, file, **{"dry_run": False, "say": self.said.append, **options}
+        )
+
+    def refused(self, content: str, **options) -> str:
+        """The sentence with which the file is refused; nothing may have been stored."""
+        with pytest.raises(ImportRefusedError) as refusal:
+            self(content, **options)
+        assert self.stored() == []
+        return str(refusal.value)
+
+    def stored(self) -> list[tuple[object, ...]]:
+        columns = "metric_key, period, breakdown_key, metric_date::text, value::float"
+        with self.engine.connect() as connection:
+            rows = connection.execute(text(f"SELECT {columns} FROM v_page_insights ORDER BY 1,3,4"))
+            return [tuple(row) for row in rows]
+
+
+@pytest.fixture
+def importer(people: People, store: Engine, tmp_path: Path) -> Callable[..., ImportReport]:
+    with tenant_session(people.acme) as session:
+        page = session.get_one(MetaPage, (people.acme, people.acme_page))
+    return Importer(page, tmp_path, store)
