@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
+from ingest.graph.times import pacific_day
 from ingest.windows import Window, windows
 from models import MetaPage, SyncRun
 from models.orm import now_utc
@@ -36,6 +37,20 @@ def next_window(session: Session, page: MetaPage, newest: date) -> Window | None
     if oldest is not None and oldest <= goal:
         return None
     return windows(min(goal, until), until)[0]
+
+
+def days_since_last_read(session: Session, page: MetaPage, newest: date) -> int:
+    """How many days may be missing since the last good read of the newest days; 0 when unknown."""
+    last = session.scalar(
+        select(func.max(SyncRun.started_at)).where(
+            SyncRun.tenant_id == page.tenant_id,
+            SyncRun.meta_page_id == page.id,
+            SyncRun.kind == "page",
+            SyncRun.status.in_(WHOLE_STATUSES),
+        )
+    )
+    # The day before the run may not have been there yet.
+    return 0 if last is None else (newest - pacific_day(last)).days + 2
 
 
 def set_goal(page: MetaPage, newest: date, days: int) -> None:

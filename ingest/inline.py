@@ -7,7 +7,7 @@ from uuid import UUID
 from ingest import jobs as sync_jobs
 from ingest.history import next_window, oldest_fetched, set_goal
 from ingest.page_sync import newest_day
-from jobs.runs import Kind, start_run
+from jobs.runs import Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -17,7 +17,7 @@ FUNCTIONS = {
     "post": sync_jobs.sync_meta_post_insights,
     "backfill": sync_jobs.backfill_window,
 }
-WORST_FIRST = ("failed", "cancelled", "throttled", "partial", "taken", "succeeded")
+WORST_FIRST = ("failed", "lost", "cancelled", "throttled", "partial", "taken", "succeeded")
 
 
 class BusyError(Exception):
@@ -34,19 +34,26 @@ def enqueue_page(
         if backfill_days is not None:
             set_goal(row, newest_day(), backfill_days)
             wanted.append("backfill")
-        return [start_run(session, row, kind, trigger="command").task_id for kind in wanted]
+        with correlated():
+            return [start_run(session, row, kind, trigger="command").task_id for kind in wanted]
 
 
 def sync_page(page: MetaPage, kinds: Sequence[Kind], *, backfill_days: int | None = None) -> str:
     """Does the work now; returns the worst status. Raises BusyError while such a run is active."""
+    with correlated():
+        statuses = _do_now(page, kinds, backfill_days)
+    worst = min(statuses, key=WORST_FIRST.index)
+    return worst if worst in ("succeeded", "partial") else "failed"
+
+
+def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) -> list[str]:
     statuses = [_run_here(page, kind) for kind in kinds]
     if backfill_days is not None:
         with tenant_session(page.tenant_id) as session:
             row = session.get_one(MetaPage, (page.tenant_id, page.id))
             set_goal(row, newest_day(), backfill_days)
         statuses += _walk_back(page, newest_day() - timedelta(days=backfill_days - 1))
-    worst = min(statuses, key=WORST_FIRST.index)
-    return worst if worst in ("succeeded", "partial") else "failed"
+    return statuses
 
 
 def _walk_back(page: MetaPage, goal: date) -> list[str]:

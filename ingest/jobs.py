@@ -3,20 +3,27 @@
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
+
 from ingest.access import NoTokenError, page_client
+from ingest.accidents import told
 from ingest.backfill import fetch_history, start_next_window
 from ingest.connect.refusals import note_doubt, note_refusal, note_unreadable
 from ingest.empty import EmptyAnswerError, refuse_empty
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
+from ingest.heartbeat import beating
+from ingest.history import days_since_last_read
 from ingest.monetization import sync_monetization
 from ingest.page_sync import has_values, newest_day, sync_window
 from ingest.pictures.jobs import start_pictures
 from ingest.post_sync import sync_posts
-from ingest.record import RunRecord, claim
+from ingest.record import LostRunError, RunRecord, claim
 from ingest.throttle import DEFAULT_WAIT_SECONDS
 from ingest.windows import Window, windows
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
@@ -28,8 +35,8 @@ from models.vault import UnreadableTokenError
 from settings import get_settings
 
 Work = Callable[[RunRecord, GraphClient], None]
+After = Callable[[RunRecord, Session], None]
 SWITCHED_OFF = "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
-UNEXPECTED = "Something unexpected stopped this run; what it had stored is kept. Run it again."
 LEAST_WAIT_SECONDS = 60
 FIRST_DAYS = 88
 MIDDAY_DAYS = 3
@@ -37,11 +44,8 @@ MIDDAY_DAYS = 3
 
 def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
     """Re-reads a Page's last days, or for a new Page its newest window. Returns the status."""
-    status = _run(tenant_id, task_id, _page_work)
-    if status in ("succeeded", "partial"):
-        # A history that broke off is taken up again once the Page answers.
-        _start_next_window(tenant_id, UUID(task_id))
-    return status
+    # A history that broke off is taken up again once the Page answers.
+    return _run(tenant_id, task_id, _page_work, after=_start_next_window)
 
 
 def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
@@ -54,10 +58,7 @@ def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
 
 def backfill_window(*, tenant_id: int, task_id: str) -> str:
     """Fetches one window of a Page's history, then starts the next. Returns the status."""
-    status = _run(tenant_id, task_id, fetch_history)
-    if status in ("succeeded", "partial"):
-        _start_next_window(tenant_id, UUID(task_id))
-    return status
+    return _run(tenant_id, task_id, fetch_history, after=_start_next_window)
 
 
 def _page_work(record: RunRecord, client: GraphClient) -> None:
@@ -75,24 +76,24 @@ def _page_work(record: RunRecord, client: GraphClient) -> None:
 def _days_to_read(record: RunRecord, newest: date) -> int:
     """The last days, which Meta restates; for a Page without values one whole window.
 
+    After a pause all days since the last good read come too, so that it leaves no hole.
     At midday only the newest few are read: Meta's newest day appears hours after Pacific midnight.
     """
     lookback = get_settings().meta_page_insights_lookback_days
     window = Window(newest - timedelta(days=FIRST_DAYS - 1), newest)
     with tenant_session(record.tenant_id) as session:
         known = has_values(session, record.page, window)
+        missed = days_since_last_read(session, record.page, newest)
     if not known:
-        return max(lookback, FIRST_DAYS)
-    return min(MIDDAY_DAYS, lookback) if record.trigger == MIDDAY else lookback
+        return max(lookback, FIRST_DAYS, missed)
+    return max(min(MIDDAY_DAYS, lookback) if record.trigger == MIDDAY else lookback, missed)
 
 
-def _start_next_window(tenant_id: int, task_id: UUID) -> None:
-    with tenant_session(tenant_id) as session:
-        run = session.get_one(SyncRun, (tenant_id, task_id))
-        page = session.get_one(MetaPage, (tenant_id, run.meta_page_id))
-        # Runs in the process of a command walk through the windows themselves.
-        if run.enqueued_at is not None:
-            start_next_window(session, page, newest_day())
+def _start_next_window(record: RunRecord, session: Session) -> None:
+    # Runs in the process of a command walk through the windows themselves.
+    if record.enqueued:
+        page = session.get_one(MetaPage, (record.tenant_id, record.page.id))
+        start_next_window(session, page, newest_day())
 
 
 def _start_pictures(tenant_id: int, task_id: UUID) -> None:
@@ -102,22 +103,36 @@ def _start_pictures(tenant_id: int, task_id: UUID) -> None:
         start_pictures(tenant_id, run.meta_page_id)
 
 
-def _run(tenant_id: int, task_id: str, work: Work) -> str:
+def _run(tenant_id: int, task_id: str, work: Work, after: After | None = None) -> str:
     record = claim(tenant_id, UUID(task_id))
     if record is None:
         return "taken"
-    record.tell("sync_started")
+    if after is not None:
+        record.after = partial(after, record)
+    with bound_contextvars(**record.names()), beating(record.beat):
+        record.tell("sync_started")
+        try:
+            return _work_and_end(record, work)
+        except LostRunError:
+            record.tell("sync_lost")
+            return "lost"
+
+
+def _work_and_end(record: RunRecord, work: Work) -> str:
     if not get_settings().meta_page_insights_enabled:
         return record.finish("cancelled", "switched_off", SWITCHED_OFF)
     try:
         return _ask_meta(record, work)
+    except LostRunError:
+        raise
     except (NoTokenError, UnreadableTokenError) as error:
         if isinstance(error, UnreadableTokenError):
             note_unreadable(record.page)
         return record.finish("failed", "no_token", str(error))
     except Exception as error:  # noqa: BLE001  a run's row must end, whatever happened
+        kind, sentence = told(error)
         record.tell("sync_broke", exception=type(error).__name__)
-        return record.finish("failed", "unexpected", UNEXPECTED)
+        return record.finish("failed", kind, sentence)
 
 
 def _ask_meta(record: RunRecord, work: Work) -> str:

@@ -64,6 +64,7 @@ def _is_refused(outcome: InsightsAnswer | GraphError, *kinds: ErrorKind) -> Type
 
 def _store(record: RunRecord, answers: list[InsightsAnswer]) -> None:
     with tenant_session(record.tenant_id) as session:
+        record.hold(session)
         stored = store_answers(session, record.page, answers)
     record.count(stored.processed, stored.changed)
     asked = {key for answer in answers for key in answer.metrics_asked}

@@ -150,6 +150,7 @@ def _store(
     if not answers:
         return
     with tenant_session(record.tenant_id) as session:
+        record.hold(session)
         stored = store_answers(session, record.page, [answer for _, answer in answers])
     record.count(stored.processed, stored.changed)
     for _request, answer in answers:

@@ -65,6 +65,30 @@ SELECT :tenant, series_id, metric_date, value, :now
  WHERE old.value IS DISTINCT FROM excluded.value
 """
 
+# A history is read backwards: a key first met in an older window was there before the days that
+# are stored already, and is 0 on those of them whose map held something.
+KEYS_MET_LATE_BECOME_ZERO = """
+WITH came AS (
+     SELECT key.metric_id, key.period, key.id, max(new.metric_date) AS last_day
+       FROM incoming_point new
+       JOIN meta_insight_series key ON key.tenant_id = :tenant AND key.id = new.series_id
+      WHERE key.metric_id = ANY(:metrics) AND key.breakdown_key !~ '^is_from_[a-z]+=[01]$'
+      GROUP BY key.metric_id, key.period, key.id),
+     later AS (
+     SELECT DISTINCT other.metric_id, other.period, point.metric_date
+       FROM (SELECT metric_id, period, max(last_day) AS last_day FROM came GROUP BY 1, 2) newest
+       JOIN meta_insight_series other ON other.tenant_id = :tenant AND other.meta_page_id = :page
+        AND other.metric_id = newest.metric_id AND other.period = newest.period
+        AND other.breakdown_key !~ '^is_from_[a-z]+=[01]$' AND other.breakdown_key <> ''
+       JOIN meta_insight_point point ON point.tenant_id = :tenant AND point.series_id = other.id
+        AND point.metric_date > newest.last_day)
+INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observed_at)
+SELECT :tenant, came.id, later.metric_date, 0, :now
+  FROM came JOIN later ON later.metric_id = came.metric_id AND later.period = came.period
+ ORDER BY came.id, later.metric_date
+    ON CONFLICT DO NOTHING
+"""
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -99,10 +123,19 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     session.execute(text("ANALYZE incoming_point"))
     _fill_absent_keys(session, scope, answers, metrics)
     settled = pacific_day(now) - timedelta(days=PROVISIONAL_DAYS)
-    values = {"tenant": page.tenant_id, "now": now}
+    values: dict[str, object] = {"tenant": page.tenant_id, "now": now}
     session.execute(text(NOTE_RESTATEMENTS), values | {"settled": settled})
-    changed: int = session.execute(text(UPSERT), values).rowcount  # type: ignore[attr-defined]
+    changed = _rows_written(session, UPSERT, values)
+    maps = sorted({metrics[name] for each in answers for name, _day in each.full_maps})
+    if maps:
+        late = scope | {"now": now, "metrics": maps}
+        changed += _rows_written(session, KEYS_MET_LATE_BECOME_ZERO, late)
     return Stored(len(points), changed)
+
+
+def _rows_written(session: Session, statement: str, values: dict[str, object]) -> int:
+    result = session.execute(text(statement), values)
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def _metric_ids(session: Session, keys: set[str]) -> dict[str, int]:

@@ -68,6 +68,7 @@ class PostRun:
         """Writes posts as they were listed."""
         posts = list(posts)
         with tenant_session(self.record.tenant_id) as session:
+            self.record.hold(session)
             self.ids |= store_posts(session, self.record.page, posts)
         days = [pacific_day(post.created_time) for post in posts]
         self.oldest = min([*days, *([self.oldest] if self.oldest else [])], default=None)
@@ -78,6 +79,7 @@ class PostRun:
         """Writes the counters of some posts, by our ids; errors among the answers are left out."""
         good = [(post, answer) for post, answer in answers if isinstance(answer, PostInsights)]
         with tenant_session(self.record.tenant_id) as session:
+            self.record.hold(session)
             stored = store_snapshots(session, self.record.tenant_id, level, good, self.plan.today)
         self.record.count(*stored)
         self.answered[level] |= {p.metric for _, answer in good for p in answer.points}

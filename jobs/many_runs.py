@@ -43,6 +43,7 @@ def start_wanted(session: Session, wanted: Sequence[WantedRun]) -> int:
     if not wanted:
         return 0
     rows = {uuid.uuid4(): one for one in wanted}
+    together = {tenant_id: uuid.uuid4() for tenant_id in {one.tenant_id for one in wanted}}
     now = now_utc()
     statement = insert(SyncRun).on_conflict_do_nothing().returning(SyncRun.id)
     begun = set(
@@ -55,6 +56,7 @@ def start_wanted(session: Session, wanted: Sequence[WantedRun]) -> int:
                     "meta_page_id": one.meta_page_id,
                     "kind": one.kind,
                     "trigger": one.trigger,
+                    "correlation_id": together[one.tenant_id],
                     "enqueued_at": now,
                 }
                 for task_id, one in rows.items()

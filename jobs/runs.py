@@ -1,6 +1,8 @@
 """Starting a run: the row in the database first, the RQ job once that row is committed."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -60,6 +62,7 @@ def start_run(
             kind=kind,
             trigger=trigger,
             requested_by=requested_by,
+            correlation_id=correlation_id(),
             window_since=since,
             window_until=until,
         )
@@ -76,6 +79,20 @@ def start_run(
         if active is not None:
             return StartedRun(active.id, created=False)
     raise RuntimeError("a run began and ended while this one was being started")
+
+
+@contextmanager
+def correlated() -> Iterator[uuid.UUID]:
+    """Runs that are started within belong together: their events carry one correlation id."""
+    shared = correlation_id()
+    with structlog.contextvars.bound_contextvars(correlation_id=str(shared)):
+        yield shared
+
+
+def correlation_id() -> uuid.UUID:
+    """The id of what is going on here, or a new one where nothing is."""
+    present = structlog.contextvars.get_contextvars().get("correlation_id")
+    return uuid.UUID(str(present)) if present else uuid.uuid4()
 
 
 def active_run(session: Session, page: MetaPage, kind: Kind) -> SyncRun | None:

@@ -25,6 +25,7 @@ from models.scope import wide_session
 from settings import get_settings
 
 GRACE = timedelta(seconds=30)
+GRACE_OF_COMMANDS = timedelta(minutes=5)
 WATCH, WATCH_ID, WATCH_SECONDS = "notify.jobs.watch", "pagelens-watch", 300
 
 
@@ -50,13 +51,19 @@ def tick() -> dict[str, int]:
 
 
 def _enqueue_waiting(session: Session, now: datetime) -> int:
+    """Locked, so that two ticks at the same moment enqueue nothing twice."""
+    lost_in_redis = SyncRun.enqueued_at < now - GRACE
+    # A command that was to do it in its own process has died before it began.
+    given_up = and_(SyncRun.enqueued_at.is_(None), SyncRun.created_at < now - GRACE_OF_COMMANDS)
     waiting = session.scalars(
-        select(SyncRun).where(
+        select(SyncRun)
+        .where(
             or_(
-                and_(SyncRun.status == "queued", SyncRun.enqueued_at < now - GRACE),
+                and_(SyncRun.status == "queued", or_(lost_in_redis, given_up)),
                 and_(SyncRun.status == "throttled", SyncRun.resume_at <= now),
             )
         )
+        .with_for_update(skip_locked=True)
     ).all()
     live = queues.live_ids([str(run.id) for run in waiting])
     lost = [run for run in waiting if str(run.id) not in live]

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from jobs import queues
-from local.postgres import running_postgres
+from local.postgres import PostgresServer, running_postgres
 from local.redis import running_redis
 from models import Base
 from models.engine import dispose_engine, get_engine, make_engine
@@ -36,12 +36,17 @@ def servers_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def database_url(servers_folder: Path) -> Iterator[str]:
-    """A migrated database."""
+def postgres(servers_folder: Path) -> Iterator[PostgresServer]:
     with running_postgres(servers_folder) as server:
-        url = server.create_database("pagelens")
-        migrate(url)
-        yield url
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: PostgresServer) -> str:
+    """A migrated database."""
+    url = postgres.create_database("pagelens")
+    migrate(url)
+    return url
 
 
 @pytest.fixture(scope="session")

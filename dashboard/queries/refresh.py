@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from dashboard.queries.connections import page_trouble
-from jobs.runs import Kind, start_run
+from jobs.runs import Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.access import ENGAGEMENT
 from models.runs import ACTIVE_STATUSES
@@ -50,11 +50,12 @@ def request_refresh(
     wait = _seconds_to_wait(newest, now)
     if wait > 0:
         return RefreshAnswer("cooling", retry_after=wait)
-    tasks = {
-        kind: start_run(session, page, kind, trigger="manual", requested_by=user_id).task_id
-        for kind in KINDS
-        if kind == "page" or ENGAGEMENT not in page.missing_permissions
-    }
+    with correlated():
+        tasks = {
+            kind: start_run(session, page, kind, trigger="manual", requested_by=user_id).task_id
+            for kind in KINDS
+            if kind == "page" or ENGAGEMENT not in page.missing_permissions
+        }
     return RefreshAnswer("started", tasks["page"], tasks.get("post"))
 
 

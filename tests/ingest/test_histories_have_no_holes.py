@@ -98,3 +98,33 @@ def test_a_key_absent_from_a_later_map_is_zero_at_once(connected: Connected, sto
             )
         )
     assert value == 0
+
+
+def map_answer(days: dict[date, dict[str, int]]) -> InsightsAnswer:
+    points = tuple(
+        InsightPoint(MAP, "day", day, Decimal(value), key, None)
+        for day, keys in days.items()
+        for key, value in keys.items()
+    )
+    full = frozenset((MAP, day) for day, keys in days.items() if keys)
+    return InsightsAnswer(points, (MAP,), frozenset({MAP}), full, frozenset())
+
+
+def test_a_key_met_in_an_older_window_is_zero_on_the_later_days(
+    connected: Connected, store: Engine
+) -> None:
+    old, first, empty, last = (date(2026, month, 1) for month in (1, 3, 4, 5))
+    newer = map_answer({first: {"like": 5}, empty: {}, last: {"like": 7}})
+    for answer in (newer, map_answer({old: {"like": 1, "wow": 2}})):
+        with tenant_session(connected.tenant_id) as session:
+            store_answers(session, connected.page, [answer])
+    with store.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT metric_date, value FROM v_page_insights"
+                " WHERE breakdown_key = 'wow' ORDER BY metric_date"
+            )
+        )
+        assert [tuple(row) for row in rows] == [(old, 2), (first, 0), (last, 0)]
+    with tenant_session(connected.tenant_id) as session:
+        assert store_answers(session, connected.page, [newer]).changed == 0

@@ -92,3 +92,13 @@ def test_a_worker_runs_the_tick_that_the_scheduler_made(store: object) -> None:
 def test_a_worker_refuses_a_queue_that_does_not_exist(store: object) -> None:
     with pytest.raises(SettingsError, match="No queue nights"):
         work(["nights"])
+
+
+def test_a_run_that_a_dead_command_left_waiting_is_taken_up_by_a_worker(people: People) -> None:
+    with tenant_session(people.acme) as session:
+        page = session.get_one(MetaPage, (people.acme, people.acme_page))
+        task_id = start_run(session, page, "page", trigger="command", enqueue=False).task_id
+    assert tick()["enqueued"] == 0
+    change(people, task_id, created_at=datetime.now(UTC) - timedelta(minutes=6))
+    assert tick()["enqueued"] == 1
+    assert queues.is_live(str(task_id))
