@@ -4,19 +4,19 @@ Nothing is stored. Lists of metrics are halved where one of them is refused, so 
 Page costs about ten calls; retired metrics, which would each cost a search, ride alone in batches.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.access import page_client
-from ingest.graph.bisect import fetch_with_bisection
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.graph.insights import InsightsRequest, fetch_insights_batch, fetch_page_insights
-from ingest.graph.post_insights import PostInsights, Question, fetch_many
+from ingest.graph.insights import InsightsRequest, fetch_insights_batch
+from ingest.graph.post_insights import Question, fetch_many
+from ingest.graph.sentences import ErrorKind
 from ingest.page_sync import newest_day
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, MetaPost
 from models.scope import tenant_session
@@ -24,6 +24,7 @@ from models.scope import tenant_session
 LEVELS = ("PAGE", "POST", "VIDEO")
 CHUNK = 20
 DAYS = 7
+ENDS_ALL = (ErrorKind.THROTTLE, ErrorKind.REAUTHORISE, ErrorKind.GONE, ErrorKind.CONFIG)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class _Known:
     alone: bool
 
 
+Outcome = set[str] | GraphError
 Answers = Iterator[tuple[str, bool | GraphError]]
 
 
@@ -115,45 +117,49 @@ def _newest_nodes(session: Session, page: MetaPage) -> tuple[str | None, str | N
 def _ask_page(client: GraphClient, page_id: str, known: list[_Known]) -> Answers:
     until = newest_day() - timedelta(days=1)
     since = until - timedelta(days=DAYS - 1)
-    for period in sorted({each.period for each in known}):
+    periods = {each.key: each.period for each in known}
 
-        def fetch(names: list[str], period: str = period) -> set[str]:
-            answer = fetch_page_insights(client, page_id, names, period, since, until)
-            return set(answer.metrics_with_values)
+    def fetch(lists: list[list[str]]) -> list[Outcome]:
+        requests = [InsightsRequest(tuple(n), periods[n[0]], since, until) for n in lists]
+        answers = fetch_insights_batch(client, page_id, requests)
+        return [a if isinstance(a, GraphError) else set(a.metrics_with_values) for a in answers]
 
-        yield from _in_lists(fetch, [e.key for e in known if e.period == period and not e.alone])
-    yield from _each_alone(client, page_id, [e for e in known if e.alone], since, until)
-
-
-def _each_alone(
-    client: GraphClient, page_id: str, known: list[_Known], since: date, until: date
-) -> Answers:
-    requests = [InsightsRequest((each.key,), each.period, since, until) for each in known]
-    for each, outcome in zip(known, fetch_insights_batch(client, page_id, requests), strict=True):
-        yield each.key, outcome if isinstance(outcome, GraphError) else bool(outcome.points)
+    return _in_rounds(fetch, _lists(known))
 
 
 def _ask_node(client: GraphClient, node: str, edge: str, known: list[_Known]) -> Answers:
-    def fetch(names: list[str]) -> set[str]:
-        answer = fetch_many(client, [Question(node, tuple(names), edge=edge)])[0]
-        if isinstance(answer, GraphError):
-            raise answer
-        return {point.metric for point in answer.points}
+    def fetch(lists: list[list[str]]) -> list[Outcome]:
+        answers = fetch_many(client, [Question(node, tuple(n), edge=edge) for n in lists])
+        return [a if isinstance(a, GraphError) else {p.metric for p in a.points} for a in answers]
 
-    yield from _in_lists(fetch, [each.key for each in known if not each.alone])
-    alone = [each.key for each in known if each.alone]
-    questions = [Question(node, (key,), edge=edge) for key in alone]
-    for key, outcome in zip(alone, fetch_many(client, questions), strict=True):
-        yield key, bool(outcome.points) if isinstance(outcome, PostInsights) else outcome
+    return _in_rounds(fetch, _lists(known))
 
 
-def _in_lists(fetch: Callable[[list[str]], set[str]], keys: Sequence[str]) -> Answers:
-    for start in range(0, len(keys), CHUNK):
-        names = keys[start : start + CHUNK]
-        result = fetch_with_bisection(fetch, names)
-        with_values = set().union(*result.answers)
-        for name in names:
-            yield name, result.culprits.get(name, name in with_values)
+def _lists(known: list[_Known]) -> list[list[str]]:
+    """Metrics of one period together, at most twenty; those that may fail a list alone."""
+    lists = [[each.key] for each in known if each.alone]
+    for period in sorted({each.period for each in known}):
+        keys = [each.key for each in known if each.period == period and not each.alone]
+        lists += [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+    return lists
+
+
+def _in_rounds(
+    fetch: Callable[[list[list[str]]], list[Outcome]], lists: list[list[str]]
+) -> Answers:
+    """All lists in one batch; those that are refused in halves in the next one, and so on."""
+    while lists:
+        halves: list[list[str]] = []
+        for names, outcome in zip(lists, fetch(lists), strict=True):
+            if not isinstance(outcome, GraphError):
+                yield from ((name, name in outcome) for name in names)
+            elif outcome.kind in ENDS_ALL:
+                raise outcome
+            elif len(names) == 1:
+                yield names[0], outcome
+            else:
+                halves += [names[: len(names) // 2], names[len(names) // 2 :]]
+        lists = halves
 
 
 def _compare(level: str, known: list[_Known], answers: Answers) -> Iterable[Audited]:
