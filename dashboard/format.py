@@ -6,6 +6,7 @@ Numbers are written in the person's locale, see `dashboard.locale`; words and da
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
@@ -77,6 +78,22 @@ def day(value: date | None, *, weekday: bool = False, year: bool = False) -> str
         return NOTHING
     text = f"{value.day} {value:%b}" + (f" {value.year}" if year else "")
     return f"{value:%a} {text}" if weekday else text
+
+
+def moment(then: datetime | None, zone: str) -> str:
+    """A moment as "Tue 24 Nov, 03:10" on the clocks of a time zone."""
+    if then is None:
+        return NOTHING
+    local = then.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), weekday=True)}, {local:%H:%M}"
+
+
+def span(seconds: float) -> str:
+    """About how long: "12 s", "4 min", "3 h", "2 days"."""
+    for size, unit in ((86400, "days"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size or (seconds >= size and size < 86400):
+            return f"{exact_number(round(seconds / size))} {unit}"
+    return f"{exact_number(round(seconds))} s"
 
 
 def day_range(since: date, until: date) -> str:

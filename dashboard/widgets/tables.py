@@ -33,16 +33,21 @@ def search_box(name: str, label: str) -> html.Div:
     )
 
 
-def pages_line(path: str, given: Mapping[str, str], count: int, size: int, what: str) -> Any:
-    """51–100 of 312 Pages, with the way to the page before and the next; nothing for one page."""
-    number = page_number(given)
+def pages_line(
+    path: str, given: Mapping[str, str], count: int, size: int, what: str, name: str = "page"
+) -> Any:
+    """51–100 of 312 Pages, with the way to the page before and the next; nothing for one page.
+
+    `name` is what the number of the page is called in the address.
+    """
+    number = page_number({"page": given.get(name, "")})
     first, last = (number - 1) * size + 1, min(number * size, count)
     if count <= size and number == 1:
         return None
     words = f"{exact_number(first)}–{exact_number(last)} of {exact_number(count)} {what}"
     links = [
-        _turn("Before", href(path, given, page=str(number - 1) if number > 2 else ""), number > 1),
-        _turn("Next", href(path, given, page=str(number + 1)), last < count),
+        _turn("Before", href(path, given, **{name: _number(number - 1)}), number > 1),
+        _turn("Next", href(path, given, **{name: _number(number + 1)}), last < count),
     ]
     return html.Nav(
         [html.Span(words if first <= last else f"No {what} here"), html.Span(links)],
@@ -66,6 +71,10 @@ def segments(
         for value, text in choices.items()
     ]
     return html.Nav(links, className="segments", **attributes({"aria-label": label}))
+
+
+def _number(page: int) -> str:
+    return str(page) if page > 1 else ""
 
 
 def _turn(text: str, address: str, possible: bool) -> Any:

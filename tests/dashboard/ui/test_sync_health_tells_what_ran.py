@@ -1,0 +1,89 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_login import login_user
+
+from dashboard.auth.identity import identify
+from dashboard.pages.health import draw_health
+from dashboard.server import create_server
+from models import Alert, SyncRun, User
+from models.orm import now_utc
+from models.scope import open_session, tenant_session
+from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
+
+
+@pytest.fixture
+def server(people: People) -> Flask:
+    """With a run that lost two metrics, and an alert about it, in Acme."""
+    now = now_utc()
+    with tenant_session(people.acme) as session:
+        session.add(
+            SyncRun(
+                tenant_id=people.acme,
+                meta_page_id=people.acme_page,
+                kind="page",
+                status="partial",
+                trigger="schedule",
+                started_at=now - timedelta(seconds=75),
+                finished_at=now,
+                graph_requests=7,
+                graph_calls=31,
+                rows_processed=1234,
+                rows_changed=56,
+                failed_metrics={"page_media_view": "Meta does not know it.", "other": "Gone."},
+            )
+        )
+        session.add(
+            Alert(
+                tenant_id=people.acme,
+                kind="errors",
+                subject="1",
+                meta_page_id=people.acme_page,
+                sentence="Two metrics fail each night.",
+                cure="Look at them in the glossary.",
+                evidence={"runs": 3},
+            )
+        )
+    return create_server()
+
+
+def drawn(server: Flask, email: str, search: Any = "") -> str:
+    with server.test_request_context("/"):
+        with open_session() as session:
+            user_id = session.query(User).filter_by(email=email).one().id
+        login_user(identify(user_id, None))
+        return str(draw_health({"pathname": "/sync-health", "search": search}))
+
+
+@pytest.mark.parametrize("email", [ALICE, BOB])
+def test_its_people_see_runs_costs_and_alerts(server: Flask, email: str) -> None:
+    page = drawn(server, email)
+    for text in ("1 min 15 s", "31 counted", "1,234", "56 changed", "2 metrics not read"):
+        assert text in page
+    assert "Meta does not know it." in page
+    assert "Two metrics fail each night." in page
+    assert "Look at them in the glossary." in page
+
+
+def test_another_tenant_sees_nothing_of_it(server: Flask) -> None:
+    page = drawn(server, CHARLIE)
+    assert "Acme" not in page
+    assert "No open alerts" in page
+    assert "There is no such Page here" in drawn(server, CHARLIE, f"?page_id={ACME_PAGE}")
+    assert "There is no such Page here" in drawn(server, ALICE, f"?page_id={GLOBEX_PAGE}")
+
+
+def test_runs_are_filtered_by_status(server: Flask) -> None:
+    assert "31 counted" in drawn(server, ALICE, f"?status=partial&page_id={ACME_PAGE}")
+    assert "31 counted" not in drawn(server, ALICE, "?status=failed")
+
+
+def test_a_budget_that_nobody_read_is_not_made_up(server: Flask) -> None:
+    assert "nothing read lately" in drawn(server, ALICE)
+
+
+@pytest.mark.parametrize("search", [None, 7, "?status=x", "?page=-1&pages=99999", "?page_id=%00"])
+def test_whatever_is_asked_is_answered_calmly(server: Flask, search: Any) -> None:
+    assert drawn(server, ALICE, search)
