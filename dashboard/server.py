@@ -16,6 +16,7 @@ from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.headers import Headers, is_https
+from dashboard.share.pages import blueprint as share
 from dashboard.thumbnails import blueprint as thumbnails
 from settings import get_settings
 
@@ -89,5 +90,6 @@ def _create() -> tuple[Flask, Headers]:
     server.register_blueprint(views.blueprint)
     server.register_blueprint(thumbnails)
     server.register_blueprint(unsubscribe)
+    server.register_blueprint(share)
     start_api(server)
     return server, headers

@@ -1,15 +1,56 @@
-"""Colours and sizes that charts draw with; the style sheets hold the same values for both themes.
+"""Colours that charts draw with; the style sheets hold the same values for both themes.
 
 Figures carry the light theme's colours, so that they print and export; on screen the style
-sheet `charts.css` repaints text, grid and lines for the theme in use.
+sheet `60-charts.css` repaints each of these colours for the theme in use.
 """
 
+from catalog.source import load_catalog
+
 ACCENT = "#0B5CAD"
-SERIES = "#0072B2"
-SERIES_2 = "#D55E00"
-SERIES_3 = "#009E73"
+# Okabe and Ito's blue, vermillion, green, purple, ochre and sky, dark enough for white ground.
+PALETTE = ("#0072B2", "#C25200", "#007F5F", "#A04F88", "#8F6400", "#2B83B8")
+SERIES = PALETTE[0]
 POSTS = "#B9C3CE"
 PREVIOUS = "#7A8696"
 GRID = "#E4E8ED"
 TEXT = "#54606E"
 FONT = "Inter, system-ui, sans-serif"
+BLUE, VERMILLION, GREEN, PURPLE, OCHRE, SKY = range(len(PALETTE))
+GROUPS = {
+    "Views & viewers": BLUE,
+    "Engagement": GREEN,
+    "Reactions": GREEN,
+    "Followers": PURPLE,
+    "Audience": PURPLE,
+    "Visits & actions": VERMILLION,
+    "Video": OCHRE,
+    "Monetisation": OCHRE,
+}
+FAMILIES = {"viewers": SKY}
+OWN = {"engagement_rate": GREEN, "net_follows": PURPLE}
+KINDS = {
+    "photo": BLUE,
+    "album": SKY,
+    "video": VERMILLION,
+    "reel": PURPLE,
+    "link": GREEN,
+    "status": OCHRE,
+}
+
+
+def place_of_metric(key: str, level: str = "PAGE") -> int:
+    """Which colour of the palette a metric has, wherever it is drawn."""
+    known = load_catalog().metric(level, key)
+    if known is None:
+        return OWN.get(key, BLUE)
+    return FAMILIES.get(known.family or "", GROUPS.get(known.group, BLUE))
+
+
+def color_of_metric(key: str, level: str = "PAGE") -> str:
+    """The colour itself."""
+    return PALETTE[place_of_metric(key, level)]
+
+
+def color_of_kind(kind: str) -> str:
+    """The colour of a type of post."""
+    return PALETTE[KINDS[kind]] if kind in KINDS else PREVIOUS

@@ -21,7 +21,7 @@ def thumbnail(post_id: str) -> Response:
     with tenant_session(tenant_id) as session:
         found = find_post(session, tenant_id, post_id)
         key = found[0].thumbnail_key if found else ""
-    return _picture(key)
+    return picture_of(key)
 
 
 @blueprint.get("/thumbnails/pages/<page_id>")
@@ -31,10 +31,11 @@ def page_picture(page_id: str) -> Response:
     with tenant_session(tenant_id) as session:
         page = find_page(session, tenant_id, page_id)
         key = page.picture_key if page else ""
-    return _picture(key)
+    return picture_of(key)
 
 
-def _picture(key: str) -> Response:
+def picture_of(key: str) -> Response:
+    """A stored picture; 404 where there is none."""
     if not key:
         abort(404)
     try:

@@ -9,6 +9,23 @@ DEFAULT_METRIC = "page_media_view"
 DEFAULT_POSTS_METRIC = "post_media_view"
 LONGEST = 120
 MOST_POSTS = 100
+FARTHEST_POST = 100_000
+POSTS = "posts"
+# How a value is called in the address, and here.
+QUERY_NAMES = (
+    ("range", "range"),
+    ("since", "since"),
+    ("until", "until"),
+    ("metric", "metric"),
+    ("period", "period"),
+    ("split", "split"),
+    ("posts_metric", "posts_metric"),
+    ("posts_sort", "posts_sort"),
+    ("posts", "posts"),
+    ("q", "words"),
+    ("type", "kind"),
+    ("from", "skip"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,15 +47,26 @@ class ViewState:
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
     posts: int = 10
-    table: bool = False
+    split: str = ""
+    words: str = ""
+    kind: str = ""
+    skip: int = 0
 
     def href(self, **changes: Any) -> str:
         """The address of this view with some values changed."""
         return address(replace(self, **changes))
 
+    def of_post(self, post_id: str) -> str:
+        """The address of a post's own page, which knows the way back to this view."""
+        return self.href(section=POSTS, post_id=post_id)
+
+    def of_posts(self, **changes: Any) -> str:
+        """The address of the posts of the same range, from the first one."""
+        return self.href(**({"section": POSTS, "post_id": "", "skip": 0} | changes))
+
     def with_preset(self, preset: str) -> str:
         """The address of the same view over a preset."""
-        return self.href(range=preset, since=None, until=None)
+        return self.href(range=preset, since=None, until=None, skip=0)
 
 
 def parse_state(pathname: Any, search: Any) -> ViewState:
@@ -60,7 +88,10 @@ def parse_state(pathname: Any, search: Any) -> ViewState:
         posts_metric=given.get("posts_metric", DEFAULT_POSTS_METRIC),
         posts_sort=given.get("posts_sort", "desc"),
         posts=_count(shown),
-        table=given.get("view") == "table",
+        split=given.get("split", ""),
+        words=given.get("q", ""),
+        kind=given.get("type", ""),
+        skip=_skip(given.get("from", "")),
     )
 
 
@@ -68,21 +99,11 @@ def address(state: ViewState) -> str:
     """The shortest address of a state: what is as by default is left out."""
     usual = ViewState()
     pairs = [
-        (name, getattr(state, name))
-        for name in (
-            "range",
-            "since",
-            "until",
-            "metric",
-            "period",
-            "posts_metric",
-            "posts_sort",
-            "posts",
-        )
-        if getattr(state, name) and getattr(state, name) != getattr(usual, name)
+        (name, getattr(state, field))
+        for name, field in QUERY_NAMES
+        if getattr(state, field) and getattr(state, field) != getattr(usual, field)
     ]
     pairs += [("retired", "1")] if state.retired else []
-    pairs += [("view", "table")] if state.table else []
     parts = [part for part in (state.section, state.post_id) if state.section]
     path = OVERVIEW + "/".join(quote(part, safe="") for part in (state.page_id, *parts) if part)
     return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -109,3 +130,8 @@ def _path_parts(path: str) -> tuple[str, str, str]:
 def _count(text: str) -> int:
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 10
     return min(max(wanted, 10), MOST_POSTS)
+
+
+def _skip(text: str) -> int:
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    return min(wanted, FARTHEST_POST)

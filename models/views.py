@@ -1,11 +1,9 @@
 """What people keep of a dashboard: saved views, read-only links to a view, annotations."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -13,7 +11,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc
@@ -57,30 +54,21 @@ class ViewLink(Base):
 
 
 class Annotation(Base):
-    """A note on a day of a Page's charts: a person's (`source` user) or the system's own.
-
-    `key` identifies what the system noted, so that it notes it once.
-    """
+    """A person's note on a day of a Page's charts. What the system has to say is derived."""
 
     __tablename__ = "annotation"
     __table_args__ = (
-        CheckConstraint(
-            "source IN ('user', 'metric_retired', 'sync_gap', 'post_above_median')", name="source"
-        ),
         ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
-        UniqueConstraint("tenant_id", "meta_page_id", "source", "key"),
         Index(None, "tenant_id", "meta_page_id", "day"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     meta_page_id: Mapped[int]
-    source: Mapped[str] = mapped_column(server_default="user")
-    key: Mapped[str]
     day: Mapped[date]
     note: Mapped[str]
-    detail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

@@ -10,11 +10,13 @@ from dashboard.api import (
     exports,
     health,
     metrics,
+    notes,
     overview,
     pages,
     posts,
     reports,
     runs,
+    views,
 )
 from dashboard.api.errors import PagelensApi, register_errors
 
@@ -29,6 +31,8 @@ BLUEPRINTS = (
     connections.blueprint,
     exports.blueprint,
     reports.blueprint,
+    notes.blueprint,
+    views.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

@@ -10,7 +10,7 @@ from dashboard.auth.identity import came_with_token
 from dashboard.auth.views import sign_in_address
 
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
-OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/")
+OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 # Where another site sends a browser: a person reads the answer, so it is a page.
 RETURN_PATH = "/api/meta/connect/callback/"

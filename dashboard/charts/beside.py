@@ -16,7 +16,9 @@ def beside_posts(series: Timeseries, posts: Mapping[date, int]) -> Figure:
     figure = trend_figure(series)
     layout = figure["layout"] | {"yaxis2": _posts_axis(posts), "barmode": "overlay"}
     layout["yaxis"] = layout["yaxis"] | {"overlaying": "y2"}
-    return {"data": [_bars(series, posts), *figure["data"]], "layout": layout}
+    # Marks without a value stand on the axis that is now the bars' own.
+    lines = [trace for trace in figure["data"] if trace.get("yaxis") != "y2"]
+    return {"data": [_bars(series, posts), *lines], "layout": layout}
 
 
 def _bars(series: Timeseries, posts: Mapping[date, int]) -> Figure:

@@ -1,6 +1,6 @@
 """A stock from close by: its line fills the chart, and the axis does not begin at zero."""
 
-from dashboard.charts.trend import Figure, value_steps
+from dashboard.charts.axes import Figure, value_steps
 from dashboard.format import short_value
 from dashboard.queries.timeseries import Timeseries
 

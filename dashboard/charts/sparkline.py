@@ -18,13 +18,17 @@ def spark_svg(values: Sequence[Decimal | None], color: str = "#000") -> str:
     spots = _spots(values)
     if not spots:
         return ""
-    lines = "".join(f'<path d="{_path(part)}"/>' for part in _parts(spots) if len(part) > 1)
+    # The picture is stretched to its card; strokes keep their width, and so does the dot, which
+    # is a stroke without length.
+    keep = 'vector-effect="non-scaling-stroke"'
+    lines = "".join(f'<path {keep} d="{_path(part)}"/>' for part in _parts(spots) if len(part) > 1)
     x, y = spots[-1][1], spots[-1][2]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}"'
+        ' preserveAspectRatio="none"'
         f' fill="none" stroke="{color}" stroke-width="1.6" stroke-linejoin="round"'
         f' stroke-linecap="round">{lines}'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{color}" stroke="none"/></svg>'
+        f'<path {keep} stroke-width="5" d="M{x:.1f} {y:.1f}h0"/></svg>'
     )
 
 

@@ -1,30 +1,58 @@
 """The trend: one metric by day over the period before, with gaps, seams and what is provisional."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
 from dashboard import theme
-from dashboard.format import day, exact_value, short_value
-from dashboard.queries.pacific import ONE_DAY
-from dashboard.queries.timeseries import Point, Seam, Timeseries
+from dashboard.charts.axes import CONFIG, Figure, days_axis, end_labels, layout, values_axis
+from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
+from dashboard.format import day, day_range, exact_value
+from dashboard.queries.annotations import Note
+from dashboard.queries.timeseries import Point, Timeseries
 
-Figure = dict[str, Any]
-CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
-
-
-def trend_figure(series: Timeseries) -> Figure:
-    """The figure. Days are ISO dates on the x axis; a gap is null, and stays open."""
-    return {"data": _traces(series), "layout": _layout(series)}
+__all__ = ["CONFIG", "Figure", "describe", "missing_days", "trend_figure"]
 
 
-def _traces(series: Timeseries) -> list[Figure]:
-    points, days = series.points, [point.date.isoformat() for point in series.points]
-    before = _aligned(series)
-    traces = [_previous(series, days, before)]
+def trend_figure(series: Timeseries, notes: Sequence[Note] = ()) -> Figure:
+    """The figure. Days are ISO dates on the x axis; a gap is null, stays open and is hatched."""
+    color = theme.color_of_metric(series.metric)
+    axis = values_axis(_known([*series.points, *series.previous]), series.unit)
+    figure_layout = layout(days_axis(series.since, series.until), axis, key=_key(series))
+    figure_layout["shapes"] = [seam_rule(seam) for seam in series.seams]
+    figure_layout["annotations"] = [
+        *(seam_note(seam) for seam in series.seams),
+        *end_labels(_ends(series, color), axis),
+    ]
+    return {"data": _traces(series, notes, color), "layout": figure_layout}
+
+
+def _key(series: Timeseries) -> str:
+    return f"{series.metric}{series.period}{series.since}{series.until}"
+
+
+def _traces(series: Timeseries, notes: Sequence[Note], color: str) -> list[Figure]:
+    points, before = series.points, _aligned(series)
+    days = [point.date.isoformat() for point in points]
+    restated = [point for point in points if point.restated_from is not None]
     settled = [None if point.provisional else _value(point) for point in points]
-    traces.append(_line(series, days, settled, before, provisional=False))
-    if any(point.provisional for point in points):
-        traces.append(_line(series, days, _newest(points), before, provisional=True))
-    return traces
+    return [
+        *hatched(missing_days(series)),
+        *_previous(days, before),
+        _line(series, days, settled, before, color),
+        *_newest(series, days, color),
+        *rings([point.date for point in restated], [_value(p) for p in restated], color),
+        *flags(notes),
+    ]
+
+
+def missing_days(series: Timeseries) -> list[date]:
+    """Days without a value that lie behind the newest stored day."""
+    newest = series.data_through
+    return [
+        point.date
+        for point in series.points
+        if point.value is None and newest is not None and point.date <= newest
+    ]
 
 
 def _aligned(series: Timeseries) -> list[Point | None]:
@@ -37,13 +65,8 @@ def _value(point: Point | None) -> float | None:
     return None if point is None or point.value is None else float(point.value)
 
 
-def _newest(points: list[Point]) -> list[float | None]:
-    """The provisional days and the settled one before them, so that the line goes on."""
-    shown: list[float | None] = []
-    for place, point in enumerate(points):
-        follows = place + 1 < len(points) and points[place + 1].provisional
-        shown.append(_value(point) if point.provisional or follows else None)
-    return shown
+def _known(points: Sequence[Point]) -> list[float]:
+    return [float(point.value) for point in points if point.value is not None]
 
 
 def _line(
@@ -51,27 +74,48 @@ def _line(
     days: list[str],
     values: list[float | None],
     before: list[Point | None],
-    *,
-    provisional: bool,
+    color: str,
 ) -> Figure:
-    known = [value for value in values if value is not None]
-    style: Figure = {"color": theme.SERIES, "width": 2.25, "shape": "linear"}
-    if provisional:
-        style |= {"dash": "2px 3px"}
+    lonely = sum(value is not None for value in values) < 3
     return {
         "type": "scatter",
-        "mode": "lines+markers" if provisional or len(known) < 3 else "lines",
-        "name": "newest days" if provisional else series.title,
+        "mode": "lines+markers" if lonely else "lines",
+        "name": series.title,
         "x": days,
         "y": values,
         "text": [_hover(p, b, series.unit) for p, b in zip(series.points, before, strict=True)],
         "hovertemplate": "%{text}<extra></extra>",
-        "hoverinfo": "skip" if provisional else "text",
         "connectgaps": False,
-        "line": style,
-        "marker": {"size": 5, "color": theme.SERIES},
-        "opacity": 0.6 if provisional else 1,
+        "line": {"color": color, "width": 2.25},
+        "marker": {"size": 5, "color": color},
     }
+
+
+def _newest(series: Timeseries, days: list[str], color: str) -> list[Figure]:
+    """The provisional days, lighter, and the settled one before them, so that the line goes on."""
+    points = series.points
+    if not any(point.provisional for point in points):
+        return []
+    shown: list[float | None] = []
+    for place, point in enumerate(points):
+        follows = place + 1 < len(points) and points[place + 1].provisional
+        shown.append(_value(point) if point.provisional or follows else None)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": "newest days",
+            "x": days,
+            "y": shown,
+            "text": [_hover(p, None, series.unit) if p.provisional else "" for p in points],
+            "hovertemplate": "%{text}<extra></extra>",
+            "hoverinfo": "text",
+            "connectgaps": False,
+            "line": {"color": color, "width": 2.25, "dash": "2px 3px"},
+            "marker": {"size": 5, "color": color},
+            "opacity": 0.6,
+        }
+    ]
 
 
 def _hover(point: Point, before: Point | None, unit: str) -> str:
@@ -81,111 +125,38 @@ def _hover(point: Point, before: Point | None, unit: str) -> str:
     if point.provisional:
         lines.append("provisional: Meta may still be counting")
     if point.restated_from is not None:
-        lines.append(f"restated from {exact_value(point.restated_from, unit)}")
+        was, now = exact_value(point.restated_from, unit), exact_value(point.value, unit)
+        lines.append(f"restated: was {was}, now {now}")
     return "<br>".join(lines)
 
 
-def _previous(series: Timeseries, days: list[str], before: list[Point | None]) -> Figure:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "the days before",
-        "x": days,
-        "y": [_value(point) for point in before],
-        "hoverinfo": "skip",
-        "connectgaps": False,
-        "line": {"color": theme.PREVIOUS, "width": 1.25, "dash": "dash"},
-    }
+def _previous(days: list[str], before: list[Point | None]) -> list[Figure]:
+    values = [_value(point) for point in before]
+    if all(value is None for value in values):
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "the days before",
+            "x": days,
+            "y": values,
+            "hoverinfo": "skip",
+            "connectgaps": False,
+            "line": {"color": theme.PREVIOUS, "width": 1.25, "dash": "dash"},
+        }
+    ]
 
 
-def _layout(series: Timeseries) -> Figure:
-    return {
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": theme.FONT, "size": 12, "color": theme.TEXT},
-        "margin": {"l": 8, "r": 16, "t": 28, "b": 32},
-        "showlegend": False,
-        "hovermode": "x unified",
-        "dragmode": False,
-        "xaxis": _days_axis(series),
-        "yaxis": _values_axis(series),
-        "shapes": [_rule(seam) for seam in series.seams],
-        "annotations": [_note(seam) for seam in series.seams],
-        "uirevision": f"{series.metric}{series.period}{series.since}{series.until}",
-    }
-
-
-def _days_axis(series: Timeseries) -> Figure:
-    return {
-        "type": "date",
-        "range": [f"{series.since - ONE_DAY}T18:00", f"{series.until}T06:00"],
-        "tickformat": "%-d %b" if series.since.year == series.until.year else "%-d %b<br>%Y",
-        "hoverformat": "%a %-d %b %Y",
-        "nticks": 7,
-        "showgrid": False,
-        "zeroline": False,
-        "showline": False,
-        "fixedrange": True,
-        "showspikes": False,
-        "ticklabelposition": "outside",
-    }
-
-
-def _values_axis(series: Timeseries) -> Figure:
-    values = [float(p.value) for p in [*series.points, *series.previous] if p.value is not None]
-    top = max(values, default=1.0) * 1.08 or 1.0
-    low = min([0.0, *values])
-    nice = value_steps(low, top) if values else []
-    return {
-        "range": [low * 1.08, top],
-        "tickvals": nice,
-        "ticktext": [short_value(step, series.unit) for step in nice],
-        "automargin": True,
-        "gridcolor": theme.GRID,
-        "gridwidth": 1,
-        "zeroline": False,
-        "fixedrange": True,
-        "rangemode": "tozero",
-        "side": "left",
-    }
-
-
-def value_steps(low: float, top: float) -> list[float]:
-    """About five round steps from the bottom to the top, zero among them."""
-    rough = (top - low) / 5.5
-    magnitude = 10.0 ** _exponent(rough)
-    step = next(size * magnitude for size in (1, 2, 2.5, 5, 10) if size * magnitude >= rough)
-    first = int(low // step)
-    return [step * place for place in range(first, int(top // step) + 1)]
-
-
-def _exponent(number: float) -> int:
-    return int(f"{number:e}".split("e")[1])
-
-
-def _rule(seam: Seam) -> Figure:
-    day_of = seam.date.isoformat()
-    return {
-        "type": "line",
-        "x0": day_of,
-        "x1": day_of,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": theme.PREVIOUS, "width": 1, "dash": "dot"},
-    }
-
-
-def _note(seam: Seam) -> Figure:
-    return {
-        "x": seam.date.isoformat(),
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": f"counted anew from {day(seam.date)}",
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.TEXT},
-    }
+def _ends(series: Timeseries, color: str) -> list[tuple[str, float | None, str]]:
+    """Each line is named by its days."""
+    now, before = _known(series.points), _known(series.previous[: len(series.points)])
+    ends: list[tuple[str, float | None, str]] = []
+    if before:
+        days = day_range(series.previous[0].date, series.previous[-1].date)
+        ends.append((days, before[-1], theme.TEXT))
+        ends.append((day_range(series.since, series.until), now[-1] if now else None, color))
+    return ends
 
 
 def describe(series: Timeseries) -> str:

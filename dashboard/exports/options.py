@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.metrics import require_metric
+from dashboard.queries.post_values import require_measure
 from dashboard.queries.posts import SORTS
 from dashboard.queries.ranges import DateRange, resolve_range
 from dashboard.queries.timeseries import PERIODS
@@ -84,8 +85,8 @@ def freeze_options(
     Raises BadInput with the name of the wrong field.
     """
     options = check_choices(given)
-    _named("trend_metric", lambda: require_metric(session, page, "PAGE", options.trend_metric))
-    _named("posts_metric", lambda: require_metric(session, page, "POST", options.posts_metric))
+    _named("trend_metric", lambda: require_metric(session, "PAGE", options.trend_metric))
+    _named("posts_metric", lambda: require_measure(session, options.posts_metric))
     newest = read_freshness(session, page.tenant_id, [page], now)[page.id].data_through
     return with_days(options, newest, now)
 

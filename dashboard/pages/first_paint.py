@@ -19,6 +19,7 @@ Filled = tuple[Iterable[tuple[str, str]], Callable[[dict[str, str]], Any]]
 PARTS: tuple[Filled, ...] = (
     (shell.PAGE, shell.draw_page),
     (callbacks.HEAD, callbacks.draw_head),
+    (callbacks.FRESH, lambda address: [callbacks.draw_fresh(address)]),
     (callbacks.KPIS, lambda address: [callbacks.draw_kpis(address, None)]),
     (callbacks.TREND, lambda address: callbacks.draw_trend_parts(address, None)),
     (callbacks.POSTS, lambda address: [callbacks.draw_posts(address, None)]),

@@ -1,22 +1,22 @@
 """The overview of a Page: name and freshness, key figures, trend, posts."""
 
-from typing import Any, cast
+from typing import Any
 
 from dash import Dash, dcc, html
 
 from dashboard.attributes import attributes
-from dashboard.charts.trend import CONFIG
+from dashboard.pages.charts import chart
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
 from dashboard.widgets import callbacks
-from dashboard.widgets.trend import EMPTY_FIGURE
+from dashboard.widgets.sheet import sheet
 
-CARDS = 8
+HEROES, OTHERS = 4, 5
 
 
 def skeleton() -> list[Any]:
     """The places of the overview, each with the shape of what comes."""
-    return [_page_head(), html.Div(id="banner"), _numbers()]
+    return [dcc.Store(id="seen"), _page_head(), html.Div(id="banner"), _numbers()]
 
 
 def register(app: Dash) -> None:
@@ -32,10 +32,19 @@ def _page_head() -> html.Section:
         type="button",
         n_clicks=0,
     )
+    days = [html.Span(className="icon i-calendar"), html.Span("28 days", id="ranges-shown")]
+    ranges = sheet("range-sheet", days, html.Div(id="ranges", className="ranges"))
+    more = html.Div(id="head-actions", className="controls")
     return html.Section(
         [
-            html.Div(shape("line"), id="page-title", className="page-title"),
-            html.Div([html.Div(id="ranges", className="ranges"), refresh], className="controls"),
+            html.Div(
+                [
+                    html.Div(shape("line"), id="page-title", className="page-name"),
+                    html.P(id="fresh", className="fresh"),
+                ],
+                className="page-title page-title-parts",
+            ),
+            html.Div([ranges, more, refresh], className="controls"),
             html.Div(
                 [
                     html.Span(id="sync-line", role="status", **attributes({"aria-live": "polite"})),
@@ -49,28 +58,27 @@ def _page_head() -> html.Section:
 
 
 def _numbers() -> html.Div:
-    graph = dcc.Graph(id="trend", figure=EMPTY_FIGURE, config=cast(Any, CONFIG), className="graph")
-    frame = html.Div(graph, id="trend-frame", className="frame frame-wait", role="img")
+    cards = [html.Div(shape("card"), className="kpi kpi-first") for _ in range(HEROES)]
+    cards += [html.Div(shape("card"), className="kpi") for _ in range(OTHERS)]
     return html.Div(
         [
             html.Section(
-                [html.Div(shape("card"), className="kpi") for _ in range(CARDS)],
-                id="kpis",
-                className="kpis",
-                **attributes({"aria-label": "Key figures"}),
+                cards, id="kpis", className="kpis", **attributes({"aria-label": "Key figures"})
             ),
             html.Section(
                 [
                     html.Div(shape("line"), id="trend-head", className="section-head"),
-                    frame,
+                    chart("trend"),
                     html.Div(id="trend-below"),
                 ],
                 className="section",
                 **attributes({"aria-label": "Trend"}),
             ),
             html.Section(
-                skeletons("row", 6),
-                id="posts",
+                [
+                    html.Div(shape("line"), id="posts-head"),
+                    html.Div(skeletons("row", 5), id="posts"),
+                ],
                 className="section",
                 **attributes({"aria-label": "Posts"}),
             ),

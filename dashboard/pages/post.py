@@ -2,15 +2,56 @@
 
 from typing import Any
 
-from dash import Dash
+from dash import Dash, Input, html
 
+from dashboard.attributes import attributes
+from dashboard.pages.address import at, fill
+from dashboard.pages.charts import chart
+from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
+from dashboard.widgets.post import PostParts, draw_post
+from dashboard.widgets.trend import EMPTY_FIGURE
+from dashboard.widgets.view import with_view
+
+NOTHING: list[Any] = []
 
 
 def skeleton() -> list[Any]:
     """The places of the screen, each with the shape of what comes."""
-    return skeletons("row", 6)
+    growth = [
+        html.Div(shape("line"), id="growth-head", className="section-head"),
+        chart("growth"),
+        html.Div(id="growth-below"),
+    ]
+    numbers = [
+        html.Div(html.H2("All numbers", className="section-title"), className="section-head"),
+        html.Div(skeletons("row", 4), id="post-numbers", className="number-groups"),
+    ]
+    return [
+        html.Section(skeletons("row", 2), id="post-head", className="section"),
+        html.Section(growth, className="section", **attributes({"aria-label": "Growth"})),
+        html.Section(numbers, className="section", **attributes({"aria-label": "All numbers"})),
+    ]
 
 
 def register(app: Dash) -> None:
-    """The callbacks that fill them."""
+    """The callback that fills them."""
+    places = [("post-head", "children"), ("growth-head", "children"), ("growth", "figure")]
+    places += [("growth-frame", "className"), ("growth-frame", "aria-label")]
+    places += [("growth-below", "children"), ("post-numbers", "children")]
+    fill(app, places, at("post"), Input("version", "data"))(draw_parts)
+
+
+def draw_parts(address: Any, _version: Any) -> tuple[Any, ...]:
+    """Head, growth and numbers."""
+    blank = PostParts(NOTHING, NOTHING, EMPTY_FIGURE, "frame frame-empty", "", NOTHING, NOTHING)
+    post: PostParts = with_view(address, draw_post, lambda: blank, lambda _error: blank)
+    return (
+        post.head,
+        post.growth_head,
+        post.figure,
+        post.frame_class,
+        post.sentence,
+        post.growth_below,
+        post.numbers,
+    )

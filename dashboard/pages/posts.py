@@ -1,16 +1,122 @@
-"""The posts of a Page: ranking, comparison of types, best times."""
+"""The posts of a Page: ranking, a dot for each post, comparison of types, best times."""
 
 from typing import Any
 
-from dash import Dash
+from dash import Dash, Input, html
 
+from dashboard.attributes import attributes
+from dashboard.pages.address import at, fill
+from dashboard.pages.charts import chart
+from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
+from dashboard.widgets.header import banners, page_title, range_bar, shown_days
+from dashboard.widgets.post_patterns import Patterns, draw_patterns
+from dashboard.widgets.post_search import kind_choice, search_box
+from dashboard.widgets.posts import all_posts, order, rank_picker
+from dashboard.widgets.saving import head_actions
+from dashboard.widgets.sheet import sheet
+from dashboard.widgets.trend import EMPTY_FIGURE
+from dashboard.widgets.view import View, with_view
+
+NOTHING: list[Any] = []
 
 
 def skeleton() -> list[Any]:
     """The places of the screen, each with the shape of what comes."""
-    return skeletons("row", 6)
+    return [
+        _page_head(),
+        html.Div(id="posts-banner"),
+        _section(
+            "Every post",
+            [
+                html.Div(shape("line"), id="graph-head"),
+                chart("post-graph"),
+                html.Div(id="graph-below"),
+            ],
+        ),
+        html.Div(
+            [
+                _section(
+                    "Types",
+                    [_title("Types of posts"), html.Div(skeletons("row", 3), id="post-kinds")],
+                ),
+                _section(
+                    "Best times",
+                    [_title("Best times"), html.Div(skeletons("row", 3), id="post-times")],
+                ),
+            ],
+            className="side-by-side",
+        ),
+        _section("Ranking", [_title("Ranking"), html.Div(skeletons("row", 6), id="ranking")]),
+    ]
 
 
 def register(app: Dash) -> None:
     """The callbacks that fill them."""
+    here, version = at("posts"), Input("version", "data")
+    head = [("posts-title", "children"), ("posts-filters", "children")]
+    head += [("posts-shown", "children"), ("posts-banner", "children")]
+    head += [("posts-actions", "children"), ("graph-head", "children")]
+    fill(app, head, here)(draw_head)
+    patterns = [("graph-below", "children"), ("post-graph", "figure")]
+    patterns += [("post-graph-frame", "className"), ("post-graph-frame", "aria-label")]
+    patterns += [("post-kinds", "children"), ("post-times", "children")]
+    fill(app, patterns, here, version)(draw_all_patterns)
+    fill(app, ("ranking", "children"), here, version)(draw_ranking)
+
+
+def draw_head(address: Any) -> tuple[Any, ...]:
+    """Name, filters, and what stands in the way."""
+
+    def draw(view: View) -> tuple[Any, ...]:
+        return (
+            page_title(view),
+            [*range_bar(view), search_box(view), kind_choice(view), rank_picker(view), order(view)],
+            shown_days(view),
+            banners(view),
+            head_actions(view),
+            [html.H2("Every post, when it was published", className="section-title")],
+        )
+
+    blank = (NOTHING, NOTHING, "", NOTHING, NOTHING, NOTHING)
+    return tuple(with_view(address, draw, lambda: blank, lambda _error: blank))
+
+
+def draw_all_patterns(address: Any, _version: Any) -> tuple[Any, ...]:
+    """The graph, the types and the best times."""
+    blank = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", NOTHING, NOTHING, NOTHING)
+    drawn: Patterns = with_view(address, draw_patterns, lambda: blank, lambda _error: blank)
+    return (
+        drawn.legend,
+        drawn.figure,
+        drawn.frame_class,
+        drawn.sentence,
+        drawn.kinds,
+        drawn.times,
+    )
+
+
+def draw_ranking(address: Any, _version: Any) -> Any:
+    """A page of the ranking."""
+    return with_view(address, all_posts, list, lambda _error: NOTHING)
+
+
+def _page_head() -> html.Section:
+    shown = [html.Span(className="icon i-filter"), html.Span("Filters", id="posts-shown")]
+    filters = sheet("posts-sheet", shown, html.Div(id="posts-filters", className="ranges"))
+    return html.Section(
+        [
+            html.Div(shape("line"), id="posts-title", className="page-title"),
+            html.Div(id="posts-actions", className="controls"),
+            filters,
+        ],
+        className="page-head page-head-filters",
+    )
+
+
+def _section(label: str, children: list[Any]) -> html.Section:
+    return html.Section(children, className="section", **attributes({"aria-label": label}))
+
+
+def _title(text: str) -> html.Div:
+    return html.Div(html.H2(text, className="section-title"), className="section-head")

@@ -51,6 +51,28 @@ def take_last(now: Sequence[Day], before: Sequence[Day], day_before: Day) -> Fig
     )
 
 
+def move(now: Sequence[Day], before: Sequence[Day]) -> Figure:
+    """How far a stock moved; both begin with the day before the period.
+
+    Compared only with a gain: a percentage of a loss says nothing.
+    """
+    value, previous = _moved(now), _moved(before)
+    comparable = previous is not None and previous > 0
+    return Figure(
+        value=value,
+        days=_count(now[1:]),
+        previous=previous,
+        change=ratio(value, previous) if comparable else None,
+        label="gained less lost",
+    )
+
+
+def _moved(days: Sequence[Day]) -> Decimal | None:
+    """Unknown unless the day before the period and one of its days are known."""
+    last = _last(days[1:])
+    return None if not days or days[0] is None or last is None else last - days[0]
+
+
 def take_window(value: Decimal, previous: Day, days: int, title: str) -> Figure:
     """Meta's own 7 or 28 day number, which alone counts each person once."""
     label = f"{days}-day {title[:1].lower()}{title[1:]}"

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.picker import pickable_metrics
 from dashboard.queries.inputs import BadInput
-from models import MetaMetricRegistry, MetaPage
+from models import MetaMetricRegistry
 
 COLUMNS = (
     MetaMetricRegistry.id,
@@ -56,12 +55,9 @@ def read_metrics(session: Session, level: str, keys: Iterable[str]) -> dict[str,
     return {row.key: Metric(*row) for row in rows}
 
 
-def require_metric(session: Session, page: MetaPage, level: str, key: str) -> Metric:
-    """A metric that the picker offers, retired ones included. Raises BadInput."""
-    offered = pickable_metrics(session, level=level, meta_page_id=page.id, include_all=True)
-    if key not in {metric.key for metric in offered}:
-        raise BadInput("metric", "This metric is not among those that can be chosen.")
-    metric = read_metrics(session, level, [key]).get(key)
+def require_metric(session: Session, level: str, key: str) -> Metric:
+    """A metric of the registry, retired ones included, as the picker offers. Raises BadInput."""
+    metric = read_metrics(session, level, [key]).get(key) if key.isprintable() else None
     if metric is None:
         raise BadInput("metric", "This metric is not among those that can be chosen.")
     return metric

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from catalog.families import chain_of
 from catalog.source import load_catalog
 from dashboard.queries.aggregate import (
     WINDOWS,
@@ -14,10 +15,11 @@ from dashboard.queries.aggregate import (
     Figure,
     add_up,
     average,
+    move,
     take_last,
     take_window,
 )
-from dashboard.queries.freshness import read_freshness
+from dashboard.queries.freshness import Freshness, read_freshness
 from dashboard.queries.metrics import Metric, read_metrics
 from dashboard.queries.pacific import ONE_DAY
 from dashboard.queries.points import Values, read_points
@@ -27,16 +29,32 @@ from models.orm import now_utc
 
 ENGAGEMENTS = "page_post_engagements"
 VIEWERS = "page_total_media_view_unique"
+FOLLOWERS = "page_follows"
 ENGAGEMENT_RATE = "engagement_rate"
+NET_FOLLOWS = "net_follows"
 ENGAGEMENT_RATE_FORMULA = (
     "Engagements ÷ viewers of the same day, averaged over the days that have both"
+)
+NET_FOLLOWS_FORMULA = "Followers on the last day − followers on the day before the first"
+# How a marketer reads: what was seen, what it moved, who stayed. Others follow.
+ORDER = (
+    "page_media_view",
+    VIEWERS,
+    ENGAGEMENTS,
+    ENGAGEMENT_RATE,
+    "page_daily_follows_unique",
+    NET_FOLLOWS,
+    FOLLOWERS,
 )
 Stored = Mapping[tuple[str, str], Values]
 
 
 @dataclass(frozen=True)
 class Kpi:
-    """One number of the overview. `change` is a ratio; `days` of `of_days` have a value."""
+    """One number of the overview. `change` is a ratio; `days` of `of_days` have a value.
+
+    `counted_since` is the day of a seam that explains missing days or a missing comparison.
+    """
 
     metric: str
     title: str
@@ -52,6 +70,7 @@ class Kpi:
     spark: list[Decimal | None]
     data_through: date | None
     formula: str | None = None
+    counted_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,13 +89,20 @@ class Overview:
 
 
 def read_overview(
-    session: Session, page: MetaPage, date_range: DateRange, *, now: datetime | None = None
+    session: Session,
+    page: MetaPage,
+    date_range: DateRange,
+    *,
+    now: datetime | None = None,
+    fresh: Freshness | None = None,
 ) -> Overview:
-    """The catalog's default KPIs and the engagement rate; no KPI crosses a seam."""
-    fresh = read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
+    """The catalog's KPIs, net follows and the engagement rate; no KPI crosses a seam.
+
+    `fresh` is the Page's freshness where the caller has read it already.
+    """
+    fresh = fresh or read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
     metrics = _kpi_metrics(session)
     stored = read_points(session, page, metrics, wanted_points(date_range))
-    kpis = kpis_of(metrics, stored, date_range)
     return Overview(
         page_id=page.page_id,
         since=date_range.since,
@@ -86,16 +112,23 @@ def read_overview(
         preset=date_range.preset,
         data_through=fresh.data_through,
         stale=fresh.stale or date_range.stale,
-        kpis=kpis,
+        kpis=sorted(kpis_of(metrics, stored, date_range), key=_place),
     )
 
 
 def kpis_of(metrics: list[Metric], stored: Stored, span: DateRange) -> list[Kpi]:
     """The numbers of these metrics, and what is computed from them, out of stored values."""
+    keys = {metric.key for metric in metrics}
     kpis = [_kpi(metric, stored, span) for metric in metrics]
-    if {ENGAGEMENTS, VIEWERS} <= {metric.key for metric in metrics}:
+    if keys >= {ENGAGEMENTS, VIEWERS}:
         kpis.append(_engagement_rate(stored, span))
+    if FOLLOWERS in keys:
+        kpis.append(_net_follows(stored, span))
     return kpis
+
+
+def _place(kpi: Kpi) -> int:
+    return ORDER.index(kpi.metric) if kpi.metric in ORDER else len(ORDER)
 
 
 def _kpi_metrics(session: Session) -> list[Metric]:
@@ -105,8 +138,8 @@ def _kpi_metrics(session: Session) -> list[Metric]:
 
 
 def wanted_points(span: DateRange) -> list[tuple[str, date, date]]:
-    """All days from the period before to the end, and the windows that end each period."""
-    first = min(span.previous_since, span.since - ONE_DAY)
+    """All days of both periods and one before, and the windows that end each period."""
+    first = min(span.previous_since, span.since) - ONE_DAY
     wanted = [("day", first, max(span.until, span.previous_until))]
     window = WINDOWS.get(len(span.days))
     if window:
@@ -133,7 +166,16 @@ def _kpi(metric: Metric, stored: Stored, span: DateRange) -> Kpi:
         net_change=figure.net_change,
         spark=now,
         data_through=_newest(span, now),
+        counted_since=_counted_since(metric.key, span, figure),
     )
+
+
+def _counted_since(key: str, span: DateRange, figure: Figure) -> date | None:
+    link = next((link for link in chain_of("PAGE", key) if link.metric == key), None)
+    if link is None or link.since is None or link.since <= span.previous_since:
+        return None
+    missing = figure.days < len(span.days) or figure.change is None
+    return link.since if missing else None
 
 
 def _figure(metric: Metric, stored: Stored, span: DateRange, now: list[Day]) -> Figure:
@@ -177,6 +219,37 @@ def _engagement_rate(stored: Stored, span: DateRange) -> Kpi:
         spark=now,
         data_through=_newest(span, now),
         formula=ENGAGEMENT_RATE_FORMULA,
+    )
+
+
+def _net_follows(stored: Stored, span: DateRange) -> Kpi:
+    """How far the number of followers moved: a difference of two stocks, no sum of people."""
+    daily = stored.get((FOLLOWERS, "day"), {})
+
+    def step(day: date) -> Day:
+        before = daily.get(day - ONE_DAY)
+        return daily[day] - before if day in daily and before is not None else None
+
+    now = [step(day) for day in span.days]
+    figure = move(
+        [daily.get(day) for day in (span.since - ONE_DAY, *span.days)],
+        [daily.get(day) for day in (span.previous_since - ONE_DAY, *span.previous_days)],
+    )
+    return Kpi(
+        metric=NET_FOLLOWS,
+        title="Net follows",
+        unit="count",
+        aggregation="last",
+        value=figure.value,
+        days=sum(1 for day in span.days if day in daily),
+        of_days=len(span.days),
+        previous=figure.previous,
+        change=figure.change,
+        label=figure.label,
+        net_change=None,
+        spark=now,
+        data_through=_newest(span, [daily.get(day) for day in span.days]),
+        formula=NET_FOLLOWS_FORMULA,
     )
 
 

@@ -119,7 +119,7 @@ def read_post_timeseries(
     session: Session, post: MetaPost, page: MetaPage, metric: str
 ) -> PostTimeseries:
     """All snapshots of a metric of the post. Raises BadInput."""
-    chosen = require_metric(session, page, "POST", metric)
+    chosen = require_metric(session, "POST", metric)
     point = MetaPostInsightPoint
     rows = session.execute(
         select(point.observed_on, point.breakdown_key, point.value)

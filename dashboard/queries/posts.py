@@ -4,30 +4,43 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
+from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.metrics import Metric, read_metrics, require_metric
-from dashboard.queries.pacific import ONE_DAY, day_start
+from dashboard.queries.metrics import Metric, read_metrics
 from dashboard.queries.pictures import thumbnail_address
+from dashboard.queries.post_filters import EVERY_POST, PostFilter, published
+from dashboard.queries.post_medians import Usual, read_usual, times_usual
+from dashboard.queries.post_values import (
+    ACTIVITY,
+    ENGAGEMENT_RATE,
+    RATE_FORMULAS,
+    VIEWERS,
+    VIEWS,
+    PostMeasure,
+    as_decimal,
+    require_measure,
+)
 from dashboard.queries.ranges import DateRange
 from models import MetaPage, MetaPost, MetaPostInsightPoint
 
+__all__ = ["ACTIVITY", "SORTS", "VIEWERS", "VIEWS", "PostFilter", "PostRanking", "rank_posts"]
+
 SORTS = ("desc", "asc")
-VIEWS = "post_media_view"
-VIEWERS = "post_total_media_view_unique"
-ACTIVITY = "post_activity_by_action_type"
 SHOWN = (VIEWS, VIEWERS, "post_reactions_by_type_total", ACTIVITY, "post_clicks")
-ENGAGEMENT_RATE_FORMULA = "(Reactions + comments + shares) ÷ viewers of the same post"
+ENGAGEMENT_RATE_FORMULA = RATE_FORMULAS[ENGAGEMENT_RATE]
 
 
 @dataclass(frozen=True)
 class RankedPost:
-    """A post with its newest counters; `metrics` by key, a missing one is absent."""
+    """A post with its newest counters; `metrics` by key, a missing one is absent.
+
+    `usual` is the median of the Page's posts of this type over a year, `times_usual` how many
+    times that `value` is.
+    """
 
     post_id: str
     type: str
@@ -38,6 +51,8 @@ class RankedPost:
     value: Decimal | None
     metrics: dict[str, Decimal]
     engagement_rate: float | None
+    usual: Decimal | None = None
+    times_usual: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,28 +72,36 @@ class PostRanking:
     engagement_rate_formula: str = ENGAGEMENT_RATE_FORMULA
 
 
-def rank_posts(
+def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
     session: Session,
     page: MetaPage,
     metric: str,
     sort: str,
     date_range: DateRange,
     *,
+    wanted: PostFilter = EVERY_POST,
     limit: int = 10,
     offset: int = 0,
 ) -> PostRanking:
     """Posts of the range (Pacific days) by value, missing ones last, then the newest first.
 
-    Raises BadInput for a metric that the picker does not offer or an unknown order.
+    `metric` is one that the picker offers, one of videos (`video.<key>`), `engagement_rate` or
+    `click_rate`. Raises BadInput for another one or an unknown order.
     """
     if sort not in SORTS:
         raise BadInput("sort", "The order must be desc or asc.")
-    chosen = require_metric(session, page, "POST", metric)
-    published = _published(page, date_range)
-    count = session.scalar(select(func.count()).select_from(MetaPost).where(*published)) or 0
-    ranked = session.execute(_ranked(chosen, sort, published).limit(limit).offset(offset)).all()
-    metrics = {chosen.key: chosen} | read_metrics(session, "POST", SHOWN)
-    counters = read_counters(session, page.tenant_id, [post.id for post, _ in ranked], metrics)
+    chosen = require_measure(session, metric)
+    found = published(page, date_range, wanted)
+    count = session.scalar(select(func.count()).select_from(MetaPost).where(*found)) or 0
+    value = chosen.value.label("value")
+    order = (value.desc() if sort == "desc" else value.asc()).nulls_last()
+    ranked = session.execute(
+        select(MetaPost, value)
+        .where(*found)
+        .order_by(order, MetaPost.created_time.desc(), MetaPost.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
     seen = offset + len(ranked)
     return PostRanking(
         page_id=page.page_id,
@@ -90,49 +113,29 @@ def rank_posts(
         until=date_range.until,
         count=count,
         next_offset=seen if ranked and seen < count else None,
-        posts=[_ranked_post(post, value, counters.get(post.id, {})) for post, value in ranked],
+        posts=_ranked_posts(
+            session, page, chosen, date_range, [(post, as_decimal(value)) for post, value in ranked]
+        ),
     )
 
 
-def _published(page: MetaPage, span: DateRange) -> list[ColumnElement[bool]]:
+def _ranked_posts(
+    session: Session,
+    page: MetaPage,
+    chosen: PostMeasure,
+    span: DateRange,
+    ranked: list[tuple[MetaPost, Decimal | None]],
+) -> list[RankedPost]:
+    if not ranked:
+        return []
+    metrics = read_metrics(session, "POST", SHOWN)
+    metrics |= {chosen.key: chosen.metric} if chosen.metric else {}
+    counters = read_counters(session, page.tenant_id, [post.id for post, _ in ranked], metrics)
+    usual = read_usual(session, page, chosen, span)
     return [
-        MetaPost.tenant_id == page.tenant_id,
-        MetaPost.meta_page_id == page.id,
-        MetaPost.created_time >= day_start(span.since),
-        MetaPost.created_time < day_start(span.until + ONE_DAY),
-        MetaPost.deleted_at.is_(None),
+        _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.type))
+        for post, value in ranked
     ]
-
-
-def _ranked(metric: Metric, sort: str, published: list[ColumnElement[bool]]) -> Select[Any]:
-    value = newest_total(metric)
-    order = value.desc() if sort == "desc" else value.asc()
-    return (
-        select(MetaPost, value.label("value"))
-        .where(*published)
-        .order_by(order.nulls_last(), MetaPost.created_time.desc(), MetaPost.id.desc())
-    )
-
-
-def newest_total(metric: Metric) -> ColumnElement[Any]:
-    """The newest snapshot of a metric for the post of the enclosing statement."""
-    point = MetaPostInsightPoint
-    keyed = point.breakdown_key != "" if metric.is_map else point.breakdown_key == ""
-    newest = (
-        select(point.value)
-        .where(
-            point.tenant_id == MetaPost.tenant_id,
-            point.meta_post_id == MetaPost.id,
-            point.metric_id == metric.id,
-            keyed,
-            true() if metric.has_total else false(),
-        )
-        .correlate(MetaPost)
-        .ext(distinct_on(point.breakdown_key))
-        .order_by(point.breakdown_key, point.observed_on.desc())
-        .subquery()
-    )
-    return select(func.sum(newest.c.value)).scalar_subquery()
 
 
 def read_counters(
@@ -176,7 +179,9 @@ def _counted(post: MetaPost) -> Decimal | None:
     return Decimal(sum(known)) if known else None
 
 
-def _ranked_post(post: MetaPost, value: Decimal | None, counters: dict[str, Decimal]) -> RankedPost:
+def _ranked_post(
+    post: MetaPost, value: Decimal | None, counters: dict[str, Decimal], usual: Usual | None
+) -> RankedPost:
     return RankedPost(
         post_id=post.post_id,
         type=post.type,
@@ -187,4 +192,6 @@ def _ranked_post(post: MetaPost, value: Decimal | None, counters: dict[str, Deci
         value=value,
         metrics=counters,
         engagement_rate=engagement_rate(post, counters),
+        usual=usual.median if usual else None,
+        times_usual=times_usual(value, usual),
     )

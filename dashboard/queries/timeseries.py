@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from catalog.families import chain_of
-from dashboard.queries.freshness import read_freshness
+from dashboard.queries.freshness import Freshness, read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.metrics import Metric, read_metrics, require_metric
 from dashboard.queries.pacific import is_provisional
@@ -61,15 +61,16 @@ def read_timeseries(
     date_range: DateRange,
     *,
     now: datetime | None = None,
+    fresh: Freshness | None = None,
 ) -> Timeseries:
     """The series that the picker offers under `metric`. Periods `week` and `days_28` are rolling:
     each point covers the days that end with it. Raises BadInput."""
     now = now or now_utc()
     if period not in PERIODS:
         raise BadInput("period", f"The period must be one of {', '.join(PERIODS)}.")
-    chosen = require_metric(session, page, "PAGE", metric)
+    chosen = require_metric(session, "PAGE", metric)
     line = _read_line(session, page, chosen, period, date_range, now)
-    fresh = read_freshness(session, page.tenant_id, [page], now)[page.id]
+    fresh = fresh or read_freshness(session, page.tenant_id, [page], now)[page.id]
     points = line.points(date_range.days)
     drawn = {point.date: point.metric for point in points if point.value is not None}
     return Timeseries(

@@ -1,31 +1,53 @@
-"""The overview's callbacks: each checks who asks, draws one part, and runs beside the others."""
+"""The overview's callbacks: each checks who asks, draws one part, and runs beside the others.
+
+What depends on the address alone is drawn apart from the numbers, so that an open popover stays
+open when new numbers arrive.
+"""
 
 from typing import Any
 
-from dash import Dash, Input, State, no_update
+from dash import Dash, Input, State, html, no_update
 
 from dashboard.auth.identity import current_user_id
 from dashboard.pages.address import at, fill
-from dashboard.queries.inputs import BadInput
 from dashboard.queries.refresh import refusal, request_refresh
-from dashboard.widgets.header import banners, page_title, range_bar
+from dashboard.widgets.header import banners, freshness_line, page_name, range_bar, shown_days
 from dashboard.widgets.kpis import kpi_cards
-from dashboard.widgets.posts import post_ranking
+from dashboard.widgets.posts import posts_head, top_posts
+from dashboard.widgets.saving import head_actions
 from dashboard.widgets.sync import answer_words, sync_state
-from dashboard.widgets.trend import EMPTY_FIGURE, Trend, draw_trend
-from dashboard.widgets.view import View, with_view, wrong_value
+from dashboard.widgets.trend import draw_trend, nothing, trend_head
+from dashboard.widgets.view import View, with_view
 
 NOTHING: list[Any] = []
-HEAD = (("page-title", "children"), ("ranges", "children"), ("banner", "children"))
+HEAD = (
+    ("page-title", "children"),
+    ("ranges", "children"),
+    ("ranges-shown", "children"),
+    ("banner", "children"),
+    ("head-actions", "children"),
+    ("trend-head", "children"),
+    ("posts-head", "children"),
+)
+FRESH = (("fresh", "children"),)
 KPIS = (("kpis", "children"),)
 TREND = (
-    ("trend-head", "children"),
+    ("trend-below", "children"),
     ("trend", "figure"),
     ("trend-frame", "className"),
     ("trend-frame", "aria-label"),
-    ("trend-below", "children"),
 )
 POSTS = (("posts", "children"),)
+SYNC = (
+    ("sync-line", "children"),
+    *FRESH,
+    ("backfill", "children"),
+    ("refresh", "disabled"),
+    ("refresh", "className"),
+    ("tick", "disabled"),
+    ("seen", "data"),
+    ("version", "data"),
+)
 
 
 def register(app: Dash) -> None:
@@ -35,66 +57,81 @@ def register(app: Dash) -> None:
     fill(app, KPIS[0], here, version)(draw_kpis)
     fill(app, TREND, here, version)(draw_trend_parts)
     fill(app, POSTS[0], here, version)(draw_posts)
-    sync = [("sync-line", "children"), ("refresh", "disabled"), ("tick", "disabled")]
-    sync += [("backfill", "children"), ("version", "data"), ("refresh", "className")]
     ticks, clicks = Input("tick", "n_intervals"), Input("refresh", "n_clicks")
-    fill(app, sync, here, ticks, clicks, State("version", "data"))(draw_sync)
+    fill(app, SYNC, here, ticks, clicks, State("seen", "data"))(draw_sync)
 
 
 def draw_head(address: Any) -> tuple[Any, ...]:
-    """Title, ranges and banner."""
+    """Name, ranges, banners, and the choices of trend and posts."""
 
     def draw(view: View) -> tuple[Any, ...]:
-        return page_title(view), range_bar(view), banners(view)
+        return (
+            page_name(view),
+            range_bar(view),
+            shown_days(view),
+            banners(view),
+            head_actions(view),
+            trend_head(view),
+            posts_head(view),
+        )
 
-    def wrong(error: BadInput) -> tuple[Any, ...]:
-        return NOTHING, NOTHING, wrong_value(error)
+    blank = (NOTHING, NOTHING, "", NOTHING, NOTHING, NOTHING, NOTHING)
+    return tuple(with_view(address, draw, lambda: blank, lambda _error: blank))
 
-    return tuple(with_view(address, draw, lambda: (NOTHING, NOTHING, NOTHING), wrong))
+
+def draw_fresh(address: Any) -> Any:
+    """How fresh the numbers are; from then on the refresh tells."""
+    return with_view(address, freshness_line, list, lambda _error: NOTHING)
 
 
 def draw_kpis(address: Any, _version: Any) -> Any:
-    """The KPI cards."""
-    return with_view(address, kpi_cards, list, wrong_value)
+    """The KPI cards. A range that cannot be used is told by the banner."""
+    return with_view(address, kpi_cards, list, lambda _error: NOTHING)
 
 
 def draw_trend_parts(address: Any, _version: Any) -> tuple[Any, ...]:
-    """Head, figure, class, sentence and foot of the trend."""
-    blank = Trend(NOTHING, EMPTY_FIGURE, "frame frame-empty", "No chart", NOTHING)
-
-    def wrong(error: BadInput) -> Trend:
-        return Trend(NOTHING, EMPTY_FIGURE, "frame frame-empty", "No chart", wrong_value(error))
-
-    trend = with_view(address, draw_trend, lambda: blank, wrong)
-    return trend.head, trend.figure, trend.frame_class, trend.sentence, trend.below
+    """Foot, figure, class and sentence of the trend."""
+    blank = nothing(NOTHING)
+    trend = with_view(address, draw_trend, lambda: blank, lambda _error: blank)
+    return trend.below, trend.figure, trend.frame_class, trend.sentence
 
 
 def draw_posts(address: Any, _version: Any) -> Any:
-    """The ranking of posts."""
-    return with_view(address, post_ranking, list, wrong_value)
+    """The first posts of the ranking."""
+    return with_view(address, top_posts, list, lambda _error: NOTHING)
 
 
-def draw_sync(address: Any, _ticks: Any, clicks: Any, version: Any) -> tuple[Any, ...]:
+def draw_sync(address: Any, _ticks: Any, clicks: Any, seen: Any) -> tuple[Any, ...]:
     """Starts a refresh when the button was pressed, and tells how the runs are doing."""
     from dash import ctx
 
     pressed = ctx.triggered_id == "refresh" and bool(clicks)
 
     def draw(view: View) -> tuple[Any, ...]:
-        said = ""
-        if pressed:
-            answer = request_refresh(view.session, view.page, current_user_id(), view.now)
-            said = answer_words(answer) if answer.outcome in ("cooling", "refused") else ""
+        said = _press(view) if pressed else ""
         state = sync_state(view)
-        closed = state.busy or refusal(view.page) is not None
         return (
-            said or state.line,
-            closed,
-            not (state.busy or state.backfilling),
+            [html.Span(said)] if said else state.line,
+            state.fresh,
             state.backfill,
-            no_update if state.version == version else state.version,
+            state.busy or refusal(view.page) is not None,
             "button busy" if state.busy else "button",
+            not (state.busy or state.backfilling),
+            state.version,
+            state.version if _is_news(seen, state.version, view.page.page_id) else no_update,
         )
 
-    still = ("", True, True, NOTHING, no_update, "button")
+    still = ("", NOTHING, NOTHING, True, "button", True, no_update, no_update)
     return tuple(with_view(address, draw, lambda: still, lambda _error: still))
+
+
+def _press(view: View) -> str:
+    answer = request_refresh(view.session, view.page, current_user_id(), view.now)
+    if answer.outcome in ("cooling", "refused"):
+        return answer_words(answer, view.now, view.zone())
+    return ""
+
+
+def _is_news(seen: Any, version: str, page_id: str) -> bool:
+    """Whether a run of this Page ended since the numbers were drawn, so that they are redrawn."""
+    return isinstance(seen, str) and seen.startswith(f"{page_id}/") and seen != version

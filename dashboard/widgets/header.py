@@ -6,12 +6,15 @@ from dash import html
 
 from dashboard.attributes import attributes
 from dashboard.format import ago, day, day_range, percent
+from dashboard.queries.alerts import AlertView, alerts_of_page
 from dashboard.queries.backfill import BackfillProgress
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pictures import page_picture_address
 from dashboard.queries.refresh import refusal
-from dashboard.widgets.view import View
+from dashboard.widgets.segments import Segment, segments
+from dashboard.widgets.view import View, wrong_value
 
+MOST_ALERTS = 3
 PRESET_NAMES = {
     "last_7d": ("7 days", "Last 7 days"),
     "last_14d": ("14 days", "Last 14 days"),
@@ -29,6 +32,11 @@ def avatar(name: str, picture_url: str) -> Any:
     return html.Span(
         name[:1].upper(), className="avatar avatar-letter", **attributes({"aria-hidden": "true"})
     )
+
+
+def page_name(view: View) -> list[Any]:
+    """Picture and name; how fresh it is stands beside them and is told anew by itself."""
+    return [avatar(view.page.name, page_picture_address(view.page)), html.H1(view.page.name)]
 
 
 def page_title(view: View) -> list[Any]:
@@ -53,7 +61,7 @@ def freshness_line(view: View) -> list[Any]:
 
 
 def range_bar(view: View) -> list[Any]:
-    """The presets and the custom range, each a link."""
+    """The presets and the custom range, each a link; on a phone they stand in a sheet."""
     try:
         span = view.date_range()
         since, until = span.since.isoformat(), span.until.isoformat()
@@ -61,24 +69,24 @@ def range_bar(view: View) -> list[Any]:
     except BadInput:
         since = until = ""
         preset, shown = None, "Choose days"
-    links = [
-        html.A(
-            short,
-            href=view.state.with_preset(name),
-            title=long,
-            className="nav seg",
-            **attributes({"aria-current": "true"} if name == preset else {}),
-        )
+    choices = [
+        Segment(short, view.state.with_preset(name), name == preset, long)
         for name, (short, long) in PRESET_NAMES.items()
     ]
-    return [
-        html.Nav(links, className="segments", **attributes({"aria-label": "Range"})),
-        _custom_range(shown, since, until, view),
-    ]
+    return [segments("Range", choices), _custom_range(shown, since, until, view)]
+
+
+def shown_days(view: View) -> str:
+    """The range in a few words, for the button that opens the filters on a phone."""
+    try:
+        span = view.date_range()
+    except BadInput:
+        return "Choose days"
+    return day_range(span.since, max(span.since, span.until))
 
 
 def _custom_range(shown: str, since: str, until: str, view: View) -> html.Details:
-    address = view.state.href(range=None, since="SINCE", until="UNTIL")
+    address = view.state.href(range=None, since="SINCE", until="UNTIL", skip=0)
     form = {"data-since": since, "data-until": until, "data-address": address}
     return html.Details(
         [
@@ -92,13 +100,31 @@ def _custom_range(shown: str, since: str, until: str, view: View) -> html.Detail
             ),
         ],
         className="picker range-picker",
+        **attributes({"data-key": "range"}),
     )
 
 
 def banners(view: View) -> list[Any]:
-    """What stands in the way of numbers, with its cure."""
+    """What stands in the way of numbers, with its cure; and a range that cannot be used."""
+    said: list[Any] = []
     reason = refusal(view.page)
-    return [html.Div(reason, className="banner", role="status")] if reason else []
+    if reason:
+        said.append(html.Div(reason, className="banner", role="status"))
+    said += [_alert(alert) for alert in alerts_of_page(view.session, view.page)[:MOST_ALERTS]]
+    try:
+        view.date_range()
+    except BadInput as error:
+        said.append(wrong_value(error))
+    return said
+
+
+def _alert(alert: AlertView) -> html.Div:
+    """What holds now, and its cure."""
+    return html.Div(
+        [html.Span(alert.sentence), html.Span(alert.cure, className="alert-cure")],
+        className=f"banner banner-{alert.severity}",
+        role="status",
+    )
 
 
 def backfill_line(progress: BackfillProgress | None) -> list[Any]:

@@ -5,18 +5,15 @@ from typing import Any
 from dash import html
 
 from catalog.source import load_catalog
+from dashboard import theme
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
-from dashboard.format import change_words, day, exact_number, exact_value, percent, short_value
+from dashboard.format import change_words, day, exact_number, exact_value, short_value
 from dashboard.queries.overview import Kpi, Overview, read_overview
+from dashboard.widgets.explain import METRIC_WORDS, kpi_rows
 from dashboard.widgets.view import View, notice
 
-PACIFIC_NOTE = "Days end at midnight Pacific time, as Meta counts them."
-EXPLAINED = {
-    "sum": "The sum of the days.",
-    "last": "The newest value of the range; the change is how far it moved.",
-    "none": "People are counted once, so days are never added up.",
-}
+FIRST_ROW = 4
 
 
 def kpi_cards(view: View) -> Any:
@@ -24,10 +21,12 @@ def kpi_cards(view: View) -> Any:
     span = view.date_range()
     if span.is_empty:
         return notice("No day of this month has ended yet.", "Look again tomorrow.")
-    overview = read_overview(view.session, view.page, span, now=view.now)
+    overview = read_overview(view.session, view.page, span, now=view.now, fresh=view.fresh)
     if all(kpi.value is None for kpi in overview.kpis):
         return no_data(view)
-    return [kpi_card(kpi, overview) for kpi in overview.kpis]
+    return [
+        kpi_card(kpi, overview, first=place < FIRST_ROW) for place, kpi in enumerate(overview.kpis)
+    ]
 
 
 def no_data(view: View) -> html.Div:
@@ -45,9 +44,8 @@ def no_data(view: View) -> html.Div:
     )
 
 
-def kpi_card(kpi: Kpi, overview: Overview) -> html.Article:
-    """One card."""
-    days = (overview.until - overview.since).days + 1
+def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Article:
+    """One card; the first row's numbers are the heroes."""
     return html.Article(
         [
             html.Div([html.H3(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
@@ -56,57 +54,81 @@ def kpi_card(kpi: Kpi, overview: Overview) -> html.Article:
                 className="kpi-value",
                 title=exact_value(kpi.value, kpi.unit),
             ),
-            html.P(_change(kpi, days), className="kpi-change"),
+            html.P(_change(kpi, overview), className="kpi-change"),
             html.P(_label(kpi), className="kpi-label"),
             _spark(kpi),
+            html.P(_through(kpi, overview), className="kpi-through"),
         ],
-        className="kpi",
+        className="kpi kpi-first" if first else "kpi",
         **attributes({"data-metric": kpi.metric}),
     )
 
 
-def _change(kpi: Kpi, days: int) -> list[Any]:
-    way, arrow, words = change_words(kpi.change)
+def _change(kpi: Kpi, overview: Overview) -> list[Any]:
+    before = before_words(overview)
     if kpi.change is None:
-        return [html.Span(words, className="muted")]
-    before = f" on the {days} days before" if days > 1 else " on the day before"
-    return [html.Span(f"{arrow} {words}", className=f"way way-{way}"), html.Span(before)]
+        if kpi.counted_since is not None:
+            return [f"counted since {day(kpi.counted_since, year=True)}"]
+        if kpi.previous is None or kpi.value is None:
+            return ["nothing to compare"]
+        return [f"{exact_value(kpi.previous, kpi.unit)} in {before.removeprefix('on ')}"]
+    way, arrow, words = change_words(kpi.change)
+    return [html.Span(f"{arrow} {words}", className=f"way way-{way}"), f" {before}"]
+
+
+def before_words(overview: Overview) -> str:
+    """What the change compares with: on the 28 days before, on the same days of October."""
+    if overview.preset in ("this_month", "last_month"):
+        return f"on the same days of {overview.previous_since:%B}"
+    days = (overview.until - overview.since).days + 1
+    return f"on the {days} days before" if days > 1 else "on the day before"
 
 
 def _label(kpi: Kpi) -> str:
-    parts = [kpi.label]
-    if kpi.net_change is not None:
-        sign = "+" if kpi.net_change > 0 else ""
-        parts.append(f"{sign}{exact_number(kpi.net_change)} in these days")
-    if 0 < kpi.days < kpi.of_days:
-        parts.append(f"{kpi.days} of {kpi.of_days} days")
-    return " · ".join(parts)
+    """How the number adds up: total, sum of 26 of 28 days, daily average of 26 of 28 days."""
+    if kpi.value is None:
+        return "no numbers in these days"
+    incomplete = 0 < kpi.days < kpi.of_days
+    label = "sum" if incomplete and kpi.label == "total" else kpi.label
+    if incomplete:
+        label = f"{label} of {kpi.days} of {kpi.of_days} days"
+    if kpi.net_change is None:
+        return label
+    sign = "+" if kpi.net_change > 0 else ""
+    return f"{label} · {sign}{exact_number(kpi.net_change)} in these days"
+
+
+def _through(kpi: Kpi, overview: Overview) -> str:
+    """Only where it differs from the Page's own day, which stands in the head."""
+    if kpi.data_through is None:
+        return ""
+    late = overview.data_through is not None and kpi.data_through < min(
+        overview.until, overview.data_through
+    )
+    return f"data through {day(kpi.data_through, weekday=True)}" + (" only" if late else "")
 
 
 def _spark(kpi: Kpi) -> html.Div:
     line = sparkline(kpi.spark)
+    place = theme.place_of_metric(kpi.metric) + 1
     style = {"maskImage": f'url("{line}")', "WebkitMaskImage": f'url("{line}")'} if line else {}
-    return html.Div(className="spark", style=style, **attributes({"aria-hidden": "true"}))
+    return html.Div(
+        className=f"spark spark-{place}", style=style, **attributes({"aria-hidden": "true"})
+    )
 
 
 def _info(kpi: Kpi) -> html.Details:
     known = load_catalog().metric("PAGE", kpi.metric)
-    rows: list[Any] = [html.P(known.description)] if known and known.description else []
-    rows.append(html.P(kpi.formula or EXPLAINED.get(kpi.aggregation, "")))
-    if kpi.previous is not None:
-        rows.append(html.P(f"Before: {_full(kpi)}."))
-    rows += [html.P(PACIFIC_NOTE), html.Code(kpi.metric)]
+    description = known.description if known else METRIC_WORDS.get(kpi.metric, "")
     return html.Details(
         [
             html.Summary(
-                className="icon-button icon i-info",
+                html.Span(className="icon i-info"),
+                className="info-button",
                 **attributes({"aria-label": f"About {kpi.title}"}),
             ),
-            html.Div(rows, className="pop pop-info"),
+            html.Div(kpi_rows(kpi, description), className="pop pop-info"),
         ],
         className="picker info",
+        **attributes({"data-key": f"about-{kpi.metric}"}),
     )
-
-
-def _full(kpi: Kpi) -> str:
-    return percent(kpi.previous) if kpi.unit == "ratio" else exact_value(kpi.previous, kpi.unit)

@@ -8,9 +8,9 @@ from typing import Any
 from dash import html
 
 from catalog.picker import PickerMetric, pickable_metrics
-from catalog.source import load_catalog
 from dashboard.attributes import attributes
 from dashboard.format import day
+from dashboard.queries.splits import only_in_parts
 from dashboard.widgets.view import View
 
 RETIRED = ("DEPRECATED", "INVALID")
@@ -29,7 +29,7 @@ class Choice:
 
 
 def picker(label: str, shown: str, choices: Sequence[Choice], foot: Any = None) -> html.Details:
-    """The popover. `label` says to screen readers what is chosen."""
+    """The popover. `label` says to screen readers what is chosen; it stays open when redrawn."""
     search = html.Div(
         className="pick-search", **attributes({"data-label": f"Search {label.lower()}"})
     )
@@ -47,28 +47,38 @@ def picker(label: str, shown: str, choices: Sequence[Choice], foot: Any = None) 
             html.Div([*lines, *([foot] if foot else [])], className="pop"),
         ],
         className="picker",
+        **attributes({"data-key": label}),
     )
 
 
 def metric_choices(
-    view: View, level: str, chosen: str, name: str
+    view: View, level: str, chosen: str, name: str, prefix: str = ""
 ) -> tuple[list[PickerMetric], list[Choice]]:
-    """The metrics that may be chosen, as links that set `name` in the URL."""
+    """The metrics that may be chosen, as links that set `name` in the URL to prefix and key."""
     offered = pickable_metrics(
         view.session, level=level, meta_page_id=view.page.id, include_all=view.state.retired
     )
-    drawable = [metric for metric in offered if _drawable(metric)]
+    # Posts are ranked by one number each; a Page's line may also be drawn in parts.
+    drawable = [
+        metric for metric in offered if level == "PAGE" or not only_in_parts(level, metric.key)
+    ]
     ordered = sorted(drawable, key=lambda metric: (metric.status in RETIRED, metric.group))
     return drawable, [
         Choice(
             name=metric.title,
-            href=view.state.href(**{name: metric.key}),
-            group="Retired by Meta" if metric.status in RETIRED else metric.group,
+            href=view.state.href(**{name: prefix + metric.key, "split": "", "skip": 0}),
+            group=_group(metric),
             note=retired_note(metric),
-            chosen=metric.key == chosen,
+            chosen=prefix + metric.key == chosen,
         )
         for metric in ordered
     ]
+
+
+def _group(metric: PickerMetric) -> str:
+    if metric.status in RETIRED:
+        return "Retired by Meta"
+    return f"Of the video: {metric.group}" if metric.level == "VIDEO" else metric.group
 
 
 def retired_note(metric: PickerMetric) -> str:
@@ -89,12 +99,6 @@ def retired_switch(view: View) -> html.A:
     on = view.state.retired
     text = "Hide retired metrics" if on else "Show retired metrics"
     return html.A(text, href=view.state.href(retired=not on), className="nav pick-foot keep-open")
-
-
-def _drawable(metric: PickerMetric) -> bool:
-    """Whether one number a day exists: no map whose keys must not be added up."""
-    known = load_catalog().metric(metric.level, metric.key)
-    return metric.value_type != "map" or (known is not None and known.keys_additive is True)
 
 
 def _grouped(choices: Iterable[Choice]) -> list[Any]:

@@ -1,136 +1,229 @@
-"""The ranking of posts: by any metric, best or worst first."""
+"""The ranking of posts: by any metric or rate, best or worst first, against what is usual."""
 
 from typing import Any
 
 from dash import html
 
 from dashboard.attributes import attributes
+from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.format import day, day_range, exact_number, exact_value, percent
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pacific import PACIFIC
+from dashboard.queries.post_filters import PostFilter
+from dashboard.queries.post_values import RATES, VIDEO_PREFIX
 from dashboard.queries.posts import PostRanking, RankedPost, rank_posts
-from dashboard.view_state import MOST_POSTS
-from dashboard.widgets.picker import metric_choices, picker, retired_switch
+from dashboard.queries.ranges import DateRange
+from dashboard.view_state import ViewState
+from dashboard.widgets.picker import Choice, metric_choices, picker, retired_switch
+from dashboard.widgets.segments import Segment, segments
 from dashboard.widgets.view import View, notice, wrong_value
 
-TYPE_NAMES = {"photo": "Photo", "video": "Video", "reel": "Reel", "link": "Link", "status": "Text"}
 SORT_NAMES = {"desc": "Best first", "asc": "Worst first"}
 TITLE_LENGTH = 140
+OF_OVERVIEW = 5
+PAGE_SIZE = 25
+MEDIAN_WORDS = "the median of the year that ends with these days"
 
 
-def post_ranking(view: View) -> list[Any]:
-    """Head and table. A metric or order that cannot be used says so."""
-    metrics, choices = metric_choices(view, "POST", view.state.posts_metric, "posts_metric")
-    titles = {metric.key: metric.title for metric in metrics}
-    shown = titles.get(view.state.posts_metric, "Choose a metric")
-    head = html.Div(
+def posts_head(view: View, title: str = "Posts") -> html.Div:
+    """Title, metric and order. It depends on the address alone."""
+    return html.Div(
         [
-            html.H2("Posts", className="section-title"),
-            html.Div(
-                [picker("Rank by", shown, choices, retired_switch(view)), _order(view)],
-                className="controls",
-            ),
+            html.H2(title, className="section-title"),
+            html.Div([rank_picker(view), order(view)], className="controls"),
         ],
         className="section-head",
     )
-    return [head, *_body(view)]
 
 
-def _order(view: View) -> html.Nav:
-    links = [
-        html.A(
-            name,
-            href=view.state.href(posts_sort=sort),
-            className="nav seg",
-            **attributes({"aria-current": "true"} if sort == view.state.posts_sort else {}),
+def rank_picker(view: View) -> html.Details:
+    """Rates first, then the metrics of posts, then those of their videos."""
+    state = view.state
+    rates = [
+        Choice(
+            name, state.href(posts_metric=key, skip=0), "Rates", chosen=key == state.posts_metric
         )
-        for sort, name in SORT_NAMES.items()
+        for key, name in RATES.items()
     ]
-    return html.Nav(links, className="segments", **attributes({"aria-label": "Order"}))
+    metrics, choices = metric_choices(view, "POST", state.posts_metric, "posts_metric")
+    videos, more = metric_choices(view, "VIDEO", state.posts_metric, "posts_metric", VIDEO_PREFIX)
+    titles = RATES | {metric.key: metric.title for metric in metrics}
+    titles |= {VIDEO_PREFIX + metric.key: metric.title for metric in videos}
+    shown = titles.get(state.posts_metric, "Choose a metric")
+    return picker("Rank by", shown, [*rates, *choices, *more], retired_switch(view))
 
 
-def _body(view: View) -> list[Any]:
+def order(view: View) -> html.Nav:
+    """Best or worst first."""
+    return segments(
+        "Order",
+        [
+            Segment(name, view.state.href(posts_sort=sort, skip=0), sort == view.state.posts_sort)
+            for sort, name in SORT_NAMES.items()
+        ],
+    )
+
+
+def top_posts(view: View) -> list[Any]:
+    """The overview's few posts, and the way to all. Raises BadInput for the range."""
+    span = view.date_range()
+    if span.is_empty:
+        return [notice("No day of this month has ended yet.", "Look again tomorrow.")]
+    more = html.A(
+        "All posts, best times and types", href=view.state.of_posts(), className="nav link"
+    )
+    return _body(view, span, OF_OVERVIEW, more)
+
+
+def all_posts(view: View) -> list[Any]:
+    """A page of the ranking. Raises BadInput for the range."""
+    span = view.date_range()
+    if span.is_empty:
+        return [notice("No day of this month has ended yet.", "Look again tomorrow.")]
+    return _body(view, span, PAGE_SIZE, None)
+
+
+def filter_of(state: ViewState) -> PostFilter:
+    """What the address says of the posts wanted."""
+    return PostFilter(state.words, state.kind)
+
+
+def _body(view: View, span: DateRange, limit: int, more: Any) -> list[Any]:
+    state = view.state
+    wanted, skip = (filter_of(state), state.skip) if more is None else (PostFilter(), 0)
     try:
-        span = view.date_range()
         ranking = rank_posts(
             view.session,
             view.page,
-            view.state.posts_metric,
-            view.state.posts_sort,
+            state.posts_metric,
+            state.posts_sort,
             span,
-            limit=view.state.posts,
+            wanted=wanted,
+            limit=limit,
+            offset=skip,
         )
     except BadInput as error:
         return [wrong_value(error)]
     if not ranking.posts:
-        text = "Choose a longer range, or wait until the posts have been fetched."
-        return [notice("No posts published in these days.", text)]
-    return [posts_table(ranking), _foot(view, ranking)]
+        return [_nothing(state, ranking, filtered=wanted != PostFilter() or skip > 0)]
+    return [posts_table(ranking, state, skip), _foot(ranking, state, skip, more)]
 
 
-def posts_table(ranking: PostRanking) -> html.Table:
+def _nothing(state: ViewState, ranking: PostRanking, *, filtered: bool) -> html.Div:
+    if filtered:
+        clear = html.A(
+            "Show all posts of these days",
+            href=state.of_posts(words="", kind=""),
+            className="nav link",
+        )
+        return notice("No post of these days fits.", "Search for other words or types.", clear)
+    days = day_range(ranking.since, ranking.until)
+    text = "Choose a longer range, or wait until the posts have been fetched."
+    return notice(f"No posts published in these days, {days}.", text)
+
+
+def posts_table(ranking: PostRanking, state: ViewState, skip: int = 0) -> html.Table:
     """The posts, a row each; on a narrow screen each row becomes a card."""
-    names = ("#", "Post", "Type", "Published", ranking.title, "Engagement rate", "")
-    numeric = {"#": "rank", ranking.title: "num", "Engagement rate": "num"}
+    names = ["#", "Post", "Published", ranking.title, "Against the usual"]
+    numeric = {"#": "rank", ranking.title: "num"}
+    if ranking.metric != "engagement_rate":
+        names.append("Engagement rate")
+        numeric["Engagement rate"] = "num"
     head = html.Tr([html.Th(name, scope="col", className=numeric.get(name, "")) for name in names])
-    rows = [_row(place, post, ranking) for place, post in enumerate(ranking.posts, 1)]
+    rows = [_row(place, post, ranking, state) for place, post in enumerate(ranking.posts, skip + 1)]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="posts")
 
 
-def _row(place: int, post: RankedPost, ranking: PostRanking) -> html.Tr:
+def _row(place: int, post: RankedPost, ranking: PostRanking, state: ViewState) -> html.Tr:
     published = post.created_time.astimezone(PACIFIC).date()
-    label = {"data-label": ranking.title}
-    return html.Tr(
-        [
-            html.Td(place, className="rank"),
-            html.Td(html.Div([_picture(post), html.Span(_title(post))], className="post")),
-            html.Td(type_name(post.type), className="type muted"),
-            html.Td(day(published, weekday=True), className="published muted"),
-            html.Td(
-                exact_value(post.value, ranking.unit), className="num value", **attributes(label)
-            ),
+    cells: list[Any] = [
+        html.Td(place, className="rank"),
+        html.Td(_post(post, state)),
+        html.Td(day(published, weekday=True), className="published muted"),
+        html.Td(
+            exact_value(post.value, ranking.unit),
+            className="num value",
+            **attributes({"data-label": ranking.title}),
+        ),
+        html.Td(_usual(post, ranking), className="usual"),
+    ]
+    if ranking.metric != "engagement_rate":
+        cells.append(
             html.Td(
                 percent(post.engagement_rate),
                 className="num rate",
                 title=ranking.engagement_rate_formula,
                 **attributes({"data-label": "Engagement rate"}),
-            ),
-            html.Td(_link(post), className="out"),
-        ]
+            )
+        )
+    return html.Tr(cells)
+
+
+def _post(post: RankedPost, state: ViewState) -> html.Div:
+    words = html.A(
+        post_title(post.message, post.type),
+        href=state.of_post(post.post_id),
+        dir="auto",
+        className="nav post-words",
+    )
+    about: list[Any] = [html.Span(kind_name(post.type))]
+    link = facebook_link(post.permalink_url)
+    about += [link] if link else []
+    return html.Div(
+        [
+            picture(post.thumbnail_url, post.type),
+            html.Div([words, html.Div(about, className="post-about")], className="post-text"),
+        ],
+        className="post",
     )
 
 
-def type_name(kind: str) -> str:
-    """A post's type as people say it."""
-    return TYPE_NAMES.get(kind.lower(), kind.replace("_", " ").capitalize() or "Post")
-
-
-def _title(post: RankedPost) -> str:
-    text = " ".join(post.message.split())
+def post_title(message: str, kind: str) -> str:
+    """The first words of a post."""
+    text = " ".join(message[: 4 * TITLE_LENGTH].split())
     if not text:
-        return f"{type_name(post.type)} without words"
+        return f"{kind_name(kind)} without words"
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
-def _picture(post: RankedPost) -> Any:
-    if not post.thumbnail_url:
-        return html.Span(type_name(post.type)[:1], className="thumb thumb-none")
-    return html.Img(
-        src=post.thumbnail_url,
-        alt="",
-        className="thumb",
-        referrerPolicy="no-referrer",
+def _usual(post: RankedPost, ranking: PostRanking) -> Any:
+    """2.4 × the median of photos."""
+    if post.times_usual is None or post.usual is None:
+        return html.Span("–", className="muted", title="Fewer than 5 posts of this type in a year")
+    times = post.times_usual
+    way = "up" if times >= 1.05 else "down" if times <= 0.95 else "flat"
+    arrow = {"up": "↑", "down": "↓", "flat": "→"}[way]
+    usual = exact_value(post.usual, ranking.unit)
+    return html.Span(
+        [
+            html.Span(f"{arrow} {times_words(times)}", className=f"way way-{way}"),
+            f" the median of {kind_plural(post.type)}",
+        ],
+        title=f"{usual} is {MEDIAN_WORDS}",
     )
 
 
-def _link(post: RankedPost) -> Any:
-    if not post.permalink_url.startswith("https://") and not post.permalink_url.startswith(
-        "http://"
-    ):
+def times_words(times: float) -> str:
+    """2.4 ×, 12 ×, 0.35 ×."""
+    return (
+        f"{times:,.0f} ×" if times >= 10 else f"{times:.1f} ×" if times >= 1 else f"{times:.2f} ×"
+    )
+
+
+def picture(address: str, kind: str) -> Any:
+    """Our copy of a post's picture, or its type's letter."""
+    if not address:
+        return html.Span(kind_name(kind)[:1], className="thumb thumb-none")
+    return html.Img(src=address, alt="", className="thumb")
+
+
+def facebook_link(address: str) -> Any:
+    """The way to the post on Facebook; only for an address that is one."""
+    if not address.startswith(("https://", "http://")):
         return None
     return html.A(
         [html.Span("Facebook"), html.Span(className="icon i-out")],
-        href=post.permalink_url,
+        href=address,
         target="_blank",
         rel="noopener noreferrer",
         className="link out-link",
@@ -138,15 +231,23 @@ def _link(post: RankedPost) -> Any:
     )
 
 
-def _foot(view: View, ranking: PostRanking) -> html.Div:
-    shown, count = len(ranking.posts), ranking.count
+def _foot(ranking: PostRanking, state: ViewState, skip: int, more: Any) -> html.Div:
+    first, last = skip + 1, skip + len(ranking.posts)
     days = day_range(ranking.since, ranking.until)
     parts: list[Any] = [
         html.Span(
-            f"{exact_number(shown)} of {exact_number(count)} posts, {days}", className="muted"
+            f"{exact_number(first)} to {exact_number(last)} of {exact_number(ranking.count)} posts,"
+            f" {days}",
+            className="muted",
         )
     ]
-    if ranking.next_offset is not None and shown < MOST_POSTS:
-        more = view.state.href(posts=min(shown + 20, MOST_POSTS))
-        parts.append(html.A("Show more", href=more, className="nav button quiet"))
-    return html.Div(parts, className="posts-foot")
+    if more is not None:
+        return html.Div([*parts, more], className="posts-foot")
+    turns = []
+    if skip > 0:
+        back = state.href(skip=max(skip - PAGE_SIZE, 0))
+        turns.append(html.A("Earlier places", href=back, className="nav button"))
+    if ranking.next_offset is not None:
+        onward = state.href(skip=ranking.next_offset)
+        turns.append(html.A("Next places", href=onward, className="nav button"))
+    return html.Div([*parts, html.Div(turns, className="controls")], className="posts-foot")

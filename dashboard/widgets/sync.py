@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from dash import html
 
+from dashboard.format import day, exact_number
 from dashboard.queries.refresh import RefreshAnswer
 from dashboard.queries.runs import RunView, active_runs
+from dashboard.queries.runs_ended import Ended, data_version, read_ended
 from dashboard.widgets.header import backfill_line, freshness_line
 from dashboard.widgets.view import View
-from models import MetaPage, SyncRun
 
 KIND_NAMES = {"page": "Page numbers", "post": "Posts", "backfill": "History"}
 
@@ -20,7 +22,7 @@ KIND_NAMES = {"page": "Page numbers", "post": "Posts", "backfill": "History"}
 class SyncState:
     """What the status places hold. `version` changes when numbers may have changed."""
 
-    line: str
+    line: list[Any]
     busy: bool
     backfill: list[Any]
     backfilling: bool
@@ -32,8 +34,14 @@ def sync_state(view: View) -> SyncState:
     """The Page's runs now: those of colleagues and of the schedule as well."""
     running = active_runs(view.session, view.page)
     refreshing = [run for run in running if run.kind in ("page", "post")]
+    zone = view.zone()
+    if refreshing:
+        line: list[Any] = [html.Span(run_words(run, zone), className="job") for run in refreshing]
+    else:
+        ended = read_ended(view.session, view.page, view.now)
+        line = [html.Span(outcome_words(ended, view.fresh.data_through))] if ended else []
     return SyncState(
-        line=" · ".join(run_words(run) for run in refreshing) or ended_words(view),
+        line=line,
         busy=bool(refreshing),
         backfill=backfill_line(view.fresh.backfill),
         backfilling=len(running) > len(refreshing),
@@ -42,67 +50,64 @@ def sync_state(view: View) -> SyncState:
     )
 
 
-def run_words(run: RunView) -> str:
-    """Page numbers: fetching from Meta, 412 values."""
-    words = (
-        f"{KIND_NAMES.get(run.kind, run.kind)}: {run.status_text[:1].lower()}{run.status_text[1:]}"
-    )
-    return f"{words}, {run.rows_processed:,} values" if run.rows_processed else words
+def run_words(run: RunView, zone: ZoneInfo) -> str:
+    """Posts: fetching from Meta, 120 posts listed, back to 3 Mar 2025."""
+    name = KIND_NAMES.get(run.kind, run.kind)
+    if run.status == "throttled":
+        return f"{name}: {throttled_words(run.resume_at, zone)}"
+    status = f"{run.status_text[:1].lower()}{run.status_text[1:]}"
+    return f"{name}: {', '.join([status, *_progress_words(run)])}"
 
 
-def ended_words(view: View) -> str:
-    """What the newest manual refresh brought, for an hour after its end."""
-    page = view.page
-    rows = view.session.scalars(
-        select(SyncRun)
-        .where(
-            SyncRun.tenant_id == page.tenant_id,
-            SyncRun.meta_page_id == page.id,
-            SyncRun.kind.in_(("page", "post")),
-            SyncRun.trigger == "manual",
-        )
-        .order_by(SyncRun.created_at.desc())
-        .limit(2)
-    ).all()
-    recent = [
-        run
-        for run in rows
-        if run.finished_at
-        and (view.now - run.finished_at).seconds < 3600
-        and (view.now - run.finished_at).days == 0
-    ]
-    return outcome_words(recent)
+def throttled_words(resume_at: datetime | None, zone: ZoneInfo) -> str:
+    """When a paused run goes on, by the clock of the tenant."""
+    when = f" and goes on by itself at {resume_at.astimezone(zone):%H:%M}" if resume_at else ""
+    return f"paused, because Meta asks us to slow down{when}"
 
 
-def outcome_words(runs: Sequence[SyncRun]) -> str:
-    """412 values updated; or what went wrong, in the run's own words."""
-    if not runs:
-        return ""
-    failed = next((run for run in runs if run.status == "failed"), None)
+def _progress_words(run: RunView) -> list[str]:
+    progress, words = run.progress, []
+    if isinstance(progress.get("posts_listed"), int):
+        words.append(f"{exact_number(progress['posts_listed'])} posts listed")
+    if isinstance(progress.get("metrics_stored"), int) and run.kind != "post":
+        words.append(f"{exact_number(progress['metrics_stored'])} metrics stored")
+    oldest = _day_of(progress.get("oldest_day"))
+    if oldest:
+        words.append(f"back to {day(oldest, year=True)}")
+    return words
+
+
+def _day_of(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def outcome_words(ended: Sequence[Ended], newest: date | None) -> str:
+    """14 numbers changed, newest day now Sun 22 Nov; or what went wrong and what next."""
+    failed = next((run for run in ended if run.status == "failed"), None)
     if failed is not None:
-        return failed.error or "The refresh failed; try again in a few minutes."
-    changed = sum(run.rows_changed for run in runs)
-    words = f"{changed:,} values updated" if changed else "Nothing new at Meta"
-    partial = any(run.status == "partial" for run in runs)
-    return f"{words}; some metrics could not be read" if partial else words
+        said = (failed.error or "The refresh failed.").rstrip()
+        return f"{said} What was stored before stays. Try again in a few minutes."
+    changed = sum(run.rows_changed for run in ended)
+    numbers = "1 number" if changed == 1 else f"{exact_number(changed)} numbers"
+    words = f"{numbers} changed" if changed else "Nothing new at Meta"
+    if newest is not None:
+        words += f", newest day {'now ' if changed else ''}{day(newest, weekday=True)}"
+    missing = sum(run.failed_metrics for run in ended)
+    if missing:
+        words += f"; {'1 metric' if missing == 1 else f'{missing} metrics'} could not be read"
+    elif any(run.status == "partial" for run in ended):
+        words += "; some of it could not be read"
+    return words
 
 
-def data_version(session: Session, page: MetaPage) -> str:
-    """Moves on whenever a run of this Page ends."""
-    ended = session.scalar(
-        select(func.max(SyncRun.finished_at)).where(
-            SyncRun.tenant_id == page.tenant_id, SyncRun.meta_page_id == page.id
-        )
-    )
-    return f"{page.page_id}/{ended.isoformat() if ended else ''}"
-
-
-def answer_words(answer: RefreshAnswer) -> str:
+def answer_words(answer: RefreshAnswer, now: datetime, zone: ZoneInfo) -> str:
     """What pressing the button did, in one sentence."""
     if answer.outcome == "cooling":
-        minutes = -(-(answer.retry_after or 0) // 60)
-        unit = "minute" if minutes == 1 else "minutes"
-        return f"Refreshed a moment ago; the next refresh is possible in {minutes} {unit}."
+        ready = (now + timedelta(seconds=answer.retry_after or 0)).astimezone(zone)
+        return f"Refreshed a moment ago; you can ask again at {ready:%H:%M}."
     if answer.outcome == "refused":
         return answer.reason or "This Page cannot be refreshed."
     if answer.outcome == "active":

@@ -1,4 +1,4 @@
-"""The trend: metric picker, periods, the chart and its twin as a table."""
+"""The trend: metric picker, periods and parts, the chart and its twin as a table."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +8,30 @@ from dash import html
 from catalog.picker import PickerMetric
 from catalog.source import load_catalog
 from dashboard.attributes import attributes
-from dashboard.charts.trend import Figure, describe, trend_figure
-from dashboard.format import PERIOD_WORDS, day, day_range, exact_value
+from dashboard.charts.axes import Figure
+from dashboard.charts.parts import describe_parts, parts_figure
+from dashboard.charts.trend import describe, trend_figure
+from dashboard.format import PERIOD_WORDS, day
+from dashboard.queries.annotations import Note
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.timeseries import PERIODS, Point, Timeseries, read_timeseries
+from dashboard.queries.ranges import DateRange
+from dashboard.queries.splits import KEYS, only_in_parts, read_split, splits_of
+from dashboard.queries.timeseries import PERIODS, Timeseries, read_timeseries
+from dashboard.widgets.explain import glossary_link
 from dashboard.widgets.kpis import no_data
-from dashboard.widgets.picker import metric_choices, picker, retired_note, retired_switch
+from dashboard.widgets.notes import add_form, gaps_of, notes_list, notes_of
+from dashboard.widgets.picker import metric_choices, picker, retired_switch
+from dashboard.widgets.segments import Segment, segments
+from dashboard.widgets.twins import parts_table, series_table
 from dashboard.widgets.view import View, notice, wrong_value
 
 PERIOD_NAMES = {"day": "Day", "week": "7 days", "days_28": "28 days"}
+SPLIT_NAMES = {
+    "": "Total",
+    "ads": "Ads and organic",
+    "followers": "Followers and others",
+    KEYS: "In parts",
+}
 EMPTY_FIGURE: Figure = {
     "data": [],
     "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
@@ -25,123 +40,166 @@ EMPTY_FIGURE: Figure = {
 
 @dataclass(frozen=True)
 class Trend:
-    """What the trend's places hold."""
+    """What the trend's places hold, its head apart."""
 
-    head: Any
     figure: Figure
     frame_class: str
     sentence: str
     below: Any
 
 
-def draw_trend(view: View) -> Trend:
-    """The trend of the URL. A metric or period that cannot be used says so."""
+def trend_head(view: View) -> list[Any]:
+    """Title and choices. It depends on the address alone, so that new numbers leave it open."""
     metrics, choices = metric_choices(view, "PAGE", view.state.metric, "metric")
     chosen = next((metric for metric in metrics if metric.key == view.state.metric), None)
     shown = chosen.title if chosen else "Choose a metric"
-    head = [
+    return [
         html.H2(shown, className="section-title", id="trend-title"),
         html.Div(
             [
                 picker("Metric", shown, choices, retired_switch(view)),
+                _splits(view),
                 _periods(view, chosen),
             ],
             className="controls",
         ),
     ]
+
+
+def metric_title(view: View) -> str:
+    """The metric of the address in words."""
+    known = load_catalog().metric("PAGE", view.state.metric)
+    return known.title if known else "Trend"
+
+
+def draw_trend(view: View) -> Trend:
+    """The trend of the address. A metric, period or part that cannot be used says so.
+
+    Raises BadInput for the range.
+    """
+    span = view.date_range()
+    if span.is_empty:
+        return nothing(notice("No day of this month has ended yet.", "Look again tomorrow."))
     try:
-        span = view.date_range()
-        if span.is_empty:
-            return nothing(head, notice("No day of this month has ended yet."))
-        series = read_timeseries(
-            view.session, view.page, view.state.metric, view.state.period, span, now=view.now
-        )
+        return _parts(view, span) if _split(view) else _line(view, span)
     except BadInput as error:
-        return nothing(head, wrong_value(error))
+        return nothing(wrong_value(error))
+
+
+def nothing(message: Any) -> Trend:
+    """The trend's places when there is no line to draw."""
+    return Trend(EMPTY_FIGURE, "frame frame-empty", "No chart", message)
+
+
+def _split(view: View) -> str:
+    """How the metric is split; a map whose keys do not add up is always shown in parts."""
+    return view.state.split or (KEYS if only_in_parts("PAGE", view.state.metric) else "")
+
+
+def _line(view: View, span: DateRange) -> Trend:
+    state = view.state
+    series = read_timeseries(
+        view.session, view.page, state.metric, state.period, span, now=view.now, fresh=view.fresh
+    )
     if all(point.value is None for point in series.points):
-        return nothing(head, no_data(view))
+        return nothing(no_data(view))
+    notes = sorted([*notes_of(view, span, state.metric), *gaps_of(series)], key=_day_of)
     return Trend(
-        head, trend_figure(series), "frame", describe(series), _below(series, chosen, view)
+        figure=trend_figure(series, notes),
+        frame_class="frame",
+        sentence=describe(series),
+        below=[
+            *_words(series),
+            *notes_list(view, notes),
+            html.Div(
+                [*add_form(view, span), _twin(series_table(series, notes))],
+                className="below-actions",
+            ),
+        ],
     )
 
 
-def nothing(head: Any, message: Any) -> Trend:
-    """The trend's places when there is no line to draw."""
-    return Trend(head, EMPTY_FIGURE, "frame frame-empty", "No chart", message)
+def _day_of(note: Note) -> Any:
+    return note.day
+
+
+def _parts(view: View, span: DateRange) -> Trend:
+    state = view.state
+    split = read_split(view.session, view.page, state.metric, state.period, span, _split(view))
+    if not split.parts:
+        return nothing(no_data(view))
+    hidden = f" {split.hidden} smaller parts are in no line." if split.hidden else ""
+    words = f"{split.title} in parts, {PERIOD_WORDS[split.period]}.{hidden}"
+    return Trend(
+        figure=parts_figure(split),
+        frame_class="frame",
+        sentence=describe_parts(split),
+        below=[html.P(words, className="note"), _twin(parts_table(split))],
+    )
+
+
+def _splits(view: View) -> Any:
+    """The parts that the metric is counted in, when there are any."""
+    names = splits_of("PAGE", view.state.metric)
+    if not names or only_in_parts("PAGE", view.state.metric):
+        return None
+    chosen = view.state.split
+    return segments(
+        "Parts",
+        [
+            Segment(SPLIT_NAMES[name], view.state.href(split=name), name == chosen)
+            for name in ("", *names)
+        ],
+    )
 
 
 def _periods(view: View, chosen: PickerMetric | None) -> Any:
     usable = [period for period in PERIODS if chosen is None or period in chosen.periods]
     if len(usable) < 2:
         return None
-    links = [
-        html.A(
-            PERIOD_NAMES[period],
-            href=view.state.href(period=period),
-            title=PERIOD_WORDS[period],
-            className="nav seg",
-            **attributes({"aria-current": "true"} if period == view.state.period else {}),
-        )
-        for period in usable
-    ]
-    return html.Nav(links, className="segments", **attributes({"aria-label": "Period"}))
+    return segments(
+        "Period",
+        [
+            Segment(
+                PERIOD_NAMES[period],
+                view.state.href(period=period),
+                period == view.state.period,
+                PERIOD_WORDS[period],
+            )
+            for period in usable
+        ],
+    )
 
 
-def _below(series: Timeseries, chosen: PickerMetric | None, view: View) -> list[Any]:
-    before = day_range(series.previous[0].date, series.previous[-1].date) if series.previous else ""
-    key = [
-        html.Span(className="swatch swatch-now"),
-        html.Span(f"{day_range(series.since, series.until)}, {PERIOD_WORDS[series.period]}"),
-    ]
-    if any(point.value is not None for point in series.previous):
-        key += [html.Span(className="swatch swatch-before"), html.Span(before)]
-    notes = [html.P(seam.note, className="note") for seam in series.seams]
-    notes += [html.P(text, className="note") for text in _stand_in(series)]
-    if chosen is not None and retired_note(chosen):
-        notes.append(html.P(f"{chosen.title}: {retired_note(chosen)}.", className="note"))
-    return [
-        html.Div(key, className="key"),
-        *notes,
-        html.Details(
-            [html.Summary("Show as table", className="link"), series_table(series)],
-            className="table-twin",
-        ),
-    ]
+def _words(series: Timeseries) -> list[Any]:
+    """What must be said of the line: period, seams, stand-ins, retirement."""
+    texts = [f"{series.title}, {PERIOD_WORDS[series.period]}."]
+    texts += [seam.note for seam in series.seams]
+    texts += _stand_in(series)
+    known = load_catalog().metric("PAGE", series.metric)
+    if known is not None and known.deprecated_on is not None:
+        texts.append(f"Meta retired this metric on {day(known.deprecated_on, year=True)}.")
+    return [html.P([" ".join(texts), " ", glossary_link(series.metric)], className="note")]
 
 
 def _stand_in(series: Timeseries) -> list[str]:
-    """Says so when every value comes from another metric of the family."""
-    drawn = {point.metric for point in series.points if point.value is not None}
-    if len(drawn) != 1 or series.metric in drawn:
-        return []
-    known = load_catalog().metric("PAGE", next(iter(drawn)))
-    name = known.title if known else next(iter(drawn))
-    return [f"In these days the values are those of {name}, which Meta counts differently."]
+    """Says so when values, of these days or of those before, come from another metric."""
+    texts = []
+    for days, points in (("these days", series.points), ("the days before", series.previous)):
+        drawn = {point.metric for point in points if point.value is not None}
+        if len(drawn) == 1 and series.metric not in drawn:
+            known = load_catalog().metric("PAGE", next(iter(drawn)))
+            name = known.title if known else next(iter(drawn))
+            texts.append(
+                f"In {days} the values are those of {name}, which Meta counts differently:"
+                " the two do not compare."
+            )
+    return texts
 
 
-def series_table(series: Timeseries) -> html.Div:
-    """The same numbers as the chart, exact, newest day first."""
-    before = list(series.previous) + [None] * len(series.points)
-    rows = [
-        html.Tr(
-            [
-                html.Th(day(point.date, weekday=True, year=True), scope="row"),
-                html.Td(exact_value(point.value, series.unit), className="num"),
-                html.Td(
-                    exact_value(past.value, series.unit) if past else "–", className="num muted"
-                ),
-                html.Td(_marks(point, series.unit), className="muted"),
-            ]
-        )
-        for point, past in reversed(list(zip(series.points, before, strict=False)))
-    ]
-    names = ("Day (Pacific)", series.title, "The days before", "Marks")
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    return html.Div(html.Table([head, html.Tbody(rows)], className="plain"), className="scroll")
-
-
-def _marks(point: Point, unit: str) -> str:
-    marks = ["provisional"] if point.provisional else []
-    if point.restated_from is not None:
-        marks.append(f"restated from {exact_value(point.restated_from, unit)}")
-    return ", ".join(marks)
+def _twin(table: Any) -> html.Details:
+    return html.Details(
+        [html.Summary("Show as table", className="link"), table],
+        className="table-twin",
+        **attributes({"data-key": "trend-table"}),
+    )

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dash import html
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.identity import current_tenant_id, current_user_id
@@ -19,20 +21,30 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages import default_page, find_page
 from dashboard.queries.ranges import DateRange, resolve_range
 from dashboard.view_state import OVERVIEW, ViewState, parse_state
-from models import MetaPage
+from models import MetaPage, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session
+from settings import get_settings
 
 
 @dataclass(frozen=True)
 class View:
-    """A checked view: the Page belongs to the tenant of whoever asks."""
+    """A checked view: the Page belongs to the tenant of whoever asks.
+
+    A `visitor` came by a read-only link: nobody is signed in, and nothing may be changed.
+    """
 
     session: Session
     page: MetaPage
     state: ViewState
     fresh: Freshness
     now: datetime
+    visitor: bool = False
+
+    def zone(self) -> ZoneInfo:
+        """The clock of the tenant, for times of day."""
+        name = self.session.scalar(select(Tenant.time_zone).where(Tenant.id == self.page.tenant_id))
+        return ZoneInfo(name or get_settings().time_zone)
 
     def date_range(self) -> DateRange:
         """The range of the URL. Raises BadInput."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.charts.kinds import kind_name
 from dashboard.charts.sparkline import spark_svg
 from dashboard.exports.report.cards import kpi_card, post_cards
 from dashboard.exports.report.color import brand_color, readable, text_on
@@ -18,7 +19,6 @@ from dashboard.exports.report.sentences import (
 )
 from dashboard.format import PERIOD_WORDS, day, day_range, exact_number, percent
 from dashboard.queries.timeseries import Timeseries
-from dashboard.widgets.posts import type_name
 
 PAPER_SIZES = {"a4": "A4", "letter": "letter"}
 HIGHLIGHTS = ("page_follows", "page_total_media_view_unique", "engagement_rate")
@@ -106,7 +106,7 @@ def _types(report: Report) -> list[dict[str, Any]]:
     widest = max((line.viewers or 0 for line in report.types), default=0) or 1
     return [
         {
-            "kind": type_name(line.kind),
+            "kind": kind_name(line.kind),
             "posts": line.posts,
             "viewers": exact_number(None if line.viewers is None else round(line.viewers)),
             "rate": percent(line.rate),

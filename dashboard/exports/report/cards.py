@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboard.charts.kinds import kind_name
 from dashboard.charts.sparkline import spark_svg
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.posting import viewers_of
@@ -18,7 +19,6 @@ from dashboard.format import (
 from dashboard.queries.overview import Kpi
 from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.posts import PostRanking, RankedPost
-from dashboard.widgets.posts import type_name
 from models import MetaPost
 
 LEFT = '<svg preserveAspectRatio="xMinYMid" '
@@ -84,7 +84,7 @@ def post_cards(work: Work, ranking: PostRanking, posts: list[RankedPost]) -> lis
 
 
 def _post_card(post: RankedPost, unit: str, key: str) -> PostCard:
-    kind = type_name(post.type)
+    kind = kind_name(post.type)
     published = post.created_time.astimezone(PACIFIC).date()
     return PostCard(
         text=excerpt(post.message) or f"{kind} without words",

@@ -6,7 +6,7 @@ from catalog.source import load_catalog
 from dashboard.exports.report.content import Report
 from dashboard.format import day
 from dashboard.queries.posts import ENGAGEMENT_RATE_FORMULA
-from dashboard.widgets.kpis import EXPLAINED
+from dashboard.widgets.explain import ADDS_UP
 
 GENERAL = (
     "Days are Pacific calendar days, midnight to midnight in Los Angeles, as Meta counts them.",
@@ -54,7 +54,7 @@ def _definition(key: str, title: str, aggregation: str, formula: str | None) -> 
     if formula:
         return Definition(title, "", f"{formula}.", "")
     known = load_catalog().metric("PAGE", key)
-    made_from = EXPLAINED.get(aggregation, "")
+    made_from = ADDS_UP.get(aggregation, "")
     if known and known.deprecated_on:
         made_from += f" Meta retired this metric on {day(known.deprecated_on, year=True)}."
     return Definition(title, key, known.description if known else "", made_from)

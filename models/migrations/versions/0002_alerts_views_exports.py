@@ -148,22 +148,11 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("meta_page_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), server_default="user", nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.Column(
-            "detail",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default=sa.text("'{}'"),
-            nullable=False,
-        ),
-        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "source IN ('user', 'metric_retired', 'sync_gap', 'post_above_median')",
-            name=op.f("ck_annotation_source"),
-        ),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_annotation_created_by")),
         sa.ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"],
@@ -172,13 +161,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_annotation_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_annotation")),
-        sa.UniqueConstraint(
-            "tenant_id",
-            "meta_page_id",
-            "source",
-            "key",
-            name=op.f("uq_annotation_tenant_id_meta_page_id_source_key"),
-        ),
     )
     op.create_index(
         op.f("ix_annotation_tenant_id_meta_page_id_day"),

@@ -3,8 +3,10 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
+from dashboard.charts.axes import Figure
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.trend import describe, trend_figure
+from dashboard.queries.annotations import Note
 from dashboard.queries.timeseries import Point, Seam, Timeseries
 
 FIRST = date(2026, 11, 1)
@@ -39,6 +41,11 @@ def series(*values: int | None, seams: list[Seam] | None = None) -> Timeseries:
     )
 
 
+def trace(figure: Figure, name: str) -> Figure:
+    [found] = [each for each in figure["data"] if each["name"] == name]
+    return found
+
+
 def test_the_figure_is_valid() -> None:
     seam = Seam(FIRST + timedelta(days=2), "old", "new", "note")
     figure = trend_figure(series(1, None, 3, 4, 5, seams=[seam]))
@@ -47,19 +54,42 @@ def test_the_figure_is_valid() -> None:
 
 
 def test_a_gap_stays_open() -> None:
-    settled = trend_figure(series(1, None, 3, 4, 5))["data"][1]
+    settled = trace(trend_figure(series(1, None, 3, 4, 5)), "Views")
     assert settled["y"] == [1.0, None, 3.0, None, None]
     assert settled["connectgaps"] is False
 
 
+def test_a_missing_day_is_hatched_and_has_no_value() -> None:
+    gap = trace(trend_figure(series(1, None, 3, 4, 5)), "no numbers")
+    assert gap["x"] == ["2026-11-02"]
+    assert gap["marker"]["pattern"]["shape"] == "/"
+
+
+def test_a_restated_day_wears_a_ring() -> None:
+    assert trace(trend_figure(series(1251, 2, 3, 4)), "restated")["x"] == ["2026-11-01"]
+
+
+def test_notes_stand_on_their_days_and_are_no_markup() -> None:
+    note = Note(FIRST, "<b>Sale</b>", "user")
+    shown = trace(trend_figure(series(1, 2, 3, 4), [note]), "notes")
+    assert (shown["x"], shown["text"]) == (["2026-11-01"], ["&lt;b&gt;Sale&lt;/b&gt;"])
+
+
+def test_the_lines_are_named_at_their_ends_without_lying_upon_each_other() -> None:
+    figure = trend_figure(series(5, 5, 5, 5))
+    labels = [each for each in figure["layout"]["annotations"] if each["xanchor"] == "left"]
+    assert [label["text"] for label in labels] == ["1 Nov – 4 Nov", "1 Nov – 2 Nov"]
+    assert labels[0]["y"] < labels[1]["y"]
+
+
 def test_provisional_days_are_a_trace_of_their_own_that_joins_the_line() -> None:
-    newest = trend_figure(series(1, 2, 3, 4, 5))["data"][2]
+    newest = trace(trend_figure(series(1, 2, 3, 4, 5)), "newest days")
     assert newest["y"] == [None, None, 3.0, 4.0, 5.0]
 
 
 def test_the_hover_tells_what_was_restated() -> None:
-    settled = trend_figure(series(1251, 2, 3, 4))["data"][1]
-    assert "restated from 1,204" in settled["text"][0]
+    settled = trace(trend_figure(series(1251, 2, 3, 4)), "Views")
+    assert "was 1,204, now 1,251" in settled["text"][0]
 
 
 def test_the_values_begin_at_zero() -> None:
@@ -76,6 +106,6 @@ def test_the_sentence_names_the_highest_and_the_last_day() -> None:
 
 def test_a_sparkline_is_broken_at_a_gap_and_ends_in_a_dot() -> None:
     line = sparkline([Decimal(1), Decimal(2), None, Decimal(3), Decimal(4)])
-    assert line.count("path") == 2
-    assert line.count("circle") == 1
+    assert line.count("path") == 3
+    assert line.count("h0") == 1
     assert sparkline([None, None]) == ""

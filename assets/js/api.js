@@ -1,0 +1,27 @@
+/* Changes sent to the API with the session's CSRF token; an error comes back as its sentence. */
+window.pagelensSend = function (method, path, body) {
+  var found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
+  var headers = { "X-CSRFToken": found ? decodeURIComponent(found[1]) : "" };
+  if (body) headers["Content-Type"] = "application/json";
+  return fetch(path, { method: method, headers: headers, body: body ? JSON.stringify(body) : undefined })
+    .then(function (response) {
+      if (response.status === 204) return null;
+      return response.json().catch(function () { return {}; }).then(function (answer) {
+        if (response.ok) return answer;
+        throw new Error((answer.error && answer.error.message) || "That did not work; try again.");
+      });
+    });
+};
+
+/* Draws the numbers of the screen anew, as if a sync had ended. */
+window.pagelensRedraw = function () {
+  window.dash_clientside.set_props("version", { data: "changed/" + Date.now() });
+};
+
+/* A small element: tag, class, text. */
+window.pagelensMake = function (tag, className, text) {
+  var made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+};

@@ -1,0 +1,7 @@
+/* Draws the charts of a read-only view, which has no callbacks. */
+(function () {
+  document.querySelectorAll(".shared-graph").forEach(function (place) {
+    var figure = JSON.parse(place.dataset.figure);
+    window.Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+  });
+})();

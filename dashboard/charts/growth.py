@@ -1,0 +1,71 @@
+"""How a post's counter grew: snapshots as they were observed, flat where nothing changed."""
+
+from datetime import date
+
+from dashboard import theme
+from dashboard.charts.axes import Figure, days_axis, layout, values_axis
+from dashboard.format import day, exact_value
+from dashboard.queries.post_growth import Growth
+
+
+def growth_figure(growth: Growth) -> Figure:
+    """The figure. The first observation carries a ring: what lies before it was not seen."""
+    color = theme.color_of_metric(growth.metric, growth.level)
+    points = growth.points
+    axis = values_axis([float(point.value) for point in points], growth.unit)
+    since = growth.published_on
+    until = max([growth.observed_until, *(point.date for point in points)])
+    figure_layout = layout(days_axis(since, until), axis, key=growth.post_id + growth.metric)
+    figure_layout["margin"]["r"] = 16
+    days = [point.date for point in points]
+    values = [float(point.value) for point in points]
+    if points and growth.observed_until > days[-1]:
+        days, values = [*days, growth.observed_until], [*values, values[-1]]
+    if points:
+        figure_layout["annotations"] = [_first(growth, days[0], values[0])]
+    return {"data": [_line(growth, days, values, color)], "layout": figure_layout}
+
+
+def _line(growth: Growth, days: list[date], values: list[float], color: str) -> Figure:
+    seen = len(growth.points)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": growth.title,
+        "x": [each.isoformat() for each in days],
+        "y": values,
+        "text": [f"<b>{exact_value(value, growth.unit)}</b>" for value in values],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": color, "width": 2.25, "shape": "hv"},
+        "marker": {
+            "color": color,
+            "size": [9] + [5] * (seen - 1) + [0] * (len(days) - seen) if seen else [],
+            "symbol": ["circle-open"] + ["circle"] * (len(days) - 1) if seen else [],
+        },
+    }
+
+
+def _first(growth: Growth, day_of: date, value: float) -> Figure:
+    """Beside its dot, on the side that has room."""
+    late = (day_of - growth.published_on) * 2 > growth.observed_until - growth.published_on
+    return {
+        "x": day_of.isoformat(),
+        "y": value,
+        "xanchor": "right" if late else "left",
+        "yanchor": "middle",
+        "xshift": -10 if late else 10,
+        "text": f"first seen {day(day_of)}",
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.TEXT},
+    }
+
+
+def describe_growth(growth: Growth) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    if not growth.points:
+        return f"{growth.title}: nothing observed yet."
+    first, last = growth.points[0], growth.points[-1]
+    return (
+        f"{growth.title} grew from {exact_value(first.value, growth.unit)} on {day(first.date)}"
+        f" to {exact_value(last.value, growth.unit)} on {day(last.date)}."
+    )

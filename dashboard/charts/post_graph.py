@@ -1,0 +1,87 @@
+"""Every post as a dot: when it was published, and how much it got. A click opens the post."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from html import escape
+from zoneinfo import ZoneInfo
+
+from dashboard import theme
+from dashboard.charts.axes import Figure, layout, values_axis
+from dashboard.charts.kinds import kind_name
+from dashboard.format import day, exact_value
+from dashboard.queries.post_facts import PostFact
+
+WORDS = 60
+
+
+def post_graph(facts: Sequence[PostFact], unit: str, zone: ZoneInfo, key: str) -> Figure:
+    """One trace for each type, coloured by it; posts without a value have no dot."""
+    shown = [fact for fact in facts if fact.value is not None]
+    kinds = sorted({fact.kind for fact in shown})
+    axis = values_axis([float(fact.value) for fact in shown if fact.value is not None], unit)
+    figure_layout = layout(_time_axis(shown, zone), axis, key=key, labels=False)
+    figure_layout |= {"hovermode": "closest", "clickmode": "event"}
+    return {
+        "data": [
+            _dots(kind, [fact for fact in shown if fact.kind == kind], unit, zone) for kind in kinds
+        ],
+        "layout": figure_layout,
+    }
+
+
+def _dots(kind: str, facts: Sequence[PostFact], unit: str, zone: ZoneInfo) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": kind_name(kind),
+        "x": [_local(fact, zone) for fact in facts],
+        "y": [float(fact.value) for fact in facts if fact.value is not None],
+        "customdata": [fact.post_id for fact in facts],
+        "text": [_hover(fact, unit, zone) for fact in facts],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"size": 9, "color": theme.color_of_kind(kind), "opacity": 0.8},
+    }
+
+
+def _local(fact: PostFact, zone: ZoneInfo) -> str:
+    return fact.created_time.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def _hover(fact: PostFact, unit: str, zone: ZoneInfo) -> str:
+    words = " ".join(fact.words.split())[:WORDS] or f"{kind_name(fact.kind)} without words"
+    when = fact.created_time.astimezone(zone)
+    return (
+        f"{escape(words)}<br><b>{exact_value(fact.value, unit)}</b> · {kind_name(fact.kind)},"
+        f" {day(when.date(), weekday=True)} {when:%H:%M}"
+    )
+
+
+def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo) -> Figure:
+    axis: Figure = {
+        "type": "date",
+        "tickformat": "%-d %b",
+        "nticks": 7,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    if facts:
+        times = [fact.created_time.astimezone(zone) for fact in facts]
+        edge = max((max(times) - min(times)) * 0.03, timedelta(hours=12))
+        ends = (min(times) - edge, max(times) + edge)
+        axis["range"] = [end.strftime("%Y-%m-%dT%H:%M") for end in ends]
+        if ends[0].year != ends[1].year:
+            axis["tickformat"] = "%-d %b<br>%Y"
+    return axis
+
+
+def describe_graph(facts: Sequence[PostFact], title: str, unit: str) -> str:
+    """The graph in one sentence, for those who do not see it."""
+    known = [fact for fact in facts if fact.value is not None]
+    if not known:
+        return f"{title}: no post with a value in these days."
+    best = max(known, key=lambda fact: fact.value or 0)
+    return (
+        f"{title} of {len(known)} posts by the time of publishing:"
+        f" the best has {exact_value(best.value, unit)}."
+    )

@@ -1,0 +1,67 @@
+"""All newest numbers of a post and its video, with what each of them is."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
+
+
+@dataclass(frozen=True)
+class PostNumber:
+    """The newest value of one metric; `keys` are its parts, a map has nothing but parts."""
+
+    level: str
+    key: str
+    title: str
+    unit: str
+    group: str
+    observed_on: date
+    value: Decimal | None
+    keys: dict[str, Decimal]
+    keys_additive: bool
+
+
+def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
+    """By group and title; a map whose keys add up has their sum as its value."""
+    point, metric = MetaPostInsightPoint, MetaMetricRegistry
+    rows = session.execute(
+        select(metric, point.breakdown_key, point.value, point.observed_on)
+        .join(metric, metric.id == point.metric_id)
+        .where(point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
+        .ext(distinct_on(metric.group_name, metric.title, metric.id, point.breakdown_key))
+        .order_by(
+            metric.group_name,
+            metric.title,
+            metric.id,
+            point.breakdown_key,
+            point.observed_on.desc(),
+        )
+    )
+    found: dict[int, tuple[MetaMetricRegistry, dict[str, Decimal], date]] = {}
+    for known, key, value, day in rows:
+        _metric, keys, newest = found.setdefault(known.id, (known, {}, day))
+        keys[key] = value
+        found[known.id] = (known, keys, max(newest, day))
+    return [_number(*each) for each in found.values()]
+
+
+def _number(known: MetaMetricRegistry, values: dict[str, Decimal], newest: date) -> PostNumber:
+    keys = {key: value for key, value in values.items() if key}
+    additive = known.value_type == "map" and known.keys_additive is True
+    total = sum(keys.values(), Decimal(0)) if additive and keys else None
+    return PostNumber(
+        level=known.level,
+        key=known.key,
+        title=known.title,
+        unit=known.unit,
+        group=known.group_name,
+        observed_on=newest,
+        value=values.get("", total),
+        keys=keys,
+        keys_additive=additive,
+    )

@@ -1,0 +1,37 @@
+"""The address of a view as it is kept: checked to be one of ours, and of a Page of the tenant."""
+
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages import find_page
+from dashboard.view_state import POSTS, ViewState, address, parse_state
+
+LONGEST_NAME = 80
+
+
+def checked_view(session: Session, tenant_id: int, given: str) -> ViewState:
+    """The view that an address names: the overview or the posts of a Page. Raises BadInput."""
+    parts = urlsplit(given)
+    state = parse_state(parts.path, parts.query)
+    known = bool(state.page_id) and find_page(session, tenant_id, state.page_id) is not None
+    if not known or state.section not in ("", POSTS) or state.post_id:
+        raise BadInput("address", "Only the overview and the posts of one of your Pages are kept.")
+    return state
+
+
+def path_and_query(state: ViewState) -> tuple[str, str]:
+    """How a view is written into a row."""
+    path, _, query = address(state).partition("?")
+    return path, query
+
+
+def checked_name(name: str) -> str:
+    """A view's name in one line. Raises BadInput."""
+    words = " ".join(name.replace("\x00", " ").split())
+    if not words:
+        raise BadInput("name", "Give the view a name.")
+    if len(words) > LONGEST_NAME:
+        raise BadInput("name", f"A name holds at most {LONGEST_NAME} characters.")
+    return words

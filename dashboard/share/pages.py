@@ -1,0 +1,83 @@
+"""The addresses of read-only links: the view, and the pictures in it."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, make_response, render_template
+
+from dashboard.queries.pages import find_page
+from dashboard.queries.post import find_post
+from dashboard.queries.view_links import LinkedView, open_link
+from dashboard.share.view import draw_shared
+from dashboard.thumbnails import picture_of
+from dashboard.view_state import parse_state
+from models.orm import now_utc
+from models.scope import tenant_session
+
+blueprint = Blueprint("share", __name__, url_prefix="/share", template_folder="templates")
+CSS = Path(__file__).parents[2] / "assets" / "css"
+CLOSED = "This link is not open: it has ended, was closed, or was never made. Ask for a new one."
+PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+
+
+@blueprint.get("/<secret>")
+def shared(secret: str) -> Response:
+    """The one view of the link, from its own row; nothing of the request but the secret counts."""
+    linked = open_link(secret, now_utc())
+    if linked is None:
+        return _closed()
+
+    def ours(address: str) -> str:
+        return f"/share/{secret}{address}" if address.startswith("/thumbnails/") else address
+
+    with tenant_session(linked.tenant_id) as session:
+        page = draw_shared(session, linked, ours)
+    if page is None:
+        return _closed()
+    styles = sorted(path.name for path in CSS.glob("*.css"))
+    until = linked.expires_at
+    text = render_template("shared.html", page=page, styles=styles, until=until)
+    return _private(make_response(text))
+
+
+@blueprint.get("/<secret>/thumbnails/<post_id>")
+def thumbnail(secret: str, post_id: str) -> Response:
+    """A picture of a post of the link's Page."""
+    linked = _open(secret)
+    with tenant_session(linked.tenant_id) as session:
+        page = find_page(session, linked.tenant_id, _page_of(linked))
+        found = find_post(session, linked.tenant_id, post_id)
+        mine = page is not None and found is not None and found[0].meta_page_id == page.id
+        key = found[0].thumbnail_key if mine and found else ""
+    return _private(picture_of(key))
+
+
+@blueprint.get("/<secret>/thumbnails/pages/<page_id>")
+def page_picture(secret: str, page_id: str) -> Response:
+    """The picture of the link's Page."""
+    linked = _open(secret)
+    if page_id != _page_of(linked):
+        abort(404)
+    with tenant_session(linked.tenant_id) as session:
+        page = find_page(session, linked.tenant_id, page_id)
+        key = page.picture_key if page else ""
+    return _private(picture_of(key))
+
+
+def _open(secret: str) -> LinkedView:
+    linked = open_link(secret, now_utc())
+    if linked is None:
+        abort(404)
+    return linked
+
+
+def _page_of(linked: LinkedView) -> str:
+    return parse_state(linked.path, linked.query).page_id
+
+
+def _closed() -> Response:
+    return _private(make_response(render_template("link_closed.html", message=CLOSED), 404))
+
+
+def _private(response: Response) -> Response:
+    response.headers.update(PRIVATE)
+    return response

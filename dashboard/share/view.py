@@ -1,0 +1,115 @@
+"""The parts of a shared view, drawn by the same functions as for people who are signed in."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from dashboard.charts.axes import Figure
+from dashboard.format import day_range
+from dashboard.queries.freshness import read_freshness
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages import find_page
+from dashboard.queries.view_links import LinkedView
+from dashboard.share.markup import Rewrite, markup
+from dashboard.view_state import POSTS, parse_state
+from dashboard.widgets.header import page_title
+from dashboard.widgets.kpis import kpi_cards
+from dashboard.widgets.post_patterns import draw_patterns
+from dashboard.widgets.posts import all_posts, top_posts
+from dashboard.widgets.trend import draw_trend, metric_title
+from dashboard.widgets.view import View, notice
+from models.orm import now_utc
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page; `figure` is JSON for the chart, empty without one."""
+
+    title: str
+    figure: str
+    sentence: str
+    below: Markup
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """What the template shows."""
+
+    name: str
+    head: Markup
+    days: str
+    kpis: Markup
+    sections: list[Section]
+
+
+def draw_shared(session: Session, linked: LinkedView, rewrite: Rewrite) -> SharedPage | None:
+    """The view of the link; None when its Page is no longer there."""
+    state = parse_state(linked.path, linked.query)
+    page = find_page(session, linked.tenant_id, state.page_id)
+    if page is None:
+        return None
+    now = now_utc()
+    fresh = read_freshness(session, linked.tenant_id, [page], now)[page.id]
+    view = View(session, page, state, fresh, now, visitor=True)
+    posts = state.section == POSTS
+    return SharedPage(
+        name=page.name,
+        head=markup(page_title(view), rewrite),
+        days=_days(view),
+        kpis=Markup() if posts else _calm(view, kpi_cards, rewrite),
+        sections=_posts(view, rewrite) if posts else _overview(view, rewrite),
+    )
+
+
+def _days(view: View) -> str:
+    try:
+        span = view.date_range()
+    except BadInput:
+        return ""
+    return day_range(span.since, max(span.since, span.until))
+
+
+def _calm(view: View, draw: Callable[[View], Any], rewrite: Rewrite) -> Markup:
+    try:
+        return markup(draw(view), rewrite)
+    except BadInput as error:
+        return markup(notice("This view cannot be shown.", error.message), rewrite)
+
+
+def _overview(view: View, rewrite: Rewrite) -> list[Section]:
+    try:
+        trend = draw_trend(view)
+    except BadInput:
+        return []
+    chart = _json(trend.figure)
+    line = Section(metric_title(view), chart, trend.sentence, markup(trend.below, rewrite))
+    return [line, Section("Posts", "", "", _calm(view, top_posts, rewrite))]
+
+
+def _posts(view: View, rewrite: Rewrite) -> list[Section]:
+    try:
+        drawn = draw_patterns(view)
+    except BadInput as error:
+        said = markup(notice("This view cannot be shown.", error.message), rewrite)
+        return [Section("Posts", "", "", said)]
+    parts: Sequence[tuple[str, Any]] = (
+        ("Types of posts", drawn.kinds),
+        ("Best times", drawn.times),
+    )
+    graph = Section(
+        "Every post, when it was published",
+        _json(drawn.figure),
+        drawn.sentence,
+        markup(drawn.legend, rewrite),
+    )
+    tables = [Section(name, "", "", markup(body, rewrite)) for name, body in parts if body]
+    return [graph, *tables, Section("Ranking", "", "", _calm(view, all_posts, rewrite))]
+
+
+def _json(figure: Figure) -> str:
+    """The figure for the page's script; empty when there is nothing to draw."""
+    return json.dumps(figure, default=str) if figure["data"] else ""

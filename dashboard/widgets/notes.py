@@ -1,0 +1,108 @@
+"""Notes on days, below the trend: people's own and the system's, and the form that adds one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import html
+
+from dashboard.attributes import attributes
+from dashboard.auth.identity import current_role, current_user_id
+from dashboard.format import day
+from dashboard.queries.annotations import Note, gap_notes, post_notes, read_notes, retirement_notes
+from dashboard.queries.ranges import DateRange
+from dashboard.queries.timeseries import Timeseries
+from dashboard.view_state import ViewState
+from dashboard.widgets.view import View
+
+KIND_WORDS = {
+    "metric_retired": "Meta",
+    "sync_gap": "gap",
+    "post_above_median": "post",
+}
+
+
+def notes_of(view: View, span: DateRange, metric: str) -> list[Note]:
+    """All notes on the days of the range, the oldest first."""
+    if view.visitor:
+        read = read_notes(view.session, view.page, span)
+        own = [replace(note, author="") for note in read]
+    else:
+        owner = current_role() == "owner"
+        own = read_notes(view.session, view.page, span, user_id=current_user_id(), owner=owner)
+    system = retirement_notes(metric, span) + post_notes(view.session, view.page, span)
+    return sorted(own + system, key=lambda note: note.day)
+
+
+def gaps_of(series: Timeseries) -> list[Note]:
+    """Gaps between known days of the line."""
+    days = [point.date for point in series.points]
+    return gap_notes(days, [point.value for point in series.points])
+
+
+def notes_list(view: View, notes: Sequence[Note]) -> list[Any]:
+    """The notes as a list, each with what may be done with it."""
+    if not notes:
+        return []
+    return [html.Ul([_line(note, view.state) for note in notes], className="notes")]
+
+
+def add_form(view: View, span: DateRange) -> list[Any]:
+    """The button that opens the form; the form itself is made in the browser."""
+    if view.visitor:
+        return []
+    data = {
+        "data-note-form": f"/api/meta/pages/{view.page.page_id}/notes/",
+        "data-day": span.until.isoformat(),
+        "data-since": span.since.isoformat(),
+        "data-until": span.until.isoformat(),
+    }
+    return [
+        html.Details(
+            [
+                html.Summary("Add a note", className="link"),
+                html.Div(className="pop note-pop", **attributes(data)),
+            ],
+            className="picker",
+            **attributes({"data-key": "add-note"}),
+        )
+    ]
+
+
+def _line(note: Note, state: ViewState) -> html.Li:
+    when = html.Span(day(note.day, weekday=True), className="note-day")
+    text: Any = note.text
+    if note.post_id:
+        text = html.A(note.text, href=state.of_post(note.post_id), className="nav link")
+    who = note.author or KIND_WORDS.get(note.kind, "")
+    parts = [
+        when,
+        html.Span(text, className="note-text"),
+        html.Span(who, className="tag tag-quiet"),
+    ]
+    return html.Li([*parts, *_actions(note)])
+
+
+def _actions(note: Note) -> list[Any]:
+    actions = []
+    if note.may_edit:
+        actions.append(_button("Edit", "edit-note", note))
+    if note.may_delete:
+        actions.append(_button("Delete", "delete-note", note))
+    return actions
+
+
+def _button(text: str, action: str, note: Note) -> html.Button:
+    return html.Button(
+        text,
+        type="button",
+        className="link plain-button",
+        **attributes(
+            {
+                "data-action": action,
+                "data-note": str(note.id),
+                "data-text": note.text,
+                "aria-label": f"{text} the note of {day(note.day)}",
+            }
+        ),
+    )

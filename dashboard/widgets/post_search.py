@@ -1,0 +1,31 @@
+"""Which posts are shown: words, type, and the days, which on a phone stand in one sheet."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.attributes import attributes
+from dashboard.charts.kinds import kind_name
+from dashboard.queries.post_filters import read_kinds
+from dashboard.widgets.segments import Segment, segments
+from dashboard.widgets.view import View
+
+
+def search_box(view: View) -> html.Div:
+    """The field is made in the browser, and leads to the address with the words in it."""
+    data = {"data-words": view.state.words, "data-address": view.state.of_posts(words="WORDS")}
+    return html.Div(className="words-form", **attributes(data))
+
+
+def kind_choice(view: View) -> Any:
+    """All, or one of the types that the Page has."""
+    kinds = read_kinds(view.session, view.page)
+    if len(kinds) < 2:
+        return None
+    state = view.state
+    choices = [Segment("All", state.href(kind="", skip=0), not state.kind)]
+    choices += [
+        Segment(kind_name(kind), state.href(kind=kind, skip=0), kind == state.kind)
+        for kind in kinds
+    ]
+    return segments("Type", choices)
