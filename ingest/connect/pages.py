@@ -72,6 +72,9 @@ def _served(session: Session, connection: MetaConnection) -> list[MetaPage]:
 
 
 def _is_doubtful(page: MetaPage, listing: Listing) -> bool:
+    account = listing.pages.get(page.page_id)
+    if account is not None and account.tasks is not None and not account.can_analyze:
+        return False  # its token would be refused for want of ANALYZE, whatever else is wrong
     in_trouble = page.access_status not in ("active", "analyze_lost", "unreadable")
     return not listing.token_of(page) or in_trouble or bool(page.missing_permissions)
 
@@ -94,7 +97,7 @@ def _judge_analyze(page: MetaPage, can_analyze: bool) -> None:
     """ANALYZE that was there and is gone is a state; a Page that never had it is only told so."""
     if page.can_analyze and not can_analyze:
         page.access_status = "analyze_lost"
-    elif can_analyze and page.access_status == "analyze_lost":
+    elif can_analyze == (page.access_status == "analyze_lost"):
         page.access_status = "active"
     page.can_analyze = can_analyze
 

@@ -34,6 +34,7 @@ def list_accounts(world: World, call: GraphCall) -> dict[str, Any]:
     token = require_user(call)
     scopes = world.scopes(token)
     pages = [p for p in DEMO_PAGES if "business_management" in scopes or not p.business_owned]
+    pages = [page for page in pages if not world.faults.lasting("hide_page", page.page_id)]
     if "pages_show_list" not in scopes:
         pages = []
     fields = parse_fields(call.params.get("fields", _ACCOUNT_DEFAULT))
@@ -54,6 +55,9 @@ def page_node(world: World, call: GraphCall, page: Character) -> dict[str, Any]:
     """A Page by its id."""
     token = call.token
     if token is not None and token.kind == "PAGE" and token.page_id != page.page_id:
+        raise unknown_object(page.page_id)
+    hidden = world.faults.lasting("hide_page", page.page_id)
+    if hidden and (token is None or token.kind != "PAGE"):
         raise unknown_object(page.page_id)
     fields = parse_fields(call.params.get("fields", "name,id"))
     return page_fields(world, call, page, fields)
@@ -76,7 +80,7 @@ def page_fields(
         "link": f"https://www.facebook.com/{page.username}",
         "fan_count": int(followers * page.likes_share),
         "followers_count": followers,
-        "tasks": list(page.tasks),
+        "tasks": _tasks(world, page),
         "is_published": True,
         "access_token": page_token(call.token, page),
         "picture": {"data": {
@@ -91,6 +95,11 @@ def page_fields(
     names = [one.name for one in asked]
     found = {name: known[name] for name in names if known[name] is not None}
     return {**found, "id": page.page_id}
+
+
+def _tasks(world: World, page: Character) -> list[str]:
+    gone = {fault.options.get("task") for fault in world.faults.lasting("drop_task", page.page_id)}
+    return [task for task in page.tasks if task not in gone]
 
 
 def page_token(token: Token | None, page: Character) -> str | None:

@@ -11,7 +11,19 @@ from typing import Any
 from ingest.sandbox.call import Answer, GraphCall
 from ingest.sandbox.errors import TOO_MANY_CALLS, RefusedError
 
-LASTING = frozenset({"retire", "wrong_period", "drop_permission", "revoke", "restate", "delete"})
+LASTING = frozenset(
+    {
+        "retire",
+        "wrong_period",
+        "drop_permission",
+        "revoke",
+        "restate",
+        "drop_task",
+        "hide_page",
+        "data_access",
+        "delete",
+    }
+)
 PASSING = frozenset(
     {"error", "truncated", "html", "reset", "delay", "empty", "throttle", "null"}
 )  # fmt: skip

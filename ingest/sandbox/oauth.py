@@ -115,7 +115,11 @@ def debug_token(world: World, call: GraphCall) -> dict[str, Any]:
 
 
 def _data_access(world: World) -> int:
-    return int(day_start(pacific_day(world.now()) + timedelta(days=90)).timestamp())
+    ordered = [
+        int(fault.options.get("days", 90)) for fault in world.faults.lasting("data_access", "")
+    ]
+    days = ordered[-1] if ordered else 90
+    return int(day_start(pacific_day(world.now()) + timedelta(days=days)).timestamp())
 
 
 def _granular(scope: str, token: Token) -> dict[str, Any]:
