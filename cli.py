@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from local.commands import audit, imports, machine, meta, people, processes, schema
+from local.commands import audit, imports, machine, meta, people, processes, schema, tokens
 from settings import SettingsError
 
 HERE = Path(__file__).resolve().parent
@@ -27,6 +27,7 @@ for command in (
     people.user,
     people.token,
     meta.connect,
+    tokens.rotate,
     meta.sync,
     imports.import_numbers,
     audit.audit_metrics,

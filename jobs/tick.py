@@ -26,6 +26,7 @@ from settings import get_settings
 
 GRACE = timedelta(seconds=30)
 GRACE_OF_COMMANDS = timedelta(minutes=5)
+LAST_TICK = "pagelens:last_tick"
 WATCH, WATCH_ID, WATCH_SECONDS = "notify.jobs.watch", "pagelens-watch", 300
 
 
@@ -46,8 +47,15 @@ def tick() -> dict[str, int]:
             enqueue_deliveries()
     with wide_session("tick") as session:
         enqueued = _enqueue_waiting(session, now) + enqueue_waiting_exports(session, now)
+    queues.connection().set(LAST_TICK, now.timestamp())
     queues.put(queues.CONTROL, WATCH, WATCH_ID, WATCH_SECONDS, {})
     return {"reaped": reaped, "started": started, "enqueued": enqueued}
+
+
+def seconds_since_tick() -> float | None:
+    """How long ago the last tick ran; None when Redis knows of none. Raises RedisError."""
+    told = queues.connection().get(LAST_TICK)
+    return now_utc().timestamp() - float(told) if isinstance(told, bytes) else None
 
 
 def _enqueue_waiting(session: Session, now: datetime) -> int:

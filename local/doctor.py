@@ -1,28 +1,12 @@
 """`pagelens doctor`: looks at every part and says what to do first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from local import doctor_work
+from local.checks import Check
 from settings import Settings, SettingsError, read_settings
 
 NETWORK_SECONDS = 5
-
-
-@dataclass(frozen=True)
-class Check:
-    """One part: how it is, and what to do when it is not well. `cure` is empty when it is."""
-
-    name: str
-    finding: str
-    cure: str = ""
-    optional: bool = False
-
-    @property
-    def mark(self) -> str:
-        """One sign for the list."""
-        if not self.cure:
-            return "✓"
-        return "–" if self.optional else "✗"
 
 
 def examine() -> list[Check]:
@@ -38,7 +22,12 @@ def examine() -> list[Check]:
         ("schema", _schema),
         ("Redis", _redis),
         ("workers", _workers),
+        ("scheduler", doctor_work.scheduler),
+        ("queue", doctor_work.queue),
+        ("tokens", doctor_work.tokens),
         ("Graph API", _graph),
+        ("fetching", doctor_work.fetching),
+        ("mail", doctor_work.mail),
         ("Chromium", _chromium),
     ]
     return [Check("settings", "complete"), *(_guard(name, look, settings) for name, look in parts)]

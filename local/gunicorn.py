@@ -1,5 +1,8 @@
 """Gunicorn's settings: the application is loaded once, and each worker opens its own engine."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,21 @@ accesslog = None
 loglevel = "warning"
 if Path("/dev/shm").is_dir():  # noqa: S108  the heartbeat file belongs in memory
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+# All worker processes count their requests in files here, so that any of them can tell the sum.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="pagelens-metrics-")
+
+
+def on_exit(_server: Any) -> None:
+    """Takes the counts away."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Lets go of the files of a worker that ended; its counts stay."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # theirs is untyped
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

@@ -35,3 +35,11 @@ def decrypt_token(encrypted: bytes) -> str:
         return _vault().decrypt(encrypted).decode()
     except InvalidToken:
         raise UnreadableTokenError from None
+
+
+def reencrypt_token(encrypted: bytes) -> bytes:
+    """The same token under the newest key. Raises UnreadableTokenError when no key fits."""
+    try:
+        return _vault().rotate(encrypted)
+    except InvalidToken:
+        raise UnreadableTokenError from None

@@ -19,6 +19,7 @@ from dashboard.api import (
     views,
 )
 from dashboard.api.errors import PagelensApi, register_errors
+from dashboard.api.figures import count_requests
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -57,5 +58,6 @@ def start_api(server: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     server.register_blueprint(health.blueprint)
+    count_requests(server)
     server.register_blueprint(docs.make_blueprint(api.spec))
     register_errors(server)

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from redis.exceptions import RedisError
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.api.figures import measure
 from jobs import queues
 from models import SyncRun
 from models.migrate import is_current
@@ -45,27 +46,13 @@ def readyz() -> tuple[Response, int]:
 
 
 @blueprint.get("/metrics")
-def metrics() -> Response:
-    """Runs by kind and status, waiting jobs by queue, the age of the oldest queued run."""
-    registry = CollectorRegistry()
-    _measure(registry)
-    return Response(generate_latest(registry), mimetype=CONTENT_TYPE_LATEST)
-
-
-def _measure(registry: CollectorRegistry) -> None:
-    runs = Gauge("pagelens_runs", "Runs by kind and status", ["kind", "status"], registry=registry)
-    age = Gauge("pagelens_queue_age_seconds", "Age of the oldest queued run", registry=registry)
-    waiting = Gauge("pagelens_queue_jobs", "Waiting jobs", ["queue"], registry=registry)
-    with wide_session("health") as session:
-        statement = select(SyncRun.kind, SyncRun.status, func.count()).group_by(
-            SyncRun.kind, SyncRun.status
-        )
-        for kind, status, count in session.execute(statement):
-            runs.labels(kind, status).set(count)
-    age.set(_database()[1] or 0)
-    if _redis() == "ok":
-        for name in queues.QUEUES:
-            waiting.labels(name).set(queues.queue(name).count)
+def metrics() -> tuple[Response, int]:
+    """Counts without any tenant's name; 503 when the database does not answer."""
+    database, age = _database()
+    if database != "ok":
+        return Response(f"# {database}\n", mimetype=CONTENT_TYPE_LATEST), 503
+    figures = generate_latest(measure(age, redis_answers=_redis() == "ok"))
+    return Response(figures, mimetype=CONTENT_TYPE_LATEST), 200
 
 
 def _database() -> tuple[str, float | None]:

@@ -44,7 +44,7 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
             account = listing.pages.get(page.page_id)
             if account is not None:
                 _fill(page, account, grant)
-            _judge(page, probes.get(page.id), listed=account is not None, grant=grant)
+            _judge(page, probes.get(page.id), listed=account is not None)
         _take_over(session, connection, grant, listing)
 
 
@@ -95,14 +95,16 @@ def _fill(page: MetaPage, account: PageAccount, grant: Grant) -> None:
 
 def _judge_analyze(page: MetaPage, can_analyze: bool) -> None:
     """ANALYZE that was there and is gone is a state; a Page that never had it is only told so."""
+    was_lost = page.access_status == "analyze_lost"
     if page.can_analyze and not can_analyze:
         page.access_status = "analyze_lost"
-    elif can_analyze == (page.access_status == "analyze_lost"):
+    elif can_analyze == was_lost:
+        # It is back, or it was never there and the token itself is in order.
         page.access_status = "active"
     page.can_analyze = can_analyze
 
 
-def _judge(page: MetaPage, probe: Probe | None, *, listed: bool, grant: Grant) -> None:
+def _judge(page: MetaPage, probe: Probe | None, *, listed: bool) -> None:
     if probe is None or probe.state is None:
         return
     if page.access_status != "analyze_lost":

@@ -11,7 +11,7 @@ from cli import explain, pagelens
 COMMANDS = [
     ["up"], ["migrate"], ["sync-meta-metric-catalog"], ["render-metric-catalog"], ["connect"],
     ["sync"], ["tenant", "add"], ["user", "add"], ["token", "add"], ["worker"], ["scheduler"],
-    ["web"], ["sandbox"], ["doctor"],
+    ["web"], ["sandbox"], ["doctor"], ["rotate-token-keys"],
 ]  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""All tokens under the newest key, in one transaction that may be repeated."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import MetaConnection, MetaPage, Tenant
+from models.scope import wide_session
+from models.vault import UnreadableTokenError, reencrypt_token
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """How many tokens were encrypted anew, and whose no key opens: tenant, then name."""
+
+    connections: int
+    pages: int
+    unreadable: tuple[str, ...]
+
+
+def rotate_tokens() -> Rotation:
+    """Encrypts the tokens of all connections and Pages with the newest key.
+
+    One that cannot be read is left as it is and marked, so that its alert opens.
+    """
+    unreadable: list[str] = []
+    with wide_session("command") as session:
+        slugs = dict(session.execute(select(Tenant.id, Tenant.slug)).tuples())
+        connections = _connections(session, slugs, unreadable)
+        pages = _pages(session, slugs, unreadable)
+    return Rotation(connections, pages, tuple(unreadable))
+
+
+def _connections(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
+    done = 0
+    for row in session.scalars(
+        select(MetaConnection)
+        .where(MetaConnection.token_encrypted.is_not(None))
+        .order_by(MetaConnection.tenant_id, MetaConnection.id)
+        .with_for_update()
+    ):
+        try:
+            row.token_encrypted = reencrypt_token(row.token_encrypted or b"")
+            done += 1
+        except UnreadableTokenError:
+            row.status = "unreadable"
+            unreadable.append(f"{slugs[row.tenant_id]}: connection {row.name} ({row.id})")
+    return done
+
+
+def _pages(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
+    done = 0
+    for row in session.scalars(
+        select(MetaPage)
+        .where(MetaPage.token_encrypted.is_not(None))
+        .order_by(MetaPage.tenant_id, MetaPage.id)
+        .with_for_update()
+    ):
+        try:
+            row.token_encrypted = reencrypt_token(row.token_encrypted or b"")
+            done += 1
+        except UnreadableTokenError:
+            row.access_status = "unreadable"
+            unreadable.append(f"{slugs[row.tenant_id]}: Page {row.name} ({row.page_id})")
+    return done

@@ -1,0 +1,143 @@
+"""Connections as owners see and change them: pasted tokens, the better of two, the end."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from ingest.connect import connect_with_token
+from ingest.connect.check import check_connection
+from ingest.sandbox.characters import COFFEE, DEMO_PAGES
+from ingest.sandbox.credentials import (
+    demo_page_token,
+    demo_system_user_token,
+    demo_user_token,
+)
+from jobs import queues
+from models import AuditEvent, MetaConnection, MetaPage, SyncRun
+from models.scope import tenant_session
+from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
+from tests.people import People
+from tests.visitors import post
+
+PATH = "/api/meta/connections/"
+pytestmark = pytest.mark.usefixtures("sandbox")
+
+
+def delete(client: FlaskClient, path: str):
+    from dashboard.auth.csrf import COOKIE, HEADER
+
+    return client.delete(path, headers={HEADER: client.get_cookie(COOKIE).value})
+
+
+def paste(client: FlaskClient, token: str):
+    return post(client, PATH, json={"token": token})
+
+
+def test_a_pasted_token_connects_and_is_listed_without_it(alice, bob, charlie) -> None:
+    token = demo_system_user_token(("read_insights", "pages_show_list"))
+    answer = paste(alice, token)
+    assert answer.status_code == 201
+    assert answer.json["missing_permissions"] == ["pages_read_engagement"]
+    assert "pages_read_engagement" in answer.json["sentences"][0]
+    for client in (alice, bob):
+        listed = client.get(PATH)
+        [connection] = listed.json["results"]
+        assert connection["status"] == "permission_missing"
+        assert "pages_read_engagement" in connection["sentence"]
+        assert connection["cure"].startswith("Connect again")
+        assert len(connection["pages"]) == len(DEMO_PAGES)
+        assert token not in listed.text
+    assert charlie.get(PATH).json["count"] == 0
+
+
+def test_reconnecting_renews_what_is_there(alice: FlaskClient, people: People) -> None:
+    paste(alice, demo_system_user_token(("read_insights", "pages_show_list")))
+    paste(alice, demo_system_user_token())
+    [connection] = alice.get(PATH).json["results"]
+    assert (connection["status"], connection["expiry_known"]) == ("active", True)
+
+
+def test_two_tenants_connect_the_same_page_and_see_only_their_own(alice, charlie) -> None:
+    assert paste(alice, demo_system_user_token()).status_code == 201
+    assert paste(charlie, demo_system_user_token()).status_code == 201
+    mine = alice.get(PATH).json["results"][0]["id"]
+    theirs = charlie.get(PATH).json["results"][0]["id"]
+    assert mine != theirs
+    assert delete(charlie, f"{PATH}{mine}/").status_code == 404
+    assert delete(alice, f"{PATH}{mine}/").status_code == 204
+    assert charlie.get(PATH).json["results"][0]["status"] == "active"
+
+
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [
+        ("EAASBXNONSENSE", "not valid"),
+        (demo_page_token(COFFEE.page_id), "one Page"),
+        ("two words", "not a token"),
+        (demo_system_user_token(("read_insights",)), None),
+    ],
+)
+def test_what_is_no_use_is_refused_in_a_sentence(alice, token: str, words: str | None) -> None:
+    answer = paste(alice, token)
+    if words is None:
+        # The scopes name Pages although /me/accounts is empty without pages_show_list.
+        assert (answer.status_code, len(answer.json["results"]) > 1) == (201, True)
+        return
+    assert answer.status_code == 409
+    assert words in answer.json["error"]["message"]
+    assert token not in answer.text
+
+
+def test_of_two_connections_the_better_one_serves_a_page(people: People) -> None:
+    worse = connect_with_token(people.acme, demo_user_token(("read_insights", "pages_show_list")))
+    better = connect_with_token(people.acme, demo_system_user_token())
+    assert serving(people) == better.connection_id
+    again = connect_with_token(people.acme, demo_user_token(("read_insights", "pages_show_list")))
+    assert again.connection_id == worse.connection_id
+    assert serving(people) == better.connection_id
+
+
+def test_the_end_forgets_tokens_and_keeps_history(alice: FlaskClient, people: People) -> None:
+    paste(alice, demo_system_user_token())
+    [connection] = alice.get(PATH).json["results"]
+    with tenant_session(people.acme) as session:
+        runs = session.scalar(select(func.count()).select_from(SyncRun))
+    assert delete(alice, f"{PATH}{connection['id']}/").status_code == 204
+    with tenant_session(people.acme) as session:
+        assert session.scalars(select(MetaConnection.token_encrypted)).all() == [None]
+        assert set(session.scalars(select(MetaPage.token_encrypted))) == {None}
+        assert set(session.scalars(select(SyncRun.status))) == {"cancelled"}
+        assert session.scalar(select(func.count()).select_from(SyncRun)) == runs
+        actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+        assert actions == ["meta.connected", "meta.disconnected"]
+    [ended] = alice.get(PATH).json["results"]
+    assert (ended["status"], ended["pages"][0]["status"]) == ("disconnected", "disconnected")
+    assert delete(alice, f"{PATH}{connection['id']}/").status_code == 404
+    refresh = post(alice, f"/api/metrics/meta/pages/{COFFEE.page_id}/refresh/")
+    assert refresh.status_code == 409
+    assert "Connect again" in refresh.json["error"]["message"]
+
+
+def test_another_connection_takes_the_pages_over(people: People) -> None:
+    first = connect_with_token(people.acme, demo_system_user_token())
+    second = connect_with_token(people.acme, demo_user_token())
+    assert serving(people) == first.connection_id
+    from ingest.connect import disconnect
+
+    disconnect(people.acme, first.connection_id)
+    assert f"tokens-{people.acme}-{second.connection_id}" in queues.queue("sync").job_ids
+    assert check_connection(people.acme, second.connection_id) == "active"
+    assert serving(people) == second.connection_id
+
+
+def test_only_owners_change_connections(alice, bob, people: People) -> None:
+    made = connect_with_token(people.acme, demo_system_user_token())
+    assert paste(bob, demo_system_user_token()).status_code == 403
+    assert delete(bob, f"{PATH}{made.connection_id}/").status_code == 403
+
+
+def serving(people: People) -> int | None:
+    with tenant_session(people.acme) as session:
+        return session.scalar(
+            select(MetaPage.connection_id).where(MetaPage.page_id == COFFEE.page_id)
+        )
