@@ -97,7 +97,7 @@ def _measure_alerts(figures: Figures, session: Session) -> None:
     rows = session.execute(
         select(Alert.kind, func.count()).where(Alert.resolved_at.is_(None)).group_by(Alert.kind)
     )
-    counts = dict(rows.tuples())
+    counts = dict(rows.all())
     told = [((kind,), count) for kind, count in counts.items()]
     figures.add("open_alerts", "Open alerts", told, ["kind"])
     stale = "Pages without a successful sync for 36 hours"

@@ -26,7 +26,7 @@ def rotate_tokens() -> Rotation:
     """
     unreadable: list[str] = []
     with wide_session("command") as session:
-        slugs = dict(session.execute(select(Tenant.id, Tenant.slug)).tuples())
+        slugs = dict(session.execute(select(Tenant.id, Tenant.slug)).all())
         connections = _connections(session, slugs, unreadable)
         pages = _pages(session, slugs, unreadable)
     return Rotation(connections, pages, tuple(unreadable))
