@@ -15,6 +15,7 @@ from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insight
 from ingest.graph.reading import Reading, Refusal
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import pacific_day
+from ingest.known_series import KnownSeries
 from ingest.periods import PERIODS, other_periods
 from ingest.point_store import store_answers
 from ingest.record import RunRecord
@@ -30,6 +31,10 @@ CHUNK = 20
 CHUNK_OF_FEW_DAYS = 40
 FEW_DAYS = 7
 MOST_TRIALS = 3
+PARTLY_EMPTY = (
+    "Meta answered a part of the metrics without any values although there were values before;"
+    " the rest is in. The next sync asks again."
+)
 
 
 @dataclass
@@ -38,6 +43,7 @@ class WindowRead:
 
     window: Window
     metrics: list[AskedMetric]
+    known: KnownSeries
     with_values: set[str] = field(default_factory=set)
     replaced: dict[str, str] = field(default_factory=dict)
 
@@ -76,7 +82,8 @@ def sync_window(record: RunRecord, client: GraphClient, window: Window) -> bool:
     stood. Raises GraphError for what is no single metric's fault.
     """
     with tenant_session(record.tenant_id) as session:
-        read = WindowRead(window, metrics_to_ask(session, record.page, "PAGE"))
+        metrics = metrics_to_ask(session, record.page, "PAGE")
+        read = WindowRead(window, metrics, KnownSeries(session, record.page, window))
     reading = _reading(record, client, read)
     broke: GraphError | None = None
     try:
@@ -87,12 +94,20 @@ def sync_window(record: RunRecord, client: GraphClient, window: Window) -> bool:
         broke = error
     record.requests, record.calls = client.requests, client.calls
     judge(record, "PAGE", reading, read.replaced)
-    # Where nothing at all has a value, no single metric is without data.
-    silent = {key for key, _ in reading.answered} if read.with_values else set()
-    note_answers(record.page, "PAGE", read.with_values, silent - read.with_values)
+    note_answers(record.page, "PAGE", read.with_values, _without_data(read, reading))
     if broke is not None:
         raise broke
+    if read.with_values and any(read.known.has_values(request) for request in reading.silent):
+        record.warn("empty_answer", PARTLY_EMPTY)
     return bool(read.with_values) or record.rows_processed > 0
+
+
+def _without_data(read: WindowRead, reading: Reading) -> set[str]:
+    """Metrics that were answered and have no value; none where the whole answer is in doubt."""
+    if not read.with_values:
+        return set()
+    odd = {metric for request in reading.silent for metric in request.metrics}
+    return {metric for metric, _period in reading.answered} - read.with_values - odd
 
 
 def _reading(record: RunRecord, client: GraphClient, read: WindowRead) -> Reading:
@@ -109,6 +124,7 @@ def _reading(record: RunRecord, client: GraphClient, read: WindowRead) -> Readin
         trials=_trials(read),
         witnesses=[metric.key for metric in read.metrics if metric.is_known_good],
         follow_up=lambda refusals: _follow_up(record, read, refusals),
+        is_known=read.known.knows,
     )
 
 

@@ -28,7 +28,10 @@ def judge(record: RunRecord, level: str, reading: Reading, replaced: Mapping[str
     refuses everything, or the same metric now and then.
     """
     for refusal in reading.refusals:
-        record.failed_metrics[refusal.metric] = _words(refusal.error, replaced.get(refusal.metric))
+        # A trial was refused before, so this run is none the worse for it.
+        if not refusal.trial:
+            words = _words(refusal.error, replaced.get(refusal.metric))
+            record.failed_metrics[refusal.metric] = words
     if reading.suspicious:
         record.warn(ErrorKind.SUSPICIOUS, " ".join(SENTENCES[ErrorKind.SUSPICIOUS]))
         return

@@ -6,7 +6,8 @@
 3. The other refused lists wait, and are asked for again without the metrics found so far: a metric
    that is dead for days is dead for weeks too.
 4. Lists that are too heavy, or windows that are too wide, are cut in halves.
-5. An API that refuses everything, or refuses and allows the same metrics in turn, is not believed:
+5. A list that is answered without any value, where the Page has some, is asked for once more.
+6. An API that refuses everything, or refuses and allows the same metrics in turn, is not believed:
    the search ends early, within a bound, and its refusals are no verdict about any metric.
 """
 
@@ -38,6 +39,7 @@ class Refusal:
     period: str
     breakdown: str | None
     error: GraphError
+    trial: bool = False
 
 
 @dataclass
@@ -51,11 +53,16 @@ class _Search:
 
 @dataclass(frozen=True)
 class _Part:
-    """A request on its way; `doubted` was refused alone once, a `trial` is asked for once only."""
+    """A request on its way; `doubted` was refused alone once, `repeated` was answered empty once.
+
+    What is asked for `once` is not searched: a trial, or what follows from a refusal.
+    """
 
     request: InsightsRequest
     search: _Search | None = None
     doubted: bool = False
+    repeated: bool = False
+    once: bool = False
     trial: bool = False
 
 
@@ -63,7 +70,8 @@ class _Part:
 class Reading:
     """The reading of one window; iterate `rounds`, then look at what was refused.
 
-    `witnesses` are metrics that were good lately, `follow_up` what to ask for because of refusals.
+    `witnesses` are metrics that were good lately, `follow_up` what to ask for because of refusals,
+    `is_known` whether a request has had values; those that stayed without are the `silent` ones.
     """
 
     fetch: Fetch
@@ -71,6 +79,8 @@ class Reading:
     trials: Sequence[InsightsRequest] = ()
     witnesses: Sequence[str] = ()
     follow_up: FollowUp = lambda refusals: ()
+    is_known: Callable[[InsightsRequest], bool] = lambda request: False
+    silent: list[InsightsRequest] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     answered: set[tuple[str, str]] = field(default_factory=set)
     suspicious: bool = False
@@ -87,22 +97,38 @@ class Reading:
         Raises GraphError for what is no single metric's fault, after all that could be had.
         """
         self._waiting = [_Part(request) for request in self.requests]
-        self._waiting += [_Part(request, trial=True) for request in self.trials]
+        self._waiting += [_Part(request, once=True, trial=True) for request in self.trials]
         first = True
         while self._waiting:
             parts, self._waiting = self._waiting, []
-            failures = []
-            answers = []
+            failures: list[tuple[_Part, GraphError]] = []
+            answers: list[tuple[_Part, InsightsAnswer]] = []
             for part, outcome in zip(parts, self.fetch([p.request for p in parts]), strict=True):
                 if isinstance(outcome, GraphError):
                     failures.append((part, outcome))
                 else:
-                    answers.append((part.request, outcome))
-                    self._note_answer(part)
-            yield answers
+                    answers.append((part, outcome))
+            yield self._accept(answers)
             self._consider(failures, doubtful=first and not answers)
             first = False
         self._end()
+
+    def _accept(
+        self, answers: list[tuple[_Part, InsightsAnswer]]
+    ) -> list[tuple[InsightsRequest, InsightsAnswer]]:
+        """The answers, less those that came empty for once; where all are empty it is no chance."""
+        came = any(answer.points for _, answer in answers)
+        accepted = []
+        for part, answer in answers:
+            odd = not answer.points and self.is_known(part.request)
+            if odd and came and not part.repeated:
+                self._waiting.append(replace(part, repeated=True))
+                continue
+            if odd:
+                self.silent.append(part.request)
+            self._note_answer(part)
+            accepted.append((part.request, answer))
+        return accepted
 
     @property
     def dead(self) -> set[str]:
@@ -151,10 +177,11 @@ class Reading:
         return all(isinstance(outcome, GraphError) for outcome in self.fetch(alone))
 
     def _search(self, part: _Part, error: GraphError) -> None:
-        if error.kind not in _SEARCHED:
+        if part.once:
+            if error.kind in _SEARCHED:
+                self._refuse(part, error)
+        elif error.kind not in _SEARCHED:
             self._shrink(part, error)
-        elif part.trial:
-            self._refuse(part, error)
         elif part.search is None and self._is_searched_already(part.request):
             self._postponed.append(part)
         elif len(part.request.metrics) > 1:
@@ -202,7 +229,8 @@ class Reading:
     def _refuse(self, part: _Part, error: GraphError) -> None:
         request = part.request
         self.refusals += [
-            Refusal(metric, request.period, request.breakdown, error) for metric in request.metrics
+            Refusal(metric, request.period, request.breakdown, error, part.trial)
+            for metric in request.metrics
         ]
         if part.search is not None:
             part.search.found += 1
@@ -219,7 +247,7 @@ class Reading:
         self._postponed = []
         news, self._followed = self.refusals[self._followed :], len(self.refusals)
         if news and not self.suspicious:
-            self._waiting += [_Part(request, trial=True) for request in self.follow_up(news)]
+            self._waiting += [_Part(request, once=True) for request in self.follow_up(news)]
 
     def _without_culprits(self, request: InsightsRequest) -> InsightsRequest | None:
         of_period = {ErrorKind.BAD_PERIOD, ErrorKind.BAD_REQUEST}

@@ -241,7 +241,7 @@ def test_a_metric_tried_again_fails_no_other_and_is_asked_for_once(server, clien
     api = Api(server, dead("old"))
     trial = InsightsRequest(("old",), "day", SINCE, UNTIL)
     found, got = read(client, requests(), trials=[trial])
-    assert [r.metric for r in found.refusals] == ["old"]
+    assert [(r.metric, r.trial) for r in found.refusals] == [("old", True)]
     assert sum("old" in query["names"] for query in api.asked) == 1
     assert len(got) == 36 * 3
     assert client.requests == 1

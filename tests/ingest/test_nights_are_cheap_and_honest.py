@@ -87,6 +87,20 @@ def test_an_empty_answer_after_values_fails_and_leaves_the_freshness(
     assert before.data_through == newest_day()
 
 
+def test_a_part_that_is_empty_is_asked_for_again_and_told_if_it_stays_so(
+    connected: Connected, store: Engine
+) -> None:
+    run(connected.page)
+    faults = connected.sandbox.world.faults
+    faults.add({"kind": "empty", "path": "/insights", "times": 1})
+    once = run(connected.page)
+    assert (once.status, once.graph_requests) == ("succeeded", 2)
+    faults.add({"kind": "empty", "path": "/insights", "metric": "page_follows_city", "times": -1})
+    ended = run(connected.page)
+    assert (ended.status, ended.error_kind) == ("partial", "empty_answer")
+    assert "a part of the metrics" in ended.error
+
+
 def test_an_empty_history_before_any_value_is_not_taken_for_read(
     connected: Connected, store: Engine
 ) -> None:
