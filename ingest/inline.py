@@ -1,8 +1,10 @@
 """A sync in the process of a command, or its jobs put into their queues."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy import select
 
 from ingest import jobs as sync_jobs
 from ingest.history import next_window, oldest_fetched, set_goal
@@ -44,6 +46,22 @@ def sync_page(page: MetaPage, kinds: Sequence[Kind], *, backfill_days: int | Non
         statuses = _do_now(page, kinds, backfill_days)
     worst = min(statuses, key=WORST_FIRST.index)
     return worst if worst in ("succeeded", "partial") else "failed"
+
+
+def reasons(page: MetaPage, since: datetime) -> list[str]:
+    """Why the runs of this Page that began since then did not succeed, each reason once."""
+    with tenant_session(page.tenant_id) as session:
+        found = session.scalars(
+            select(SyncRun.error)
+            .where(
+                SyncRun.tenant_id == page.tenant_id,
+                SyncRun.meta_page_id == page.id,
+                SyncRun.started_at >= since,
+                SyncRun.error.is_not(None),
+            )
+            .order_by(SyncRun.created_at)
+        )
+        return list(dict.fromkeys(error for error in found if error))
 
 
 def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) -> list[str]:

@@ -1,6 +1,7 @@
 """The scheduler process. It holds exactly one job, the minute tick; all else is in the database."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from rq_scheduler import Scheduler
 
@@ -12,9 +13,31 @@ TICK_SECONDS = 60
 LOOK_SECONDS = 5
 
 
-def make_scheduler() -> Scheduler:
+class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no types
+    """Looks at each pass whether the tick is still there: Redis may have been emptied."""
+
+    def enqueue_jobs(self) -> Any:
+        """Puts the tick back where it is missing, then enqueues what is due."""
+        if self.connection.zscore(self.scheduled_jobs_key, TICK_ID) is None:
+            self.put_tick()
+        return super().enqueue_jobs()
+
+    def put_tick(self) -> None:
+        """Schedules the tick, at once and then each minute, under its fixed id."""
+        self.schedule(
+            # rq-scheduler counts in naive UTC.
+            scheduled_time=datetime.now(UTC).replace(tzinfo=None),
+            func="jobs.tick.tick",
+            interval=TICK_SECONDS,
+            id=TICK_ID,
+            result_ttl=-1,
+            timeout=300,
+        )
+
+
+def make_scheduler() -> TickScheduler:
     """A scheduler whose only job is the tick, put back under its fixed id."""
-    scheduler = Scheduler(
+    scheduler = TickScheduler(
         queue_name=queues.CONTROL,
         connection=queues.connection(),
         interval=LOOK_SECONDS,
@@ -23,14 +46,7 @@ def make_scheduler() -> Scheduler:
     )
     for job in list(scheduler.get_jobs()):
         scheduler.cancel(job)
-    scheduler.schedule(
-        scheduled_time=datetime.now(UTC).replace(tzinfo=None),  # rq-scheduler counts in naive UTC
-        func="jobs.tick.tick",
-        interval=TICK_SECONDS,
-        id=TICK_ID,
-        result_ttl=-1,
-        timeout=300,
-    )
+    scheduler.put_tick()
     return scheduler
 
 

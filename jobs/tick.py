@@ -8,8 +8,10 @@
 5. The watch over alerts gets a job of its own, so that no mail server can keep the tick.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -27,35 +29,89 @@ from settings import get_settings
 GRACE = timedelta(seconds=30)
 GRACE_OF_COMMANDS = timedelta(minutes=5)
 LAST_TICK = "pagelens:last_tick"
+log = structlog.get_logger(__name__)
 WATCH, WATCH_ID, WATCH_SECONDS = "notify.jobs.watch", "pagelens-watch", 300
 
 
 def tick() -> dict[str, int]:
-    """What is to be done each minute; returns how much of it was done."""
+    """What is to be done each minute; returns how much of it was done.
+
+    Each part is alone: one that fails is told in the log and keeps no other from its work.
+    """
     now = now_utc()
-    with wide_session("reaper") as session:
-        reaped = reap(session, now) + revive_exports(session, now)
-        expire_exports(session, now)
-    started = 0
-    if get_settings().meta_page_insights_enabled:
-        with wide_session("tick") as session:
-            ensure_schedules(session, now)
-            started = start_due(session, now)
-    with wide_session("tick") as session:
-        started += start_due_reports(session, now)
-        if has_due_deliveries(session, now):
-            enqueue_deliveries()
-    with wide_session("tick") as session:
-        enqueued = _enqueue_waiting(session, now) + enqueue_waiting_exports(session, now)
+    done = {"reaped": 0, "started": 0, "enqueued": 0}
+    for name, part in PARTS:
+        try:
+            done[name] += part(now)
+        except Exception as error:  # noqa: BLE001  the other parts must go on
+            log.error("tick_part_failed", part=part.__name__, exception=type(error).__name__)
     queues.connection().set(LAST_TICK, now.timestamp())
-    queues.put(queues.CONTROL, WATCH, WATCH_ID, WATCH_SECONDS, {})
-    return {"reaped": reaped, "started": started, "enqueued": enqueued}
+    return done
 
 
 def seconds_since_tick() -> float | None:
     """How long ago the last tick ran; None when Redis knows of none. Raises RedisError."""
     told = queues.connection().get(LAST_TICK)
     return now_utc().timestamp() - float(told) if isinstance(told, bytes) else None
+
+
+def _reap_runs(now: datetime) -> int:
+    with wide_session("reaper") as session:
+        return reap(session, now)
+
+
+def _revive_exports(now: datetime) -> int:
+    with wide_session("reaper") as session:
+        return revive_exports(session, now)
+
+
+def _expire_exports(now: datetime) -> int:
+    with wide_session("reaper") as session:
+        expire_exports(session, now)
+    return 0
+
+
+def _start_schedules(now: datetime) -> int:
+    if not get_settings().meta_page_insights_enabled:
+        return 0
+    with wide_session("tick") as session:
+        ensure_schedules(session, now)
+        return start_due(session, now)
+
+
+def _start_reports(now: datetime) -> int:
+    with wide_session("tick") as session:
+        started = start_due_reports(session, now)
+        if has_due_deliveries(session, now):
+            enqueue_deliveries()
+    return started
+
+
+def _enqueue_runs(now: datetime) -> int:
+    with wide_session("tick") as session:
+        return _enqueue_waiting(session, now)
+
+
+def _enqueue_exports(now: datetime) -> int:
+    with wide_session("tick") as session:
+        return enqueue_waiting_exports(session, now)
+
+
+def _watch(_now: datetime) -> int:
+    queues.put(queues.CONTROL, WATCH, WATCH_ID, WATCH_SECONDS, {})
+    return 0
+
+
+PARTS: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+    ("reaped", _reap_runs),
+    ("reaped", _revive_exports),
+    ("reaped", _expire_exports),
+    ("started", _start_schedules),
+    ("started", _start_reports),
+    ("enqueued", _enqueue_runs),
+    ("enqueued", _enqueue_exports),
+    ("enqueued", _watch),
+)
 
 
 def _enqueue_waiting(session: Session, now: datetime) -> int:

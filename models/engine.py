@@ -18,7 +18,7 @@ def application_role(database_url: str) -> str:
 def make_engine(database_url: str, *, role: str | None, **options: Any) -> Engine:
     """An engine for psycopg 3; each connection takes `role`, so that row security holds."""
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, pool_pre_ping=True, **options)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)
     if role is not None:
         _take_role(engine, role)
     return engine

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.api.figures import measure
 from jobs import queues
+from jobs.tick import seconds_since_tick
 from models import SyncRun
 from models.migrate import is_current
 from models.orm import now_utc
@@ -19,6 +20,7 @@ from models.scope import wide_session
 from settings import SettingsError
 
 QUEUE_LATE_SECONDS = 900
+TICK_LATE_SECONDS = 300
 blueprint = Blueprint("health", __name__)
 
 
@@ -30,8 +32,8 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """503 unless database and Redis answer and the schema is the newest. A late queue is told
-    but keeps nobody from reading."""
+    """503 unless database and Redis answer and the schema is the newest. A late queue or tick is
+    told but keeps nobody from reading."""
     database, age = _database()
     redis = _redis()
     ready = database == redis == "ok"
@@ -41,6 +43,7 @@ def readyz() -> tuple[Response, int]:
         "database": database,
         "redis": redis,
         "queue": {"oldest_seconds": age, "late": late},
+        "tick": _tick() if redis == "ok" else None,
     }
     return jsonify(answer), 200 if ready else 503
 
@@ -70,6 +73,15 @@ def _database() -> tuple[str, float | None]:
 
 def _age(oldest: datetime | None) -> float | None:
     return None if oldest is None else round((now_utc() - oldest).total_seconds(), 1)
+
+
+def _tick() -> dict[str, Any]:
+    """How long ago the minute tick worked; late also where nobody knows."""
+    since = seconds_since_tick()
+    return {
+        "seconds": None if since is None else round(since, 1),
+        "late": since is None or since > TICK_LATE_SECONDS,
+    }
 
 
 def _redis() -> str:

@@ -49,17 +49,21 @@ def connect(slug: str | None) -> None:
 @click.option("--inline", is_flag=True, help="In this process; exit code 0, 3 partial, 1 failed.")
 def sync(page_id: str, slug: str | None, kind: str, backfill: int | None, inline: bool) -> None:
     """Fetch a Page's numbers: enqueue, or run here with --inline."""
-    from ingest.inline import enqueue_page, sync_page
+    from ingest.inline import enqueue_page, reasons, sync_page
     from ingest.pictures.jobs import SECONDS_INLINE, keep_pictures_of_page
     from jobs.logs import log_as_json
     from local.tenants import the_page
+    from models.orm import now_utc
 
     page = the_page(page_id, slug)
     kinds = KINDS[kind]
     if inline:
         log_as_json()
+        began = now_utc()
         status = sync_page(page, kinds, backfill_days=backfill)
         click.echo(f"{page.name}: {status}.")
+        for reason in reasons(page, began):
+            click.echo(reason, err=True)
         if "post" in kinds:
             keep_pictures_of_page(
                 tenant_id=page.tenant_id, meta_page_id=page.id, seconds=SECONDS_INLINE

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine, text
 
 from jobs import queues, scheduler
 from jobs.reaper import reap
 from jobs.runs import start_run
-from jobs.tick import tick
+from jobs.tick import seconds_since_tick, tick
 from jobs.worker import work
 from models import MetaPage, SyncRun
 from models.scope import tenant_session, wide_session
@@ -102,3 +103,28 @@ def test_a_run_that_a_dead_command_left_waiting_is_taken_up_by_a_worker(people: 
     change(people, task_id, created_at=datetime.now(UTC) - timedelta(minutes=6))
     assert tick()["enqueued"] == 1
     assert queues.is_live(str(task_id))
+
+
+def test_the_scheduler_puts_the_tick_back_into_an_emptied_redis(store: object) -> None:
+    made = scheduler.make_scheduler()
+    queues.connection().flushall()
+    made.enqueue_jobs()
+    made.enqueue_jobs()
+    assert queues.queue(queues.CONTROL).job_ids == [scheduler.TICK_ID]
+    assert [job.id for job in made.get_jobs()] == [scheduler.TICK_ID]
+
+
+def test_one_failing_part_of_the_tick_keeps_no_other_from_its_work(
+    people: People, store: Engine
+) -> None:
+    task_id = start(people)
+    queues.connection().flushall()
+    change(people, task_id, enqueued_at=datetime.now(UTC) - timedelta(minutes=1))
+    with store.begin() as connection:
+        connection.execute(text("ALTER TABLE export_job RENAME COLUMN heartbeat_at TO gone"))
+    try:
+        assert tick()["enqueued"] == 1
+    finally:
+        with store.begin() as connection:
+            connection.execute(text("ALTER TABLE export_job RENAME COLUMN gone TO heartbeat_at"))
+    assert seconds_since_tick() is not None
