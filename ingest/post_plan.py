@@ -19,6 +19,8 @@ from settings import get_settings
 Reach = Literal["history", "weekly", "nightly"]
 NIGHTLY_DAYS = 28
 WEEK = timedelta(days=7)
+# A history that took so long before it broke off is not begun anew.
+LONG = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def plan_posts(page: MetaPage, today: date) -> PostPlan:
     )
     with tenant_session(page.tenant_id) as session:
         if not _has_read_since(session, page, goal):
-            return PostPlan("history", min(goal, recent), recent, today)
+            since = min(goal, recent)
+            return PostPlan("history", since, recent, today, _reached_by_a_long_run(session, page))
         last = _last_thorough_day(session, page)
     if last is None or today - last >= WEEK:
         return PostPlan("weekly", recent, recent, today)
@@ -87,6 +90,25 @@ def _has_read_since(session: Session, page: MetaPage, goal: date) -> bool:
         select(func.min(_said("since"))).where(*_whole_runs(page), _said("reach") == "history")
     )
     return oldest is not None and date.fromisoformat(oldest) <= goal
+
+
+def _reached_by_a_long_run(session: Session, page: MetaPage) -> date | None:
+    """The oldest day of the newest history, if that broke off after a long time, else None."""
+    newest = session.execute(
+        select(_said("oldest_day"), SyncRun.heartbeat_at - SyncRun.started_at)
+        .where(
+            SyncRun.tenant_id == page.tenant_id,
+            SyncRun.meta_page_id == page.id,
+            SyncRun.kind == "post",
+            _said("reach") == "history",
+            SyncRun.finished_at.is_not(None),
+        )
+        .order_by(SyncRun.created_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None or newest[0] is None or (newest[1] or timedelta(0)) < LONG:
+        return None
+    return date.fromisoformat(newest[0])
 
 
 def _last_thorough_day(session: Session, page: MetaPage) -> date | None:

@@ -139,8 +139,9 @@ class PostRanking(Schema):
 
 
 class PostCounter(Schema):
-    """The newest value of a metric of a post."""
+    """The newest value of a metric of a post, or of its video (level VIDEO)."""
 
+    level = fields.String()
     metric = fields.String()
     title = fields.String()
     unit = fields.String()

@@ -22,8 +22,12 @@ from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint
 
 @dataclass(frozen=True)
 class PostCounter:
-    """The newest value of a metric of the post; `breakdown_key` is empty for the total."""
+    """The newest value of a metric of the post, or of its video (`level` VIDEO).
 
+    `breakdown_key` is empty for the total.
+    """
+
+    level: str
     metric: str
     title: str
     unit: str
@@ -88,6 +92,7 @@ def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
     point, metric = MetaPostInsightPoint, MetaMetricRegistry
     rows = session.execute(
         select(
+            metric.level,
             metric.key,
             metric.title,
             metric.unit,
@@ -97,8 +102,8 @@ def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
         )
         .join(metric, metric.id == point.metric_id)
         .where(point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
-        .ext(distinct_on(metric.key, point.breakdown_key))
-        .order_by(metric.key, point.breakdown_key, point.observed_on.desc())
+        .ext(distinct_on(metric.level, metric.key, point.breakdown_key))
+        .order_by(metric.level, metric.key, point.breakdown_key, point.observed_on.desc())
     )
     rate_metrics = read_metrics(session, "POST", (ACTIVITY, VIEWERS))
     totals = read_counters(session, post.tenant_id, [post.id], rate_metrics).get(post.id, {})
