@@ -22,13 +22,15 @@ from ingest.graph.sentences import ErrorKind
 Fetch = Callable[[Sequence[InsightsRequest]], list[InsightsAnswer | GraphError]]
 FollowUp = Callable[[list["Refusal"]], Iterable[InsightsRequest]]
 
-MOST_PROBES = 80
+# Enough to find half of all metrics of a Page, and never hundreds.
+MOST_PROBES = 100
 _WITNESSES = 5
 # Fewer metrics than this may well be refused together.
 _MANY = 8
 _ONE_METRIC = {ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION}
 _SEARCHED = _ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
-_ENDS_ALL = {ErrorKind.THROTTLE, ErrorKind.REAUTHORISE, ErrorKind.GONE, ErrorKind.CONFIG}
+# The first of these decides how the run ends.
+_ENDS_ALL = (ErrorKind.REAUTHORISE, ErrorKind.THROTTLE, ErrorKind.CONFIG, ErrorKind.GONE)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ class Reading:
         """Metrics that were refused and answered in no other request."""
         alive = {metric for metric, _period in self.answered}
         kind = ErrorKind.BAD_METRIC
-        return {r.metric for r in self.refusals if r.error.kind is kind} - alive
+        refused = {r.metric for r in self.refusals if r.error.kind is kind and not r.breakdown}
+        return refused - alive
 
     def _note_answer(self, part: _Part) -> None:
         request = part.request
@@ -254,7 +257,8 @@ class Reading:
         culprits = {
             r.metric
             for r in self.refusals
-            if r.error.kind not in of_period or r.period == request.period
+            if r.breakdown in (None, request.breakdown)
+            and (r.error.kind not in of_period or r.period == request.period)
         }
         left = tuple(name for name in request.metrics if name not in culprits)
         return replace(request, metrics=left) if left else None

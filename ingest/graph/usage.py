@@ -9,6 +9,8 @@ from typing import Any
 _SINGLE_HEADERS = {"X-App-Usage": "app", "X-Page-Usage": "page"}
 _BUSINESS_HEADER = "X-Business-Use-Case-Usage"
 _MOST_ENTRIES = 64
+# Budgets are counted over a day at most, so no sound answer asks for a longer wait.
+LONGEST_WAIT_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ def regain_seconds(headers: Mapping[str, str]) -> int | None:
     """How long a throttled caller has to wait, in seconds; None when the headers do not say."""
     minutes = max((usage.regain_minutes for usage in read_usage(headers)), default=0.0)
     if minutes > 0:
-        return math.ceil(minutes * 60)
+        return min(math.ceil(minutes * 60), LONGEST_WAIT_SECONDS)
     after = headers.get("Retry-After", "").strip()
-    return int(after) if after.isascii() and after.isdigit() and len(after) < 8 else None
+    said = int(after) if after.isascii() and after.isdigit() and len(after) < 8 else None
+    return None if said is None else min(said, LONGEST_WAIT_SECONDS)
 
 
 def _usage(budget: str, owner: str, entry: dict[str, Any]) -> Usage:

@@ -106,6 +106,11 @@ def test_a_throttle_says_in_seconds_when_to_come_back():
     body = {"error": {"message": "(#80001) too many", "code": 80001}}
     assert classify(400, body, {"X-Business-Use-Case-Usage": usage}).retry_after == 420
     assert classify(400, body, {"Retry-After": "30"}).retry_after == 30
+    assert classify(400, body, {"Retry-After": "9999999"}).retry_after == 24 * 3600
+    assert (
+        classify(400, body, {"X-Business-Use-Case-Usage": usage.replace("7}", "1e9}")}).retry_after
+        == 24 * 3600
+    )
     assert classify(400, body, {"X-Business-Use-Case-Usage": "{broken"}).retry_after is None
 
 

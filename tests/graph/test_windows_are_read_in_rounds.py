@@ -121,14 +121,13 @@ def test_a_dead_metric_is_looked_for_once_and_missed_by_no_period(server, client
     assert client.requests <= 8
 
 
-@pytest.mark.parametrize("count", [2, 6, 12])
-def test_a_wave_of_retirements_is_found_whole(server, client, count):
-    victims = NAMES[3 : 3 + count]
+@pytest.mark.parametrize("victims", [NAMES[3:5], NAMES[3:15], NAMES[::3]])
+def test_a_wave_of_retirements_is_found_whole(server, client, victims):
     Api(server, dead(*victims))
     found, got = read(client, requests())
     assert found.dead == set(victims)
     assert not found.suspicious
-    assert len(got) == (36 - count) * 3
+    assert len(got) == (36 - len(victims)) * 3
 
 
 def test_an_api_that_refuses_every_name_is_not_believed_and_costs_few_calls(server, client):
@@ -170,6 +169,19 @@ def test_a_metric_that_lost_a_period_keeps_its_others(server, client):
     assert found.refusals[0].error.allowed_periods == ("week", "days_28")
     assert found.dead == set()
     assert {p for name, p, _ in got if name == "page_metric_9"} == {"week", "days_28"}
+
+
+def test_a_breakdown_that_is_refused_leaves_the_totals_alone(server, client):
+    text = "(#100) Param breakdown must be a valid breakdown for metric"
+    Api(server, lambda q: (100, text) if q.get("breakdown") else dead("page_metric_1")(q))
+    flags = [InsightsRequest(NAMES[:1], "day", SINCE, UNTIL, f) for f in ("is_from_ads",)]
+    found, got = read(client, requests() + flags)
+    assert {(r.metric, r.breakdown) for r in found.refusals} == {
+        ("page_metric_1", None),
+        ("page_metric_0", "is_from_ads"),
+    }
+    assert found.dead == {"page_metric_1"}
+    assert {p for name, p, _ in got if name == NAMES[0]} == {"day", "week", "days_28"}
 
 
 def test_what_is_too_heavy_is_asked_for_in_smaller_lists(server, client):
