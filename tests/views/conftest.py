@@ -1,0 +1,29 @@
+"""The whole server, and people who are signed in."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dashboard.server import create_flask
+from tests.people import ALICE, BOB, CHARLIE, People
+from tests.visitors import visitor
+
+
+@pytest.fixture
+def server(people: People) -> Flask:
+    return create_flask()
+
+
+@pytest.fixture
+def alice(server: Flask) -> FlaskClient:
+    return visitor(server, ALICE)
+
+
+@pytest.fixture
+def bob(server: Flask) -> FlaskClient:
+    return visitor(server, BOB)
+
+
+@pytest.fixture
+def charlie(server: Flask) -> FlaskClient:
+    return visitor(server, CHARLIE)

@@ -1,0 +1,68 @@
+"""Saved views: one's own, shared ones, and never another tenant's."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.people import ACME_PAGE, GLOBEX_PAGE
+from tests.views.sending import send
+
+VIEWS = "/api/meta/views/"
+ADDRESS = f"/pages/{ACME_PAGE}/posts?range=last_90d&posts_sort=asc"
+
+
+def save(client: FlaskClient, name: str, address: str = ADDRESS, **more: object) -> int:
+    body = {"name": name, "address": address} | more
+    answer = send(client, "POST", VIEWS, body)
+    assert answer.status_code == 201
+    return int(answer.json["id"])
+
+
+def names(client: FlaskClient) -> list[str]:
+    return [view["name"] for view in client.get(VIEWS).json["results"]]
+
+
+def test_a_view_is_kept_renamed_and_deleted(alice: FlaskClient):
+    number = save(alice, "Worst posts")
+    assert alice.get(VIEWS).json["results"][0]["address"] == ADDRESS
+    assert send(alice, "PATCH", f"{VIEWS}{number}/", {"name": "Weak"}).status_code == 200
+    assert names(alice) == ["Weak"]
+    assert send(alice, "DELETE", f"{VIEWS}{number}/").status_code == 204
+    assert names(alice) == []
+
+
+def test_only_shared_views_are_seen_by_colleagues(
+    alice: FlaskClient, bob: FlaskClient, charlie: FlaskClient
+):
+    save(alice, "Mine")
+    shared = save(alice, "Ours", is_shared=True)
+    assert (names(bob), names(charlie)) == (["Ours"], [])
+    assert send(bob, "PATCH", f"{VIEWS}{shared}/", {"name": "Bob's"}).status_code == 404
+    assert send(bob, "DELETE", f"{VIEWS}{shared}/").status_code == 404
+    assert send(charlie, "DELETE", f"{VIEWS}{shared}/").status_code == 404
+
+
+def test_an_owner_deletes_what_a_colleague_shared_but_not_what_is_his_own(
+    alice: FlaskClient, bob: FlaskClient
+):
+    own, shared = save(bob, "Own"), save(bob, "Shared", is_shared=True)
+    assert send(alice, "DELETE", f"{VIEWS}{own}/").status_code == 404
+    assert send(alice, "DELETE", f"{VIEWS}{shared}/").status_code == 204
+
+
+def test_the_same_name_replaces_the_view(alice: FlaskClient):
+    assert save(alice, "Week") == save(alice, "Week", f"/pages/{ACME_PAGE}")
+    assert names(alice) == ["Week"]
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("", ADDRESS),
+        ("x" * 81, ADDRESS),
+        ("Glossary", "/glossary"),
+        ("Theirs", f"/pages/{GLOBEX_PAGE}"),
+        ("Out", "javascript:alert(1)"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(alice: FlaskClient, name: str, address: str):
+    assert send(alice, "POST", VIEWS, {"name": name, "address": address}).status_code == 422
