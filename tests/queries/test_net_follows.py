@@ -1,0 +1,44 @@
+"""Net follows: a difference of two stocks, unknown where either is, never a sum of people."""
+
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from dashboard.queries.overview import Kpi, read_overview
+from dashboard.queries.ranges import resolve_range
+from models import MetaPage
+from tests.queries.numbers import NOON, put_days
+
+LAST = date(2026, 11, 8)  # clocks changed in Pacific time on 1 November
+
+
+def net_follows(session: Session, page: MetaPage, since: date) -> Kpi:
+    span = resolve_range(since=since, until=LAST, newest_day=None, now=NOON)
+    overview = read_overview(session, page, span, now=NOON)
+    [kpi] = [kpi for kpi in overview.kpis if kpi.metric == "net_follows"]
+    return kpi
+
+
+def followers(session: Session, page: MetaPage, values: list[int | None]) -> None:
+    """The last value is that of the last day."""
+    days = {LAST - timedelta(days=n): v for n, v in enumerate(reversed(values)) if v is not None}
+    put_days(session, page, "page_follows", days)
+
+
+def test_it_is_the_last_day_less_the_day_before_the_first(acme: Session, page: MetaPage):
+    followers(acme, page, [90, 95, 100, 104, 110])
+    kpi = net_follows(acme, page, LAST - timedelta(days=1))
+    assert (kpi.value, kpi.previous, kpi.change) == (10, 10, 0.0)
+    assert kpi.spark == [4, 6]
+
+
+def test_a_loss_is_not_compared_by_percentages(acme: Session, page: MetaPage):
+    followers(acme, page, [100, 95, 90, 104, 110])
+    kpi = net_follows(acme, page, LAST - timedelta(days=1))
+    assert (kpi.value, kpi.previous, kpi.change) == (20, -10, None)
+
+
+def test_it_is_unknown_without_the_day_before(acme: Session, page: MetaPage):
+    followers(acme, page, [None, 95, None, 104, 110])
+    kpi = net_follows(acme, page, LAST - timedelta(days=1))
+    assert (kpi.value, kpi.days, kpi.of_days) == (None, 2, 2)

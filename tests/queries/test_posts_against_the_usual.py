@@ -1,0 +1,135 @@
+"""Medians by type, the week's best times, filters and rates, compared with a hand computation."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy.orm import Session
+
+from dashboard.queries.annotations import post_notes
+from dashboard.queries.post_facts import best_times, read_facts, summarise_kinds
+from dashboard.queries.post_filters import PostFilter
+from dashboard.queries.post_growth import read_growth, read_rank
+from dashboard.queries.post_values import require_measure
+from dashboard.queries.posts import rank_posts
+from dashboard.queries.ranges import BadInput, resolve_range
+from models import MetaPage, MetaPost
+from tests.queries.numbers import NOON, put_counter, put_post
+
+VIEWS, VIEWERS, CLICKS = "post_media_view", "post_total_media_view_unique", "post_clicks"
+SPAN = resolve_range(since="2026-11-01", until="2026-11-07", newest_day=None, now=NOON)
+SEEN = date(2026, 11, 10)
+
+
+def written(
+    session: Session, page: MetaPage, name: str, views: int | None, day: int = 3, **more: object
+) -> MetaPost:
+    post = put_post(session, page, name, datetime(2026, 11, day, 20, tzinfo=UTC))
+    for field, value in more.items():
+        setattr(post, field, value)
+    if views is not None:
+        put_counter(session, post, VIEWS, SEEN, views)
+    session.flush()
+    return post
+
+
+def test_a_post_is_measured_by_the_median_of_its_type(acme: Session, page: MetaPage):
+    for place, views in enumerate((10, 20, 30, 40, 900)):
+        written(acme, page, f"1_{place}", views)
+    written(acme, page, "1_reel", 5000, type="reel")
+    ranked = {post.post_id: post for post in rank_posts(acme, page, VIEWS, "desc", SPAN).posts}
+    assert (ranked["1_4"].usual, ranked["1_4"].times_usual) == (30, 30.0)
+    assert ranked["1_reel"].usual is None
+
+
+def test_the_median_looks_back_a_year_and_no_further(acme: Session, page: MetaPage):
+    for place, views in enumerate((10, 20, 30, 40)):
+        written(acme, page, f"1_{place}", views)
+    old = written(acme, page, "1_old", 50)
+    old.created_time = datetime(2025, 11, 9, 20, tzinfo=UTC)
+    acme.flush()
+    assert rank_posts(acme, page, VIEWS, "desc", SPAN).posts[0].usual == 30
+    old.created_time -= timedelta(days=3)
+    acme.flush()
+    assert rank_posts(acme, page, VIEWS, "desc", SPAN).posts[0].usual is None
+
+
+def test_posts_rank_by_a_rate_of_the_same_post(acme: Session, page: MetaPage):
+    for name, clicks, viewers in (("1_a", 30, 100), ("1_b", 8, 10), ("1_c", 50, 0)):
+        post = written(acme, page, name, None)
+        put_counter(acme, post, CLICKS, SEEN, clicks)
+        put_counter(acme, post, VIEWERS, SEEN, viewers)
+    ranked = rank_posts(acme, page, "click_rate", "desc", SPAN)
+    assert [(post.post_id, post.value) for post in ranked.posts] == [
+        ("1_b", Decimal("0.8")),
+        ("1_a", Decimal("0.3")),
+        ("1_c", None),
+    ]
+
+
+def test_words_and_type_filter_and_no_sign_is_a_wildcard(acme: Session, page: MetaPage):
+    written(acme, page, "1_a", 1, message="100% Beans")
+    written(acme, page, "1_b", 2, message="100 beans")
+    written(acme, page, "1_c", 3, message="beans", type="reel")
+
+    def found(**wanted: str) -> set[str]:
+        ranking = rank_posts(acme, page, VIEWS, "desc", SPAN, wanted=PostFilter(**wanted))
+        return {post.post_id for post in ranking.posts}
+
+    assert found(words="BEANS") == {"1_a", "1_b", "1_c"}
+    assert found(words="100%") == {"1_a"}
+    assert found(words="_") == set()
+    assert found(words="beans", kind="reel") == {"1_c"}
+
+
+def test_types_are_compared_by_medians(acme: Session, page: MetaPage):
+    for place, views in enumerate((10, 20, 600)):
+        written(acme, page, f"1_{place}", views)
+    written(acme, page, "1_none", None)
+    written(acme, page, "1_reel", 7, type="reel")
+    facts = read_facts(acme, page, require_measure(acme, VIEWS), SPAN)
+    photos, reels = summarise_kinds(facts)
+    assert (photos.kind, photos.posts, photos.median_views, photos.few) == ("photo", 4, 20, False)
+    assert (reels.posts, reels.median_views, reels.few) == (1, 7, True)
+
+
+def test_best_times_are_those_of_the_tenants_clock(acme: Session, page: MetaPage):
+    at = datetime(2026, 11, 4, 3, 30, tzinfo=UTC)  # Tuesday 22:30 in Jamaica
+    for place, views in enumerate((10, 20, 900)):
+        written(acme, page, f"1_{place}", views, created_time=at)
+    facts = read_facts(acme, page, require_measure(acme, VIEWS), SPAN)
+    [cell] = best_times(facts, ZoneInfo("America/Jamaica"))
+    assert (cell.weekday, cell.hour, cell.posts, cell.median, cell.few) == (1, 21, 3, 20, False)
+    [abroad] = best_times(facts, ZoneInfo("UTC"))
+    assert (abroad.weekday, abroad.hour) == (2, 3)
+
+
+def test_a_post_far_above_the_usual_is_noted_on_its_pacific_day(acme: Session, page: MetaPage):
+    for place, views in enumerate((10, 10, 10, 10, 29, 40)):
+        written(acme, page, f"1_{place}", views, message=f"Post {place}")
+    [note] = post_notes(acme, page, SPAN)
+    assert (note.day, note.post_id) == (date(2026, 11, 3), "1_5")
+    assert "4.0 × the usual views" in note.text
+
+
+def test_growth_adds_up_the_newest_of_every_key_and_rank_counts_the_better(
+    acme: Session, page: MetaPage
+):
+    post = written(acme, page, "1_a", 50)
+    written(acme, page, "1_b", 60)
+    key = "post_reactions_by_type_total"
+    put_counter(acme, post, key, date(2026, 11, 4), 5, "like")
+    put_counter(acme, post, key, date(2026, 11, 4), 1, "love")
+    put_counter(acme, post, key, date(2026, 11, 6), 9, "like")
+    growth = read_growth(acme, post, require_measure(acme, key))
+    assert [(seen.date.day, seen.value) for seen in growth.points] == [(4, 6), (6, 10)]
+    rank = read_rank(acme, post, require_measure(acme, VIEWS))
+    assert rank
+    assert (rank.place, rank.of) == (2, 2)
+
+
+@pytest.mark.parametrize("key", ["", "video.nothing", "page_media_view", "click_rate; drop"])
+def test_an_unknown_measure_is_refused(acme: Session, key: str):
+    with pytest.raises(BadInput):
+        require_measure(acme, key)
