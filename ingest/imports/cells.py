@@ -88,12 +88,19 @@ def parse_number(text: str, *, whole: bool) -> Decimal:
         return Decimal(bare)
     if grouped and (whole or len(marks) > 1):
         return Decimal(bare.replace(marks[0], ""))
-    if grouped and not whole:
+    if grouped:
         raise CellError(f"{text!r} may be thousands or decimals: write it without separators")
-    head, mark, tail = bare.rpartition(marks[-1])
+    return _with_decimals(text, bare, marks[-1], whole=whole)
+
+
+def _with_decimals(text: str, bare: str, mark: str, *, whole: bool) -> Decimal:
+    head, _, tail = bare.rpartition(mark)
     if mark in head or not tail.isdigit():
         raise CellError(f"{text[:40]!r} is not a number")
-    return Decimal(f"{head.replace('.', '').replace(',', '')}.{tail}")
+    number = Decimal(f"{head.replace('.', '').replace(',', '')}.{tail}")
+    if whole and number % 1:
+        raise CellError(f"{text[:40]!r} is not a whole number, and this metric is a count")
+    return number
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

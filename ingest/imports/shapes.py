@@ -91,17 +91,22 @@ def _series(lines: Iterator[Line], reading: Reading) -> Iterator[Value]:
     metric: ImportMetric | None = None
     if reading.named is not None:
         metric = reading.metrics.by_key("PAGE", reading.named)
+    names_may_come = metric is not None
     for line in lines:
-        if looks_like_day(line.cells[0]):
+        if line.title is not None:
+            names_may_come = True
+            if reading.named is None:
+                metric = _metric_of_title(line, reading)
+        elif looks_like_day(line.cells[0]):
+            names_may_come = False
             value = _value_of_day(line, metric, reading) if metric else None
             if value is not None:
                 yield value
-        elif line.title is not None and reading.named is None:
-            metric = _metric_of_title(line, reading)
-        elif len([cell for cell in line.cells if cell]) != 2 and line.title is None:
-            names = ", ".join(cell[:30] for cell in line.cells[:6])
-            reading.refuse(line.number, f"a line with one number a day is expected, not: {names}")
-            metric = None
+        elif not names_may_come or len([cell for cell in line.cells if cell]) != 2:
+            shown = ", ".join(cell[:30] for cell in line.cells[:6])
+            reading.refuse(line.number, f"a date and one number are expected, not: {shown}")
+        else:
+            names_may_come = False
 
 
 def _metric_of_title(line: Line, reading: Reading) -> ImportMetric | None:

@@ -27,7 +27,7 @@ from tests.ingest.conftest import Connected, connected, few_metrics, sandbox  # 
 from tests.local.waiting import wait_for
 from tests.people import People
 
-HISTORY_DAYS = 100
+HISTORY_DAYS = 40
 KINDS = ("page", "post", "backfill")
 LONG_AGO = "now() - interval '10 minutes'"
 PAGE_ROWS = """

@@ -48,7 +48,7 @@ def test_in_the_worker(scene: Scene, accident: Callable, request_number: int) ->
     scene.begin(scene.page, *KINDS)
     world = scene.api.sandbox.world
     world.log.clear()
-    world.faults.add({"kind": "delay", "seconds": 0.4, "times": -1})
+    world.faults.add({"kind": "delay", "seconds": 0.2, "times": -1})
     with running_worker() as worker:
         wait_for_requests(scene, request_number)
         accident(worker)
@@ -64,7 +64,7 @@ def test_when_postgresql_restarts(scene: Scene, postgres: PostgresServer) -> Non
     scene.begin(scene.page, "page")
     world = scene.api.sandbox.world
     world.log.clear()
-    world.faults.add({"kind": "delay", "seconds": 1, "times": -1})
+    world.faults.add({"kind": "delay", "seconds": 0.5, "times": -1})
     ends: list[str] = []
     run = threading.Thread(target=lambda: ends.extend(scene.work_off(scene.page)))
     run.start()

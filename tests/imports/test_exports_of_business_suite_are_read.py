@@ -47,9 +47,11 @@ def test_blocks_of_retired_metrics_follow_one_another(importer: Importer) -> Non
         ('"Quatsch"\n"Date","Primary"\n"2026-03-01","1"\n', "no title that Pagelens knows"),
         (
             '"Views"\n"Date","Primary","Secondary"\n"2026-03-01","1","2"\n',
-            "one number a day is expected",
+            "a date and one number are expected",
         ),
         ('"Views"\n"Date","Primary"\n"03/04/2026","1"\n', "add --dates"),
+        ('"Views"\n"Date","Primary"\n"2026-03-01","1"\n"2026-13-45","2"\n', "line 4: a date"),
+        ('"Views"\n"Date","Primary"\n"2026-03-01","12,5"\n', "not a whole number"),
         ('"Views"\n"Date","Primary"\n"2026-03-01","many"\n', "line 3: 'many' is not a number"),
         ('"Views"\n"Date","Primary"\n"2026-03-01","1"\n"2026-03-01","2"\n', "line 3 once more"),
     ],

@@ -29,7 +29,7 @@ FAULTS = (
     {"kind": "reset", "times": 2},
     {"kind": "empty", "path": "/insights", "times": 4},
     {"kind": "throttle", "minutes": 7},
-    {"kind": "error", "code": 190, "status": 400, "times": 3},
+    {"kind": "error", "code": 100, "status": 400, "times": 3},
 )
 
 
