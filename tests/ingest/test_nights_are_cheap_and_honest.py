@@ -36,6 +36,7 @@ def days_asked(connected: Connected) -> set[int]:
 def test_a_night_reads_all_periods_and_breakdowns_in_few_calls(
     connected: Connected, store: Engine
 ) -> None:
+    connected.sandbox.world.enforce_proof = True
     run(connected.page)
     age_support(connected.page, 8)
     log = connected.sandbox.world.log
