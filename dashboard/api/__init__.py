@@ -12,11 +12,14 @@ from dashboard.api import (
     metrics,
     notes,
     overview,
+    own_access,
     pages,
+    people,
     posts,
     reports,
     runs,
     views,
+    workspace,
 )
 from dashboard.api.errors import PagelensApi, register_errors
 from dashboard.api.figures import count_requests
@@ -34,6 +37,9 @@ BLUEPRINTS = (
     reports.blueprint,
     notes.blueprint,
     views.blueprint,
+    people.blueprint,
+    own_access.blueprint,
+    workspace.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

@@ -20,10 +20,14 @@ def first_screen(tenant_slug: str, role: str) -> list[Any]:
     ]
     if role != "owner":
         return [*parts, html.P("Ask an owner of this workspace to connect Facebook.")]
-    return [*parts, html.Div([_facebook(), _token(), _command(tenant_slug)], className="ways")]
+    return [
+        *parts,
+        html.Div([facebook_way(), token_way(), _command(tenant_slug)], className="ways"),
+    ]
 
 
-def _facebook() -> html.Section:
+def facebook_way() -> html.Section:
+    """Sign in with Facebook, where this installation has an app."""
     if get_settings().meta_app_id:
         action: Any = html.Button(
             "Connect Facebook",
@@ -38,7 +42,8 @@ def _facebook() -> html.Section:
     return html.Section([html.H2("With Facebook"), html.P(text), action], className="way-card")
 
 
-def _token() -> html.Section:
+def token_way() -> html.Section:
+    """Paste a token; the field is made in the browser, so that Dash never keeps it."""
     return html.Section(
         [
             html.H2("With a system user's token"),

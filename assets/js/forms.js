@@ -1,0 +1,116 @@
+/* Forms and buttons that call the API; an error stands beside its field. */
+(function () {
+  function csrf() {
+    var found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+
+  function call(address, method, body, json) {
+    var headers = { "X-CSRFToken": csrf() };
+    if (json) headers["Content-Type"] = "application/json";
+    return fetch(address, { method: method, headers: headers, body: body });
+  }
+
+  function answerOf(response) {
+    return response.json().catch(function () { return {}; });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches || !form.matches(".api-form")) return;
+    event.preventDefault();
+    send(form);
+  });
+
+  function send(form) {
+    var data = form.dataset, values = new FormData(form), button = form.querySelector("button[type=submit]");
+    clear(form);
+    button.disabled = true;
+    var multipart = data.multipart === "1";
+    var body = multipart ? values : JSON.stringify(Object.fromEntries(values));
+    call(data.address, data.method, body, !multipart).then(function (response) {
+      return answerOf(response).then(function (answer) {
+        button.disabled = false;
+        if (response.ok) done(form, answer); else wrong(form, answer.error || {});
+      });
+    }, function () { button.disabled = false; });
+  }
+
+  function clear(form) {
+    form.querySelectorAll(".field-note").forEach(function (note) {
+      note.textContent = note.dataset.hint || "";
+      note.classList.remove("wrong");
+    });
+    form.querySelectorAll("[aria-invalid]").forEach(function (box) { box.removeAttribute("aria-invalid"); });
+    form.querySelector(".form-note").textContent = "";
+  }
+
+  function wrong(form, error) {
+    var box = error.field && form.elements[error.field];
+    var note = box && document.getElementById(box.getAttribute("aria-describedby"));
+    var words = error.message || "That did not work; try again.";
+    if (!note) { form.querySelector(".form-note").textContent = words; return; }
+    note.textContent = words;
+    note.classList.add("wrong");
+    box.setAttribute("aria-invalid", "true");
+    box.focus();
+  }
+
+  function done(form, answer) {
+    var data = form.dataset, note = form.querySelector(".form-note");
+    if (data.then === "reload") return location.reload();
+    form.reset();
+    note.textContent = data.show ? data.shown + " " : data.done || "Done.";
+    if (!data.show) return;
+    var secret = document.createElement("code");
+    secret.className = "secret";
+    secret.textContent = answer[data.show];
+    note.append(secret, copyButton(secret.textContent));
+  }
+
+  function copyButton(text) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small";
+    button.textContent = "Copy";
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(text).then(function () { button.textContent = "Copied"; });
+    });
+    return button;
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest(".api-button");
+    if (!button) return;
+    if (!button.dataset.question) return press(button);
+    ask(button);
+  });
+
+  /* The question stands where the button stood, with the way back beside it. */
+  function ask(button) {
+    var box = document.createElement("span"), yes = document.createElement("button"), no = document.createElement("button");
+    box.className = "question";
+    box.append(button.dataset.question, yes, no);
+    yes.type = no.type = "button";
+    yes.className = "button small primary";
+    no.className = "button small";
+    yes.textContent = button.textContent;
+    no.textContent = "Keep";
+    no.addEventListener("click", function () { box.remove(); button.hidden = false; button.focus(); });
+    yes.addEventListener("click", function () { press(button, box); });
+    button.hidden = true;
+    button.after(box);
+    no.focus();
+  }
+
+  function press(button, box) {
+    call(button.dataset.address, button.dataset.method, "{}", true).then(function (response) {
+      if (response.ok) return location.reload();
+      return answerOf(response).then(function (answer) {
+        if (box) { box.remove(); button.hidden = false; }
+        var toast = document.getElementById("toast");
+        toast.textContent = (answer.error && answer.error.message) || "That did not work; try again.";
+      });
+    });
+  }
+})();

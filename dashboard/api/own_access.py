@@ -1,0 +1,82 @@
+"""The caller's own access: personal API tokens and the password. Needs a browser session."""
+
+from flask import session as browser_session
+from flask_login import login_user
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from dashboard.api.errors import ApiError, not_found
+from dashboard.auth.identity import (
+    came_with_token,
+    current_tenant_id,
+    current_user_id,
+    identify,
+)
+from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.auth.own_access import change_password, make_token, revoke_token
+from models.scope import tenant_session
+
+blueprint = Blueprint("own", __name__, url_prefix="/api/own", description="Own access")
+ATTEMPTS = "8 per minute"
+
+
+class NewToken(Schema):
+    """What the token is for, in the caller's words."""
+
+    name = fields.String(required=True)
+
+
+class MadeToken(Schema):
+    """The token, told this once."""
+
+    token = fields.String()
+
+
+class Passwords(Schema):
+    """The present password and the new one."""
+
+    present = fields.String(required=True, load_only=True)
+    new = fields.String(required=True, load_only=True)
+
+
+@blueprint.post("/tokens/")
+@blueprint.arguments(NewToken)
+@blueprint.response(201, MadeToken)
+def make(arguments: dict[str, str]) -> dict[str, str]:
+    """A new personal API token for the present tenant."""
+    _need_session()
+    tenant_id = current_tenant_id()
+    with tenant_session(tenant_id) as session:
+        return {"token": make_token(session, tenant_id, current_user_id(), arguments["name"])}
+
+
+@blueprint.delete("/tokens/<int:token_id>/")
+@blueprint.response(204)
+def revoke(token_id: int) -> None:
+    """Ends one of the caller's tokens at once."""
+    _need_session()
+    tenant_id = current_tenant_id()
+    with tenant_session(tenant_id) as session:
+        if not revoke_token(session, tenant_id, current_user_id(), token_id):
+            raise not_found()
+
+
+@blueprint.post("/password/")
+@limiter.limit(ATTEMPTS, key_func=signed_in_key)
+@blueprint.arguments(Passwords)
+@blueprint.response(204)
+def password(arguments: dict[str, str]) -> None:
+    """Sets a new password; all other sessions of the caller end, this one goes on."""
+    _need_session()
+    tenant_id, user_id = current_tenant_id(), current_user_id()
+    with tenant_session(tenant_id) as session:
+        change_password(session, tenant_id, user_id, arguments["present"], arguments["new"])
+    again = identify(user_id, tenant_id)
+    if again is not None:
+        browser_session.permanent = True
+        login_user(again)
+
+
+def _need_session() -> None:
+    if came_with_token():
+        raise ApiError(403, "session_needed", "This needs a browser session, not an API token.")

@@ -1,0 +1,95 @@
+"""How a tenant's reports look: a logo and a colour, both checked before they are kept."""
+
+import re
+import uuid
+import warnings
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+from sqlalchemy.orm import Session
+
+from dashboard.queries.inputs import BadInput
+from models import Tenant
+from models.files import delete_file, file_key, write_file
+
+LARGEST_LOGO = 1_000_000
+MOST_PIXELS = 16_000_000
+KEPT_SIZE = (800, 400)
+FORMATS = ("PNG", "JPEG", "WEBP")
+COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII | re.IGNORECASE)
+LEAST_CONTRAST = 4.5
+NO_SVG = "SVG files can carry scripts and are not taken; save the logo as PNG."
+NO_PICTURE = "This is no PNG, JPEG or WebP picture that can be read."
+
+
+def set_logo(session: Session, tenant: Tenant, content: bytes) -> None:
+    """Keeps the picture, drawn anew so that nothing but its pixels is kept. Raises BadInput."""
+    picture = _clean(content)
+    old = tenant.logo_key
+    key = file_key(tenant.id, "logo", f"{uuid.uuid4().hex}.png")
+    write_file(key, [picture])
+    tenant.logo_key = key
+    session.flush()
+    if old:
+        delete_file(old)
+
+
+def remove_logo(session: Session, tenant: Tenant) -> None:
+    """Forgets the logo."""
+    old, tenant.logo_key = tenant.logo_key, ""
+    session.flush()
+    if old:
+        delete_file(old)
+
+
+def checked_colour(text: str) -> str:
+    """The colour as #rrggbb, or empty for none. Raises BadInput where white on it is unreadable."""
+    colour = text.strip().lower()
+    if not colour:
+        return ""
+    if not COLOUR.fullmatch(colour):
+        raise BadInput("report_color", "Write the colour as # and six digits, like #0b5cad.")
+    contrast = contrast_with_white(colour)
+    if contrast < LEAST_CONTRAST:
+        raise BadInput(
+            "report_color",
+            f"White text on this colour has a contrast of {contrast:.1f} : 1 and would be hard to"
+            f" read; choose a darker one, from {LEAST_CONTRAST} on.",
+        )
+    return colour
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast of white on a colour #rrggbb, by the formula of WCAG 2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _clean(content: bytes) -> bytes:
+    if len(content) > LARGEST_LOGO:
+        raise BadInput("logo", "The picture may have at most 1 MB; save it smaller.")
+    if b"<svg" in content[:1000].lower():
+        raise BadInput("logo", NO_SVG)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _drawn_anew(content)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning):
+        raise BadInput("logo", NO_PICTURE) from None
+    except Image.DecompressionBombError:
+        raise BadInput("logo", "This picture has too many pixels; save it smaller.") from None
+
+
+def _drawn_anew(content: bytes) -> bytes:
+    with Image.open(BytesIO(content), formats=FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise BadInput("logo", "This picture has too many pixels; save it smaller.")
+        kept = picture.convert("RGBA")
+    kept.thumbnail(KEPT_SIZE)
+    clean, out = Image.new("RGBA", kept.size), BytesIO()
+    clean.paste(kept)
+    clean.save(out, "PNG", optimize=True)
+    return out.getvalue()

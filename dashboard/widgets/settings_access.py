@@ -1,0 +1,161 @@
+"""Settings of people: who may enter, personal API tokens, the own password."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.attributes import attributes
+from dashboard.auth.members import Member, list_members
+from dashboard.auth.own_access import LONGEST_NAME, list_tokens
+from dashboard.auth.passwords import MIN_LENGTH
+from dashboard.format import ago, day
+from dashboard.widgets.settings_parts import (
+    Person,
+    asking_button,
+    field,
+    form,
+    only_owners,
+    options,
+    section,
+)
+from models import ApiToken
+from models.orm import now_utc
+
+ROLE_NAMES = {"viewer": "Viewer", "analyst": "Analyst", "owner": "Owner"}
+ROLE_WORDS = (
+    "Viewers read everything. Analysts also keep notes, shared views and reports."
+    " Owners also connect Facebook and decide about people."
+)
+
+
+def draw_people(person: Person) -> list[Any]:
+    """Everybody of the workspace; owners add, change and remove."""
+    members = list_members(person.session, person.tenant_id)
+    rows = html.Tbody([_member(member, person) for member in members])
+    heads = ("Person", "Role", "Member since", "")
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    parts: list[Any] = [section("People", ROLE_WORDS, html.Table([head, rows], className="list"))]
+    if not person.is_owner:
+        return [*parts, only_owners("add people or change roles")]
+    return [*parts, _new_member()]
+
+
+def _new_member() -> html.Section:
+    return section(
+        "Add a person",
+        "You get a password to hand over. Somebody with an account on this installation keeps the"
+        " own password instead.",
+        form(
+            "/api/people/",
+            "POST",
+            "Add person",
+            field("email", "E-mail address", type="email", required="1", autocomplete="off"),
+            field("role", "Role", options=options(ROLE_NAMES), value="viewer"),
+            show="password",
+            shown="Password for the first sign-in, shown only now:",
+        ),
+    )
+
+
+def _member(member: Member, person: Person) -> html.Tr:
+    address = f"/api/people/{member.user_id}/"
+    you = html.Span("you", className="tag") if member.user_id == person.user_id else None
+    role: Any = ROLE_NAMES[member.role]
+    remove = None
+    if person.is_owner:
+        role = form(
+            address,
+            "PATCH",
+            "Change",
+            field(
+                "role", f"Role of {member.email}", options=options(ROLE_NAMES), value=member.role
+            ),
+            compact="1",
+            then="reload",
+        )
+        question = f"Remove {member.email}? Their API tokens of this workspace end as well."
+        remove = asking_button("Remove", address, "DELETE", question)
+    cells = (("Role", role), ("Member since", day(member.since.date(), year=True)), ("", remove))
+    return html.Tr(
+        [
+            html.Th([member.email, you], scope="row", className="name-cell"),
+            *(html.Td(value, **attributes({"data-label": name})) for name, value in cells),
+        ]
+    )
+
+
+def draw_tokens(person: Person) -> list[Any]:
+    """The person's own tokens, and a new one."""
+    now = now_utc()
+    tokens = list_tokens(person.session, person.tenant_id, person.user_id)
+    lead = "A token lets a program read and do what you may, in this workspace only."
+    if tokens:
+        heads = ("Name", "Made", "Last used", "")
+        head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+        body = html.Tbody([_token(token, now) for token in tokens])
+        listed: Any = html.Table([head, body], className="list")
+    else:
+        listed = html.P("You have no tokens.", className="muted")
+    new = form(
+        "/api/own/tokens/",
+        "POST",
+        "Make token",
+        field(
+            "name",
+            "What it is for",
+            required="1",
+            maxlength=str(LONGEST_NAME),
+            placeholder="Looker, monthly export …",
+        ),
+        show="token",
+        shown="Copy the token now; it is never shown again:",
+    )
+    return [section("API tokens", lead, listed), section("New token", "", new)]
+
+
+def _token(token: ApiToken, now: Any) -> html.Tr:
+    question = f"Revoke “{token.name}”? Programs that use it stop working at once."
+    revoke = asking_button("Revoke", f"/api/own/tokens/{token.id}/", "DELETE", question)
+    cells = (
+        ("Made", day(token.created_at.date(), year=True)),
+        ("Last used", ago(token.last_used_at, now)),
+        ("", revoke),
+    )
+    return html.Tr(
+        [
+            html.Th(token.name or "without a name", scope="row", className="name-cell"),
+            *(html.Td(value, **attributes({"data-label": name})) for name, value in cells),
+        ]
+    )
+
+
+def draw_password(_person: Person) -> list[Any]:
+    """A new password; other sessions end."""
+    hint = f"At least {MIN_LENGTH} characters."
+    return [
+        section(
+            "Password",
+            "A new password signs you out everywhere else.",
+            form(
+                "/api/own/password/",
+                "POST",
+                "Change password",
+                field(
+                    "present",
+                    "Present password",
+                    type="password",
+                    required="1",
+                    autocomplete="current-password",
+                ),
+                field(
+                    "new",
+                    "New password",
+                    type="password",
+                    required="1",
+                    autocomplete="new-password",
+                    hint=hint,
+                ),
+                done="Your password is changed.",
+            ),
+        )
+    ]

@@ -1,0 +1,87 @@
+"""The parts of a settings section: forms that call the API, facts, and buttons that ask first.
+
+`assets/js/forms.js` sends a form to its address and shows the answer or the error beside the field.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from sqlalchemy.orm import Session
+
+from dashboard.attributes import attributes
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is asking, in the open session of her tenant."""
+
+    session: Session
+    tenant_id: int
+    user_id: int
+    role: str
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether she may change the workspace."""
+        return self.role == "owner"
+
+
+def section(title: str, lead: str, *parts: Any) -> html.Section:
+    """A titled part with one sentence of what it is for."""
+    head: list[Any] = [html.H2(title, className="section-title")]
+    head += [html.P(lead, className="muted settings-lead")] if lead else []
+    return html.Section([*head, *(part for part in parts if part is not None)], className="section")
+
+
+def field(name: str, label: str, **data: str) -> html.Div:
+    """A labelled field; `data` names its type, value, hint, options and whether it is required."""
+    values = {"data-name": name, "data-label": label}
+    values |= {f"data-{key}": value for key, value in data.items() if value}
+    return html.Div(className="field", **attributes(values))
+
+
+def options(choices: Mapping[str, str]) -> str:
+    """The choices of a field, by value."""
+    return json.dumps([[value, text] for value, text in choices.items()])
+
+
+def names(values: Iterable[str]) -> str:
+    """What a field offers while one types."""
+    return json.dumps(list(values))
+
+
+def form(address: str, method: str, button: str, *fields: Any, **data: str) -> html.Form:
+    """A form that calls the API. `data-then` says what happens after: reload, or show a value."""
+    values = {"data-address": address, "data-method": method}
+    values |= {f"data-{key}": value for key, value in data.items()}
+    return html.Form(
+        [
+            *fields,
+            html.Button(button, className="button primary", type="submit"),
+            html.P(className="form-note", role="status"),
+        ],
+        className="api-form",
+        **attributes(values),
+    )
+
+
+def asking_button(text: str, address: str, method: str, question: str) -> html.Button:
+    """A button that asks before it calls the API."""
+    data = {"data-address": address, "data-method": method, "data-question": question}
+    return html.Button(text, className="button small api-button", type="button", **attributes(data))
+
+
+def only_owners(what: str) -> html.P:
+    """Why there is no more for this person."""
+    return html.P(f"Only owners {what}; ask one of them.", className="note")
+
+
+def facts(values: Mapping[str, Any]) -> html.Dl:
+    """Names and values below each other."""
+    return html.Dl(
+        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in values.items()],
+        className="facts wide",
+    )
