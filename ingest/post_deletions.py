@@ -70,7 +70,7 @@ def _missing(run: PostRun) -> list[str]:
             )
             .order_by(MetaPost.created_time.desc())
         ).all()
-    return [post_id for post_id in known if post_id not in run.ids]
+    return [post_id for post_id in known if post_id not in run.ids and post_id not in run.keep]
 
 
 def _gone(run: PostRun, post_ids: list[str]) -> list[str]:

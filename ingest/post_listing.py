@@ -35,8 +35,11 @@ UNREAD = (
 )
 
 
-def read_posts(run: PostRun, asked: list[AskedMetric]) -> None:
-    """All posts of the plan. Raises GraphError when not even the posts themselves are listed."""
+def read_posts(run: PostRun, asked: list[AskedMetric]) -> list[str]:
+    """All posts of the plan; returns the metrics that are good.
+
+    Raises GraphError when not even the posts themselves are listed.
+    """
     names, maps = lifetime_names(asked), map_names(asked)
     error = _try_nested(run, names, maps)
     if error is not None and may_be_one_metric(error):
@@ -44,6 +47,7 @@ def read_posts(run: PostRun, asked: list[AskedMetric]) -> None:
         error = _try_nested(run, names, maps)
     if error is not None:
         _read_apart(run, names, maps)
+    return names
 
 
 def _try_nested(run: PostRun, names: list[str], maps: list[str]) -> GraphError | None:
@@ -71,6 +75,7 @@ def _pages(run: PostRun, names: list[str], maps: list[str]) -> Iterator[PostPage
         map_metrics=maps,
     ):
         run.store_posts(page.posts)
+        run.reels_listed |= any(post.media_type == "reel" for post in page.posts)
         run.complete = page.is_last
         yield page
 

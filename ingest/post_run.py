@@ -26,6 +26,8 @@ ONE_METRIC = frozenset({ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MO
 class PostRun:
     """One run; `ids` holds our ids of the posts listed, by Facebook's.
 
+    Posts in `keep` are not listed, and are there all the same.
+
     Progress, as the run's row shows it: `phase`; `reach` (history, weekly or nightly) and `since`;
     `posts_listed` and `oldest_day` so far; `complete` once the list came to its end;
     `metrics_stored`, the metrics that had values; `videos_read`; `breakdowns_read`; `counts` (read,
@@ -42,6 +44,8 @@ class PostRun:
     complete: bool = False
     told_insights: bool = False
     listed_before: int = 0
+    reels_listed: bool = False
+    keep: set[str] = field(default_factory=set)
 
     @property
     def page_id(self) -> str:

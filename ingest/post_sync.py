@@ -13,7 +13,8 @@ from ingest.post_counts import read_counts
 from ingest.post_deletions import find_deleted
 from ingest.post_listing import read_posts
 from ingest.post_plan import go_on, plan_posts
-from ingest.post_run import PostRun
+from ingest.post_reels import read_hidden_reels
+from ingest.post_run import PostRun, map_names
 from ingest.post_trials import try_posts_again, try_videos_again
 from ingest.post_videos import read_videos
 from ingest.record import RunRecord
@@ -65,7 +66,8 @@ def _split(asked: list[AskedMetric]) -> tuple[list[AskedMetric], list[AskedMetri
 
 
 def _list(run: PostRun, asked: list[AskedMetric], *, had_values: bool) -> None:
-    read_posts(run, asked)
+    names = read_posts(run, asked)
+    read_hidden_reels(run, names, map_names(asked))
     find_deleted(run)
     _warn_of_emptiness(run, had_values)
     run.save(complete=run.complete)

@@ -82,7 +82,7 @@ def list_posts(
     listing, so give only names that work. Raises GraphError.
     """
     asked = tuple(dict.fromkeys(metrics))
-    params = {"fields": _fields(asked), **_range(since, until)}
+    params = {"fields": nested_fields(asked), **_range(since, until)}
     pages = Pages(
         client,
         f"{page_id}/published_posts",
@@ -153,7 +153,8 @@ def _fitting(metrics: int) -> int:
     return max(1, min(NESTED_LIMIT, VALUES_OF_A_PAGE // metrics))
 
 
-def _fields(metrics: tuple[str, ...]) -> str:
+def nested_fields(metrics: Collection[str]) -> str:
+    """The fields of a post, with the lifetime values of these metrics nested."""
     if not metrics:
         return FIELDS
     names = ",".join(metrics)

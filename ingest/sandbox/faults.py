@@ -22,6 +22,7 @@ LASTING = frozenset(
         "hide_page",
         "data_access",
         "delete",
+        "hide_reels",
     }
 )
 PASSING = frozenset(

@@ -38,6 +38,8 @@ def list_posts(world: World, call: GraphCall, page: Character) -> dict[str, Any]
     fields, limit = parse_fields(call.params.get("fields", "")), read_limit(call.params)
     refuse_heavy(fields, limit)
     posts = _in_window(world, call, page)
+    if world.faults.lasting("hide_reels", page.page_id):
+        posts = [post for post in posts if post.kind != "reel"]
     chosen, paging = cut(call, posts, [post.post_id for post in posts], limit)
     data = [PostView(world, call, post).fields(fields) for post in chosen]
     return {"data": data, "paging": paging} if paging else {"data": data}

@@ -79,6 +79,22 @@ def test_each_kind_of_video_is_asked_only_what_it_answers(page: Connected) -> No
     assert not any("post_media_view" in call["params"]["metric"].split(",") for call in calls)
 
 
+def test_reels_that_are_in_no_list_of_posts_are_found_in_their_own(
+    page: Connected, store: Engine
+) -> None:
+    fault(page, "hide_reels")
+    first = run_posts(page)
+    reels = posts_of(page, "reel")
+    assert (first.status, len(reels) > 1) == ("succeeded", True)
+    for reel in reels:
+        found = plain(stored(store, reel, "post_clicks"))
+        assert found == true_values(page, reel.post_id, "post_clicks")
+        assert stored(store, reel, "blue_reels_play_count", "VIDEO")
+    make_older(page, 8)
+    assert run_posts(page).status == "succeeded"
+    assert not [post for post in posts_of(page) if post.deleted_at]
+
+
 def test_what_everybody_sees_is_counted_and_a_refusal_costs_only_that(page: Connected) -> None:
     run = run_posts(page)
     assert run.progress["counts"] == "read"
