@@ -9,7 +9,8 @@ from jobs import queues
 from jobs.runs import start_run
 from models import MetaPage, SyncRun
 
-SILENCE = timedelta(minutes=5)
+# A run gives a sign of life every twenty seconds, whatever it waits for.
+SILENCE = timedelta(minutes=3)
 SILENCE_WITHOUT_JOB = timedelta(seconds=90)
 SENTENCE = "The worker stopped in the middle of this run; what it had stored is kept. Run it again."
 
@@ -17,7 +18,7 @@ SENTENCE = "The worker stopped in the middle of this run; what it had stored is 
 def reap(session: Session, now: datetime) -> int:
     """Ends running runs whose heartbeat stands still; returns how many.
 
-    Five minutes of silence are enough, or a minute and a half when Redis knows no such job. Runs
+    Three minutes of silence are enough, or a minute and a half when Redis knows no such job. Runs
     in the process of a command were never enqueued, so only the first rule holds for them.
     """
     silent = session.scalars(

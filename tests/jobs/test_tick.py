@@ -60,8 +60,8 @@ def test_a_silent_run_is_closed_with_a_plain_reason(people: People) -> None:
     now = datetime.now(UTC)
     change(people, task_id, status="running", heartbeat_at=now)
     with wide_session("reaper") as session:
-        assert reap(session, now + timedelta(minutes=4)) == 0
-        assert reap(session, now + timedelta(minutes=6)) == 1
+        assert reap(session, now + timedelta(minutes=2)) == 0
+        assert reap(session, now + timedelta(minutes=4)) == 1
     assert status(people, task_id) == "failed"
 
 
