@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, case, cast, func, null, select
+from sqlalchemy import ColumnElement, Numeric, cast, func, null, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -68,11 +68,12 @@ def _rate(session: Session, key: str) -> PostMeasure:
 
 
 def engagements(activity: Metric) -> Value:
-    """Reactions, comments and shares: as insights count them, else as the post itself does."""
-    counts = (MetaPost.reaction_count, MetaPost.comment_count, MetaPost.share_count)
-    some = counts[0].is_not(None) | counts[1].is_not(None) | counts[2].is_not(None)
-    counted = sum((func.coalesce(count, 0) for count in counts[1:]), func.coalesce(counts[0], 0))
-    return func.coalesce(newest_value(activity), case((some, counted), else_=null()))
+    """Reactions, comments and shares: as insights count them, else as the post itself does.
+
+    Unknown unless all three are known: a sum of some of them would be too small.
+    """
+    counted = MetaPost.reaction_count + MetaPost.comment_count + MetaPost.share_count
+    return func.coalesce(newest_value(activity), counted)
 
 
 def newest_value(metric: Metric) -> Value:

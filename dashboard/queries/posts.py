@@ -176,7 +176,7 @@ def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | 
 def _counted(post: MetaPost) -> Decimal | None:
     counts = (post.reaction_count, post.comment_count, post.share_count)
     known = [count for count in counts if count is not None]
-    return Decimal(sum(known)) if known else None
+    return Decimal(sum(known)) if len(known) == len(counts) else None
 
 
 def _ranked_post(

@@ -68,6 +68,19 @@ def test_posts_rank_by_a_rate_of_the_same_post(acme: Session, page: MetaPage):
     ]
 
 
+def test_a_rate_is_unknown_unless_all_engagements_are_known(acme: Session, page: MetaPage):
+    counts = {"reaction_count": 6, "comment_count": 3}
+    whole = written(acme, page, "1_a", None, share_count=1, **counts)
+    part = written(acme, page, "1_b", None, share_count=None, **counts)
+    for post in (whole, part):
+        put_counter(acme, post, VIEWERS, SEEN, 100)
+    ranked = rank_posts(acme, page, "engagement_rate", "desc", SPAN).posts
+    assert [(post.post_id, post.value, post.engagement_rate) for post in ranked] == [
+        ("1_a", Decimal("0.1"), 0.1),
+        ("1_b", None, None),
+    ]
+
+
 def test_words_and_type_filter_and_no_sign_is_a_wildcard(acme: Session, page: MetaPage):
     written(acme, page, "1_a", 1, message="100% Beans")
     written(acme, page, "1_b", 2, message="100 beans")
