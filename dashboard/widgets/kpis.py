@@ -48,7 +48,7 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
     """One card; the first row's numbers are the heroes."""
     return html.Article(
         [
-            html.Div([html.H3(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
+            html.Div([html.H2(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
             html.Div(
                 short_value(kpi.value, kpi.unit),
                 className="kpi-value",

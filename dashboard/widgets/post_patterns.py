@@ -127,7 +127,7 @@ def times_table(cells: Sequence[Cell], measure: PostMeasure, zone: ZoneInfo) -> 
     top = max((cell.median for cell in cells if cell.median and not cell.few), default=None)
     hours = range(0, 24, HOURS_IN_BLOCK)
     head = html.Tr(
-        [html.Th("", scope="col"), *(html.Th(f"{hour:02d}", scope="col") for hour in hours)]
+        [html.Th("Day", scope="col"), *(html.Th(f"{hour:02d}", scope="col") for hour in hours)]
     )
     rows = [
         html.Tr(

@@ -28,8 +28,8 @@ from dashboard.widgets.view import View, notice, wrong_value
 PERIOD_NAMES = {"day": "Day", "week": "7 days", "days_28": "28 days"}
 SPLIT_NAMES = {
     "": "Total",
-    "ads": "Ads and organic",
-    "followers": "Followers and others",
+    "ads": "Ads / organic",
+    "followers": "Followers / others",
     KEYS: "In parts",
 }
 EMPTY_FIGURE: Figure = {
