@@ -114,11 +114,16 @@
     return form;
   }
 
+  function linkName(link) {
+    var screen = /^\/pages\/[^/?]+\/posts/.test(link.address) ? "Posts" : "Overview";
+    return (link.name || screen) + ", made " + link.created_at.slice(0, 10);
+  }
+
   function showLinks(list, said) {
     send("GET", LINKS).then(function (answer) {
       list.textContent = "";
       answer.results.filter(function (link) { return link.state === "open"; }).forEach(function (link) {
-        var row = make("div", "kept"), open = make("a", "nav kept-name", link.address.replace(/^\/pages\/[^/?]+/, "") || "Overview");
+        var row = make("div", "kept"), open = make("a", "nav kept-name", linkName(link));
         open.href = link.address;
         row.append(open, make("span", "tag tag-quiet", "until " + link.expires_at.slice(0, 10)));
         if (link.may_revoke) {

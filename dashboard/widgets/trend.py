@@ -14,6 +14,7 @@ from dashboard.charts.trend import describe, trend_figure
 from dashboard.format import PERIOD_WORDS, day
 from dashboard.queries.annotations import Note
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.ranges import DateRange
 from dashboard.queries.splits import KEYS, only_in_parts, read_split, splits_of
 from dashboard.queries.timeseries import PERIODS, Timeseries, read_timeseries
@@ -131,7 +132,7 @@ def _parts(view: View, span: DateRange) -> Trend:
     hidden = f" {split.hidden} smaller parts are in no line." if split.hidden else ""
     words = f"{split.title} in parts, {PERIOD_WORDS[split.period]}.{hidden}"
     return Trend(
-        figure=parts_figure(split),
+        figure=parts_figure(split, pacific_yesterday(view.now) - ONE_DAY),
         frame_class="frame",
         sentence=describe_parts(split),
         below=[html.P(words, className="note"), _twin(parts_table(split))],
