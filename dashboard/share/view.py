@@ -9,14 +9,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from dashboard.charts.axes import Figure
-from dashboard.format import day_range
 from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages import find_page
 from dashboard.queries.view_links import LinkedView
 from dashboard.share.markup import Rewrite, markup
 from dashboard.view_state import POSTS, parse_state
-from dashboard.widgets.header import page_title
+from dashboard.widgets.header import page_title, shown_days
 from dashboard.widgets.kpis import kpi_cards
 from dashboard.widgets.post_patterns import draw_patterns
 from dashboard.widgets.posts import all_posts, top_posts
@@ -59,18 +58,10 @@ def draw_shared(session: Session, linked: LinkedView, rewrite: Rewrite) -> Share
     return SharedPage(
         name=page.name,
         head=markup(page_title(view), rewrite),
-        days=_days(view),
+        days=shown_days(view),
         kpis=Markup() if posts else _calm(view, kpi_cards, rewrite),
         sections=_posts(view, rewrite) if posts else _overview(view, rewrite),
     )
-
-
-def _days(view: View) -> str:
-    try:
-        span = view.date_range()
-    except BadInput:
-        return ""
-    return day_range(span.since, max(span.since, span.until))
 
 
 def _calm(view: View, draw: Callable[[View], Any], rewrite: Rewrite) -> Markup:

@@ -65,7 +65,7 @@ def range_bar(view: View) -> list[Any]:
     try:
         span = view.date_range()
         since, until = span.since.isoformat(), span.until.isoformat()
-        preset, shown = span.preset, day_range(span.since, max(span.since, span.until))
+        preset, shown = span.preset, shown_days(view)
     except BadInput:
         since = until = ""
         preset, shown = None, "Choose days"
@@ -82,7 +82,10 @@ def shown_days(view: View) -> str:
         span = view.date_range()
     except BadInput:
         return "Choose days"
-    return day_range(span.since, max(span.since, span.until))
+    last = max(span.since, span.until)
+    days = day_range(span.since, last)
+    of_another_year = span.since.year == last.year != view.now.year
+    return f"{days} {last.year}" if of_another_year else days
 
 
 def _custom_range(shown: str, since: str, until: str, view: View) -> html.Details:
