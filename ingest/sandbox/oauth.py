@@ -18,7 +18,7 @@ LONG_LIVED_SECONDS = 5183944
 SHORT_LIVED_SECONDS = 5400
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Log in (sandbox)</title><style>
+<title>Log in (sandbox)</title><link rel="icon" href="data:,"><style>
 body{{font:16px/1.5 system-ui,sans-serif;background:#f0f2f5;color:#1c1e21;display:grid;
 place-items:center;min-height:100vh;margin:0}}
 main{{background:#fff;border-radius:12px;padding:32px;max-width:26rem;

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import column, select, true, values
+from sqlalchemy import ColumnElement, Select, column, or_, select, true, values
 from sqlalchemy.orm import Session, aliased
 
 from models import MetaPage, SyncRun
@@ -40,33 +40,45 @@ def find(session: Session, tenant_id: int, now: datetime) -> list[Finding]:
 
 
 def _newest_runs(session: Session, tenant_id: int) -> list[_Ended]:
-    """One look at the end of an index for each Page and kind, however long the history is."""
+    """Those of Pages and kinds whose newest run brought nothing: a few looks at the end of an
+    index for each, however long the history is."""
     kinds = values(column("name", SyncRun.kind.type), name="kinds").data([(k,) for k in WORDS])
-    newest = (
-        select(SyncRun)
-        .where(
-            SyncRun.tenant_id == MetaPage.tenant_id,
-            SyncRun.meta_page_id == MetaPage.id,
-            SyncRun.kind == kinds.c.name,
-            SyncRun.status.in_(OVER),
-        )
-        .order_by(SyncRun.created_at.desc())
-        .limit(IN_A_ROW)
-        .lateral()
-    )
-    run = aliased(SyncRun, newest)
+    latest = _ended(kinds.c.name).limit(1).lateral()
+    newest = aliased(SyncRun, _ended(kinds.c.name).limit(IN_A_ROW).lateral())
     rows = session.execute(
-        select(MetaPage, run)
+        select(MetaPage, newest)
         .select_from(MetaPage)
         .join(kinds, true())
-        .join(run, true())
+        .join(
+            latest,
+            or_(
+                latest.c.status == "failed",
+                latest.c.rows_processed == 0,
+                latest.c.error_kind == EMPTY,
+            ),
+        )
+        .join(newest, true())
         .where(MetaPage.tenant_id == tenant_id, MetaPage.token_encrypted.is_not(None))
-        .order_by(MetaPage.id, run.kind, run.created_at.desc())
+        .order_by(MetaPage.id, newest.kind, newest.created_at.desc())
     )
     groups: dict[tuple[int, str], _Ended] = {}
     for page, found in rows:
         groups.setdefault((page.id, found.kind), _Ended(page, [])).runs.append(found)
     return list(groups.values())
+
+
+def _ended(kind: ColumnElement[str]) -> Select[SyncRun]:
+    """A Page's ended runs of a kind, the newest first."""
+    return (
+        select(SyncRun)
+        .where(
+            SyncRun.tenant_id == MetaPage.tenant_id,
+            SyncRun.meta_page_id == MetaPage.id,
+            SyncRun.kind == kind,
+            SyncRun.status.in_(OVER),
+        )
+        .order_by(SyncRun.created_at.desc())
+    )
 
 
 def _has_failed(run: SyncRun) -> bool:
