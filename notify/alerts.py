@@ -6,7 +6,7 @@ the stored state hand all that they found to `reconcile`.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from models import Alert
 from models.orm import now_utc
 
+# A sign of life at most this often: an open alert costs no write each minute.
+SEEN_EVERY = timedelta(minutes=10)
 log = structlog.get_logger(__name__)
 
 
@@ -79,7 +81,7 @@ def _open(session: Session, tenant_id: int, findings: list[Finding], now: dateti
         index_elements=["tenant_id", "kind", "subject"],
         index_where=Alert.resolved_at.is_(None),
         set_={**told, "last_seen_at": now},
-        where=or_(*changed, Alert.last_seen_at < row.excluded.last_seen_at),
+        where=or_(*changed, Alert.last_seen_at <= now - SEEN_EVERY),
     ).returning(Alert.kind, Alert.subject, literal_column("xmax = 0"))
     new = [(kind, subject) for kind, subject, inserted in session.execute(statement) if inserted]
     for kind, subject in new:

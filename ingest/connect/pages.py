@@ -40,6 +40,8 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
         if _is_doubtful(page, listing)
     }
     with tenant_session(tenant_id) as session:
+        if not _is_unchanged(session, connection):
+            return
         for page in _served(session, connection):
             account = listing.pages.get(page.page_id)
             if account is not None:
@@ -54,6 +56,13 @@ def set_state(page: MetaPage, state: str) -> None:
         row = session.get(MetaPage, (page.tenant_id, page.id), with_for_update=True)
         if row is not None and row.token_encrypted == page.token_encrypted:
             row.access_status = state
+
+
+def _is_unchanged(session: Session, connection: MetaConnection) -> bool:
+    """Whether nobody renewed or ended the connection since; holds it until the end."""
+    key = (connection.tenant_id, connection.id)
+    present = session.get(MetaConnection, key, with_for_update=True)
+    return present is not None and present.token_encrypted == connection.token_encrypted
 
 
 def _served(session: Session, connection: MetaConnection) -> list[MetaPage]:

@@ -12,6 +12,7 @@ from ingest.graph.redact import storable
 from ingest.graph.rows import rows_of
 from ingest.graph.times import unix_time
 
+_NO_ROLE_ON_PAGE = 492  # of error 190: says nothing against the token itself
 PAGE_FIELDS = "id,name,category,access_token,tasks,picture{url},fan_count,followers_count"
 
 
@@ -121,7 +122,8 @@ def find_accounts(client: GraphClient, named: Iterable[str] = ()) -> Accounts:
         try:
             found[page_id] = fetch_page(client, page_id)
         except GraphError as error:
-            if error.kind in {error.kind.THROTTLE, error.kind.REAUTHORISE}:
+            dead = error.kind is error.kind.REAUTHORISE and error.subcode != _NO_ROLE_ON_PAGE
+            if dead or error.kind is error.kind.THROTTLE:
                 raise
             refused[page_id] = error
     return Accounts(tuple(found.values()), refused)
