@@ -14,7 +14,11 @@ from tests.conftest import refresh_settings
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
 from tests.people import CHARLIE, People
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    # The browser hangs up on half-sent files when it leaves for the dialog.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture
