@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import fields
+from marshmallow import fields, validate
+from sqlalchemy.orm import Session
 
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
@@ -16,6 +17,8 @@ from dashboard.exports.options import CHOICES
 from dashboard.exports.request import ExportRefusedError, request_export
 from dashboard.queries.exports import ExportView, find_export, list_exports
 from dashboard.queries.ranges import PRESETS
+from jobs.chromium import MISSING, has_chromium
+from models import MetaPage
 from models.exports import EXPORT_FORMATS
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -41,6 +44,8 @@ class ExportArguments(Arguments):
     trend_period = _choice("trend_period")
     posts_metric = fields.String()
     posts_sort = _choice("posts_sort")
+    posts_words = fields.String(validate=validate.Length(max=120))
+    posts_type = fields.String(validate=validate.Length(max=40))
     view = _choice("view")
     csv_form = _choice("csv_form")
     theme = _choice("theme")
@@ -67,12 +72,25 @@ def ask(arguments: dict[str, Any], page_id: str) -> ExportView:
 @blueprint.response(200, schemas.ExportList)
 def exports(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
     """The Page's exports, the newest first, whoever of the tenant asked for them."""
-    limit, offset = arguments["limit"], arguments["offset"]
     with tenant_session(current_tenant_id()) as session:
-        page = the_page(session, page_id)
-        count, shown = list_exports(session, page.tenant_id, page=page, limit=limit, offset=offset)
-    after = next_offset(count, offset, len(shown))
-    return {"count": count, "next_offset": after, "results": shown}
+        return _list(session, the_page(session, page_id), arguments)
+
+
+class ExportListArguments(ListArguments):
+    """Of which Page; of all the tenant's when none is given."""
+
+    page_id = fields.String()
+
+
+@blueprint.get("/exports/")
+@blueprint.arguments(ExportListArguments, location="query")
+@blueprint.response(200, schemas.ExportList)
+def all_exports(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The tenant's exports, the newest first."""
+    with tenant_session(current_tenant_id()) as session:
+        page_id = arguments.get("page_id")
+        page = the_page(session, page_id) if page_id is not None else None
+        return _list(session, page, arguments)
 
 
 @blueprint.get("/exports/<uuid:export_job_id>/")
@@ -98,6 +116,17 @@ def download(export_job_id: uuid.UUID) -> Response:
     if not is_intact(found):
         raise ApiError(410, "damaged", DAMAGED)
     return Response(read_chunks(found), headers=download_headers(found))
+
+
+def _list(session: Session, page: MetaPage | None, arguments: dict[str, Any]) -> dict[str, Any]:
+    limit, offset = arguments["limit"], arguments["offset"]
+    count, shown = list_exports(session, current_tenant_id(), page=page, limit=limit, offset=offset)
+    return {
+        "count": count,
+        "next_offset": next_offset(count, offset, len(shown)),
+        "results": shown,
+        "missing": "" if has_chromium() else MISSING,
+    }
 
 
 def _the_export(export_job_id: uuid.UUID) -> ExportView:

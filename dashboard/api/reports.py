@@ -10,6 +10,7 @@ from dashboard.api.errors import not_found
 from dashboard.api.fields import Moment, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.auth.identity import (
+    current_role,
     current_tenant_id,
     current_user_email,
     current_user_id,
@@ -81,8 +82,9 @@ class Report(Schema):
 
 
 class ReportList(PartOfList):
-    """Schedules."""
+    """Schedules, and whether the caller may change them."""
 
+    may_write = fields.Boolean()
     results = fields.List(fields.Nested(Report))
 
 
@@ -110,14 +112,21 @@ class TestAnswer(Schema):
     recipient = fields.String()
 
 
+@blueprint.get("/reports/")
+@blueprint.response(200, ReportList)
+def all_reports() -> dict[str, Any]:
+    """The schedules of all of the tenant's Pages."""
+    with tenant_session(current_tenant_id()) as session:
+        return _list(list_reports(session, current_tenant_id()))
+
+
 @blueprint.get("/meta/pages/<page_id>/reports/")
 @blueprint.response(200, ReportList)
 def reports(page_id: str) -> dict[str, Any]:
     """The Page's schedules."""
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
-        found = list_reports(session, page.tenant_id, page)
-    return {"count": len(found), "next_offset": None, "results": found}
+        return _list(list_reports(session, page.tenant_id, page))
 
 
 @blueprint.post("/meta/pages/<page_id>/reports/")
@@ -195,6 +204,11 @@ def deliveries(report_id: int) -> dict[str, Any]:
     with tenant_session(current_tenant_id()) as session:
         found: list[DeliveryView] = list_deliveries(session, _the_report(session, report_id))
     return {"count": len(found), "next_offset": None, "results": found}
+
+
+def _list(found: list[ReportView]) -> dict[str, Any]:
+    may_write = current_role() in MAY_WRITE
+    return {"count": len(found), "next_offset": None, "results": found, "may_write": may_write}
 
 
 def _the_report(session: Session, report_id: int) -> ReportSchedule:

@@ -232,6 +232,7 @@ class ExportJob(Schema):
 
     export_job_id = fields.UUID()
     page_id = fields.String()
+    page_name = fields.String()
     export_format = fields.String()
     status = fields.String()
     status_text = fields.String()
@@ -285,6 +286,7 @@ class RunList(PartOfList):
 
 
 class ExportList(PartOfList):
-    """Exports, the newest first."""
+    """Exports, the newest first. `missing` says why PNG and PDF cannot be made, if they cannot."""
 
+    missing = fields.String()
     results = fields.List(fields.Nested(ExportJob))

@@ -48,6 +48,8 @@ class ExportOptions:
     trend_period: str = "day"
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
+    posts_words: str = ""
+    posts_type: str = ""
     csv_form: str = "zip"
     theme: str = "light"
     png_part: str = "overview"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dashboard.exports.options import ExportOptions
 from dashboard.format import day
 from dashboard.queries.freshness import Freshness
+from dashboard.queries.post_filters import PostFilter
 from dashboard.queries.ranges import DateRange
 from models import MetaPage, Tenant
 
@@ -37,6 +38,11 @@ class Work:
     made_at: datetime
     folder: Path
     tell: Progress
+
+    @property
+    def wanted(self) -> PostFilter:
+        """Which posts the view shows."""
+        return PostFilter(self.options.posts_words, self.options.posts_type)
 
     @property
     def through(self) -> str:

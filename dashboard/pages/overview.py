@@ -9,6 +9,7 @@ from dashboard.pages.charts import chart
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
 from dashboard.widgets import callbacks
+from dashboard.widgets.export_menu import export_menu
 from dashboard.widgets.sheet import sheet
 
 HEROES, OTHERS = 4, 5
@@ -44,7 +45,7 @@ def _page_head() -> html.Section:
                 ],
                 className="page-title page-title-parts",
             ),
-            html.Div([ranges, more, refresh], className="controls"),
+            html.Div([ranges, more, export_menu("overview"), refresh], className="controls"),
             html.Div(
                 [
                     html.Span(id="sync-line", role="status", **attributes({"aria-live": "polite"})),

@@ -9,6 +9,7 @@ from dashboard.pages.address import at, fill
 from dashboard.pages.charts import chart
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
+from dashboard.widgets.export_menu import export_menu
 from dashboard.widgets.header import banners, page_title, range_bar, shown_days
 from dashboard.widgets.post_patterns import Patterns, draw_patterns
 from dashboard.widgets.post_search import kind_choice, search_box
@@ -108,6 +109,7 @@ def _page_head() -> html.Section:
         [
             html.Div(shape("line"), id="posts-title", className="page-title"),
             html.Div(id="posts-actions", className="controls"),
+            export_menu("posts"),
             filters,
         ],
         className="page-head page-head-filters",

@@ -10,7 +10,7 @@ from dashboard.attributes import attributes
 from dashboard.auth.identity import current_role, current_tenant_id, current_user_id
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
-from dashboard.widgets import settings_access, settings_connections, settings_workspace
+from dashboard.widgets import export_menu, settings_access, settings_connections, settings_workspace
 from dashboard.widgets.settings_parts import Person
 from dashboard.widgets.view import notice
 from models.scope import tenant_session
@@ -33,6 +33,7 @@ SECTIONS = [
     Section("pages", "Pages", settings_connections.draw_pages),
     Section("people", "People", settings_access.draw_people),
     Section("workspace", "Workspace", settings_workspace.draw_workspace),
+    Section("reports", "Reports", export_menu.draw_reports),
     Section("tokens", "API tokens", settings_access.draw_tokens),
     Section("password", "Password", settings_access.draw_password),
 ]

@@ -4,12 +4,15 @@ import csv
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.exports.csv.cells import cell
+from dashboard.exports.csv.single import COLUMNS
+from dashboard.exports.csv.tables import TABLES
 from tests.exports.asking import ask, fetch, make
 from tests.exports.conftest import FORMULA, MARKUP, SINCE, UNTIL
 from tests.people import ACME_PAGE, People
@@ -122,3 +125,10 @@ def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
 )
 def test_a_number_stays_a_number_and_a_formula_a_text(value: Any, text: str):
     assert cell(value) == text
+
+
+def test_the_documentation_tells_every_column():
+    told = (Path(__file__).parents[2] / "docs" / "exports.md").read_text()
+    for columns in (*(table.columns for table in TABLES), COLUMNS):
+        for name, meaning in columns.items():
+            assert f"| `{name}` | {meaning} |" in told

@@ -95,6 +95,7 @@ def _posts(work: Work) -> Iterator[Row]:
             work.options.posts_metric,
             work.options.posts_sort,
             work.span,
+            wanted=work.wanted,
             limit=POSTS_AT_ONCE,
             offset=offset,
         )

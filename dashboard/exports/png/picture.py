@@ -49,7 +49,13 @@ def view_of(work: Work) -> PictureView:
 def _ranking(work: Work, limit: int) -> PostRanking:
     options = work.options
     return rank_posts(
-        work.session, work.page, options.posts_metric, options.posts_sort, work.span, limit=limit
+        work.session,
+        work.page,
+        options.posts_metric,
+        options.posts_sort,
+        work.span,
+        wanted=work.wanted,
+        limit=limit,
     )
 
 

@@ -100,7 +100,13 @@ def _series(work: Work) -> dict[str, Timeseries]:
 def _ranking(work: Work, sort: str, span: DateRange, limit: int) -> PostRanking | None:
     try:
         return rank_posts(
-            work.session, work.page, work.options.posts_metric, sort, span, limit=limit
+            work.session,
+            work.page,
+            work.options.posts_metric,
+            sort,
+            span,
+            wanted=work.wanted,
+            limit=limit,
         )
     except BadInput:
         return None
