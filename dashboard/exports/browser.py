@@ -132,20 +132,25 @@ async def _run(path: str, folder: Path, work: Callable[[Studio], Awaitable[Resul
 @contextmanager
 def _deadline(folder: Path) -> Iterator[threading.Event]:
     """Kills the browser when the time is over, from outside of whatever it hangs in."""
-    passed = threading.Event()
+    ended, passed = threading.Event(), threading.Event()
 
-    def end() -> None:
+    def watch() -> None:
+        if ended.wait(SECONDS):
+            return
         passed.set()
         end_users_of(folder)
+        while not ended.wait(0.5):
+            end_users_of(folder)
 
     logging.getLogger("kaleido").setLevel(logging.CRITICAL)
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
-    timer = threading.Timer(SECONDS, end)
-    timer.start()
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
     try:
         yield passed
     finally:
-        timer.cancel()
+        ended.set()
+        thread.join()
         end_users_of(folder)
 
 
