@@ -1,0 +1,51 @@
+"""The work of schedules that start no sync: what was refused becomes due, what is old goes."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from sqlalchemy import select
+
+from ingest.retry import try_refused_again
+from jobs.clean_up import clean_up
+from jobs.schedules import JOBS
+from jobs.tick import WATCH
+from models import MetaMetricRegistry, MetaMetricSupport, SyncRun
+from models.orm import now_utc
+from models.scope import tenant_session
+from tests.notify.runs import end_run
+from tests.people import People
+
+
+@pytest.mark.parametrize("function", [*(path for _queue, path in JOBS.values()), WATCH])
+def test_every_job_that_is_named_exists(function: str) -> None:
+    module, _, name = function.rpartition(".")
+    assert callable(getattr(import_module(module), name))
+
+
+def test_old_runs_go_and_history_and_the_newest_stay(people: People) -> None:
+    for days in (400, 300, 200):
+        end_run(people, "failed", ago=timedelta(days=days))
+        end_run(people, "succeeded", kind="backfill", rows=1, ago=timedelta(days=days))
+    assert clean_up(tenant_id=people.acme) == {"runs": 2, "alerts": 0}
+    with tenant_session(people.acme) as session:
+        kinds = sorted(session.scalars(select(SyncRun.kind)))
+    assert kinds == ["backfill", "backfill", "backfill", "page"]
+
+
+def test_what_was_refused_almost_a_week_ago_becomes_due(people: People) -> None:
+    now = now_utc()
+    with tenant_session(people.acme) as session:
+        ids = session.scalars(select(MetaMetricRegistry.id).limit(2)).all()
+        for metric_id, days in zip(ids, (6.5, 2), strict=True):
+            session.add(
+                MetaMetricSupport(
+                    tenant_id=people.acme,
+                    meta_page_id=people.acme_page,
+                    metric_id=metric_id,
+                    status="unsupported",
+                    last_refused_at=now - timedelta(days=days),
+                )
+            )
+    assert try_refused_again(tenant_id=people.acme) == 1
+    assert try_refused_again(tenant_id=people.acme) == 0
