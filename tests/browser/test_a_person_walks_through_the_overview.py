@@ -66,7 +66,7 @@ def test_a_range_and_a_metric_are_in_the_address(site: str, screen: Page, people
     card = screen.locator('[data-metric="page_media_view"] .kpi-value')
     expect(card).to_have_attribute("title", f"{sum(range(100, 107)):,}")
     screen.get_by_label("Metric: Views").click()
-    screen.get_by_placeholder("Search metric").fill("visits")
+    screen.get_by_placeholder("Search metric", exact=True).fill("visits")
     screen.get_by_role("link", name="Page visits").click()
     expect(screen.locator("#trend-title")).to_have_text("Page visits")
     assert screen.url.endswith(f"/pages/{ACME_PAGE}?range=last_7d&metric=page_views_total")
@@ -77,10 +77,10 @@ def test_a_range_and_a_metric_are_in_the_address(site: str, screen: Page, people
 def test_pressing_refresh_shows_the_runs(site: str, screen: Page) -> None:
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     screen.get_by_role("button", name="Refresh").click()
-    expect(screen.locator("#sync-line")).to_contain_text("waiting to start")
+    expect(screen.locator("#react-entry-point #sync-line")).to_contain_text("waiting to start")
     expect(screen.get_by_role("button", name="Refresh")).to_be_disabled()
     screen.reload()
-    expect(screen.locator("#sync-line")).to_contain_text("waiting to start")
+    expect(screen.locator("#react-entry-point #sync-line")).to_contain_text("waiting to start")
 
 
 def test_another_tenants_page_is_not_there(site: str, screen: Page) -> None:
