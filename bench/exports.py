@@ -1,0 +1,100 @@
+"""A report with eight charts beside eight one-shot pictures, exports by two workers, memory."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from uuid import UUID
+
+import plotly.io
+import psutil
+
+from bench.installation import Installation, connected_installation
+from bench.table import Table
+from dashboard.charts.trend import trend_figure
+from dashboard.exports.jobs import run_export
+from dashboard.exports.options import freeze_options
+from dashboard.queries.ranges import resolve_range
+from dashboard.queries.timeseries import read_timeseries
+from ingest.inline import sync_page
+from jobs.exports import ExportRequest, start_export
+from models import MetaPage
+from models.orm import now_utc
+from models.scope import tenant_session
+
+CHARTS = 8
+FORMATS = ("pdf", "csv", "png")
+MEGABYTE = 1_000_000
+
+
+def run() -> Table:
+    """Times of the same run, so that only their ratios matter."""
+    with connected_installation() as installed:
+        page = installed.pages[0]
+        sync_page(page, ["page", "post"])
+        with peak_memory() as peak:
+            cold, warm = (_seconds(installed, page, "pdf") for _time in range(2))
+        one_shot = _one_shot_pictures(page)
+        began = time.perf_counter()
+        with ThreadPoolExecutor(2) as workers:
+            list(workers.map(lambda kind: _seconds(installed, page, kind), FORMATS * 2))
+        minute = len(FORMATS) * 2 / (time.perf_counter() - began) * 60
+    rows = (
+        ("PDF with eight charts, first", f"{cold:.1f} s", f"{one_shot / cold:.1f} times"),
+        ("PDF with eight charts, again", f"{warm:.1f} s", f"{one_shot / warm:.1f} times"),
+        ("Eight one-shot `to_image` calls", f"{one_shot:.1f} s", "1"),
+        ("Exports a minute, two workers", f"{minute:.0f}", ""),
+        ("Peak memory of one PDF, Chromium included", f"{peak[0] / MEGABYTE:,.0f} MB", ""),
+    )
+    return Table("Exports", ("What", "Measured", "As fast as one-shot pictures"), rows, "")
+
+
+def _seconds(installed: Installation, page: MetaPage, export_format: str) -> float:
+    with tenant_session(installed.tenant_id) as session:
+        options = freeze_options(session, page, {}, now_utc()).as_json()
+        job: UUID = start_export(session, page, ExportRequest(export_format, options)).id
+    began = time.perf_counter()
+    ended = run_export(tenant_id=installed.tenant_id, export_job_id=str(job))
+    if ended != "completed":
+        raise RuntimeError(f"the {export_format} export ended as {ended}")
+    return time.perf_counter() - began
+
+
+def _one_shot_pictures(page: MetaPage) -> float:
+    with tenant_session(page.tenant_id) as session:
+        span = resolve_range(newest_day=None, now=now_utc())
+        figure = trend_figure(read_timeseries(session, page, "page_media_view", "day", span))
+    began = time.perf_counter()
+    for _chart in range(CHARTS):
+        plotly.io.to_image(figure, format="svg", validate=False)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def peak_memory() -> Iterator[list[int]]:
+    """The largest sum of what this process and its children hold, in bytes."""
+    peak, ended = [0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.2):
+            peak[0] = max(peak[0], _held())
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _held() -> int:
+    own = psutil.Process()
+    held = 0
+    for process in (own, *own.children(recursive=True)):
+        try:
+            held += process.memory_info().rss
+        except psutil.Error:
+            continue
+    return held
