@@ -75,7 +75,6 @@ def _pages(run: PostRun, names: list[str], maps: list[str]) -> Iterator[PostPage
         map_metrics=maps,
     ):
         run.store_posts(page.posts)
-        run.reels_listed |= any(post.media_type == "reel" for post in page.posts)
         run.complete = page.is_last
         yield page
 

@@ -1,9 +1,12 @@
 """Reels that the list of posts leaves out are found in their own list, and read one by one.
 
-Only where no reel was among the posts: Meta lists them for some Pages, and for others not.
+Meta lists all reels of some Pages among the posts, of others none, of others a part: so their own
+list is looked through each time, as far back as the run reaches. Those found nowhere else cost a
+call each. A night reads a few, in turns: the new ones, then whoever was read longest ago.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -11,7 +14,7 @@ from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import parse_post_insights
 from ingest.graph.posts import nested_fields, parse_post
-from ingest.graph.reels import list_reel_posts
+from ingest.graph.reels import list_reels
 from ingest.graph.times import pacific_day
 from ingest.post_deletions import start_of
 from ingest.post_run import ENDS_THE_RUN, PostRun
@@ -24,50 +27,52 @@ AT_ONCE = 50
 
 def read_hidden_reels(run: PostRun, names: list[str], maps: list[str]) -> None:
     """Stores those of the plan's days. Raises GraphError only for what ends the run."""
-    if run.reels_listed or not run.complete:
+    if not run.complete:
         return
     known = _known(run)
     try:
-        hidden = [post for post in _listed(run, known) if post not in run.ids]
+        hidden = [post for post in _listed(run) if post not in run.ids]
     except GraphError as error:
         if error.kind in ENDS_THE_RUN:
             raise
         hidden = []
-        run.keep |= {post for post, inside in known.items() if inside}
+        run.keep |= set(known)
     # Those that are not read tonight are none the less there.
     run.keep |= set(hidden)
-    most = len(hidden) if run.plan.reach == "history" else A_NIGHT
-    for at in range(0, len(hidden[:most]), AT_ONCE):
-        _read(run, hidden[:most][at : at + AT_ONCE], names, maps)
+    due = hidden if run.plan.is_thorough else _in_turns(hidden, known)[:A_NIGHT]
+    for at in range(0, len(due), AT_ONCE):
+        _read(run, due[at : at + AT_ONCE], names, maps)
 
 
-def _listed(run: PostRun, known: dict[str, bool]) -> Iterator[str]:
-    """A night looks at the newest hundred, and no further than to the first that is too old."""
-    for found in list_reel_posts(run.client, run.page_id):
-        for post in found:
-            if not known.get(post, True):
-                return
-            yield post
-        if run.plan.reach != "history":
-            return
-
-
-def _known(run: PostRun) -> dict[str, bool]:
-    """The reels that are stored, and whether they lie in the plan's days."""
+def _listed(run: PostRun) -> Iterator[str]:
     first = start_of(run.plan.since)
+    for reel in list_reels(run.client, run.page_id):
+        if reel.created_time is not None and reel.created_time < first:
+            return
+        yield reel.post_id
+
+
+def _known(run: PostRun) -> dict[str, datetime | None]:
+    """When the stored reels of the plan's days were read last."""
     with tenant_session(run.record.tenant_id) as session:
         rows = session.execute(
-            select(MetaPost.post_id, MetaPost.created_time).where(
+            select(MetaPost.post_id, MetaPost.insights_checked_at).where(
                 MetaPost.tenant_id == run.record.tenant_id,
                 MetaPost.meta_page_id == run.record.page.id,
                 MetaPost.type == "reel",
+                MetaPost.created_time >= start_of(run.plan.since),
             )
         )
-        return {row.post_id: row.created_time >= first for row in rows}
+        return dict(rows.all())
 
 
-def _read(run: PostRun, posts: Iterable[str], names: list[str], maps: list[str]) -> None:
-    posts = list(posts)
+def _in_turns(posts: list[str], read_at: dict[str, datetime | None]) -> list[str]:
+    new = [post for post in posts if read_at.get(post) is None]
+    seen = [(moment, post) for post in posts if (moment := read_at.get(post)) is not None]
+    return [*new, *(post for _, post in sorted(seen))]
+
+
+def _read(run: PostRun, posts: list[str], names: list[str], maps: list[str]) -> None:
     items = [BatchItem(post, {"fields": nested_fields(names)}, tuple(names)) for post in posts]
     for answer in fetch_batch(run.client, items):
         if isinstance(answer, GraphError):

@@ -44,7 +44,6 @@ class PostRun:
     complete: bool = False
     told_insights: bool = False
     listed_before: int = 0
-    reels_listed: bool = False
     keep: set[str] = field(default_factory=set)
 
     @property

@@ -2,18 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from ingest.graph.client import GraphClient
 from ingest.graph.paging import Pages
+from ingest.graph.times import parse_time
 
 _NUMBER = re.compile(r"[0-9]+")
 _POST_ID = re.compile(r"[0-9]+_[0-9]+")
 
 
-def list_reel_posts(client: GraphClient, page_id: str) -> Iterator[list[str]]:
-    """Ids of the posts that carry reels, the newest first, a page at a time. Raises GraphError."""
-    for rows in Pages(client, f"{page_id}/video_reels", {"fields": "id,post_id"}):
-        found = [str(row["post_id"]) for row in rows if isinstance(row.get("post_id"), str)]
-        # Meta writes the id with the Page's before it, or without.
-        whole = [f"{page_id}_{each}" if _NUMBER.fullmatch(each) else each for each in found]
-        yield [each for each in whole if _POST_ID.fullmatch(each)]
+@dataclass(frozen=True)
+class ListedReel:
+    """A reel by the id of the post that carries it; no `created_time` where Meta sent none."""
+
+    post_id: str
+    created_time: datetime | None
+
+
+def list_reels(client: GraphClient, page_id: str) -> Iterator[ListedReel]:
+    """Reels, the newest first; a further page is asked for when it is needed. Raises GraphError."""
+    for rows in Pages(client, f"{page_id}/video_reels", {"fields": "id,post_id,created_time"}):
+        for row in rows:
+            post_id = row.get("post_id")
+            # Meta writes the id with the Page's before it, or without.
+            if isinstance(post_id, str) and _NUMBER.fullmatch(post_id):
+                post_id = f"{page_id}_{post_id}"
+            if isinstance(post_id, str) and _POST_ID.fullmatch(post_id):
+                yield ListedReel(post_id, parse_time(row.get("created_time")))

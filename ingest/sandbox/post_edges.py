@@ -38,11 +38,17 @@ def list_posts(world: World, call: GraphCall, page: Character) -> dict[str, Any]
     fields, limit = parse_fields(call.params.get("fields", "")), read_limit(call.params)
     refuse_heavy(fields, limit)
     posts = _in_window(world, call, page)
-    if world.faults.lasting("hide_reels", page.page_id):
-        posts = [post for post in posts if post.kind != "reel"]
+    hidden = _hidden_reels(world, page)
+    posts = [post for post in posts if post.kind != "reel" or not hidden & {"", post.post_id}]
     chosen, paging = cut(call, posts, [post.post_id for post in posts], limit)
     data = [PostView(world, call, post).fields(fields) for post in chosen]
     return {"data": data, "paging": paging} if paging else {"data": data}
+
+
+def _hidden_reels(world: World, page: Character) -> set[str]:
+    """The reels that only their own list has; an empty id stands for all of them."""
+    ordered = world.faults.lasting("hide_reels", page.page_id)
+    return {str(fault.options.get("post", "")) for fault in ordered}
 
 
 def list_reels(world: World, call: GraphCall, page: Character) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from ingest.sandbox.characters import DEMO_PAGES
+from ingest.sandbox.posts import all_posts
 from ingest.sandbox.truth import truth
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import Connected
@@ -92,6 +94,24 @@ def test_reels_that_are_in_no_list_of_posts_are_found_in_their_own(
         assert stored(store, reel, "blue_reels_play_count", "VIDEO")
     make_older(page, 8)
     assert run_posts(page).status == "succeeded"
+    assert not [post for post in posts_of(page) if post.deleted_at]
+
+
+def test_a_reel_left_out_of_a_list_that_holds_others_is_found_too(
+    page: Connected, store: Engine
+) -> None:
+    (character,) = (each for each in DEMO_PAGES if each.page_id == page.page.page_id)
+    every = all_posts(page.sandbox.world.seed, character, page.sandbox.world.now())
+    shown, hidden = [post for post in every if post.kind == "reel"][:2]
+    fault(page, "hide_reels", post=hidden.post_id)
+    run_posts(page)
+    by_id = {post.post_id: post for post in posts_of(page, "reel")}
+    for reel in (shown, hidden):
+        found = plain(stored(store, by_id[reel.post_id], "post_clicks"))
+        assert found == true_values(page, reel.post_id, "post_clicks")
+    page.sandbox.world.log.clear()
+    assert run_posts(page).progress["reach"] == "nightly"
+    assert len(asked(page, "/video_reels")) == 1
     assert not [post for post in posts_of(page) if post.deleted_at]
 
 
