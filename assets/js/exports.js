@@ -15,7 +15,8 @@
   function view(name) {
     var given = new URLSearchParams(location.search), body = { view: name };
     [["range", "date_preset"], ["since", "since"], ["until", "until"], ["metric", "trend_metric"],
-      ["period", "trend_period"], ["posts_metric", "posts_metric"], ["posts_sort", "posts_sort"], ["q", "posts_words"], ["type", "posts_type"]
+      ["period", "trend_period"], ["posts_metric", "posts_metric"], ["posts_sort", "posts_sort"], ["q", "posts_words"], ["type", "posts_type"],
+      ["split", "trend_split"], ["from", "posts_skip"]
     ].forEach(function (pair) { if (given.get(pair[0])) body[pair[1]] = given.get(pair[0]); });
     body.theme = document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light";
     return body;

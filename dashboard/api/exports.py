@@ -42,15 +42,18 @@ class ExportArguments(Arguments):
     until = fields.String(metadata={"format": "date"})
     trend_metric = fields.String()
     trend_period = _choice("trend_period")
+    trend_split = fields.String(validate=validate.Length(max=40))
     posts_metric = fields.String()
     posts_sort = _choice("posts_sort")
     posts_words = fields.String(validate=validate.Length(max=120))
     posts_type = fields.String(validate=validate.Length(max=40))
+    posts_skip = fields.Integer(validate=validate.Range(min=0, max=100_000))
     view = _choice("view")
     csv_form = _choice("csv_form")
     theme = _choice("theme")
     png_part = _choice("png_part")
     paper = _choice("paper")
+    language = fields.String(validate=validate.Length(max=20))
 
 
 @blueprint.post("/meta/pages/<page_id>/exports/")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.api.errors import not_found
@@ -30,12 +30,13 @@ from dashboard.queries.reports import (
 )
 from jobs.reports import start_report
 from models import ReportSchedule
+from models.audit_trail import note_action
 from models.exports import EXPORT_FORMATS
 from models.orm import now_utc
 from models.scope import tenant_session
 
 MAY_WRITE = ("owner", "analyst")
-OPTIONS = ("date_preset", "paper", "csv_form", "theme", "posts_metric", "posts_sort")
+OPTIONS = ("date_preset", "paper", "csv_form", "theme", "posts_metric", "posts_sort", "language")
 blueprint = Blueprint("reports", __name__, url_prefix="/api", description="Scheduled reports")
 
 
@@ -57,6 +58,7 @@ class ReportArguments(Schema):
     theme = fields.String(metadata={"enum": list(CHOICES["theme"])})
     posts_metric = fields.String()
     posts_sort = fields.String(metadata={"enum": list(CHOICES["posts_sort"])})
+    language = fields.String(validate=validate.Length(max=20))
 
 
 class Report(Schema):
@@ -152,6 +154,7 @@ def make(arguments: dict[str, Any], page_id: str) -> ReportView:
         _write(session, schedule, arguments)
         session.add(schedule)
         session.flush()
+        _note(session, schedule, "report.scheduled")
         return view_report(session, schedule)
 
 
@@ -173,6 +176,7 @@ def change(arguments: dict[str, Any], report_id: int) -> ReportView:
         schedule = _the_report(session, report_id)
         _write(session, schedule, arguments)
         session.flush()
+        _note(session, schedule, "report.changed")
         return view_report(session, schedule)
 
 
@@ -182,7 +186,9 @@ def delete(report_id: int) -> None:
     """Deletes a schedule with the record of its sendings. Owners and analysts only."""
     require_role(*MAY_WRITE)
     with tenant_session(current_tenant_id()) as session:
-        session.delete(_the_report(session, report_id))
+        schedule = _the_report(session, report_id)
+        _note(session, schedule, "report.deleted")
+        session.delete(schedule)
 
 
 @blueprint.post("/reports/<int:report_id>/test/")
@@ -209,6 +215,11 @@ def deliveries(report_id: int) -> dict[str, Any]:
 def _list(found: list[ReportView]) -> dict[str, Any]:
     may_write = current_role() in MAY_WRITE
     return {"count": len(found), "next_offset": None, "results": found, "may_write": may_write}
+
+
+def _note(session: Session, schedule: ReportSchedule, action: str) -> None:
+    facts = {"report": schedule.id, "recipients": list(schedule.recipients)}
+    note_action(session, schedule.tenant_id, current_user_id(), action, **facts)
 
 
 def _the_report(session: Session, report_id: int) -> ReportSchedule:

@@ -1,7 +1,7 @@
 """A stock from close by: its line fills the chart, and the axis does not begin at zero."""
 
 from dashboard.charts.axes import Figure, value_steps
-from dashboard.format import short_value
+from dashboard.format import exact_number, short_value
 from dashboard.queries.timeseries import Timeseries
 
 MARGIN = 0.15
@@ -28,4 +28,4 @@ def close_up(figure: Figure, series: Timeseries) -> Figure:
 
 def _label(step: float, unit: str) -> str:
     """Exact, because neighbouring steps may share their first digits."""
-    return f"{step:,.0f}" if unit == "count" else short_value(step, unit)
+    return exact_number(round(step)) if unit == "count" else short_value(step, unit)

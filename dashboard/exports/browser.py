@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import kaleido
+import structlog
 
 from dashboard.exports.folder import end_users_of
 from dashboard.exports.work import ExportError
 from jobs.chromium import MISSING, find_chromium
 
+log = structlog.get_logger(__name__)
 Figure = dict[str, Any]
 Result = TypeVar("Result")
 SECONDS = 240.0
@@ -112,6 +114,7 @@ def use_browser(folder: Path, work: Callable[[Studio], Awaitable[Result]]) -> Re
         except ExportError:
             raise
         except Exception as error:
+            log.error("export_browser_failed", error=type(error).__name__)
             raise ExportError(TOO_SLOW if passed.is_set() else BROKE) from error
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import structlog
 from rq.timeouts import JobTimeoutException
+from sqlalchemy.orm import Session
 
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
@@ -15,6 +16,7 @@ from dashboard.exports.names import file_name
 from dashboard.exports.options import ExportOptions, options_from, with_days
 from dashboard.exports.record import ExportRecord, claim
 from dashboard.exports.work import ExportError, Work
+from dashboard.locale import reading_in
 from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.ranges import DateRange
@@ -51,23 +53,10 @@ def run_export(*, tenant_id: int, export_job_id: str) -> str:
 
 def _run(record: ExportRecord, folder: Path) -> str:
     with snapshot_session(record.tenant_id) as session:
-        now = now_utc()
-        page = session.get_one(MetaPage, (record.tenant_id, record.meta_page_id))
-        fresh = read_freshness(session, record.tenant_id, [page], now)[page.id]
-        options, span = _options_and_days(record, fresh.data_through, now)
-        work = Work(
-            session=session,
-            tenant=session.get_one(Tenant, record.tenant_id),
-            page=page,
-            options=options,
-            span=span,
-            fresh=fresh,
-            made_at=now,
-            folder=folder,
-            tell=record.tell,
-        )
-        made = make(record.export_format, work)
-        mail = report_mail(work, record.mail) if record.mail else {}
+        work = _work(session, record, folder)
+        with reading_in(work.options.language):
+            made = make(record.export_format, work)
+            mail = report_mail(work, record.mail) if record.mail else {}
     name = file_name(work, made.extension)
     key = file_key(record.tenant_id, "exports", f"{record.job_id}-{record.attempt}-{name}")
     stored = write_file(key, _chunks(made.path))
@@ -75,13 +64,31 @@ def _run(record: ExportRecord, folder: Path) -> str:
         stored,
         file_name=name,
         content_type=made.content_type,
-        data_through=fresh.data_through,
-        options=options.as_json(),
+        data_through=work.fresh.data_through,
+        options=work.options.as_json(),
         mail=mail,
     )
     if mail and ended == "completed":
         enqueue_deliveries()
     return ended
+
+
+def _work(session: Session, record: ExportRecord, folder: Path) -> Work:
+    now = now_utc()
+    page = session.get_one(MetaPage, (record.tenant_id, record.meta_page_id))
+    fresh = read_freshness(session, record.tenant_id, [page], now)[page.id]
+    options, span = _options_and_days(record, fresh.data_through, now)
+    return Work(
+        session=session,
+        tenant=session.get_one(Tenant, record.tenant_id),
+        page=page,
+        options=options,
+        span=span,
+        fresh=fresh,
+        made_at=now,
+        folder=folder,
+        tell=record.tell,
+    )
 
 
 def _options_and_days(

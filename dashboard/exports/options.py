@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dashboard.locale import find_locale
 from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.metrics import require_metric
 from dashboard.queries.post_values import require_measure
 from dashboard.queries.posts import SORTS
 from dashboard.queries.ranges import DateRange, resolve_range
+from dashboard.queries.splits import splits_of
 from dashboard.queries.timeseries import PERIODS
 from dashboard.view_state import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
 from models import MetaPage
@@ -46,14 +48,17 @@ class ExportOptions:
     view: str = "overview"
     trend_metric: str = DEFAULT_METRIC
     trend_period: str = "day"
+    trend_split: str = ""
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
     posts_words: str = ""
     posts_type: str = ""
+    posts_skip: int = 0
     csv_form: str = "zip"
     theme: str = "light"
     png_part: str = "overview"
     paper: str = "a4"
+    language: str = "en"
 
     def as_json(self) -> dict[str, Any]:
         """What the row keeps."""
@@ -89,6 +94,8 @@ def freeze_options(
     options = check_choices(given)
     _named("trend_metric", lambda: require_metric(session, "PAGE", options.trend_metric))
     _named("posts_metric", lambda: require_measure(session, options.posts_metric))
+    if options.trend_split and options.trend_split not in splits_of("PAGE", options.trend_metric):
+        raise BadInput("trend_split", "This metric is not counted in these parts.")
     newest = read_freshness(session, page.tenant_id, [page], now)[page.id].data_through
     return with_days(options, newest, now)
 
@@ -98,6 +105,9 @@ def check_choices(given: dict[str, Any]) -> ExportOptions:
     for name, choices in CHOICES.items():
         if given.get(name) is not None and given[name] not in choices:
             raise BadInput(name, f"The value must be one of {', '.join(choices)}.")
+    language = given.get("language")
+    if language is not None and find_locale(language) is None:
+        raise BadInput("language", "The language must be a tag such as en, de or pt-BR.")
     return options_from({name: value for name, value in given.items() if value is not None})
 
 

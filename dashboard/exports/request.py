@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.exports.options import freeze_options
+from dashboard.locale import current_locale
 from dashboard.queries.exports import ACTIVE, ExportView, find_export
 from dashboard.queries.inputs import BadInput
 from jobs.chromium import MISSING, has_chromium
 from jobs.exports import ExportRequest, start_export
 from models import ExportJob, MetaPage
+from models.audit_trail import note_action
 from models.exports import EXPORT_FORMATS
 
 MOST_WAITING = 100
@@ -37,13 +39,16 @@ def request_export(
     export_format = given.get("export_format")
     if export_format not in EXPORT_FORMATS:
         raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
-    options = freeze_options(session, page, given, now)
+    language = given.get("language") or str(current_locale()).replace("_", "-")
+    options = freeze_options(session, page, given | {"language": language}, now)
     if export_format in DRAWN and not has_chromium():
         raise ExportRefusedError("chromium_missing", MISSING)
     if _waiting(session, page.tenant_id) >= MOST_WAITING:
         raise ExportRefusedError("too_many", TOO_MANY)
     request = ExportRequest(export_format, options.as_json(), user_id)
     job = start_export(session, page, request)
+    facts = {"export_format": export_format, "page": page.page_id, "export": str(job.id)}
+    note_action(session, page.tenant_id, user_id, "export.requested", **facts)
     found = find_export(session, page.tenant_id, job.id)
     assert found is not None  # noqa: S101  it was written in this transaction
     return found

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from dashboard.charts.kinds import kind_name
 from dashboard.exports.options import ExportOptions
 from dashboard.format import day
 from dashboard.queries.freshness import Freshness
-from dashboard.queries.post_filters import PostFilter
+from dashboard.queries.post_filters import EVERY_POST, PostFilter
 from dashboard.queries.ranges import DateRange
 from models import MetaPage, Tenant
 
@@ -41,8 +42,18 @@ class Work:
 
     @property
     def wanted(self) -> PostFilter:
-        """Which posts the view shows."""
+        """Which posts the view shows; the overview's are never filtered."""
+        if self.options.view != "posts":
+            return EVERY_POST
         return PostFilter(self.options.posts_words, self.options.posts_type)
+
+    @property
+    def filter_words(self) -> str:
+        """only posts of the type Reel with “coffee” in their text; empty without a filter."""
+        wanted = self.wanted
+        parts = [f"of the type {kind_name(wanted.kind)}"] if wanted.kind else []
+        parts += [f"with “{wanted.words}” in their text"] if wanted.words else []
+        return f"only posts {' '.join(parts)}" if parts else ""
 
     @property
     def through(self) -> str:

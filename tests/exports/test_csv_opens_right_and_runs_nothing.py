@@ -36,6 +36,7 @@ def test_the_zip_holds_tidy_files_with_the_mark_that_excel_wants(archive: zipfil
     assert archive.namelist() == [
         "kpis.csv",
         "trend.csv",
+        "notes.csv",
         "daily_points.csv",
         "posts.csv",
         "data_dictionary.csv",
@@ -101,7 +102,7 @@ def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
     assert "acme-coffee-posts-2026-10-26-to-2026-11-22.csv" in file.headers["Content-Disposition"]
     assert file.data.startswith(BOM)
     found = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
-    assert {row["part"] for row in found} == {"about", "kpi", "trend", "point", "post"}
+    assert {row["part"] for row in found} == {"about", "kpi", "trend", "note", "point", "post"}
     about = {row["name"]: row["value"] for row in found if row["part"] == "about"}
     assert about["data_through"] == "2026-11-22"
     assert about["made_at"].endswith("-05:00")

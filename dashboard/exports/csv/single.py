@@ -8,19 +8,19 @@ from dashboard.exports.csv.tables import COUNTERS, TABLES, Row
 from dashboard.exports.work import Made, Work
 
 COLUMNS = {
-    "part": "about, kpi, trend, point or post",
+    "part": "about, kpi, trend, note, point or post",
     "name": "the metric's key, or what is told about the export or the post",
     "title": "the metric or the post in words",
     "period": "day, week, days_28; current or previous for key figures",
-    "breakdown": "empty for the total, else the key that Meta gives",
+    "breakdown": "empty for the total, else the key that Meta gives; of the trend in words",
     "date": "Pacific day",
     "post_id": "Facebook's id of the post",
     "value": "the number; empty is missing, never zero",
     "unit": "as in kpis.csv",
-    "note": "provisional, restated_from, a seam, how the number is made",
+    "note": "provisional, restated_from, a seam, how the number is made, what is noted",
 }
 TITLE_LENGTH = 200
-_KPIS, _TREND, _POINTS, _POSTS = (table.rows for table in TABLES)
+_KPIS, _TREND, _NOTES, _POINTS, _POSTS = (table.rows for table in TABLES)
 
 
 def make_single(work: Work) -> Made:
@@ -37,9 +37,10 @@ def _rows(work: Work) -> Iterator[Row]:
     work.tell("Writing the key figures", 0.1)
     for row in _KPIS(work):
         yield from _kpi(*row[:9])
-    for day, metric, period, value, unit, provisional, restated, *_before, seam in _TREND(work):
-        note = _marks(provisional, restated, seam)
-        yield ["trend", metric, None, period, None, day, None, value, unit, note]
+    for row in _TREND(work):
+        yield _trend(row)
+    for day, kind, text in _NOTES(work):
+        yield ["note", kind, None, None, None, day, None, None, None, text]
     work.tell("Writing the daily numbers", 0.3)
     for metric, period, breakdown, day, value, unit, provisional, restated in _POINTS(work):
         note = _marks(provisional, restated, None)
@@ -56,6 +57,7 @@ def _about(work: Work) -> Iterator[Row]:
         "until": work.span.until,
         "data_through": work.fresh.data_through,
         "made_at": work.made_locally,
+        "filter": work.filter_words or None,
     }
     for name, value in facts.items():
         yield ["about", name, None, None, None, None, None, value, None, None]
@@ -68,23 +70,19 @@ def _kpi(
     yield ["kpi", metric, title, "previous", None, None, None, previous, unit, made_from]
 
 
+def _trend(row: Row) -> Row:
+    day, metric, period, part, value, unit, provisional, restated, _on, _before, seam = row
+    note = _marks(provisional, restated, seam)
+    return ["trend", metric, None, period, part, day, None, value, unit, note]
+
+
 def _post(row: Row) -> Iterator[Row]:
-    _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, *counters, rate = row
+    _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, _usual, *counters, rate = row
     values = dict(zip(COUNTERS.values(), counters, strict=True)) | {ranked_by: ranked}
+    title, lifetime = text[:TITLE_LENGTH], "lifetime"
     for metric, value in values.items():
-        yield ["post", metric, text[:200], "lifetime", None, day, post_id, value, None, None]
-    yield [
-        "post",
-        "engagement_rate",
-        text[:200],
-        "lifetime",
-        None,
-        day,
-        post_id,
-        rate,
-        "ratio",
-        None,
-    ]
+        yield ["post", metric, title, lifetime, None, day, post_id, value, None, None]
+    yield ["post", "engagement_rate", title, lifetime, None, day, post_id, rate, "ratio", None]
 
 
 def _marks(provisional: bool, restated: Any, seam: str | None) -> str | None:

@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.exports.csv.points import stored_points
-from dashboard.exports.work import Work
+from dashboard.exports.report.trend import part_rows, read_parts, read_trend, split_of
+from dashboard.exports.work import ExportError, Work
 from dashboard.queries.overview import read_overview
-from dashboard.queries.pacific import PACIFIC
+from dashboard.queries.pacific import ONE_DAY, PACIFIC, pacific_yesterday
 from dashboard.queries.posts import RankedPost, rank_posts
 from dashboard.queries.timeseries import read_timeseries
 
@@ -20,6 +21,12 @@ COUNTERS = {
     "reactions": "post_reactions_by_type_total",
     "engagements": "post_activity_by_action_type",
     "clicks": "post_clicks",
+}
+NOTE_KINDS = {
+    "user": "person",
+    "metric_retired": "meta",
+    "sync_gap": "gap",
+    "post_above_median": "post",
 }
 
 
@@ -56,6 +63,10 @@ def _kpis(work: Work) -> Iterator[Row]:
 
 
 def _trend(work: Work) -> Iterator[Row]:
+    return _split(work) if split_of(work) else _line(work)
+
+
+def _line(work: Work) -> Iterator[Row]:
     options = work.options
     series = read_timeseries(
         work.session,
@@ -72,6 +83,7 @@ def _trend(work: Work) -> Iterator[Row]:
             point.date,
             point.metric,
             series.period,
+            None,
             point.value,
             series.unit,
             point.provisional,
@@ -80,6 +92,22 @@ def _trend(work: Work) -> Iterator[Row]:
             before.value if before else None,
             seams.get(point.date),
         ]
+
+
+def _split(work: Work) -> Iterator[Row]:
+    split = read_parts(work)
+    if split is None:
+        raise ExportError("This metric is not counted in these parts.")
+    first = pacific_yesterday(work.made_at) - ONE_DAY
+    for name, on, value in part_rows(split):
+        marks = [value is not None and on >= first, None, None, None, None]
+        yield [on, split.metric, split.period, name, value, split.unit, *marks]
+
+
+def _notes(work: Work) -> Iterator[Row]:
+    trend = read_trend(work)
+    for note in trend.notes if trend else []:
+        yield [note.day, NOTE_KINDS.get(note.kind, note.kind), note.text]
 
 
 def _daily_points(work: Work) -> Iterator[Row]:
@@ -118,6 +146,7 @@ def _post(work: Work, rank: int, post: RankedPost) -> Row:
         post.permalink_url,
         work.options.posts_metric,
         post.value,
+        post.times_usual,
         *(post.metrics.get(key) for key in COUNTERS.values()),
         post.engagement_rate,
     ]
@@ -154,6 +183,7 @@ TABLES = (
             "date": "Pacific day",
             "metric": "the metric that gave the value; it changes where a successor takes over",
             "period": "day, or rolling: week (7 days) and days_28 end with the day",
+            "part": "the part of the metric in words; empty for the total",
             "value": "the number; empty is a gap, never zero",
             "unit": "as in kpis.csv",
             "provisional": "true while Meta may still be counting",
@@ -163,6 +193,16 @@ TABLES = (
             "seam": "says so on the first day after a change of metric; the sides do not compare",
         },
         _trend,
+    ),
+    Table(
+        "notes.csv",
+        "the notes on the days of the chart",
+        {
+            "day": "Pacific day",
+            "kind": "person, meta (a metric was retired), gap, post (far above what is usual)",
+            "note": "what is noted",
+        },
+        _notes,
     ),
     Table(
         "daily_points.csv",
@@ -192,6 +232,7 @@ TABLES = (
             "link": "its address on Facebook",
             "ranked_by": "the metric of the order",
             "ranked_value": "its newest value; empty where there is none yet",
+            "times_usual": "ranked_value ÷ the median of the Page's posts of this type over a year",
             **{name: f"newest value of {key}" for name, key in COUNTERS.items()},
             "engagement_rate": "(reactions + comments + shares) ÷ viewers of the same post",
         },

@@ -1,8 +1,10 @@
 """A report on paper: cover, overview, engagement, reach, community, posts, times, definitions."""
 
+from dashboard.charts.axes import Figure
 from dashboard.exports.browser import Drawing, Studio, use_browser
+from dashboard.exports.pdf.fit import with_end_names_apart, without_end_names
 from dashboard.exports.pdf.pages import report_html
-from dashboard.exports.report.content import read_report
+from dashboard.exports.report.content import TREND, Report, read_report
 from dashboard.exports.work import Made, Work
 
 __all__ = ["make"]
@@ -15,8 +17,7 @@ def make(work: Work) -> Made:
     """The report as PDF: charts as vectors, text as text. Raises ExportError."""
     report = read_report(work)
     figures = report.figures()
-    height = HEIGHTS[work.options.paper]
-    drawings = [Drawing(figure, WIDTH, height) for figure in figures.values()]
+    drawings = [_drawing(report, name, figure) for name, figure in figures.items()]
 
     async def draw(studio: Studio) -> bytes:
         def tell(done: int) -> None:
@@ -30,3 +31,10 @@ def make(work: Work) -> Made:
     work.tell("Starting Chromium", 0.1)
     path.write_bytes(use_browser(work.folder, draw))
     return Made(path, "application/pdf", "pdf")
+
+
+def _drawing(report: Report, name: str, figure: Figure) -> Drawing:
+    height = HEIGHTS[report.work.options.paper]
+    if name == TREND and report.trend is not None and report.trend.split is not None:
+        return Drawing(with_end_names_apart(figure, height), WIDTH, height)
+    return Drawing(without_end_names(figure), WIDTH, height)

@@ -1,23 +1,25 @@
 """The report's pages as HTML, out of its numbers and its drawn charts."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from dashboard.charts.kinds import kind_name
 from dashboard.charts.sparkline import spark_svg
 from dashboard.exports.report.cards import kpi_card, post_cards
 from dashboard.exports.report.color import brand_color, readable, text_on
 from dashboard.exports.report.compare import engagement_lines, reach_lines
-from dashboard.exports.report.content import VIEWS, Report
+from dashboard.exports.report.content import TREND, VIEWS, Report
 from dashboard.exports.report.definitions import GENERAL, definitions
 from dashboard.exports.report.paper import drawn, render
 from dashboard.exports.report.pictures import logo, thumbnail
+from dashboard.exports.report.posting import extra_column, times_table, type_lines
 from dashboard.exports.report.sentences import (
     kpi_sentence,
     notes,
     peak_sentence,
     provisional_days,
 )
-from dashboard.format import PERIOD_WORDS, day, day_range, exact_number, percent
+from dashboard.exports.report.trend import days_before
+from dashboard.format import PERIOD_WORDS, day, day_range
 from dashboard.queries.timeseries import Timeseries
 
 PAPER_SIZES = {"a4": "A4", "letter": "letter"}
@@ -64,7 +66,7 @@ def _cover(report: Report) -> dict[str, Any]:
 
 def _course(report: Report, color: str) -> str:
     """The period's views as a line across the cover: an ornament that is true."""
-    views = report.series.get(VIEWS) or report.trend
+    views = report.series.get(VIEWS) or (report.trend.series if report.trend else None)
     line = spark_svg([point.value for point in views.points], color) if views else ""
     return line.replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
 
@@ -81,6 +83,7 @@ def _numbers(report: Report) -> dict[str, Any]:
         "kpis": [kpi_card(kpi, color) for kpi in overview.kpis],
         "highlights": [kpi_card(kpis[key], color) for key in HIGHLIGHTS if key in kpis],
         "said": {key: kpi_sentence(kpi, overview) for key, kpi in kpis.items()},
+        "empty": report.is_empty,
         "engagement": engagement_lines(report),
         "reach": reach_lines(report),
         "days": len(report.work.span.days),
@@ -97,48 +100,43 @@ def _posts(report: Report) -> dict[str, Any]:
         "first_posts": post_cards(work, best, best.posts) if best else [],
         "last_posts": post_cards(work, best, report.worst) if best else [],
         "post_count": best.count if best else 0,
-        "types": _types(report),
-        "times": report.times,
+        "filtered": work.filter_words,
+        "types": type_lines(report.posting),
+        "extra": extra_column(report.posting.measure),
+        "times": times_table(report.posting, ZoneInfo(work.tenant.time_zone)),
     }
 
 
-def _types(report: Report) -> list[dict[str, Any]]:
-    widest = max((line.viewers or 0 for line in report.types), default=0) or 1
-    return [
-        {
-            "kind": kind_name(line.kind),
-            "posts": line.posts,
-            "viewers": exact_number(None if line.viewers is None else round(line.viewers)),
-            "rate": percent(line.rate),
-            "share": (line.viewers or 0) / widest,
-        }
-        for line in report.types
-    ]
-
-
 def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
-    series = report.series | ({"trend": report.trend} if report.trend else {})
-    return {
+    charts: dict[str, dict[str, Any]] = {
         name: {
             "title": one.title,
             "svg": drawn(svgs[name]),
             "key": f"{day_range(one.since, one.until)}, {PERIOD_WORDS[one.period]}",
-            "before": _before(one),
+            "before": days_before(one),
             "peak": peak_sentence(one),
+            "remarks": [],
+            "in_parts": False,
         }
-        for name, one in series.items()
+        for name, one in report.series.items()
     }
-
-
-def _before(series: Timeseries) -> str:
-    if all(point.value is None for point in series.previous):
-        return ""
-    return day_range(series.previous[0].date, series.previous[-1].date)
+    trend = report.trend
+    if trend is not None:
+        charts[TREND] = {
+            "title": trend.title,
+            "svg": drawn(svgs[TREND]),
+            "key": trend.key,
+            "before": trend.before,
+            "peak": trend.said,
+            "remarks": trend.remarks,
+            "in_parts": trend.split is not None,
+        }
+    return charts
 
 
 def _all_series(report: Report) -> list[Timeseries]:
-    trend = [report.trend] if report.trend else []
-    return [*trend, *report.series.values()]
+    trend = report.trend.series if report.trend else None
+    return [*([trend] if trend else []), *report.series.values()]
 
 
 def _provisional(report: Report) -> list[Any]:

@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from dashboard.charts.trend import Figure, trend_figure
+from dashboard.charts.axes import Figure
+from dashboard.charts.kinds import kind_name
+from dashboard.charts.post_graph import post_graph
+from dashboard.exports.png.repaint import repainted
 from dashboard.exports.report.cards import kpi_card, post_cards
-from dashboard.exports.report.content import read_series
 from dashboard.exports.report.paper import drawn, render
 from dashboard.exports.report.pictures import thumbnail
+from dashboard.exports.report.posting import (
+    Posting,
+    extra_column,
+    read_posting,
+    times_table,
+    type_lines,
+)
 from dashboard.exports.report.sentences import notes, provisional_days
+from dashboard.exports.report.trend import ViewTrend, read_trend
 from dashboard.exports.work import Work
-from dashboard.format import PERIOD_WORDS, day_range
+from dashboard.format import day_range
 from dashboard.queries.overview import Overview, read_overview
 from dashboard.queries.posts import PostRanking, rank_posts
-from dashboard.queries.timeseries import Timeseries
+from dashboard.theme import color_of_kind, color_of_metric
 
 WIDTH, HEIGHT = 1112, 340
 WHOLE_WIDTH = 1200
-POSTS_ON_OVERVIEW, POSTS_ON_POSTS = 10, 50
+# As many as the screens show at once.
+POSTS_ON_OVERVIEW, POSTS_ON_POSTS = 5, 25
 SPARKS = {"light": "#0072B2", "dark": "#56B4E9"}
 
 
@@ -27,26 +39,37 @@ class PictureView:
 
     work: Work
     overview: Overview | None = None
-    trend: Timeseries | None = None
+    trend: ViewTrend | None = None
     ranking: PostRanking | None = None
+    posting: Posting | None = None
     figures: list[Figure] = field(default_factory=list)
     width: int = WHOLE_WIDTH
 
 
 def view_of(work: Work) -> PictureView:
     """Reads what the options ask for. Raises BadInput."""
-    options = work.options
-    if options.view == "posts":
-        return PictureView(work, ranking=_ranking(work, POSTS_ON_POSTS))
-    trend = read_series(work, options.trend_metric, options.trend_period)
-    figures = [trend_figure(trend)] if trend else []
-    if options.png_part == "chart":
+    if work.options.view == "posts":
+        return _posts_view(work)
+    trend = read_trend(work)
+    figures = [trend.figure()] if trend else []
+    if work.options.png_part == "chart":
         return PictureView(work, trend=trend, figures=figures)
     overview = read_overview(work.session, work.page, work.span, now=work.made_at)
-    return PictureView(work, overview, trend, _ranking(work, POSTS_ON_OVERVIEW), figures)
+    ranking = _ranking(work, POSTS_ON_OVERVIEW, 0)
+    return PictureView(work, overview, trend, ranking, figures=figures)
 
 
-def _ranking(work: Work, limit: int) -> PostRanking:
+def _posts_view(work: Work) -> PictureView:
+    posting = read_posting(work)
+    ranking = _ranking(work, POSTS_ON_POSTS, work.options.posts_skip)
+    figures = []
+    if posting.measure is not None and posting.facts:
+        zone = ZoneInfo(work.tenant.time_zone)
+        figures = [post_graph(posting.facts, posting.measure.unit, zone, "posts")]
+    return PictureView(work, ranking=ranking, posting=posting, figures=figures)
+
+
+def _ranking(work: Work, limit: int, skip: int) -> PostRanking:
     options = work.options
     return rank_posts(
         work.session,
@@ -56,6 +79,7 @@ def _ranking(work: Work, limit: int) -> PostRanking:
         work.span,
         wanted=work.wanted,
         limit=limit,
+        offset=skip,
     )
 
 
@@ -76,7 +100,10 @@ def picture_html(view: PictureView, svgs: list[str]) -> str:
         kpis=[kpi_card(kpi, spark) for kpi in overview.kpis] if overview else [],
         posts=post_cards(work, ranking, ranking.posts) if ranking else [],
         ranking=ranking,
+        skipped=work.options.posts_skip if work.options.view == "posts" else 0,
+        filtered=work.filter_words,
         **_trend(view, svgs),
+        **_patterns(view, svgs),
     )
 
 
@@ -84,14 +111,39 @@ def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:
     trend = view.trend
     if trend is None:
         return {"chart": None, "notes": [], "missing": view.work.options.view == "overview"}
-    before = any(point.value is not None for point in trend.previous)
+    told = notes([trend.series], provisional_days(trend.series)) if trend.series else [trend.said]
     return {
         "missing": False,
-        "notes": notes([trend], provisional_days(trend)),
+        "notes": [*trend.remarks, *told],
         "chart": {
             "title": trend.title,
             "svg": drawn(svgs[0]),
-            "key": f"{day_range(trend.since, trend.until)}, {PERIOD_WORDS[trend.period]}",
-            "before": before,
+            "key": trend.key,
+            "before": trend.before,
+            "color": line_color(view),
         },
+    }
+
+
+def line_color(view: PictureView) -> str:
+    """The colour of the chart's line, for its key; empty for a chart in parts."""
+    trend = view.trend
+    if trend is None or trend.series is None:
+        return ""
+    color: str = repainted(color_of_metric(trend.series.metric), view.work.options.theme)
+    return color
+
+
+def _patterns(view: PictureView, svgs: list[str]) -> dict[str, Any]:
+    posting, work = view.posting, view.work
+    if posting is None or not svgs:
+        return {"graph": "", "kinds": [], "types": [], "extra": "", "times": None}
+    kinds = sorted({fact.kind for fact in posting.facts if fact.value is not None})
+    colors = [repainted(color_of_kind(kind), work.options.theme) for kind in kinds]
+    return {
+        "graph": drawn(svgs[0]),
+        "kinds": list(zip(map(kind_name, kinds), colors, strict=True)),
+        "types": type_lines(posting),
+        "extra": extra_column(posting.measure),
+        "times": times_table(posting, ZoneInfo(work.tenant.time_zone)),
     }

@@ -5,8 +5,9 @@ from typing import Any
 from dashboard import theme
 
 # The same values as in the style sheet of the screens.
+LINES = ("#56B4E9", "#F28C4E", "#3DC99C", "#E296C6", "#E3B94A", "#9CCBF2")
 DARK = {
-    theme.SERIES: "#56B4E9",
+    **dict(zip(theme.PALETTE, LINES, strict=True)),
     theme.PREVIOUS: "#84909D",
     theme.GRID: "#29323B",
     theme.TEXT: "#98A4B0",

@@ -2,23 +2,24 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.kinds import kind_name
+from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.charts.sparkline import spark_svg
 from dashboard.exports.report.pictures import thumbnail
-from dashboard.exports.report.posting import viewers_of
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import (
+    THIN,
     change_words,
     day,
     exact_number,
     exact_value,
     percent,
     short_value,
+    written,
 )
 from dashboard.queries.overview import Kpi
 from dashboard.queries.pacific import PACIFIC
-from dashboard.queries.posts import PostRanking, RankedPost
+from dashboard.queries.posts import VIEWERS, PostRanking, RankedPost
 from models import MetaPost
 
 LEFT = '<svg preserveAspectRatio="xMinYMid" '
@@ -48,6 +49,7 @@ class PostCard:
     value: str
     viewers: str
     rate: str
+    usual: str
     picture: str
 
 
@@ -91,10 +93,20 @@ def _post_card(post: RankedPost, unit: str, key: str) -> PostCard:
         kind=kind,
         published=day(published, weekday=True),
         value=exact_value(post.value, unit),
-        viewers=exact_number(viewers_of(post)),
+        viewers=exact_number(post.metrics.get(VIEWERS)),
         rate=percent(post.engagement_rate),
+        usual=_usual(post),
         picture=thumbnail(key),
     )
+
+
+def _usual(post: RankedPost) -> str:
+    """2.4 × the median of photos; empty where too few posts of the type tell what is usual."""
+    if post.times_usual is None:
+        return ""
+    times = post.times_usual
+    decimals = 0 if times >= 10 else 1 if times >= 1 else 2
+    return f"{written(times, decimals)}{THIN}× the median of {kind_plural(post.type)}"
 
 
 def _picture_keys(work: Work, posts: list[RankedPost]) -> dict[str, str]:

@@ -1,27 +1,25 @@
 """Everything that a report shows, read by the same queries as the screens."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cached_property
 
 from dashboard.charts.beside import beside_posts
 from dashboard.charts.close_up import close_up
 from dashboard.charts.trend import Figure, trend_figure
-from dashboard.exports.report.posting import BestTimes, TypeLine, best_times, by_day, by_type
+from dashboard.exports.report.posting import Posting, by_day, read_posting
+from dashboard.exports.report.trend import ViewTrend, read_series, read_trend
 from dashboard.exports.work import Work
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.overview import ENGAGEMENTS, VIEWERS, Overview, read_overview
 from dashboard.queries.posts import PostRanking, RankedPost, rank_posts
 from dashboard.queries.ranges import DateRange
-from dashboard.queries.timeseries import Timeseries, read_timeseries
+from dashboard.queries.timeseries import Timeseries
 
 FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows_unique"
 PAGE_VIEWS, VIEWS, VIDEO_VIEWS = "page_views_total", "page_media_view", "page_video_views"
 # The metrics of the report's own charts; the chart of the view comes before them.
 CHARTED = (ENGAGEMENTS, VIEWERS, VIEWS, VIDEO_VIEWS, FOLLOWERS, NEW_FOLLOWS, PAGE_VIEWS)
-TIMES_DAYS = 90
-MOST_POSTS = 500
 SHOWN_POSTS = 5
+TREND = "trend"
 
 
 @dataclass(frozen=True)
@@ -30,34 +28,27 @@ class Report:
 
     work: Work
     overview: Overview
-    trend: Timeseries | None
+    trend: ViewTrend | None
     series: dict[str, Timeseries] = field(default_factory=dict)
     best: PostRanking | None = None
     worst: list[RankedPost] = field(default_factory=list)
-    posts: list[RankedPost] = field(default_factory=list)
-    earlier_posts: list[RankedPost] = field(default_factory=list)
-    recent_posts: list[RankedPost] = field(default_factory=list)
+    posting: Posting = field(default_factory=Posting)
 
-    @cached_property
-    def types(self) -> list[TypeLine]:
-        """The posts of the period by type."""
-        return by_type(self.posts)
-
-    @cached_property
-    def times(self) -> BestTimes:
-        """The posts of the last 90 days of the period by weekday and hour."""
-        return best_times(self.recent_posts, self.work.tenant.time_zone)
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no number and no post in these days."""
+        return not (self.series or self.trend or self.posting.facts)
 
     def figures(self) -> dict[str, Figure]:
         """The charts by metric; the one of the view by the name `trend`."""
         found = {name: trend_figure(series) for name, series in self.series.items()}
         if ENGAGEMENTS in self.series:
-            posts = by_day(self.posts)
+            posts = by_day(self.posting.facts)
             found[ENGAGEMENTS] = beside_posts(self.series[ENGAGEMENTS], posts)
         if FOLLOWERS in self.series:
             found[FOLLOWERS] = close_up(found[FOLLOWERS], self.series[FOLLOWERS])
         if self.trend is not None:
-            found["trend"] = trend_figure(self.trend)
+            found[TREND] = self.trend.figure()
         return found
 
 
@@ -66,30 +57,16 @@ def read_report(work: Work) -> Report:
     span, options = work.span, work.options
     best = _ranking(work, options.posts_sort, span, SHOWN_POSTS)
     worst_first = "asc" if options.posts_sort == "desc" else "desc"
-    posts = _ranking(work, "desc", span, MOST_POSTS)
     other_end = _ranking(work, worst_first, span, SHOWN_POSTS)
     return Report(
         work=work,
         overview=read_overview(work.session, work.page, span, now=work.made_at),
-        trend=read_series(work, options.trend_metric, options.trend_period),
+        trend=read_trend(work),
         series=_series(work),
         best=best,
         worst=_without(other_end, best),
-        posts=posts.posts if posts else [],
-        earlier_posts=_posts(work, _days(span.previous_since, span.previous_until)),
-        recent_posts=_posts(work, _days(span.until - timedelta(days=TIMES_DAYS - 1), span.until)),
+        posting=read_posting(work),
     )
-
-
-def read_series(work: Work, metric: str, period: str) -> Timeseries | None:
-    """A metric by day; None where it cannot be chosen or has no value in these days."""
-    try:
-        series = read_timeseries(
-            work.session, work.page, metric, period, work.span, now=work.made_at
-        )
-    except BadInput:
-        return None
-    return series if any(point.value is not None for point in series.points) else None
 
 
 def _series(work: Work) -> dict[str, Timeseries]:
@@ -112,17 +89,8 @@ def _ranking(work: Work, sort: str, span: DateRange, limit: int) -> PostRanking 
         return None
 
 
-def _posts(work: Work, span: DateRange) -> list[RankedPost]:
-    ranking = _ranking(work, "desc", span, MOST_POSTS)
-    return ranking.posts if ranking else []
-
-
 def _without(other_end: PostRanking | None, best: PostRanking | None) -> list[RankedPost]:
     """The other end of the ranking, without posts that stand at this end already."""
     shown = {post.post_id for post in best.posts} if best else set()
     posts = other_end.posts if other_end else []
     return [post for post in posts if post.post_id not in shown and post.value is not None]
-
-
-def _days(since: date, until: date) -> DateRange:
-    return DateRange(since, until, since, until, None, stale=False)

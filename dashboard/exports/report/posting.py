@@ -1,40 +1,68 @@
-"""What the posts of a period have in common: their types, their hours, how far they reach."""
+"""What the posts of a period have in common, by the same queries as the screen of posts."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from statistics import median
 from zoneinfo import ZoneInfo
 
+from dashboard.charts.kinds import kind_name
+from dashboard.exports.report.texts import written
+from dashboard.exports.work import Work
+from dashboard.format import exact_number, exact_value, percent, short_value
+from dashboard.queries.inputs import BadInput
 from dashboard.queries.pacific import PACIFIC
-from dashboard.queries.posts import VIEWERS, RankedPost
+from dashboard.queries.post_facts import (
+    FEW,
+    HOURS_IN_BLOCK,
+    Cell,
+    KindSummary,
+    PostFact,
+    best_times,
+    middle,
+    read_facts,
+    summarise_kinds,
+)
+from dashboard.queries.post_values import ENGAGEMENT_RATE, VIEWS, PostMeasure, require_measure
+from dashboard.queries.ranges import DateRange
 
-HOURS_A_CELL = 3
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-ENOUGH_POSTS = 2
-TOO_FEW = "Too few posts share an hour to name a best time; each cell shows how many there are."
+STEPS = 5
+TOO_FEW = f"No three hours of the week have {FEW} posts or more, too few to name a best time."
+
+
+@dataclass(frozen=True)
+class Posting:
+    """The posts of the view and of the period before, each with its value of the measure."""
+
+    measure: PostMeasure | None = None
+    facts: list[PostFact] = field(default_factory=list)
+    earlier: list[PostFact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class TypeLine:
-    """Posts of one type: how many, the median of their viewers and of their engagement rate."""
+    """Posts of one type in words; `share` of the widest median views, from 0 to 1."""
 
     kind: str
-    posts: int
-    viewers: float | None
-    rate: float | None
+    posts: str
+    views: str
+    rate: str
+    value: str
+    share: float
+    few: bool
 
 
 @dataclass(frozen=True)
 class TimeCell:
-    """Posts published on a weekday within three hours; `share` of the best cell, from 0 to 1."""
+    """Posts published on a weekday within three hours; `step` is 0 to 5, 5 is the best."""
 
-    posts: int
-    viewers: float | None
-    share: float = 0.0
+    posts: int = 0
+    value: str = ""
+    step: int = 0
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,96 +72,111 @@ class BestTimes:
     zone: str
     hours: tuple[str, ...]
     rows: tuple[tuple[str, tuple[TimeCell, ...]], ...]
-    posts: int
     best: str
 
 
-def viewers_of(post: RankedPost) -> Decimal | None:
-    """How many people saw the post; None while that is unknown."""
-    return post.metrics.get(VIEWERS)
+def read_posting(work: Work) -> Posting:
+    """The posts of the view's days and of the days before; none where the measure is gone."""
+    try:
+        measure = require_measure(work.session, work.options.posts_metric)
+    except BadInput:
+        return Posting()
+    return Posting(measure, _facts(work, measure, work.span), _facts(work, measure, _before(work)))
 
 
-def median_viewers(posts: Iterable[RankedPost]) -> float | None:
-    """Half of the posts reached more people than this."""
-    return _median(viewers_of(post) for post in posts)
+def read_middles(work: Work, key: str) -> tuple[Decimal | None, Decimal | None]:
+    """The median of a measure over the posts of the view, and over those of the days before."""
+    try:
+        measure = require_measure(work.session, key)
+    except BadInput:
+        return None, None
+    now, before = (_facts(work, measure, span) for span in (work.span, _before(work)))
+    return middle(fact.value for fact in now), middle(fact.value for fact in before)
 
 
-def by_type(posts: Iterable[RankedPost]) -> list[TypeLine]:
-    """The types that were published, the widest reaching first."""
-    groups: dict[str, list[RankedPost]] = defaultdict(list)
-    for post in posts:
-        groups[post.type].append(post)
-    lines = [
-        TypeLine(
-            kind, len(group), median_viewers(group), _median(post.engagement_rate for post in group)
-        )
-        for kind, group in groups.items()
-    ]
-    return sorted(lines, key=lambda line: (-(line.viewers or -1), line.kind))
+def _facts(work: Work, measure: PostMeasure, span: DateRange) -> list[PostFact]:
+    return read_facts(work.session, work.page, measure, span, work.wanted)
 
 
-def by_day(posts: Iterable[RankedPost]) -> dict[date, int]:
+def _before(work: Work) -> DateRange:
+    since, until = work.span.previous_since, work.span.previous_until
+    return DateRange(since, until, since, until, None, stale=False)
+
+
+def by_day(posts: Iterable[PostFact]) -> dict[date, int]:
     """How many posts were published on each Pacific day, as the numbers of the Page are counted."""
-    counts: dict[date, int] = defaultdict(int)
-    for post in posts:
-        counts[post.created_time.astimezone(PACIFIC).date()] += 1
-    return dict(counts)
+    return dict(Counter(post.created_time.astimezone(PACIFIC).date() for post in posts))
 
 
-def best_times(posts: Iterable[RankedPost], zone: str) -> BestTimes:
-    """The hours at which posts reached the most people, with the number of posts behind each."""
-    cells: dict[tuple[int, int], list[RankedPost]] = defaultdict(list)
-    for post in posts:
-        local = post.created_time.astimezone(ZoneInfo(zone))
-        cells[local.weekday(), local.hour // HOURS_A_CELL].append(post)
-    medians = {place: median_viewers(group) for place, group in cells.items()}
-    top = max((value for value in medians.values() if value is not None), default=0) or 1
-    columns = range(24 // HOURS_A_CELL)
-    rows = tuple(
-        (
-            name,
-            tuple(
-                TimeCell(
-                    len(cells.get((row, column), [])),
-                    medians.get((row, column)),
-                    float(medians.get((row, column)) or 0) / float(top),
-                )
-                for column in columns
-            ),
-        )
-        for row, name in enumerate(DAYS)
+def extra_column(measure: PostMeasure | None) -> str:
+    """The heading of the choice's own median; empty where views or the rate are the choice."""
+    if measure is None or measure.key in (VIEWS, ENGAGEMENT_RATE):
+        return ""
+    return f"Median {measure.title.lower()}"
+
+
+def type_lines(posting: Posting) -> list[TypeLine]:
+    """The types that were published, the commonest first."""
+    summaries = summarise_kinds(posting.facts)
+    widest = max((float(each.median_views or 0) for each in summaries), default=0) or 1
+    unit = posting.measure.unit if posting.measure else "count"
+    return [_type_line(each, unit, widest) for each in summaries]
+
+
+def _type_line(each: KindSummary, unit: str, widest: float) -> TypeLine:
+    return TypeLine(
+        kind=kind_name(each.kind),
+        posts=exact_number(each.posts),
+        views=_median(each.median_views, "count"),
+        rate=percent(each.median_rate),
+        value=_median(each.median_value, unit),
+        share=float(each.median_views or 0) / widest,
+        few=each.few,
     )
+
+
+def _median(value: Decimal | None, unit: str) -> str:
+    rounded = value.quantize(Decimal(1)) if value is not None and unit == "count" else value
+    return exact_value(rounded, unit)
+
+
+def times_table(posting: Posting, zone: ZoneInfo) -> BestTimes | None:
+    """The hours at which posts were published, with what half of them got; None without posts."""
+    measure = posting.measure
+    if measure is None or not posting.facts:
+        return None
+    cells = best_times(posting.facts, zone)
+    places = {(cell.weekday, cell.hour): cell for cell in cells}
+    enough = [cell for cell in cells if cell.median and not cell.few]
+    top = max((cell.median for cell in enough if cell.median), default=None)
+    hours = range(0, 24, HOURS_IN_BLOCK)
     return BestTimes(
-        zone=zone.replace("_", " "),
-        hours=tuple(f"{column * HOURS_A_CELL:02d}" for column in columns),
-        rows=rows,
-        posts=sum(map(len, cells.values())),
-        best=_best(cells, medians),
+        zone=zone.key.replace("_", " "),
+        hours=tuple(f"{hour:02d}" for hour in hours),
+        rows=tuple(
+            (name, tuple(_cell(places.get((row, hour)), top, measure.unit) for hour in hours))
+            for row, name in enumerate(DAYS)
+        ),
+        best=_best(enough, measure),
     )
 
 
-def _best(
-    cells: dict[tuple[int, int], list[RankedPost]], medians: dict[tuple[int, int], float | None]
-) -> str:
-    """The best time in words, where more than one post speaks for it."""
-    enough = {
-        place: value
-        for place, value in medians.items()
-        if value is not None and len(cells[place]) >= ENOUGH_POSTS
-    }
+def _cell(cell: Cell | None, top: Decimal | None, unit: str) -> TimeCell:
+    if cell is None:
+        return TimeCell()
+    step = 0
+    if not cell.few and cell.median and top:
+        step = max(1, round(float(cell.median / top) * STEPS))
+    return TimeCell(cell.posts, short_value(cell.median, unit), step, cell.few)
+
+
+def _best(enough: Sequence[Cell], measure: PostMeasure) -> str:
+    """The best time in words, where enough posts speak for it."""
     if not enough:
-        return (
-            "Too few posts share an hour to name a best time; each cell shows how many there are."
-        )
-    row, column = max(enough, key=lambda place: enough[place])
-    first = column * HOURS_A_CELL
-    hours = f"{first:02d}:00 and {first + HOURS_A_CELL:02d}:00"
+        return TOO_FEW
+    best = max(enough, key=lambda cell: cell.median or 0)
+    hours = f"{best.hour:02d}:00 and {best.hour + HOURS_IN_BLOCK:02d}:00"
     return (
-        f"Posts on {LONG_DAYS[row]} between {hours} reached the most people:"
-        f" {enough[row, column]:,.0f} each (median of {len(cells[row, column])} posts)."
+        f"Posts on {LONG_DAYS[best.weekday]} between {hours} did best: {measure.title.lower()}"
+        f" {written(best.median, measure.unit)} (median of {best.posts} posts)."
     )
-
-
-def _median(values: Iterable[Decimal | float | None]) -> float | None:
-    known = [float(value) for value in values if value is not None]
-    return median(known) if known else None

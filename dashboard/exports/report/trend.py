@@ -1,0 +1,151 @@
+"""The trend of the view: one line or the metric's parts, with the notes on its days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.charts.names import part_name
+from dashboard.charts.parts import describe_parts, parts_figure
+from dashboard.charts.trend import Figure, trend_figure
+from dashboard.exports.report.sentences import peak_sentence
+from dashboard.exports.report.texts import excerpt
+from dashboard.exports.work import Work
+from dashboard.format import PERIOD_WORDS, day, day_range
+from dashboard.queries.annotations import (
+    Note,
+    gap_notes,
+    post_notes,
+    read_notes,
+    retirement_notes,
+)
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
+from dashboard.queries.splits import KEYS, Split, only_in_parts, read_split
+from dashboard.queries.timeseries import Timeseries, read_timeseries
+
+
+@dataclass(frozen=True)
+class ViewTrend:
+    """Either `series` or `split`. From the day `provisional` on, Meta may still be counting."""
+
+    series: Timeseries | None
+    split: Split | None
+    notes: list[Note]
+    provisional: date
+
+    @property
+    def title(self) -> str:
+        """The metric in words."""
+        return self._shown.title + (", in parts" if self.split else "")
+
+    @property
+    def key(self) -> str:
+        """The days and the period of the line."""
+        days = self.split.days if self.split else [point.date for point in self._line.points]
+        return f"{day_range(days[0], days[-1])}, {PERIOD_WORDS[self._shown.period]}"
+
+    @property
+    def before(self) -> str:
+        """The days of the dashed line; empty where there is none."""
+        return days_before(self.series) if self.series else ""
+
+    @property
+    def said(self) -> str:
+        """The line in one sentence."""
+        if self.split is None:
+            return peak_sentence(self.series) if self.series else ""
+        hidden = f" {self.split.hidden} smaller parts are in no line." if self.split.hidden else ""
+        return describe_parts(self.split) + hidden
+
+    @property
+    def remarks(self) -> list[str]:
+        """The notes on its days, the oldest first."""
+        return [f"{day(note.day, weekday=True)}: {excerpt(note.text)}" for note in self.notes]
+
+    def figure(self) -> Figure:
+        """The chart as the overview draws it."""
+        if self.split is not None:
+            return parts_figure(self.split, self.provisional)
+        return trend_figure(self._line, self.notes)
+
+    @property
+    def _shown(self) -> Timeseries | Split:
+        return self.split or self._line
+
+    @property
+    def _line(self) -> Timeseries:
+        if self.series is None:
+            raise ValueError("a trend has a line or parts")
+        return self.series
+
+
+def split_of(work: Work) -> str:
+    """How the metric is split; one whose parts do not add up is always shown in parts."""
+    options = work.options
+    return options.trend_split or (KEYS if only_in_parts("PAGE", options.trend_metric) else "")
+
+
+def read_trend(work: Work) -> ViewTrend | None:
+    """The trend of the view; None where it cannot be chosen or has no value in these days."""
+    provisional = pacific_yesterday(work.made_at) - ONE_DAY
+    if split_of(work):
+        split = read_parts(work)
+        return ViewTrend(None, split, [], provisional) if split and split.parts else None
+    series = read_series(work, work.options.trend_metric, work.options.trend_period)
+    if series is None:
+        return None
+    return ViewTrend(series, None, view_notes(work, series), provisional)
+
+
+def read_parts(work: Work) -> Split | None:
+    """The parts of the view's metric; None where it cannot be split so."""
+    options = work.options
+    try:
+        return read_split(
+            work.session,
+            work.page,
+            options.trend_metric,
+            options.trend_period,
+            work.span,
+            split_of(work),
+        )
+    except BadInput:
+        return None
+
+
+def read_series(work: Work, metric: str, period: str) -> Timeseries | None:
+    """A metric by day; None where it cannot be chosen or has no value in these days."""
+    try:
+        series = read_timeseries(
+            work.session, work.page, metric, period, work.span, now=work.made_at, fresh=work.fresh
+        )
+    except BadInput:
+        return None
+    return series if any(point.value is not None for point in series.points) else None
+
+
+def view_notes(work: Work, series: Timeseries) -> list[Note]:
+    """People's notes and the system's, as they stand below the trend of the overview."""
+    session, page, span = work.session, work.page, work.span
+    days = [point.date for point in series.points]
+    found = [
+        *read_notes(session, page, span),
+        *retirement_notes(work.options.trend_metric, span),
+        *post_notes(session, page, span),
+        *gap_notes(days, [point.value for point in series.points]),
+    ]
+    return sorted(found, key=lambda note: note.day)
+
+
+def days_before(series: Timeseries) -> str:
+    """The days of the period before; empty where it has no value."""
+    if all(point.value is None for point in series.previous):
+        return ""
+    return day_range(series.previous[0].date, series.previous[-1].date)
+
+
+def part_rows(split: Split) -> Iterator[tuple[str, date, object]]:
+    """Each part's name, day and value."""
+    for part in split.parts:
+        for on, value in zip(split.days, part.values, strict=True):
+            yield part_name(part.name), on, value
