@@ -25,7 +25,11 @@ class Tenant(Base):
 
 
 class User(Base):
-    """A person who signs in. `email` is kept in lower case."""
+    """A person who signs in. `email` is kept in lower case.
+
+    `one_time_until` is when a password that somebody else handed over ends; it opens only the page
+    on which the person sets her own, and is None from then on.
+    """
 
     __tablename__ = "user"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"),)
@@ -33,6 +37,7 @@ class User(Base):
     id: Mapped[Serial]
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str]
+    one_time_until: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
 

@@ -10,7 +10,13 @@ from dashboard.api.fields import Moment
 from dashboard.api.schemas import PartOfList
 from dashboard.auth.identity import current_tenant_id, current_user_id, require_role
 from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.auth.members import add_member, change_role, list_members, remove_member
+from dashboard.auth.members import (
+    add_member,
+    change_role,
+    list_members,
+    remove_member,
+    renew_password,
+)
 from models.scope import tenant_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/people", description="People and roles")
@@ -24,6 +30,7 @@ class Person(Schema):
     email = fields.String()
     role = fields.String()
     since = Moment()
+    invited = fields.Boolean(metadata={"description": "Has not set a password of her own yet."})
 
 
 class PersonList(PartOfList):
@@ -39,6 +46,12 @@ class NewPerson(Schema):
     role = fields.String(required=True)
 
 
+class OneTimePassword(Schema):
+    """To hand over, told this once; the one before ends."""
+
+    password = fields.String()
+
+
 class Role(Schema):
     """owner, analyst or viewer."""
 
@@ -46,7 +59,7 @@ class Role(Schema):
 
 
 class AddedPerson(Schema):
-    """A password to hand over, told this once; who has an account here keeps the own one."""
+    """A one-time password to hand over, told this once; who has an account keeps the own one."""
 
     email = fields.String()
     password = fields.String()
@@ -86,6 +99,20 @@ def change(arguments: dict[str, str], user_id: int) -> None:
     with tenant_session(tenant_id) as session:
         if not change_role(session, tenant_id, current_user_id(), user_id, arguments["role"]):
             raise not_found()
+
+
+@blueprint.post("/<int:user_id>/password/")
+@limiter.limit(ADDED, key_func=signed_in_key)
+@blueprint.response(201, OneTimePassword)
+def renew(user_id: int) -> dict[str, str]:
+    """Another one-time password for a member who never set her own; owners only."""
+    require_role("owner")
+    tenant_id = current_tenant_id()
+    with tenant_session(tenant_id) as session:
+        password = renew_password(session, tenant_id, current_user_id(), user_id)
+    if password is None:
+        raise not_found()
+    return {"password": password}
 
 
 @blueprint.delete("/<int:user_id>/")

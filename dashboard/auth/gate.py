@@ -7,14 +7,16 @@ from flask_login import current_user
 
 from dashboard.auth.csrf import check_csrf
 from dashboard.auth.identity import came_with_token
-from dashboard.auth.views import sign_in_address
+from dashboard.auth.views import with_way_back
 
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
+PATHS_BEFORE_A_PASSWORD = OPEN_PATHS | {"/password", "/logout"}
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 # Where another site sends a browser: a person reads the answer, so it is a page.
 RETURN_PATH = "/api/meta/connect/callback/"
 EXPIRED = "Your session has ended; sign in again."
+CHOOSE = "Set a password of your own first."
 NO_CSRF = "The CSRF token is missing or belongs to another session; reload the page."
 
 
@@ -36,7 +38,20 @@ def _gate() -> Any:
         return _turn_away(path)
     if not came_with_token() and not check_csrf():
         return _refusal("csrf_failed", NO_CSRF, 403) if is_machine_path(path) else (NO_CSRF, 403)
+    if path not in PATHS_BEFORE_A_PASSWORD and _must_choose_password():
+        return _lead_to_password(path)
     return None
+
+
+def _must_choose_password() -> bool:
+    """Whether somebody came in with a one-time password, which opens nothing else."""
+    return bool(current_user.is_authenticated and current_user.must_choose_password)
+
+
+def _lead_to_password(path: str) -> Any:
+    if is_machine_path(path):
+        return _refusal("password_needed", CHOOSE, 403)
+    return redirect(with_way_back("/password"))
 
 
 def _turn_away(path: str) -> Any:
@@ -44,7 +59,7 @@ def _turn_away(path: str) -> Any:
         return redirect("/login")
     if is_machine_path(path):
         return _refusal("sign_in_required", EXPIRED, 401)
-    return redirect(sign_in_address())
+    return redirect(with_way_back("/login"))
 
 
 def _refusal(code: str, message: str, status: int) -> Any:

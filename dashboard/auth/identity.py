@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from flask import Request, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from dashboard.auth.accounts import digest
 from models import ApiToken, Membership, Tenant, User
@@ -44,6 +44,7 @@ class SignedInUser(UserMixin):
         self.email = user.email
         self.tenant = tenant
         self.tenants = tenants
+        self.must_choose_password = user.one_time_until is not None
         self.session_id = f"{user.id}.{fingerprint(user.password_hash)}"
 
     def get_id(self) -> str:
@@ -88,13 +89,20 @@ def fingerprint(password_hash: str) -> str:
 
 
 def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
-    """The person in that tenant, or in her first one; None for who may not sign in."""
+    """The person in that tenant, or in her first one; None for who may not sign in.
+
+    With a one-time password she may until it ends.
+    """
     with open_session() as db:
         rows = db.execute(
             select(User, Tenant, Membership.role)
             .join(Membership, Membership.user_id == User.id)
             .join(Tenant, Tenant.id == Membership.tenant_id)
-            .where(User.id == user_id, User.is_active)
+            .where(
+                User.id == user_id,
+                User.is_active,
+                or_(User.one_time_until.is_(None), User.one_time_until > now_utc()),
+            )
             .order_by(Tenant.name, Tenant.id)
         ).all()
     if not rows:

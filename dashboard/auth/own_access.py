@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import issue_api_token
-from dashboard.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password, matches
+from dashboard.auth.passwords import choose, matches
 from dashboard.queries.inputs import BadInput
 from models import ApiToken, Tenant, User
 from models.audit_trail import note_action
@@ -56,9 +56,11 @@ def change_password(session: Session, tenant_id: int, user_id: int, present: str
     user = session.get_one(User, user_id)
     if not matches(user.password_hash, present):
         raise BadInput("present", "This is not your present password.")
-    if not MIN_LENGTH <= len(new) <= MAX_LENGTH:
-        raise BadInput("new", f"The password needs at least {MIN_LENGTH} characters.")
-    if new == present:
-        raise BadInput("new", "Choose a password that differs from the present one.")
-    user.password_hash = hash_password(new)
+    choose(user, new)
     note_action(session, tenant_id, user_id, "password.changed")
+
+
+def choose_first_password(session: Session, tenant_id: int, user_id: int, new: str) -> None:
+    """Puts the person's own password in the place of the one-time one. Raises BadInput."""
+    choose(session.get_one(User, user_id), new)
+    note_action(session, tenant_id, user_id, "password.chosen")

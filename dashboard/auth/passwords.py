@@ -1,12 +1,18 @@
 """Passwords: argon2 hashes, and a check that takes the same time for an unknown person."""
 
+import secrets
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from dashboard.queries.inputs import BadInput
+from models import User
+
 MIN_LENGTH = 8
 MAX_LENGTH = 1024
+ONE_TIME_DAYS = 7
 
 
 @lru_cache(maxsize=1)
@@ -26,6 +32,24 @@ def matches(stored: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return fits and stored is not None
+
+
+def hand_over(user: User, now: datetime) -> str:
+    """A new one-time password, to be told once: it opens only the choice of an own one."""
+    password = secrets.token_urlsafe(12)
+    user.password_hash = hash_password(password)
+    user.one_time_until = now + timedelta(days=ONE_TIME_DAYS)
+    return password
+
+
+def choose(user: User, new: str) -> None:
+    """Sets the person's own password; the one before and its sessions end. Raises BadInput."""
+    if not MIN_LENGTH <= len(new) <= MAX_LENGTH:
+        raise BadInput("new", f"The password needs at least {MIN_LENGTH} characters.")
+    if matches(user.password_hash, new):
+        raise BadInput("new", "Choose a password that differs from the present one.")
+    user.password_hash = hash_password(new)
+    user.one_time_until = None
 
 
 @lru_cache(maxsize=1)

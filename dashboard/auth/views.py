@@ -7,15 +7,19 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.auth.identity import TENANT_KEY, identify
+from dashboard.auth.identity import TENANT_KEY, SignedInUser, identify
 from dashboard.auth.limits import PER_ADDRESS, PER_PERSON, count_failures, limiter, person_key
-from dashboard.auth.passwords import matches
+from dashboard.auth.own_access import choose_first_password
+from dashboard.auth.passwords import MIN_LENGTH, matches
+from dashboard.queries.inputs import BadInput
 from models import User
-from models.scope import open_session
+from models.orm import now_utc
+from models.scope import open_session, tenant_session
 
 blueprint = Blueprint(
     "auth", __name__, template_folder="templates", static_folder="static", static_url_path="/auth"
 )
+ENDED = "This one-time password has ended. Ask an owner of your workspace for a new one."
 WRONG = "This e-mail address and password do not belong together."
 
 
@@ -37,11 +41,38 @@ def sign_in() -> AnyResponse:
     user = identify(user_id, None) if user_id is not None else None
     if user is None:
         g.sign_in_failed = True
-        return _form(error=WRONG, email=email, status=401)
-    session.clear()
-    session.permanent = True
-    session[TENANT_KEY] = user.tenant.id
-    login_user(user)
+        error = ENDED if user_id is not None and one_time_ended(user_id) else WRONG
+        return _form(error=error, email=email, status=401)
+    _begin(user)
+    return redirect(safe_next(request.values.get("next")))
+
+
+@blueprint.get("/password")
+def first_password_page() -> AnyResponse:
+    """The form on which a person with a one-time password sets her own; others go on."""
+    if not current_user.must_choose_password:
+        return redirect("/settings?section=password")
+    return _password_form()
+
+
+@blueprint.post("/password")
+@limiter.limit(PER_ADDRESS)
+def first_password() -> AnyResponse:
+    """Sets it; the one-time password and what was opened with it end, this session goes on."""
+    if not current_user.must_choose_password:
+        return redirect("/")
+    new = request.form.get("new", "")
+    if new != request.form.get("again", ""):
+        return _password_form("The two passwords differ.", 422)
+    user_id, tenant_id = int(current_user.id), int(current_user.tenant.id)
+    try:
+        with tenant_session(tenant_id) as db:
+            choose_first_password(db, tenant_id, user_id, new)
+    except BadInput as error:
+        return _password_form(error.message, 422)
+    user = identify(user_id, tenant_id)
+    if user is not None:
+        _begin(user)
     return redirect(safe_next(request.values.get("next")))
 
 
@@ -76,6 +107,20 @@ def check_password(email: str, password: str) -> int | None:
     return user.id if user and fits else None
 
 
+def one_time_ended(user_id: int) -> bool:
+    """Whether the person's one-time password is past its days; asked only of who knows it."""
+    with open_session() as db:
+        until = db.scalar(select(User.one_time_until).where(User.id == user_id))
+    return until is not None and until <= now_utc()
+
+
+def _begin(user: SignedInUser) -> None:
+    session.clear()
+    session.permanent = True
+    session[TENANT_KEY] = user.tenant.id
+    login_user(user)
+
+
 def safe_next(target: str | None) -> str:
     """A path of this site; anything else becomes the first page."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
@@ -86,13 +131,25 @@ def safe_next(target: str | None) -> str:
     return "/" if parts.scheme or parts.netloc else target
 
 
-def sign_in_address() -> str:
-    """Where the gate sends a page request, with the way back."""
+def with_way_back(door: str) -> str:
+    """Where the gate sends a page request: to the door, with the way back."""
     here = request.full_path.rstrip("?")
-    return "/login" if here == "/" else f"/login?next={quote(here, safe='')}"
+    return door if here == "/" else f"{door}?next={quote(here, safe='')}"
 
 
 def _form(error: str = "", email: str = "", status: int = 200) -> Response:
     target = safe_next(request.values.get("next"))
     page = render_template("login.html", error=error, email=email, next=target)
+    return make_response(page, status)
+
+
+def _password_form(error: str = "", status: int = 200) -> Response:
+    target = safe_next(request.values.get("next"))
+    page = render_template(
+        "first_password.html",
+        error=error,
+        email=current_user.email,
+        next=target,
+        shortest=MIN_LENGTH,
+    )
     return make_response(page, status)

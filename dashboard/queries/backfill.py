@@ -51,6 +51,8 @@ def read_backfills(
 ) -> dict[int, BackfillProgress]:
     """Progress by `MetaPage.id`, of the Pages that have a goal."""
     wanted = {page.id: page.backfill_goal for page in pages if page.backfill_goal is not None}
+    if not wanted:
+        return {}
     reaches = _reaches(session, tenant_id, list(wanted), now)
     newest = _newest_runs(session, tenant_id, list(wanted))
     return {

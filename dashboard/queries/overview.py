@@ -137,13 +137,16 @@ def _kpi_metrics(session: Session) -> list[Metric]:
     return [found[key] for key in keys if key in found]
 
 
-def wanted_points(span: DateRange) -> list[tuple[str, date, date]]:
-    """All days of both periods and one before, and the windows that end each period."""
-    first = min(span.previous_since, span.since) - ONE_DAY
-    wanted = [("day", first, max(span.until, span.previous_until))]
+def wanted_points(span: DateRange, *, before: bool = True) -> list[tuple[str, date, date]]:
+    """All days of both periods and one before, and the windows that end each period.
+
+    Without `before` only what the values themselves need, not their changes.
+    """
+    firsts = (span.since, span.previous_since) if before else (span.since,)
+    ends = (span.until, span.previous_until) if before else (span.until,)
+    wanted = [("day", min(firsts) - ONE_DAY, max(ends))]
     window = WINDOWS.get(len(span.days))
     if window:
-        ends = (span.until, span.previous_until)
         wanted += [(window, end, end) for end in ends]
     return wanted
 

@@ -7,7 +7,7 @@ from dash import html
 from dashboard.attributes import attributes
 from dashboard.auth.members import Member, list_members
 from dashboard.auth.own_access import LONGEST_NAME, list_tokens
-from dashboard.auth.passwords import MIN_LENGTH
+from dashboard.auth.passwords import MIN_LENGTH, ONE_TIME_DAYS
 from dashboard.format import ago, day
 from dashboard.widgets.settings_parts import (
     Person,
@@ -22,6 +22,7 @@ from models import ApiToken
 from models.orm import now_utc
 
 ROLE_NAMES = {"viewer": "Viewer", "analyst": "Analyst", "owner": "Owner"}
+SHOWN = "One-time password, shown only now:"
 ROLE_WORDS = (
     "Viewers read everything. Analysts also keep notes, shared views and reports."
     " Owners also connect Facebook and decide about people."
@@ -43,8 +44,8 @@ def draw_people(person: Person) -> list[Any]:
 def _new_member() -> html.Section:
     return section(
         "Add a person",
-        "You get a password to hand over. Somebody with an account on this installation keeps the"
-        " own password instead.",
+        f"You get a one-time password to hand over; it works for {ONE_TIME_DAYS} days and only to"
+        " set an own one. Somebody with an account on this installation keeps the own password.",
         form(
             "/api/people/",
             "POST",
@@ -52,7 +53,7 @@ def _new_member() -> html.Section:
             field("email", "E-mail address", type="email", required="1", autocomplete="off"),
             field("role", "Role", options=options(ROLE_NAMES), value="viewer"),
             show="password",
-            shown="Password for the first sign-in, shown only now:",
+            shown=SHOWN,
         ),
     )
 
@@ -60,6 +61,7 @@ def _new_member() -> html.Section:
 def _member(member: Member, person: Person) -> html.Tr:
     address = f"/api/people/{member.user_id}/"
     you = html.Span("you", className="tag") if member.user_id == person.user_id else None
+    invited = html.Span("invited", className="tag") if member.invited else None
     role: Any = ROLE_NAMES[member.role]
     remove = None
     if person.is_owner:
@@ -75,12 +77,26 @@ def _member(member: Member, person: Person) -> html.Tr:
         )
         question = f"Remove {member.email}? Their API tokens of this workspace end as well."
         remove = asking_button("Remove", address, "DELETE", question)
-    cells = (("Role", role), ("Member since", day(member.since.date(), year=True)), ("", remove))
+    renew = _new_password(address) if person.is_owner and member.invited else None
+    since = day(member.since.date(), year=True)
+    cells = (("Role", role), ("Member since", since), ("", [renew, remove]))
     return html.Tr(
         [
-            html.Th([member.email, you], scope="row", className="name-cell"),
+            html.Th([member.email, you, invited], scope="row", className="name-cell"),
             *(html.Td(value, **attributes({"data-label": name})) for name, value in cells),
         ]
+    )
+
+
+def _new_password(address: str) -> html.Form:
+    """For an invited person whose one-time password is lost or has ended."""
+    return form(
+        f"{address}password/",
+        "POST",
+        "New one-time password",
+        compact="1",
+        show="password",
+        shown=SHOWN,
     )
 
 

@@ -99,6 +99,8 @@ def test_an_empty_month_is_an_empty_overview(acme: Session, page: MetaPage):
 
 
 def test_the_overview_takes_few_statements(acme: Session, page: MetaPage):
+    page.backfill_goal = NEWEST
+    acme.flush()
     span = resolve_range(newest_day=NEWEST, now=NOON)
     statements: list[str] = []
 
