@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any, cast
 
+import structlog
 from dash import Dash, set_props
-from flask import Flask, request
+from dash.exceptions import CallbackException, DependencyException
+from flask import Flask, abort, request
 
 from dashboard.pages.first_paint import first_paint
 from dashboard.pages.layout import layout
@@ -18,6 +20,8 @@ PLOTLY, FIRST_PAINT = "vendor/plotly-cartesian.min.js", "js/first_paint.js"
 NOT_LOADED_BY_DASH = (
     r"theme\.js|shared_view\.js|routes\.js|first_paint\.js|plotly.*\.js|.*\.txt|.*\.md"
 )
+NO_FILE = "There is no such file here."
+CALLS = "/_dash-update-component"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -83,12 +87,28 @@ def create_dash(server: Flask) -> Dash:
     )
     app.layout = layout()
     register(app)
+    _refuse_forgeries(server)
     return app
+
+
+def _refuse_forgeries(server: Flask) -> None:
+    """What no browser of ours sends is refused: Dash takes calls and file names as they come."""
+    call = server.view_functions[CALLS]
+    forged = (AttributeError, CallbackException, IndexError, KeyError, TypeError, ValueError)
+
+    def answer() -> Any:
+        # What a callback raises is answered by itself, so this is the shape of the call.
+        try:
+            return call()
+        except forged as error:
+            structlog.get_logger(__name__).warning("call_refused", error=type(error).__name__)
+            abort(400)
+
+    server.view_functions[CALLS] = answer
+    server.register_error_handler(DependencyException, lambda _error: (NO_FILE, 404))
 
 
 def _on_error(error: Exception) -> Any:
     """One sentence for the person; the kind of the error for the log, never its values."""
-    import structlog
-
     structlog.get_logger(__name__).error("callback_failed", error=type(error).__name__)
     set_props("toast", {"children": FAILED})

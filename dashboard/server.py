@@ -7,6 +7,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
+from werkzeug.routing import IntegerConverter, Map
 
 from dashboard.api import start_api
 from dashboard.auth import views
@@ -22,6 +23,7 @@ from settings import get_settings
 
 SESSION_LIFETIME = timedelta(days=14)
 LARGEST_BODY = 1024 * 1024
+LARGEST_ID = 2**31 - 1
 log = structlog.get_logger(__name__)
 
 
@@ -53,6 +55,13 @@ class SessionCookies(SecureCookieSessionInterface):
         return is_https()
 
 
+class IdConverter(IntegerConverter):
+    """A number in an address is an id: where it is larger than any, there is nothing."""
+
+    def __init__(self, routes: Map) -> None:
+        super().__init__(routes, max=LARGEST_ID)
+
+
 def create_server() -> Flask:
     """The whole web application. Raises SettingsError without SECRET_KEY."""
     from dashboard.app import create_dash
@@ -70,6 +79,7 @@ def create_flask() -> Flask:
 def _create() -> tuple[Flask, Headers]:
     server = PagelensServer("pagelens", static_folder=None)
     server.session_interface = SessionCookies()
+    server.url_map.converters["int"] = IdConverter
     server.config.update(
         SECRET_KEY=get_settings().require_secret_key(),
         SESSION_COOKIE_NAME="pagelens_session",

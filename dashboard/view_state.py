@@ -113,7 +113,7 @@ def query_values(search: Any) -> dict[str, str]:
     """The first value of each name in a query string, cut to a sane length."""
     query = search if isinstance(search, str) else ""
     return {
-        name: values[0][:LONGEST].replace("\x00", "\ufffd")
+        name: _kept(values[0][:LONGEST])
         for name, values in parse_qs(query[:4000].lstrip("?")).items()
     }
 
@@ -124,7 +124,12 @@ def _path_parts(path: str) -> tuple[str, str, str]:
         return "", "", ""
     parts = path.removeprefix(OVERVIEW).strip("/").split("/", maxsplit=2)
     page, section, post = ([*parts, "", ""])[:3]
-    return page[:LONGEST], section[:LONGEST], unquote(post)[:LONGEST].replace("\x00", "\ufffd")
+    return page[:LONGEST], section[:LONGEST], _kept(unquote(post)[:LONGEST])
+
+
+def _kept(text: str) -> str:
+    """The text with signs in place of what no database takes: NUL, half of a surrogate pair."""
+    return text.replace("\x00", "\ufffd").encode(errors="replace").decode()
 
 
 def _count(text: str) -> int:

@@ -223,7 +223,7 @@ def _note(session: Session, schedule: ReportSchedule, action: str) -> None:
 
 
 def _the_report(session: Session, report_id: int) -> ReportSchedule:
-    found = find_report(session, current_tenant_id(), report_id) if report_id < 2**31 else None
+    found = find_report(session, current_tenant_id(), report_id)
     if found is None:
         raise not_found()
     return found

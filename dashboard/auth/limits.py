@@ -32,7 +32,7 @@ def storage_uri(redis_url: str) -> str:
 
 def person_key() -> str:
     """The name that somebody tries to sign in with."""
-    return request.form.get("email", "").strip().lower()[:200]
+    return request.form.get("email", "").strip().lower()[:200] or "nobody"
 
 
 def count_failures(_response: Response) -> bool:

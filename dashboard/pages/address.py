@@ -46,8 +46,10 @@ def fill(
     def failed(error: Exception) -> Any:
         # The kind of the error for the log, never its values.
         structlog.get_logger(__name__).error("callback_failed", error=type(error).__name__)
-        shown = [failure() if name[1] == "children" else no_update for name in names]
-        return shown[0] if single else [shown[0], *(no_update for _ in shown[1:])]
+        if single:
+            return failure() if names[0][1] == "children" else no_update
+        told = next((at for at, name in enumerate(names) if name[1] == "children"), None)
+        return [failure() if at == told else no_update for at in range(len(names))]
 
     put: Any = app.callback(
         outputs[0] if single else outputs, *inputs, prevent_initial_call=True, on_error=failed

@@ -9,15 +9,19 @@ from dashboard.queries.pages import find_page
 from dashboard.view_state import POSTS, ViewState, address, parse_state
 
 LONGEST_NAME = 80
+NOT_KEPT = "Only the overview and the posts of one of your Pages are kept."
 
 
 def checked_view(session: Session, tenant_id: int, given: str) -> ViewState:
     """The view that an address names: the overview or the posts of a Page. Raises BadInput."""
-    parts = urlsplit(given)
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        raise BadInput("address", NOT_KEPT) from None
     state = parse_state(parts.path, parts.query)
     known = bool(state.page_id) and find_page(session, tenant_id, state.page_id) is not None
     if not known or state.section not in ("", POSTS) or state.post_id:
-        raise BadInput("address", "Only the overview and the posts of one of your Pages are kept.")
+        raise BadInput("address", NOT_KEPT)
     return state
 
 

@@ -1,0 +1,80 @@
+"""Something of Acme's for every kind of id that a route can name, and a body for every change."""
+
+import uuid
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from models import MetaConnection, SyncRun, User
+from models.files import file_key, write_file
+from models.scope import tenant_session
+from tests.people import ACME_PAGE, BOB, People
+from tests.queries.numbers import NOON, put_counter, put_post, the_page
+from tests.visitors import post
+
+SECRETS = ("Acme", "acme.example", ACME_PAGE, "private words", "Beans of spring")
+ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
+BODIES: dict[str, dict[str, Any]] = {
+    "connections.connect": {"token": "EAAB"},
+    "exports.ask": {"export_format": "csv"},
+    "notes.add": {"day": "2026-11-01", "note": "private words"},
+    "notes.change": {"note": "changed"},
+    "own.make": {"name": "sheet"},
+    "own.password": {"present": "x", "new": "y"},
+    "people.add": {"email": "dan@client.example", "role": "viewer"},
+    "people.change": {"role": "owner"},
+    "reports.make": {"frequency": "weekly", "recipients": ["c@client.example"]},
+    "reports.change": {"hour": 9},
+    "views.save": {"name": "Mine", "address": ADDRESS},
+    "views.rename": {"name": "Other"},
+    "views.make_link": {"address": ADDRESS, "days": 7},
+    "workspace.change": {"report_color": "#123456"},
+}
+
+
+def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
+    """The value of each argument of a route; none of them is Globex's."""
+    pages = f"/api/meta/pages/{ACME_PAGE}"
+    note = post(alice, f"{pages}/notes/", json=BODIES["notes.add"]).json
+    report = post(alice, f"{pages}/reports/", json=BODIES["reports.make"]).json
+    export = post(alice, f"{pages}/exports/", json=BODIES["exports.ask"]).json
+    view = post(alice, "/api/meta/views/", json=BODIES["views.save"] | {"is_shared": True}).json
+    link = post(alice, "/api/meta/view-links/", json=BODIES["views.make_link"]).json
+    post(alice, "/api/own/tokens/", json=BODIES["own.make"])
+    return _rows(people) | {
+        "page_id": ACME_PAGE,
+        "note_id": note["id"],
+        "report_id": report["report_id"],
+        "export_job_id": export["export_job_id"],
+        "view_id": view["id"],
+        "link_id": link["id"],
+        "token_id": 1,
+        "secret": "guessed",
+        "token": "guessed",
+        "path": f"pages/{ACME_PAGE}",
+        "package_name": "dash",
+        "fingerprinted_path": "nothing.js",
+    }
+
+
+def _rows(people: People) -> dict[str, object]:
+    key = file_key(people.acme, "thumbnails", "a.jpg")
+    write_file(key, [b"private words"])
+    with tenant_session(people.acme) as session:
+        page = the_page(session, people.acme_page)
+        page.picture_key = key
+        made = put_post(session, page, "1_a", NOON)
+        made.message, made.thumbnail_key = "Beans of spring", key
+        put_counter(session, made, "post_media_view", NOON.date(), 5)
+        run = SyncRun(tenant_id=people.acme, meta_page_id=page.id, kind="page", id=uuid.uuid4())
+        link = MetaConnection(tenant_id=people.acme, kind="oauth", meta_user_id="9", name="Acme")
+        session.add_all([run, link])
+        session.flush()
+        bob = session.scalars(select(User.id).where(User.email == BOB)).one()
+        return {
+            "post_id": "1_a",
+            "task_id": run.id,
+            "connection_id": link.id,
+            "user_id": bob,
+        }

@@ -1,0 +1,184 @@
+"""Walks every route that the server has: a new one must say here who may use it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from dashboard.auth.csrf import COOKIE, HEADER
+from dashboard.server import create_server
+from tests.api.acme_things import BODIES, SECRETS, make_things
+from tests.people import ACME_PAGE, People
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+ODD = (None, [], [None], {"a": 1}, -1, True, "", "\x00", "a\ud800", "//[", "x" * 9_000, 10**30)
+QUERIES = {
+    "overview.timeseries": "?metric=page_media_view",
+    "posts.snapshots": "?metric=post_media_view",
+}
+OPEN = {
+    *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
+    *("health.healthz", "health.readyz", "health.metrics"),
+    *("share.shared", "share.thumbnail", "share.page_picture"),
+    *("unsubscribe.ask", "unsubscribe.act"),
+}
+OWNERS = {
+    *("connect.start", "connections.connect", "connections.end"),
+    *("people.add", "people.change", "people.remove"),
+    *("workspace.change", "workspace.upload", "workspace.forget"),
+}
+OWNERS_AND_ANALYSTS = {
+    *("reports.make", "reports.change", "reports.delete", "reports.test"),
+    *("views.make_link", "views.revoke"),
+}
+# A viewer's own things, and what takes nothing from anybody; another's note or view is not there.
+EVERYBODY = {
+    *("auth.change_tenant", "auth.sign_out", "own.make", "own.revoke", "own.password"),
+    *("notes.add", "notes.change", "notes.delete", "views.save", "views.rename", "views.delete"),
+    *("pages.select_page", "pages.refresh", "exports.ask", "/_dash-update-component"),
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    endpoint: str
+    method: str
+    path: str
+    names_something: bool
+
+    def send(self, client: FlaskClient, **headers: str) -> TestResponse:
+        body = None if self.method in SAFE else BODIES.get(self.endpoint, {})
+        return client.open(self.path, method=self.method, json=body, headers=headers)
+
+
+def calls(server: Flask, values: dict[str, object]) -> Iterator[Call]:
+    """Every route and method; an argument that `values` lacks fails here, on purpose."""
+    for rule in server.url_map.iter_rules():
+        if rule.endpoint in ("auth.static", "_dash_assets.static"):
+            continue
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            names_something = bool(rule.arguments) and not rule.endpoint.startswith("/")
+            yield Call(rule.endpoint, method, path_of(server, rule, values), names_something)
+
+
+def path_of(server: Flask, rule: Rule, values: dict[str, object]) -> str:
+    given = {name: values[name] for name in rule.arguments}
+    with server.test_request_context():
+        path = server.url_map.bind("").build(rule.endpoint, given)
+    return path + QUERIES.get(rule.endpoint, "")
+
+
+def signed(client: FlaskClient) -> dict[str, str]:
+    cookie = client.get_cookie(COOKIE)
+    return {HEADER: cookie.value if cookie else ""}
+
+
+@pytest.fixture
+def server(people: People) -> Flask:
+    """With Dash, so that its routes are walked as well."""
+    return create_server()
+
+
+@pytest.fixture
+def things(people: People, alice: FlaskClient) -> dict[str, object]:
+    return make_things(people, alice)
+
+
+def test_every_change_says_who_may_make_it(server: Flask, things: dict[str, object]) -> None:
+    changes = {call.endpoint for call in calls(server, things) if call.method not in SAFE}
+    known = OPEN | OWNERS | OWNERS_AND_ANALYSTS | EVERYBODY
+    assert changes - known == set()
+
+
+def test_charlie_finds_nothing_of_acme_and_changes_nothing(
+    server: Flask, charlie: FlaskClient, alice: FlaskClient, things: dict[str, object]
+) -> None:
+    wrong = []
+    for call in calls(server, things):
+        if call.endpoint == "auth.sign_out":
+            continue
+        answer = call.send(charlie, **signed(charlie))
+        named = call.names_something and call.endpoint not in OPEN
+        calm = answer.status_code == 404 if named else answer.status_code < 500
+        told = answer.get_data().decode(errors="replace")
+        if not calm or any(secret in told for secret in SECRETS):
+            wrong.append((call.method, call.path, answer.status_code, told[:200]))
+    assert wrong == []
+    for call in calls(server, things):
+        if call.method == "GET" and call.names_something and call.endpoint not in OPEN:
+            expected = 409 if call.endpoint == "exports.download" else 200
+            assert call.send(alice).status_code == expected, call.path
+
+
+def test_bob_is_refused_in_one_sentence_what_only_others_may(
+    server: Flask, bob: FlaskClient, things: dict[str, object]
+) -> None:
+    for call in calls(server, things):
+        if call.endpoint in OWNERS | OWNERS_AND_ANALYSTS and call.method not in SAFE:
+            answer = call.send(bob, **signed(bob))
+            assert answer.status_code == 403, call.path
+            assert answer.json["error"]["code"] == "forbidden"
+            assert answer.json["error"]["message"].count(".") == 1
+        elif call.endpoint in ("notes.change", "notes.delete", "views.rename", "views.delete"):
+            assert call.send(bob, **signed(bob)).status_code == 404, call.path
+
+
+def test_no_change_goes_without_the_token_of_the_session(
+    server: Flask, alice: FlaskClient, things: dict[str, object]
+) -> None:
+    for call in calls(server, things):
+        if call.method not in SAFE and call.endpoint != "unsubscribe.act":
+            for headers in ({}, {HEADER: "forged"}):
+                assert call.send(alice, **headers).status_code == 403, call.path
+
+
+def test_somebody_who_is_not_signed_in_gets_nowhere(
+    server: Flask, things: dict[str, object]
+) -> None:
+    nobody = server.test_client()
+    for call in calls(server, things):
+        if call.endpoint not in OPEN:
+            answer = call.send(nobody)
+            assert answer.status_code in (302, 401), call.path
+            told = answer.text.replace(ACME_PAGE, "")
+            assert not any(secret in told for secret in SECRETS), call.path
+
+
+def test_no_number_of_an_address_is_too_large_to_be_answered(
+    server: Flask, alice: FlaskClient, things: dict[str, object]
+) -> None:
+    for number in (0, 2**31, 2**63, 10**30):
+        values = {name: number if isinstance(one, int) else one for name, one in things.items()}
+        for call in calls(server, values):
+            if f"/{number}/" in call.path:
+                assert call.send(alice, **signed(alice)).status_code in (404, 405), call
+
+
+def test_no_value_of_a_body_is_too_odd_to_be_refused(
+    server: Flask, alice: FlaskClient, things: dict[str, object]
+) -> None:
+    wrong = []
+    for call in calls(server, things):
+        for name, body in odd_bodies(BODIES.get(call.endpoint, {})):
+            answer = alice.open(
+                call.path,
+                method=call.method,
+                data=json.dumps(body),
+                content_type="application/json",
+                headers=signed(alice),
+            )
+            if answer.status_code >= 500:
+                wrong.append((call.endpoint, name, str(body[name])[:20], answer.status_code))
+    assert wrong == []
+
+
+def odd_bodies(body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in body:
+        for value in ODD:
+            yield name, body | {name: value}
