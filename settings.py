@@ -62,7 +62,9 @@ class Settings(BaseSettings):
     )
     meta_login_config_id: str = Field("", description="Facebook Login for Business: configuration.")
     meta_oauth_redirect_uri: str = Field(
-        "", description="Full address of /api/meta/connect/callback/ as registered with Meta."
+        "",
+        description="Full address of /api/meta/connect/callback/ as registered with Meta;"
+        " default: below PUBLIC_URL, else where the browser is.",
     )
     meta_graph_base_url: str = Field("https://graph.facebook.com", description="The Graph API.")
     meta_dialog_base_url: str = Field(
@@ -105,7 +107,7 @@ class Settings(BaseSettings):
         "", description="Sender of all mail; default: the user of SMTP_URL, or pagelens@ its host."
     )
     public_url: str = Field(
-        "", description="Address at which people reach Pagelens, for links in mail."
+        "", description="Address at which people reach Pagelens, for links in mail and sign-in."
     )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from flask import json, redirect, render_template, request
+from flask import json, redirect, render_template, request, session
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
 from dashboard.api.errors import ApiError, body
+from dashboard.auth.gate import RETURN_PATH
 from dashboard.auth.identity import (
     came_with_token,
     current_role,
@@ -19,13 +20,21 @@ from dashboard.auth.identity import (
 )
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.auth.oauth_state import WrongStateError, new_state, take_state
+from dashboard.headers import is_https
 from dashboard.queries.connections import may_ask_again
-from ingest.connect import ConnectError, finish_oauth, start_oauth
+from ingest.connect import SCOPES, ConnectError, finish_oauth, start_oauth
 from models.scope import tenant_session
+from settings import get_settings
 
 OWNERS_ONLY = "Only an owner of this tenant may connect it to Facebook; ask one of them."
 NO_REDIS = "Signing in with Facebook is not possible for the moment; try again in a minute."
-DECLINED = "Facebook did not grant access, so nothing was connected. Start again to allow it."
+DECLINED = "Facebook did not grant access, so nothing was connected. Try again to allow it."
+UNKNOWN_ADDRESS = (
+    "Pagelens does not know the address at which people reach it. Set PUBLIC_URL to it, or"
+    " META_OAUTH_REDIRECT_URI to the full address of /api/meta/connect/callback/."
+)
+CONNECTIONS = "/settings/connections"
+DECLINED_KEY = "facebook_declined"
 STARTS = "10 per minute"
 RETURNS = "20 per minute"
 log = structlog.get_logger(__name__)
@@ -62,14 +71,31 @@ def start() -> dict[str, str]:
     require_owner()
     if came_with_token():
         raise ApiError(409, "session_needed", "Sign-in with Facebook needs a browser session.")
+    back = _return_address()
     with tenant_session(current_tenant_id()) as db:
-        ask_again = may_ask_again(db, current_tenant_id())
+        ask_again = may_ask_again(db, current_tenant_id(), SCOPES)
+    ask_again |= bool(session.pop(DECLINED_KEY, False))
     try:
-        state = new_state()
+        state = new_state(back)
     except RedisError:
         raise ApiError(503, "busy", NO_REDIS) from None
     with connect_refusals():
-        return {"authorization_url": start_oauth(state, ask_again=ask_again)}
+        return {"authorization_url": start_oauth(state, back, ask_again=ask_again)}
+
+
+def _return_address() -> str:
+    """Where Facebook is to send the browser: as set, else where the browser says that it is.
+
+    A browser names the site that a POST comes from, and no script can change that; where it says
+    another than the request's own address, a proxy or a forger stands between.
+    """
+    settings = get_settings()
+    if settings.meta_oauth_redirect_uri:
+        return settings.meta_oauth_redirect_uri
+    own = f"{'https' if is_https() else 'http'}://{request.host}"
+    if not settings.public_url and request.headers.get("Origin", own) != own:
+        raise ApiError(409, "not_connected", UNKNOWN_ADDRESS)
+    return (settings.public_url or own) + RETURN_PATH
 
 
 @blueprint.get("/connect/callback/")
@@ -79,22 +105,23 @@ def callback() -> Response:
     """Where Facebook sends the browser; the state must be the one of this session and tenant."""
     try:
         require_owner()
-        take_state(request.args.get("state", ""))
-        _finish()
+        _finish(take_state(request.args.get("state", "")))
     except ApiError as error:
         return _failed(error.status, error.code, error.message)
     except WrongStateError as error:
         return _failed(409, "wrong_state", str(error))
     except RedisError:
         return _failed(503, "busy", NO_REDIS)
-    return redirect("/")
+    return redirect(CONNECTIONS)
 
 
-def _finish() -> None:
-    if request.args.get("error") or not request.args.get("code"):
+def _finish(redirect_uri: str) -> None:
+    code = request.args.get("code", "")
+    if request.args.get("error") or not code:
+        session[DECLINED_KEY] = True
         raise ApiError(409, "declined", DECLINED)
     with connect_refusals():
-        finish_oauth(current_tenant_id(), request.args["code"], user_id=current_user_id())
+        finish_oauth(current_tenant_id(), code, redirect_uri, user_id=current_user_id())
 
 
 def _failed(status: int, code: str, message: str) -> Response:
@@ -102,5 +129,7 @@ def _failed(status: int, code: str, message: str) -> Response:
     log.info("connect_failed", tenant_id=current_tenant_id(), reason=code)
     if request.accept_mimetypes.best == "application/json":
         return Response(json.dumps(body(code, message)), status, mimetype="application/json")
-    page = render_template("error.html", status=status, message=message)
+    page = render_template(
+        "error.html", status=status, message=message, may_connect=current_role() == "owner"
+    )
     return Response(page, status, mimetype="text/html")

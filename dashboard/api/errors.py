@@ -73,9 +73,17 @@ def register_errors(server: Flask) -> None:
     server.register_error_handler(
         ApiError, lambda error: (body(error.code, error.message), error.status, error.headers)
     )
+    server.before_request(_refuse_unknown)
     server.register_error_handler(
         NotAllowedError, lambda _error: (body("forbidden", MESSAGES[403]), 403)
     )
+
+
+def _refuse_unknown() -> None:
+    """Dash answers every address that nobody else does with its page; no program wants that."""
+    rule = request.url_rule
+    if rule is not None and rule.rule == "/<path:path>" and request.path.startswith("/api/"):
+        raise not_found()
 
 
 def body(code: str, message: str, field: str | None = None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A tenant's connections to Meta: their state in words, what is missing, and the cure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import MetaConnection, MetaPage
 from models.access import STATES, missing_sentence, needed_for
 
-KINDS = {"oauth": "Facebook sign-in", "system_user": "System user"}
+KINDS = {"oauth": "Facebook sign-in", "user": "Pasted user token", "system_user": "System user"}
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,14 @@ def find_connection(session: Session, tenant_id: int, connection_id: int) -> Con
     return found[0] if found else None
 
 
-def may_ask_again(session: Session, tenant_id: int) -> bool:
-    """Whether a person declined a permission, which Facebook only shows again when asked to."""
+def may_ask_again(session: Session, tenant_id: int, scopes: Collection[str]) -> bool:
+    """Whether a person declined one of these, which Facebook only shows again when asked to."""
     rows = session.scalars(
-        select(MetaConnection.id).where(
-            MetaConnection.tenant_id == tenant_id,
-            MetaConnection.kind == "oauth",
-            MetaConnection.missing_permissions != [],
+        select(MetaConnection.scopes).where(
+            MetaConnection.tenant_id == tenant_id, MetaConnection.kind == "oauth"
         )
     )
-    return rows.first() is not None
+    return any(set(scopes) - set(granted) for granted in rows)
 
 
 def page_trouble(page: MetaPage, *, kind: str = "post") -> tuple[str, str] | None:

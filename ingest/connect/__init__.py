@@ -4,8 +4,10 @@ from ingest.connect.disconnect import Disconnected, disconnect
 from ingest.connect.errors import ConnectError
 from ingest.connect.oauth_flow import finish_oauth, start_oauth
 from ingest.connect.tokens import ConnectedPage, ConnectResult, connect_with_token
+from ingest.graph.oauth import SCOPES
 
 __all__ = [
+    "SCOPES",
     "ConnectError",
     "ConnectResult",
     "ConnectedPage",

@@ -33,6 +33,11 @@ class Grant:
         return [name for name in REQUIRED_PERMISSIONS if name not in self.scopes]
 
     @property
+    def is_of_a_person(self) -> bool:
+        """Whether it is known to be a person's token; False where Meta tells no kind."""
+        return self.info is not None and self.info.type == "USER"
+
+    @property
     def page_ids(self) -> tuple[str, ...]:
         """Pages that the token names, which /me/accounts may leave out."""
         return self.info.page_ids if self.info else ()

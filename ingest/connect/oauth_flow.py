@@ -8,37 +8,40 @@ from ingest.graph.errors import GraphError
 from settings import Settings, get_settings
 
 
-def start_oauth(state: str, *, ask_again: bool = False) -> str:
-    """The address of Meta's dialog. `state` is single-use and bound to the browser's session;
-    `ask_again` shows what was declined before. Raises ConnectError when a setting is missing.
+def start_oauth(state: str, redirect_uri: str, *, ask_again: bool = False) -> str:
+    """The address of Meta's dialog, which sends the browser back to `redirect_uri`.
+
+    `state` is single-use and bound to the browser's session; `ask_again` shows what was declined
+    before. Raises ConnectError when a setting is missing.
     """
     settings = _app_settings()
     return oauth.dialog_url(
         settings.meta_dialog_base_url,
         settings.meta_graph_api_version,
         app_id=settings.meta_app_id,
-        redirect_uri=settings.meta_oauth_redirect_uri,
+        redirect_uri=redirect_uri,
         state=state,
         config_id=settings.meta_login_config_id,
         ask_again=ask_again,
     )
 
 
-def finish_oauth(tenant_id: int, code: str, *, user_id: int | None = None) -> ConnectResult:
-    """Exchanges the dialog's code for a long-lived token and connects. Raises ConnectError."""
+def finish_oauth(
+    tenant_id: int, code: str, redirect_uri: str, *, user_id: int | None = None
+) -> ConnectResult:
+    """Exchanges the dialog's code for a token and connects; `redirect_uri` as it was begun with.
+
+    Raises ConnectError.
+    """
     settings = _app_settings()
-    app_id, secret = settings.meta_app_id, settings.meta_app_secret.get_secret_value()
     try:
         with graph_client("") as client:
-            short = oauth.exchange_code(
+            issued = oauth.exchange_code(
                 client,
                 code,
-                app_id=app_id,
-                app_secret=secret,
-                redirect_uri=settings.meta_oauth_redirect_uri,
-            )
-            issued = oauth.exchange_for_long_lived(
-                client, short.access_token, app_id=app_id, app_secret=secret
+                app_id=settings.meta_app_id,
+                app_secret=settings.meta_app_secret.get_secret_value(),
+                redirect_uri=redirect_uri,
             )
     except GraphError as error:
         raise refused(error) from None
@@ -49,9 +52,4 @@ def _app_settings() -> Settings:
     settings = get_settings()
     if not (settings.meta_app_id and settings.meta_app_secret.get_secret_value()):
         raise ConnectError("Set META_APP_ID and META_APP_SECRET, or paste a system user's token.")
-    if not settings.meta_oauth_redirect_uri:
-        raise ConnectError(
-            "Set META_OAUTH_REDIRECT_URI to the full address of /api/meta/connect/callback/ as"
-            " registered with Meta, or paste a system user's token."
-        )
     return settings

@@ -8,7 +8,8 @@ from ingest.access import graph_client
 from ingest.connect.errors import NO_PAGES, NO_TOKEN, ConnectError, refused
 from ingest.connect.grant import Grant, read_grant
 from ingest.connect.store import store_connection, store_pages
-from ingest.graph import accounts
+from ingest.graph import accounts, oauth
+from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.history import set_goal
 from ingest.page_sync import newest_day
@@ -42,23 +43,27 @@ class ConnectResult:
 
 
 def connect_with_token(
-    tenant_id: int, token: str, *, kind: str = "system_user", user_id: int | None = None
+    tenant_id: int, token: str, *, kind: str = "", user_id: int | None = None
 ) -> ConnectResult:
     """Stores the connection and its Pages and starts their first syncs.
 
-    The same token, or a newer one of the same Meta user, renews what is there. Raises
-    ConnectError with one sentence when Meta does not accept the token or it opens no Page.
+    A person's token that ends is exchanged for a long-lived one first, since Page tokens last only
+    with such a one. The same token, or a newer one of the same Meta user, renews what is there.
+    Without a `kind` it is what Meta says of the token. Raises ConnectError with one sentence when
+    Meta does not accept the token or it opens no Page.
     """
     token = _checked(token)
     try:
-        with graph_client(token) as client:
-            grant = read_grant(client, token)
+        with graph_client(token) as short_lived:
+            token, grant = _lasting(short_lived, token)
+            client = short_lived.with_token(token)
             person = accounts.fetch_me(client)
             found = accounts.find_accounts(client, grant.page_ids)
     except GraphError as error:
         raise refused(error) from None
     if not found.pages:
         raise ConnectError(NO_PAGES)
+    kind = kind or ("user" if grant.is_of_a_person else "system_user")
     with tenant_session(tenant_id) as session:
         connection_id = store_connection(session, tenant_id, kind, token, person, grant)
         pages = store_pages(session, tenant_id, connection_id, found.pages, grant)
@@ -79,6 +84,21 @@ def _checked(token: str) -> str:
     if not (token.isascii() and token.isprintable()) or " " in token:
         raise ConnectError("This is not a token: it holds spaces or letters that none has.")
     return token
+
+
+def _lasting(client: GraphClient, token: str) -> tuple[str, Grant]:
+    """The token to keep and what it grants; only a person's token that ends is exchanged."""
+    grant = read_grant(client, token)
+    if not grant.is_of_a_person or grant.expires_at is None:
+        return token, grant
+    settings = get_settings()
+    issued = oauth.exchange_for_long_lived(
+        client,
+        token,
+        app_id=settings.meta_app_id,
+        app_secret=settings.meta_app_secret.get_secret_value(),
+    )
+    return issued.access_token, read_grant(client, issued.access_token)
 
 
 def _start_first_runs(session: Session, pages: list[MetaPage]) -> None:

@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import unreachable
 
-SCOPES = ("read_insights", "pages_read_engagement", "pages_show_list")
+REQUIRED_SCOPES = ("read_insights", "pages_read_engagement", "pages_show_list")
+# For counts of reactions and comments, and for Pages that a business owns; may be declined.
+OPTIONAL_SCOPES = ("pages_read_user_content", "business_management")
+SCOPES = (*REQUIRED_SCOPES, *OPTIONAL_SCOPES)
 
 _LONGEST_SECONDS = 10 * 366 * 86_400
 

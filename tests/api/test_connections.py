@@ -1,5 +1,7 @@
 """Connections as owners see and change them: pasted tokens, the better of two, the end."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from ingest.sandbox.credentials import (
     demo_system_user_token,
     demo_user_token,
 )
+from ingest.sandbox.testing import RunningSandbox
 from jobs import queues
 from models import AuditEvent, MetaConnection, MetaPage, SyncRun
 from models.scope import tenant_session
@@ -55,6 +58,20 @@ def test_reconnecting_renews_what_is_there(alice: FlaskClient, people: People) -
     paste(alice, demo_system_user_token())
     [connection] = alice.get(PATH).json["results"]
     assert (connection["status"], connection["expiry_known"]) == ("active", True)
+
+
+def test_a_persons_token_that_ends_is_exchanged_and_a_system_users_is_not(
+    alice: FlaskClient,
+    sandbox: RunningSandbox,  # noqa: F811
+) -> None:
+    soon = sandbox.world.now() + timedelta(hours=1)
+    assert paste(alice, demo_user_token(expires_at=int(soon.timestamp()))).status_code == 201
+    [connection] = alice.get(PATH).json["results"]
+    assert connection["kind"] == "user"
+    assert datetime.fromisoformat(connection["expires_at"]) > soon + timedelta(days=50)
+    sandbox.world.log.clear()
+    assert paste(alice, demo_system_user_token()).status_code == 201
+    assert not [entry for entry in sandbox.world.log.entries if "oauth" in entry["path"]]
 
 
 def test_two_tenants_connect_the_same_page_and_see_only_their_own(alice, charlie) -> None:

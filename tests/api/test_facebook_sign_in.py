@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from dashboard.auth.accounts import add_user
+from ingest.connect import SCOPES
 from ingest.sandbox.characters import MUSEUM
 from ingest.sandbox.testing import RunningSandbox
 from models import MetaConnection, MetaPage, Tenant
@@ -36,8 +37,8 @@ def facebook(sandbox: RunningSandbox, environment, alice: FlaskClient) -> str:  
 def follow(dialog: str, link: int = 0) -> str:
     """The way back that the dialog offers: to continue (0) or to cancel (1)."""
     page = requests.get(dialog, timeout=10).text
-    way = unescape(re.findall(r'href="([^"]+)"', page)[link])
-    return way.removeprefix("https://pagelens.example")
+    way = unescape(re.findall(r'<a[^>]* href="([^"]+)"', page)[link])
+    return way.removeprefix("https://pagelens.example").removeprefix("http://localhost")
 
 
 def connections(tenant_id: int) -> list[MetaConnection]:
@@ -48,8 +49,9 @@ def connections(tenant_id: int) -> list[MetaConnection]:
 def test_the_whole_way_connects_all_pages(facebook: str, alice, people: People) -> None:
     asked = parse_qs(urlsplit(facebook).query)
     assert asked["redirect_uri"] == [REDIRECT]
+    assert set(SCOPES) == set(asked["scope"][0].split(","))
     answer = alice.get(follow(facebook))
-    assert (answer.status_code, answer.location) == (302, "/")
+    assert (answer.status_code, answer.location) == (302, "/settings/connections")
     [connection] = connections(people.acme)
     assert (connection.kind, connection.status) == ("oauth", "active")
     with tenant_session(people.acme) as session:
@@ -57,6 +59,44 @@ def test_the_whole_way_connects_all_pages(facebook: str, alice, people: People) 
         museum = session.scalar(select(MetaPage).where(MetaPage.page_id == MUSEUM.page_id))
         assert museum.token_encrypted is not None
     assert connections(people.globex) == []
+
+
+def test_a_configuration_of_login_for_business_connects_as_well(
+    facebook: str, alice: FlaskClient, people: People, environment
+) -> None:
+    environment.setenv("META_LOGIN_CONFIG_ID", "7001")
+    refresh_settings()
+    dialog = post(alice, START).json["authorization_url"]
+    asked = parse_qs(urlsplit(dialog).query)
+    assert (asked["config_id"], "scope" in asked) == (["7001"], False)
+    assert alice.get(follow(dialog)).status_code == 302
+    assert [one.status for one in connections(people.acme)] == ["active"]
+
+
+def test_without_a_set_address_the_browsers_own_leads_back(
+    facebook: str, alice: FlaskClient, people: People, environment
+) -> None:
+    environment.setenv("META_OAUTH_REDIRECT_URI", "")
+    refresh_settings()
+    dialog = post(alice, START).json["authorization_url"]
+    assert parse_qs(urlsplit(dialog).query)["redirect_uri"] == [f"http://localhost{BACK}"]
+    assert alice.get(follow(dialog)).status_code == 302
+    assert len(connections(people.acme)) == 1
+
+
+def test_an_address_that_the_browser_does_not_name_is_not_used(
+    facebook: str, alice: FlaskClient, environment
+) -> None:
+    environment.setenv("META_OAUTH_REDIRECT_URI", "")
+    refresh_settings()
+    elsewhere = {"HTTP_ORIGIN": "https://insights.example"}
+    refused = post(alice, START, environ_overrides=elsewhere)
+    assert refused.status_code == 409
+    assert "PUBLIC_URL" in refused.json["error"]["message"]
+    environment.setenv("PUBLIC_URL", "https://insights.example")
+    refresh_settings()
+    dialog = post(alice, START, environ_overrides=elsewhere).json["authorization_url"]
+    assert f"https://insights.example{BACK}" in parse_qs(urlsplit(dialog).query)["redirect_uri"]
 
 
 def test_a_way_back_is_used_once(facebook: str, alice: FlaskClient, people: People) -> None:
@@ -107,7 +147,9 @@ def test_who_declines_is_told_so_in_one_sentence(facebook: str, alice: FlaskClie
     answer = alice.get(follow(facebook, 1))
     assert answer.status_code == 409
     assert "Facebook did not grant access" in answer.text
+    assert "Try again" in answer.text
     as_json = post(alice, START).json["authorization_url"]
+    assert parse_qs(urlsplit(as_json).query)["auth_type"] == ["rerequest"]
     told = alice.get(follow(as_json, 1), headers={"Accept": "application/json"})
     assert told.json["error"]["code"] == "declined"
 

@@ -13,4 +13,6 @@ def test_the_screens_are_behind_the_gate_with_hashed_scripts(people: People):
     answer = visitor(server, ALICE).get("/")
     assert answer.status_code == 200
     assert "'sha256-" in answer.headers["Content-Security-Policy"]
+    unknown = visitor(server, ALICE).get("/api/meta/nothing/")
+    assert (unknown.status_code, unknown.json["error"]["code"]) == (404, "not_found")
     assert "''" not in answer.headers["Content-Security-Policy"]

@@ -11,7 +11,7 @@ from ingest.graph.accounts import (
     list_accounts,
 )
 from ingest.graph.errors import GraphError
-from ingest.graph.oauth import dialog_url, exchange_code, exchange_for_long_lived
+from ingest.graph.oauth import SCOPES, dialog_url, exchange_code, exchange_for_long_lived
 from ingest.graph.sentences import ErrorKind
 from tests.graph.conftest import SECRET, TOKEN
 from tests.graph.scripted import graph_error
@@ -92,7 +92,8 @@ def test_the_dialog_asks_for_scopes_or_for_a_configuration():
     query = parse_qs(urlsplit(url).query)
     assert urlsplit(url).path == "/v26.0/dialog/oauth"
     assert query["redirect_uri"] == ["https://a/b?c=d"]
-    assert query["scope"] == ["read_insights,pages_read_engagement,pages_show_list"]
+    assert query["scope"] == [",".join(SCOPES)]
+    assert {"read_insights", "pages_read_engagement", "pages_show_list"} < set(SCOPES)
     assert query["auth_type"] == ["rerequest"]
     configured = parse_qs(urlsplit(dialog_url("https://f", "v26.0", **names, config_id="9")).query)
     assert configured["config_id"] == ["9"]
