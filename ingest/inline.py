@@ -45,14 +45,14 @@ def sync_page(page: MetaPage, kinds: Sequence[Kind], *, backfill_days: int | Non
     with correlated():
         statuses = _do_now(page, kinds, backfill_days)
     worst = min(statuses, key=WORST_FIRST.index)
-    return worst if worst in ("succeeded", "partial") else "failed"
+    return worst if worst in ("succeeded", "partial", "throttled") else "failed"
 
 
 def reasons(page: MetaPage, since: datetime) -> list[str]:
     """Why the runs of this Page that began since then did not succeed, each reason once."""
     with tenant_session(page.tenant_id) as session:
         found = session.scalars(
-            select(SyncRun.error)
+            select(SyncRun)
             .where(
                 SyncRun.tenant_id == page.tenant_id,
                 SyncRun.meta_page_id == page.id,
@@ -61,7 +61,12 @@ def reasons(page: MetaPage, since: datetime) -> list[str]:
             )
             .order_by(SyncRun.created_at)
         )
-        return list(dict.fromkeys(error for error in found if error))
+        return list(dict.fromkeys(_reason(run) for run in found))
+
+
+def _reason(run: SyncRun) -> str:
+    goes_on = f" It goes on at {run.resume_at:%H:%M} UTC." if run.resume_at else ""
+    return f"{run.error}{goes_on}"
 
 
 def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) -> list[str]:
@@ -71,7 +76,27 @@ def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) ->
             row = session.get_one(MetaPage, (page.tenant_id, page.id))
             set_goal(row, newest_day(), backfill_days)
         statuses += _walk_back(page, newest_day() - timedelta(days=backfill_days - 1))
+    elif {"succeeded", "partial"} & set(statuses):
+        _take_up_history(page)
     return statuses
+
+
+def _take_up_history(page: MetaPage) -> None:
+    """A history that broke off is left to a worker again, since the Page answers."""
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        last = session.scalar(
+            select(SyncRun.status)
+            .where(
+                SyncRun.tenant_id == page.tenant_id,
+                SyncRun.meta_page_id == page.id,
+                SyncRun.kind == "backfill",
+            )
+            .order_by(SyncRun.created_at.desc())
+            .limit(1)
+        )
+        if last == "failed" and next_window(session, row, newest_day()) is not None:
+            start_run(session, row, "backfill", trigger="backfill", enqueue=False)
 
 
 def _walk_back(page: MetaPage, goal: date) -> list[str]:

@@ -14,7 +14,7 @@ from models import MetaPost
 from models.orm import now_utc
 from models.scope import tenant_session
 
-# So many may be missing at once without a doubt of the list itself.
+# So many may be left out of a list, or be all there is, without a doubt of the list itself.
 FEW = 3
 MOST_ASKED = 50
 SHORT_LIST = (
@@ -24,19 +24,16 @@ SHORT_LIST = (
 
 
 def find_deleted(run: PostRun) -> None:
-    """Marks posts that a complete list no longer has; where many are missing, asks for each."""
+    """Asks for each post that a complete list no longer has, and marks those that are gone."""
     if not run.complete or run.plan.until is not None:
         return
-    missing = _missing(run)
-    if len(missing) <= max(FEW, len(run.ids) // 10):
-        mark_deleted(run, missing)
-        return
-    asked = missing[:MOST_ASKED]
+    asked = _missing(run)[:MOST_ASKED]
     gone = _gone(run, asked)
     mark_deleted(run, gone, among=len(asked) if not run.ids else None)
-    if len(gone) < len(asked):
-        known = len(asked) - len(gone)
-        run.record.warn("empty_answer", SHORT_LIST.format(listed=len(run.ids), known=known))
+    left_out = len(asked) - len(gone)
+    if left_out > max(FEW, len(run.ids) // 10) or (left_out and not run.ids):
+        sentence = SHORT_LIST.format(listed=len(run.ids), known=left_out)
+        run.record.warn("empty_answer", sentence)
 
 
 def mark_deleted(run: PostRun, post_ids: Collection[str], *, among: int | None = None) -> None:

@@ -29,6 +29,7 @@ from settings import get_settings
 GRACE = timedelta(seconds=30)
 GRACE_OF_COMMANDS = timedelta(minutes=5)
 LAST_TICK = "pagelens:last_tick"
+TOLD_KEY, A_DAY_SECONDS = "pagelens:told_switched_off", 86_400
 log = structlog.get_logger(__name__)
 WATCH, WATCH_ID, WATCH_SECONDS = "notify.jobs.watch", "pagelens-watch", 300
 
@@ -73,6 +74,8 @@ def _expire_exports(now: datetime) -> int:
 
 def _start_schedules(now: datetime) -> int:
     if not get_settings().meta_page_insights_enabled:
+        if queues.connection().set(TOLD_KEY, "1", nx=True, ex=A_DAY_SECONDS):
+            log.warning("schedules_switched_off", setting="META_PAGE_INSIGHTS_ENABLED")
         return 0
     with wide_session("tick") as session:
         ensure_schedules(session, now)

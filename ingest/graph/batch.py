@@ -17,11 +17,12 @@ Outcome = dict[str, Any] | GraphError
 
 @dataclass(frozen=True)
 class BatchItem:
-    """One GET below the version; `metrics` are named in its error."""
+    """One GET below the version, sent at most `attempts` times; its error names the `metrics`."""
 
     path: str
     params: Mapping[str, str]
     metrics: tuple[str, ...] = ()
+    attempts: int = MAX_ATTEMPTS
 
 
 def fetch_batch(client: GraphClient, items: Sequence[BatchItem]) -> list[Outcome]:
@@ -49,8 +50,12 @@ def _fetch_one(client: GraphClient, items: Sequence[BatchItem]) -> list[Outcome]
         answers = _send(client, [items[place] for place in waiting], first=attempt == 1)
         for place, answer in zip(waiting, answers, strict=True):
             outcomes[place] = answer
-        waiting = [place for place in waiting if _is_to_repeat(outcomes[place])]
-        if not waiting or attempt == MAX_ATTEMPTS:
+        waiting = [
+            place
+            for place in waiting
+            if _is_to_repeat(outcomes[place]) and attempt < items[place].attempts
+        ]
+        if not waiting:
             break
         client.back_off(attempt)
     return outcomes

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.graph.batch import BatchItem, fetch_batch
-from ingest.graph.client import GraphClient
+from ingest.graph.client import MAX_ATTEMPTS, GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.rows import Reading, read_rows, rows_of
 from ingest.graph.times import metric_day
@@ -20,6 +20,7 @@ Day = date | None
 class InsightsRequest:
     """Some metrics of one period for the Pacific days `since`..`until`, both included.
 
+    What fails for a moment is sent at most `attempts` times.
     Raises ValueError for what Meta would refuse: no metric, or a window of more than 89 days.
     """
 
@@ -28,6 +29,7 @@ class InsightsRequest:
     since: date
     until: date
     breakdown: str | None = None
+    attempts: int = MAX_ATTEMPTS
 
     def __post_init__(self) -> None:
         if not self.metrics:
@@ -144,7 +146,7 @@ def fetch_insights_batch(
 
     Raises GraphError when nothing was answered at all.
     """
-    items = [BatchItem(f"{page_id}/insights", r.params(), r.metrics) for r in requests]
+    items = [BatchItem(f"{page_id}/insights", r.params(), r.metrics, r.attempts) for r in requests]
     return [
         outcome if isinstance(outcome, GraphError) else request.parse(outcome, map_metrics)
         for request, outcome in zip(requests, fetch_batch(client, items), strict=True)

@@ -24,6 +24,8 @@ FollowUp = Callable[[list["Refusal"]], Iterable[InsightsRequest]]
 
 # Enough to find half of all metrics of a Page, and never hundreds.
 MOST_PROBES = 100
+# Of a part of a list that stayed "an unknown error".
+PART_ATTEMPTS = 2
 _WITNESSES = 5
 # Fewer metrics than this may well be refused together.
 _MANY = 8
@@ -276,7 +278,8 @@ def _smaller(request: InsightsRequest, error: GraphError) -> list[InsightsReques
     heavy = error.kind is ErrorKind.REDUCE
     # Meta also says "an unknown error" (code 1) for too much, and goes on saying it.
     if (heavy or error.code == 1) and len(request.metrics) > 1:
-        return _halves(request)
+        # The whole list had all its attempts already.
+        return _halves(request if heavy else replace(request, attempts=PART_ATTEMPTS))
     if (heavy or error.is_too_wide) and request.days > 1:
         return _shorter(request)
     return []

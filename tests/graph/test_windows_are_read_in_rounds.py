@@ -227,6 +227,8 @@ def test_an_unknown_error_for_ever_loses_one_metric_and_says_nothing_about_it(se
     assert [r.metric for r in found.refusals] == ["page_metric_2"]
     assert (found.dead, found.suspicious) == (set(), False)
     assert len(got) == 11
+    # Five attempts for the list, two for each cut.
+    assert client.requests <= 5 + 3 * 2
 
 
 @pytest.mark.parametrize("code", [80001, 190])

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select, text
 
 from ingest import jobs
 from ingest.graph.insights import InsightPoint, InsightsAnswer
+from ingest.inline import sync_page
 from ingest.page_sync import newest_day
 from ingest.point_store import store_answers
 from jobs.runs import start_run
@@ -55,6 +56,16 @@ def test_a_page_sync_takes_up_a_history_that_broke_off(connected: Connected, sto
             )
         ).all()
     assert sorted(waiting) == ["failed", "queued"]
+
+
+def test_a_sync_within_a_command_takes_it_up_too(connected: Connected, store: Engine) -> None:
+    break_after_two_calls(connected)
+    run(connected, "backfill")
+    connected.sandbox.world.faults.clear()
+    assert sync_page(connected.page, ["page"]) == "succeeded"
+    with tenant_session(connected.tenant_id) as session:
+        newest = session.scalars(select(SyncRun).order_by(SyncRun.created_at.desc())).first()
+    assert (newest.kind, newest.status, newest.trigger) == ("backfill", "queued", "backfill")
 
 
 def test_an_empty_page_reads_a_whole_window_at_first(connected: Connected, store: Engine) -> None:

@@ -11,7 +11,7 @@ from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.errors import GET_OUT
 from ingest.sandbox.posts import all_posts
 from jobs import queues
-from models import MetaMetricRegistry, MetaPostInsightPoint, SyncRun
+from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint, SyncRun
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
@@ -141,6 +141,19 @@ def test_a_list_that_is_suddenly_empty_deletes_nothing(page: Connected) -> None:
     assert "nothing was taken away" in run.error
     assert not [p for p in posts_of(page) if p.deleted_at]
     assert points(page) == before
+
+
+def test_the_only_posts_of_a_page_outlive_an_empty_list_too(page: Connected) -> None:
+    run_posts(page)
+    few = [post.post_id for post in posts_of(page)[:2]]
+    with tenant_session(page.tenant_id) as session:
+        others = MetaPost.post_id.not_in(few)
+        session.execute(update(MetaPost).where(others).values(deleted_at=now_utc()))
+    fault(page, "delete", post=few[0])
+    fault(page, "empty", path="published_posts")
+    run = run_posts(page)
+    assert (run.status, run.error_kind) == ("partial", "empty_answer")
+    assert [bool(post.deleted_at) for post in posts_of(page)[:2]] == [True, False]
 
 
 def test_what_was_refused_a_week_ago_is_tried_apart_and_comes_back(

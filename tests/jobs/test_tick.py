@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
+from structlog.testing import capture_logs
 
 from jobs import queues, scheduler
 from jobs.reaper import reap
@@ -14,6 +15,7 @@ from jobs.worker import work
 from models import MetaPage, SyncRun
 from models.scope import tenant_session, wide_session
 from settings import SettingsError
+from tests.conftest import refresh_settings
 from tests.people import People
 
 
@@ -112,6 +114,17 @@ def test_the_scheduler_puts_the_tick_back_into_an_emptied_redis(store: object) -
     made.enqueue_jobs()
     assert queues.queue(queues.CONTROL).job_ids == [scheduler.TICK_ID]
     assert [job.id for job in made.get_jobs()] == [scheduler.TICK_ID]
+
+
+def test_that_all_schedules_are_switched_off_is_told_once_a_day(
+    people: People, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("META_PAGE_INSIGHTS_ENABLED", "false")
+    refresh_settings()
+    with capture_logs() as told:
+        tick()
+        tick()
+    assert [entry["event"] for entry in told].count("schedules_switched_off") == 1
 
 
 def test_one_failing_part_of_the_tick_keeps_no_other_from_its_work(
