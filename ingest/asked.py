@@ -81,6 +81,18 @@ def monetization_to_ask(session: Session, page: MetaPage) -> list[AskedMetric]:
     return [_asked(row, week_ago) for row in rows]
 
 
+def monetization_answered(session: Session, page: MetaPage) -> list[AskedMetric]:
+    """The monetisation metrics that Meta gives for this Page, as far as is known."""
+    rows = session.execute(
+        _of_level(page, "PAGE").where(
+            MetaMetricRegistry.monetization,
+            MetaMetricRegistry.status.not_in((*RETIRED, "UNKNOWN")),
+            MetaMetricSupport.status == "available",
+        )
+    )
+    return [_asked(row, now_utc() - MONETIZATION_EVERY) for row in rows]
+
+
 def replacements_of(session: Session, page: MetaPage, refused: set[str]) -> dict[str, AskedMetric]:
     """The replacements of refused metrics of a Page that it may be asked for, by the old key."""
     registry, support = MetaMetricRegistry, MetaMetricSupport

@@ -18,6 +18,7 @@ from ingest.graph.errors import GraphError
 from ingest.graph.insights import fetch_page_insights
 from ingest.graph.sentences import ErrorKind
 from ingest.history import next_window, oldest_fetched, set_goal
+from ingest.monetization import read_monetization_history
 from ingest.page_sync import newest_day, sync_window
 from ingest.record import RunRecord
 from ingest.windows import Window
@@ -44,6 +45,7 @@ def fetch_history(record: RunRecord, client: GraphClient) -> None:
     else:
         if not came:
             refuse_empty_history(record.page, window)
+        read_monetization_history(record, client, window)
 
 
 def start_next_window(session: Session, page: MetaPage, newest: date) -> None:

@@ -1,17 +1,23 @@
-"""Monetisation metrics: an optional call of their own, once a week, that loses nothing."""
+"""Monetisation metrics: an optional call of their own, once a week, that loses nothing.
+
+A Page that answers them gets them in each window of its history too, and, where the history was
+there before the grant, in all of its windows at once.
+"""
 
 from typing import TypeGuard
 
-from ingest.asked import AskedMetric, monetization_to_ask
+from ingest.asked import AskedMetric, monetization_answered, monetization_to_ask
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insights_batch
 from ingest.graph.sentences import ErrorKind
+from ingest.history import oldest_fetched
 from ingest.page_sync import plan
 from ingest.point_store import store_answers
 from ingest.record import RunRecord
 from ingest.verdicts import note_answers, note_gated
-from ingest.windows import Window
+from ingest.windows import Window, windows
+from models import MetaPage
 from models.scope import tenant_session
 
 REFUSALS = (
@@ -29,18 +35,62 @@ def sync_monetization(record: RunRecord, client: GraphClient, window: Window) ->
     """
     with tenant_session(record.tenant_id) as session:
         metrics = monetization_to_ask(session, record.page)
-    requests = [request for request in plan(metrics, window) if request.breakdown is None]
+        before = {metric.key for metric in monetization_answered(session, record.page)}
+    with_values = _read(record, client, metrics, [window], is_newest=True)
+    new = [metric for metric in metrics if metric.key in with_values - before]
+    if new:
+        _read(record, client, new, _older_windows(record, window))
+
+
+def read_monetization_history(record: RunRecord, client: GraphClient, window: Window) -> None:
+    """One window of the metrics that this Page answers; without any nothing is asked.
+
+    Never raises GraphError.
+    """
+    with tenant_session(record.tenant_id) as session:
+        metrics = monetization_answered(session, record.page)
+    _read(record, client, metrics, [window])
+
+
+def _older_windows(record: RunRecord, window: Window) -> list[Window]:
+    """The windows of the history so far; those still to come bring the metrics themselves."""
+    with tenant_session(record.tenant_id) as session:
+        page = session.get_one(MetaPage, (record.tenant_id, record.page.id))
+        oldest = oldest_fetched(session, page)
+    if oldest is None or oldest >= window.since:
+        return []
+    return windows(oldest, window.since)
+
+
+def _read(
+    record: RunRecord,
+    client: GraphClient,
+    metrics: list[AskedMetric],
+    parts: list[Window],
+    *,
+    is_newest: bool = False,
+) -> set[str]:
+    """Stores what is answered, in one batch; returns the metrics that had values.
+
+    Only the newest window tells which metrics have none.
+    """
+    asked = [request for part in parts for request in plan(metrics, part)]
+    requests = [request for request in asked if request.breakdown is None]
     if not requests:
-        return
+        return set()
     outcomes = _fetch(record, client, metrics, requests)
     if any(_is_refused(outcome, ErrorKind.BAD_METRIC) for outcome in outcomes):
         requests = [alone for request in requests for alone in request.singles()]
         outcomes = _fetch(record, client, metrics, requests)
-    _store(record, [outcome for outcome in outcomes if isinstance(outcome, InsightsAnswer)])
-    answered = {key for o in outcomes if isinstance(o, InsightsAnswer) for key in o.metrics_asked}
+    answers = [outcome for outcome in outcomes if isinstance(outcome, InsightsAnswer)]
+    _store(record, answers)
+    answered = {key for answer in answers for key in answer.metrics_asked}
     for request, outcome in zip(requests, outcomes, strict=True):
         if _is_refused(outcome, *REFUSALS):
             note_gated(record.page, "PAGE", set(request.metrics) - answered, outcome)
+    with_values = {key for answer in answers for key in answer.metrics_with_values}
+    note_answers(record.page, "PAGE", with_values, answered - with_values if is_newest else ())
+    return with_values
 
 
 def _fetch(
@@ -67,6 +117,3 @@ def _store(record: RunRecord, answers: list[InsightsAnswer]) -> None:
         record.hold(session)
         stored = store_answers(session, record.page, answers)
     record.count(stored.processed, stored.changed)
-    asked = {key for answer in answers for key in answer.metrics_asked}
-    with_values = {key for answer in answers for key in answer.metrics_with_values}
-    note_answers(record.page, "PAGE", with_values, asked - with_values)

@@ -1,11 +1,15 @@
 """Which refusal marks which metric, for whom, and which one marks nothing."""
 
-from sqlalchemy import Engine, select, text
+from datetime import timedelta
+
+from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session
 
 from catalog.registry import sync_catalog
 from ingest.connect import connect_with_token
+from ingest.page_sync import newest_day
 from ingest.sandbox.credentials import demo_system_user_token
+from ingest.sandbox.errors import MONETIZATION
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
@@ -179,6 +183,33 @@ def test_monetization_is_asked_for_alone_once_a_week_and_gates_this_page_only(
     age_support(connected.page, 8)
     run(connected.page)
     assert any(MONEY in params["metric"] for params in asked(connected))
+
+
+def test_a_page_that_is_granted_money_gets_its_older_days_too(
+    connected: Connected, store: Engine
+) -> None:
+    old, older = (newest_day() - timedelta(days=ago) for ago in (100, 120))
+    row = MetaMetricRegistry
+    with open_session() as session:
+        # The sandbox grants money to nobody: an ordinary metric stands in for all of it.
+        session.execute(update(row).where(row.monetization).values(runtime_status="DEPRECATED"))
+        session.get_one(row, metric(VICTIM).id).monetization = True
+    refusal = {"code": 200, "status": 403, "message": MONETIZATION}
+    fault(connected, kind="error", path="/insights", metric=VICTIM, times=-1, **refusal)
+    try:
+        run(connected.page)
+        run(connected.page, "backfill", window=(old, old))
+        connected.sandbox.world.faults.clear()
+        age_support(connected.page, 8)
+        run(connected.page)
+        run(connected.page, "backfill", window=(older, older))
+    finally:
+        with open_session() as session:
+            session.get_one(row, metric(VICTIM).id).monetization = False
+    days = "SELECT metric_date FROM v_page_insights WHERE metric_key = :key AND period = 'day'"
+    with store.connect() as connection:
+        found = set(connection.scalars(text(days), {"key": VICTIM}))
+    assert {old, older} <= found
 
 
 def test_a_fault_of_the_monetization_call_loses_and_marks_nothing(
