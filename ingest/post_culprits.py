@@ -14,6 +14,7 @@ from ingest.graph.sentences import ErrorKind
 from ingest.post_run import ENDS_THE_RUN, ONE_METRIC
 
 GROUP = 8
+FEWEST_GROUPS = 3
 # Fewer metrics than this may well be refused together.
 MANY = 8
 _TO_BLAME = ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
@@ -42,13 +43,22 @@ def find_culprits(client: GraphClient, pattern: Question) -> dict[str, GraphErro
     """
     names = pattern.metrics
     groups = [names[at : at + GROUP] for at in range(0, len(names), GROUP)]
-    doubtful = [name for group, _ in _refused(client, pattern, groups) for name in group]
+    failed = list(_refused(client, pattern, groups))
+    if len(groups) >= FEWEST_GROUPS and len(failed) == len(groups):
+        _raise_if_of_the_page([error for _, error in failed])
+    doubtful = [name for group, _ in failed for name in group]
     for _time in range(2):
         refused = dict(_refused(client, pattern, [(name,) for name in doubtful]))
         doubtful = [name for (name,) in refused]
     if refused and len(names) >= MANY and len(refused) * 2 > len(names):
         raise AllRefusedError(next(iter(refused.values())))
     return {name: error for (name,), error in refused.items() if may_be_one_metric(error)}
+
+
+def _raise_if_of_the_page(errors: list[GraphError]) -> None:
+    """Groups without a metric in common that are all refused a permission lack the same one."""
+    if all(error.kind is ErrorKind.PERMISSION for error in errors):
+        raise AllRefusedError(errors[0])
 
 
 def _refused(

@@ -42,7 +42,13 @@ def read_posts(run: PostRun, asked: list[AskedMetric]) -> list[str]:
     """
     names, maps = lifetime_names(asked), map_names(asked)
     error = _try_nested(run, names, maps)
-    if error is not None and may_be_one_metric(error):
+    if error is not None and error.kind is ErrorKind.UNSUPPORTED_PAGE:
+        # It is about the Page, so no post would be told anything else.
+        run.note(error.sentence)
+        run.told_insights = True
+        names = []
+        error = _try_nested(run, names, maps)
+    elif error is not None and may_be_one_metric(error):
         names = _without_culprits(run, names)
         error = _try_nested(run, names, maps)
     if error is not None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select, update
 from ingest import jobs
 from ingest.graph.times import pacific_day
 from ingest.sandbox.characters import BY_ID
-from ingest.sandbox.errors import GET_OUT
+from ingest.sandbox.errors import GET_OUT, NO_ROLE
 from ingest.sandbox.posts import all_posts
 from jobs import queues
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint, SyncRun
@@ -89,6 +89,23 @@ def test_when_all_is_refused_no_metric_is_blamed_and_the_posts_are_in(page: Conn
     assert "refused the numbers of all posts" in run.error
     assert invalid_metrics() == 0
     assert len(posts_of(page)) > 5
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [(200, NO_ROLE), (2874008, "(#2874008) Only available for Pages with at least [100] likes")],
+)
+def test_what_the_page_is_refused_is_not_asked_of_each_post(
+    page: Connected, code: int, message: str
+) -> None:
+    refusal = {"code": code, "status": 400, "message": message}
+    fault(page, "error", path="insights", **refusal)
+    fault(page, "error", path="published_posts", metric="post_media_view", **refusal)
+    run_posts(page)
+    probes = [c for c in asked(page, "/insights") if "breakdown" not in c["params"]]
+    assert len(posts_of(page)) > len(probes)
+    assert len(probes) <= 6
+    assert invalid_metrics() == 0
 
 
 def test_one_odd_post_loses_only_itself(page: Connected, store: Engine) -> None:
