@@ -10,16 +10,19 @@ from dashboard.charts.axes import Figure, layout, values_axis
 from dashboard.charts.kinds import kind_name
 from dashboard.format import day, exact_value
 from dashboard.queries.post_facts import PostFact
+from dashboard.queries.ranges import DateRange
 
 WORDS = 60
 
 
-def post_graph(facts: Sequence[PostFact], unit: str, zone: ZoneInfo, key: str) -> Figure:
-    """One trace for each type, coloured by it; posts without a value have no dot."""
+def post_graph(
+    facts: Sequence[PostFact], unit: str, zone: ZoneInfo, key: str, span: DateRange
+) -> Figure:
+    """One trace for each type, over the days of `span`; posts without a value have no dot."""
     shown = [fact for fact in facts if fact.value is not None]
     kinds = sorted({fact.kind for fact in shown})
     axis = values_axis([float(fact.value) for fact in shown if fact.value is not None], unit)
-    figure_layout = layout(_time_axis(shown, zone), axis, key=key, labels=False)
+    figure_layout = layout(_time_axis(shown, zone, span), axis, key=key, labels=False)
     figure_layout |= {"hovermode": "closest", "clickmode": "event"}
     return {
         "data": [
@@ -56,7 +59,7 @@ def _hover(fact: PostFact, unit: str, zone: ZoneInfo) -> str:
     )
 
 
-def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo) -> Figure:
+def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo, span: DateRange) -> Figure:
     axis: Figure = {
         "type": "date",
         "tickformat": "%-d %b",
@@ -65,13 +68,11 @@ def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo) -> Figure:
         "zeroline": False,
         "fixedrange": True,
     }
-    if facts:
-        times = [fact.created_time.astimezone(zone) for fact in facts]
-        edge = max((max(times) - min(times)) * 0.03, timedelta(hours=12))
-        ends = (min(times) - edge, max(times) + edge)
-        axis["range"] = [end.strftime("%Y-%m-%dT%H:%M") for end in ends]
-        if ends[0].year != ends[1].year:
-            axis["tickformat"] = "%-d %b<br>%Y"
+    days = [fact.created_time.astimezone(zone).date() for fact in facts]
+    first, last = min([span.since, *days]), max([span.until, *days])
+    axis["range"] = [f"{first - timedelta(days=1)}T12:00", f"{last + timedelta(days=1)}T12:00"]
+    if first.year != last.year:
+        axis["tickformat"] = "%-d %b<br>%Y"
     return axis
 
 

@@ -6,6 +6,7 @@ from dash import Dash, dcc, html
 
 from dashboard.attributes import attributes
 from dashboard.pages.charts import chart
+from dashboard.pages.refreshing import refresh_button, sync_line
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
 from dashboard.widgets import callbacks
@@ -26,13 +27,6 @@ def register(app: Dash) -> None:
 
 
 def _page_head() -> html.Section:
-    refresh = html.Button(
-        [html.Span(className="icon i-refresh"), html.Span("Refresh")],
-        id="refresh",
-        className="button",
-        type="button",
-        n_clicks=0,
-    )
     days = [html.Span(className="icon i-calendar"), html.Span("28 days", id="ranges-shown")]
     ranges = sheet("range-sheet", days, html.Div(id="ranges", className="ranges"))
     more = html.Div(id="head-actions", className="controls")
@@ -45,10 +39,13 @@ def _page_head() -> html.Section:
                 ],
                 className="page-title page-title-parts",
             ),
-            html.Div([ranges, more, export_menu("overview"), refresh], className="controls"),
+            html.Div(
+                [ranges, more, export_menu("overview"), refresh_button("refresh")],
+                className="controls",
+            ),
             html.Div(
                 [
-                    html.Span(id="sync-line", role="status", **attributes({"aria-live": "polite"})),
+                    sync_line("sync-line"),
                     html.Span(id="backfill", className="backfill"),
                 ],
                 className="sync",

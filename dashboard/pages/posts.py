@@ -7,10 +7,11 @@ from dash import Dash, Input, html
 from dashboard.attributes import attributes
 from dashboard.pages.address import at, fill
 from dashboard.pages.charts import chart
+from dashboard.pages.refreshing import refresh_button, sync_line
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons
 from dashboard.widgets.export_menu import export_menu
-from dashboard.widgets.header import banners, page_title, range_bar, shown_days
+from dashboard.widgets.header import banners, page_name, range_bar, shown_days
 from dashboard.widgets.post_patterns import Patterns, draw_patterns
 from dashboard.widgets.post_search import kind_choice, search_box
 from dashboard.widgets.posts import all_posts, order, rank_picker
@@ -30,7 +31,7 @@ def skeleton() -> list[Any]:
         _section(
             "Every post",
             [
-                html.Div(shape("line"), id="graph-head"),
+                html.Div(shape("line"), id="graph-head", className="section-head"),
                 chart("post-graph"),
                 html.Div(id="graph-below"),
             ],
@@ -71,7 +72,7 @@ def draw_head(address: Any) -> tuple[Any, ...]:
 
     def draw(view: View) -> tuple[Any, ...]:
         return (
-            page_title(view),
+            page_name(view),
             [*range_bar(view), search_box(view), kind_choice(view), rank_picker(view), order(view)],
             shown_days(view),
             banners(view),
@@ -107,10 +108,23 @@ def _page_head() -> html.Section:
     filters = sheet("posts-sheet", shown, html.Div(id="posts-filters", className="ranges"))
     return html.Section(
         [
-            html.Div(shape("line"), id="posts-title", className="page-title"),
-            html.Div(id="posts-actions", className="controls"),
-            export_menu("posts"),
+            html.Div(
+                [
+                    html.Div(shape("line"), id="posts-title", className="page-name"),
+                    html.P(id="posts-fresh", className="fresh"),
+                ],
+                className="page-title page-title-parts",
+            ),
+            html.Div(
+                [
+                    html.Div(id="posts-actions", className="controls"),
+                    export_menu("posts"),
+                    refresh_button("posts-refresh"),
+                ],
+                className="controls",
+            ),
             filters,
+            html.Div(sync_line("posts-sync-line"), className="sync"),
         ],
         className="page-head page-head-filters",
     )

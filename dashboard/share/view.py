@@ -26,10 +26,11 @@ from models.orm import now_utc
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page; `figure` is JSON for the chart, empty without one."""
+    """A part of the page; `figure` is JSON for the chart, empty without one, in its frame."""
 
     title: str
     figure: str
+    frame: str
     sentence: str
     below: Markup
 
@@ -77,8 +78,10 @@ def _overview(view: View, rewrite: Rewrite) -> list[Section]:
     except BadInput:
         return []
     chart = _json(trend.figure)
-    line = Section(metric_title(view), chart, trend.sentence, markup(trend.below, rewrite))
-    return [line, Section("Posts", "", "", _calm(view, top_posts, rewrite))]
+    line = Section(
+        metric_title(view), chart, trend.frame_class, trend.sentence, markup(trend.below, rewrite)
+    )
+    return [line, Section("Posts", "", "", "", _calm(view, top_posts, rewrite))]
 
 
 def _posts(view: View, rewrite: Rewrite) -> list[Section]:
@@ -86,7 +89,7 @@ def _posts(view: View, rewrite: Rewrite) -> list[Section]:
         drawn = draw_patterns(view)
     except BadInput as error:
         said = markup(notice("This view cannot be shown.", error.message), rewrite)
-        return [Section("Posts", "", "", said)]
+        return [Section("Posts", "", "", "", said)]
     parts: Sequence[tuple[str, Any]] = (
         ("Types of posts", drawn.kinds),
         ("Best times", drawn.times),
@@ -94,11 +97,12 @@ def _posts(view: View, rewrite: Rewrite) -> list[Section]:
     graph = Section(
         "Every post, when it was published",
         _json(drawn.figure),
+        drawn.frame_class,
         drawn.sentence,
         markup(drawn.legend, rewrite),
     )
-    tables = [Section(name, "", "", markup(body, rewrite)) for name, body in parts if body]
-    return [graph, *tables, Section("Ranking", "", "", _calm(view, all_posts, rewrite))]
+    tables = [Section(name, "", "", "", markup(body, rewrite)) for name, body in parts if body]
+    return [graph, *tables, Section("Ranking", "", "", "", _calm(view, all_posts, rewrite))]
 
 
 def _json(figure: Figure) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from dash import Dash, Input, State, html, no_update
 
 from dashboard.auth.identity import current_user_id
-from dashboard.pages.address import at, fill
+from dashboard.pages.address import OF_A_PAGE, at, fill
 from dashboard.queries.refresh import refusal, request_refresh
 from dashboard.widgets.header import banners, freshness_line, page_name, range_bar, shown_days
 from dashboard.widgets.kpis import kpi_cards
@@ -47,7 +47,12 @@ SYNC = (
     ("tick", "disabled"),
     ("seen", "data"),
     ("version", "data"),
+    ("posts-sync-line", "children"),
+    ("posts-fresh", "children"),
+    ("posts-refresh", "disabled"),
+    ("posts-refresh", "className"),
 )
+REFRESH_BUTTONS = ("refresh", "posts-refresh")
 
 
 def register(app: Dash) -> None:
@@ -57,8 +62,9 @@ def register(app: Dash) -> None:
     fill(app, KPIS[0], here, version)(draw_kpis)
     fill(app, TREND, here, version)(draw_trend_parts)
     fill(app, POSTS[0], here, version)(draw_posts)
-    ticks, clicks = Input("tick", "n_intervals"), Input("refresh", "n_clicks")
-    fill(app, SYNC, here, ticks, clicks, State("seen", "data"))(draw_sync)
+    clicks = [Input(name, "n_clicks") for name in REFRESH_BUTTONS]
+    ticks, seen = Input("tick", "n_intervals"), State("seen", "data")
+    fill(app, SYNC, at(OF_A_PAGE), ticks, *clicks, seen)(draw_sync)
 
 
 def draw_head(address: Any) -> tuple[Any, ...]:
@@ -101,27 +107,34 @@ def draw_posts(address: Any, _version: Any) -> Any:
     return with_view(address, top_posts, list, lambda _error: NOTHING)
 
 
-def draw_sync(address: Any, _ticks: Any, clicks: Any, seen: Any) -> tuple[Any, ...]:
-    """Starts a refresh when the button was pressed, and tells how the runs are doing."""
+def draw_sync(
+    address: Any, _ticks: Any, clicks: Any, posts_clicks: Any, seen: Any
+) -> tuple[Any, ...]:
+    """Starts a refresh when a button was pressed, and tells all screens how the runs are doing."""
     from dash import ctx
 
-    pressed = ctx.triggered_id == "refresh" and bool(clicks)
+    pressed = dict(zip(REFRESH_BUTTONS, (clicks, posts_clicks), strict=True)).get(ctx.triggered_id)
 
     def draw(view: View) -> tuple[Any, ...]:
         said = _press(view) if pressed else ""
         state = sync_state(view)
+        line = [html.Span(said)] if said else state.line
+        resting = state.busy or refusal(view.page) is not None
+        button = "button busy" if state.busy else "button"
         return (
-            [html.Span(said)] if said else state.line,
+            line,
             state.fresh,
             state.backfill,
-            state.busy or refusal(view.page) is not None,
-            "button busy" if state.busy else "button",
+            resting,
+            button,
             not (state.busy or state.backfilling),
             state.version,
             state.version if _is_news(seen, state.version, view.page.page_id) else no_update,
+            *(line, state.fresh, resting, button),
         )
 
-    still = ("", NOTHING, NOTHING, True, "button", True, no_update, no_update)
+    still: tuple[Any, ...] = ("", NOTHING, NOTHING, True, "button", True, no_update, no_update)
+    still += ("", NOTHING, True, "button")
     return tuple(with_view(address, draw, lambda: still, lambda _error: still))
 
 

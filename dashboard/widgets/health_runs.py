@@ -89,7 +89,14 @@ def _outcome(run: SyncRun, zone: str) -> list[Any]:
         parts.append(html.Span(run.error, className="sub"))
     if run.failed_metrics:
         parts.append(_failed(run.failed_metrics))
+    parts += [html.Span(note, className="sub") for note in _notes(run)]
     return parts
+
+
+def _notes(run: SyncRun) -> list[str]:
+    """What was missing and made the run no worse."""
+    notes = (run.progress or {}).get("notes")
+    return [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
 
 
 def _failed(failed: Mapping[str, Any]) -> html.Details:

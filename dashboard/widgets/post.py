@@ -121,7 +121,7 @@ def _head(view: View, post: MetaPost) -> list[Any]:
     link = facebook_link(post.permalink_url)
     about += [link] if link else []
     parts: list[Any] = [
-        html.A("All posts", href=view.state.of_posts(), className="nav link post-back"),
+        html.A("← All posts", href=view.state.of_posts(), className="nav link post-back"),
     ]
     if post.deleted_at is not None:
         gone = day(post.deleted_at.astimezone(view.zone()).date(), year=True)
@@ -217,7 +217,7 @@ def _rows(number: PostNumber) -> list[Any]:
         rows.append(html.Div([title, html.Dd(shown)], title=f"{number.key}, {_seen(number)}"))
     elif number.keys:
         rows.append(html.Div([title, html.Dd("in parts", className="muted")]))
-    greatest = sorted(number.keys.items(), key=lambda part: (-part[1], part[0]))
+    greatest = sorted(number.keys.items(), key=_place_of_part)
     rows += [
         html.Div(
             [html.Dt(part_name(key)), html.Dd(exact_value(value, number.unit))], className="part"
@@ -228,6 +228,13 @@ def _rows(number: PostNumber) -> list[Any]:
         rest = f"and {len(greatest) - MOST_KEYS} smaller parts"
         rows.append(html.Div(html.Dt(rest), className="part muted"))
     return rows
+
+
+def _place_of_part(part: tuple[str, Any]) -> tuple[str, Any, str]:
+    """The greatest first; ads and organic stand together, as do followers and others."""
+    key, value = part
+    breakdown, flag, _value = key.partition("=")
+    return (breakdown if flag else "", -value, key)
 
 
 def _seen(number: PostNumber) -> str:

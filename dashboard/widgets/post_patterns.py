@@ -61,7 +61,7 @@ def draw_patterns(view: View) -> Patterns:
     zone = view.zone()
     key = f"{measure.key}{span.since}{span.until}{view.state.kind}{view.state.words}"
     return Patterns(
-        figure=post_graph(facts, measure.unit, zone, key),
+        figure=post_graph(facts, measure.unit, zone, key, span),
         frame_class="frame frame-posts",
         sentence=describe_graph(facts, measure.title, measure.unit),
         legend=_legend(facts, measure),

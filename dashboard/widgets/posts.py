@@ -125,7 +125,7 @@ def _nothing(state: ViewState, ranking: PostRanking, *, filtered: bool) -> html.
 def posts_table(ranking: PostRanking, state: ViewState, skip: int = 0) -> html.Table:
     """The posts, a row each; on a narrow screen each row becomes a card."""
     names = ["#", "Post", "Published", ranking.title, "Against the usual"]
-    numeric = {"#": "rank", ranking.title: "num"}
+    numeric = {"#": "rank", ranking.title: "num", "Against the usual": "usual"}
     if ranking.metric != "engagement_rate":
         names.append("Engagement rate")
         numeric["Engagement rate"] = "num"

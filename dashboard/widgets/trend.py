@@ -107,7 +107,7 @@ def _line(view: View, span: DateRange) -> Trend:
     notes = sorted([*notes_of(view, span, state.metric), *gaps_of(series)], key=_day_of)
     return Trend(
         figure=trend_figure(series, notes),
-        frame_class="frame",
+        frame_class="frame frame-named",
         sentence=describe(series),
         below=[
             *_words(series),
@@ -133,7 +133,7 @@ def _parts(view: View, span: DateRange) -> Trend:
     words = f"{split.title} in parts, {PERIOD_WORDS[split.period]}.{hidden}"
     return Trend(
         figure=parts_figure(split, pacific_yesterday(view.now) - ONE_DAY),
-        frame_class="frame",
+        frame_class="frame frame-named",
         sentence=describe_parts(split),
         below=[html.P(words, className="note"), _twin(parts_table(split))],
     )

@@ -44,3 +44,4 @@ def test_keys_of_maps_are_said_in_words() -> None:
     assert part_name("JM") == "Jamaica"
     assert part_name("REACTION_LIKE") == "Like"
     assert part_name("page_owned") == "Page owned"
+    assert part_name("is_from_ads=0") == "Organic"
