@@ -10,7 +10,9 @@ from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
 from dashboard.format import change_words, day, exact_number, exact_value, short_value
 from dashboard.queries.overview import Kpi, Overview, read_overview
+from dashboard.queries.refresh import refusal
 from dashboard.widgets.explain import METRIC_WORDS, kpi_rows
+from dashboard.widgets.page_state import page_state
 from dashboard.widgets.view import View, notice
 
 FIRST_ROW = 4
@@ -31,6 +33,9 @@ def kpi_cards(view: View) -> Any:
 
 def no_data(view: View) -> html.Div:
     """Why there is nothing in this range, and what happens next."""
+    state = page_state(view.page, view.fresh, view.now)
+    if view.fresh.data_through is None and state is not None:
+        return notice(state.words, state.next_step)
     fill = view.fresh.backfill
     if fill is not None and fill.running:
         text = (
@@ -39,9 +44,8 @@ def no_data(view: View) -> html.Div:
             else "The first numbers are being fetched from Meta and appear here by themselves."
         )
         return notice("No data for this range yet.", text)
-    return notice(
-        "No data for this range.", "Choose other days, or press Refresh to ask Meta again."
-    )
+    again = "" if refusal(view.page) else ", or press Refresh to ask Meta again"
+    return notice("No data for this range.", f"Choose other days{again}.")
 
 
 def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Article:

@@ -32,6 +32,7 @@ def server(people: People) -> Flask:
                 graph_calls=31,
                 rows_processed=1234,
                 rows_changed=56,
+                progress={"notes": ["Reels could not be listed."]},
                 failed_metrics={"page_media_view": "Meta does not know it.", "other": "Gone."},
             )
         )
@@ -63,6 +64,7 @@ def test_its_people_see_runs_costs_and_alerts(server: Flask, email: str) -> None
     for text in ("1 min 15 s", "31 counted", "1,234", "56 changed", "2 metrics not read"):
         assert text in page
     assert "Meta does not know it." in page
+    assert "Reels could not be listed." in page
     assert "Two metrics fail each night." in page
     assert "Look at them in the glossary." in page
 
