@@ -12,7 +12,7 @@ NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 def said(through: date | None, likes: int) -> str:
     page = MetaPage(page_id="1", name="Choir", fan_count=likes, missing_permissions=[])
-    page.access_status, page.can_analyze = "ok", True
+    page.access_status, page.can_analyze = "active", True
     fresh = Freshness(through, None, stale=False, backfill=None)
     no_session: Any = cast(Any, None)
     return str(no_data(View(no_session, page, ViewState(page_id="1"), fresh, NOON)))
