@@ -1,14 +1,17 @@
 """A report with eight charts beside eight one-shot pictures, exports by two workers, memory."""
 
+import os
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from uuid import UUID
 
 import plotly.io
 import psutil
+from sqlalchemy import select
 
 from bench.installation import Installation, connected_installation
 from bench.table import Table
@@ -18,8 +21,10 @@ from dashboard.exports.options import freeze_options
 from dashboard.queries.ranges import resolve_range
 from dashboard.queries.timeseries import read_timeseries
 from ingest.inline import sync_page
+from jobs import queues
 from jobs.exports import ExportRequest, start_export
-from models import MetaPage
+from local.programs import pagelens
+from models import ExportJob, MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -36,10 +41,7 @@ def run() -> Table:
         with peak_memory() as peak:
             cold, warm = (_seconds(installed, page, "pdf") for _time in range(2))
         one_shot = _one_shot_pictures(page)
-        began = time.perf_counter()
-        with ThreadPoolExecutor(2) as workers:
-            list(workers.map(lambda kind: _seconds(installed, page, kind), FORMATS * 2))
-        minute = len(FORMATS) * 2 / (time.perf_counter() - began) * 60
+        minute = _exports_a_minute(page)
     rows = (
         ("PDF with eight charts, first", f"{cold:.1f} s", f"{one_shot / cold:.1f} times"),
         ("PDF with eight charts, again", f"{warm:.1f} s", f"{one_shot / warm:.1f} times"),
@@ -51,14 +53,53 @@ def run() -> Table:
 
 
 def _seconds(installed: Installation, page: MetaPage, export_format: str) -> float:
-    with tenant_session(installed.tenant_id) as session:
-        options = freeze_options(session, page, {}, now_utc()).as_json()
-        job: UUID = start_export(session, page, ExportRequest(export_format, options)).id
+    job = _ask(page, export_format)
+    queues.drop(str(job))
     began = time.perf_counter()
     ended = run_export(tenant_id=installed.tenant_id, export_job_id=str(job))
     if ended != "completed":
         raise RuntimeError(f"the {export_format} export ended as {ended}")
     return time.perf_counter() - began
+
+
+def _ask(page: MetaPage, export_format: str) -> UUID:
+    with tenant_session(page.tenant_id) as session:
+        options = freeze_options(session, page, {}, now_utc()).as_json()
+        return start_export(session, page, ExportRequest(export_format, options)).id
+
+
+def _exports_a_minute(page: MetaPage) -> float:
+    """By two worker processes, their start not counted: it is over with the first two exports."""
+    with _worker(), _worker():
+        _make_all(page, FORMATS[-2:])
+        began = time.perf_counter()
+        _make_all(page, FORMATS * 2)
+    return len(FORMATS) * 2 / (time.perf_counter() - began) * 60
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    # A session of its own, so that its work horses end with it.
+    with subprocess.Popen(  # noqa: S603  our own command
+        pagelens("worker", "export"), stdout=subprocess.DEVNULL, start_new_session=True
+    ) as worker:
+        try:
+            yield
+        finally:
+            os.killpg(worker.pid, signal.SIGKILL)
+
+
+def _make_all(page: MetaPage, formats: tuple[str, ...]) -> None:
+    for export_format in formats:
+        _ask(page, export_format)
+    while True:
+        with tenant_session(page.tenant_id) as session:
+            statuses = set(session.scalars(select(ExportJob.status)))
+        if "failed" in statuses:
+            raise RuntimeError("an export failed")
+        if statuses == {"completed"}:
+            return
+        time.sleep(0.05)
 
 
 def _one_shot_pictures(page: MetaPage) -> float:
@@ -73,7 +114,8 @@ def _one_shot_pictures(page: MetaPage) -> float:
 
 @contextmanager
 def peak_memory() -> Iterator[list[int]]:
-    """The largest sum of what this process and its children hold, in bytes."""
+    """The largest sum of what this process and its children hold, in bytes; pages that several
+    of them share are counted once, by their proportional set size."""
     peak, ended = [0], threading.Event()
 
     def watch() -> None:
@@ -94,7 +136,7 @@ def _held() -> int:
     held = 0
     for process in (own, *own.children(recursive=True)):
         try:
-            held += process.memory_info().rss
+            held += process.memory_full_info().pss
         except psutil.Error:
             continue
     return held

@@ -124,10 +124,10 @@ def scene(people: People, few_metrics: Connected, store: Engine) -> Scene:  # no
 
 
 @contextmanager
-def running_worker() -> Iterator[psutil.Process]:
+def running_worker(*names: str) -> Iterator[psutil.Process]:
     """A real worker process with the settings of this one; it is gone afterwards."""
     with subprocess.Popen(
-        pagelens("worker", "sync", "backfill"),
+        pagelens("worker", *(names or ("sync", "backfill"))),
         env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as started:  # fmt: skip
         worker = psutil.Process(started.pid)

@@ -3,28 +3,40 @@
 import csv
 import io
 import zipfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from dashboard.exports.csv.cells import cell
 from dashboard.exports.csv.single import COLUMNS
 from dashboard.exports.csv.tables import TABLES
+from models import MetaPost
+from models.scope import tenant_session
 from tests.exports.asking import ask, fetch, make
 from tests.exports.conftest import FORMULA, MARKUP, SINCE, UNTIL
 from tests.people import ACME_PAGE, People
+from tests.queries.numbers import put_days, the_page
+from tests.visitors import post
 
+made: list[bytes] = []
 BOM = b"\xef\xbb\xbf"
 
 
 @pytest.fixture
-def archive(alice: FlaskClient, full: People) -> zipfile.ZipFile:
-    job = ask(alice)
-    assert make(full.acme, job) == "completed"
-    return zipfile.ZipFile(io.BytesIO(fetch(alice, job).data))
+def archive(request: pytest.FixtureRequest) -> zipfile.ZipFile:
+    """Acme's export, made once for all tests of this file."""
+    if not made:
+        people: People = request.getfixturevalue("full")
+        alice = request.getfixturevalue("alice")
+        job = ask(alice)
+        assert make(people.acme, job) == "completed"
+        made.append(fetch(alice, job).data)
+    return zipfile.ZipFile(io.BytesIO(made[0]))
 
 
 def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
@@ -48,7 +60,9 @@ def test_the_zip_holds_tidy_files_with_the_mark_that_excel_wants(archive: zipfil
     assert "America/Jamaica time" in readme
 
 
-def test_every_number_is_the_one_of_the_screen(alice: FlaskClient, archive: zipfile.ZipFile):
+def test_every_number_is_the_one_of_the_screen(
+    alice: FlaskClient, full: People, archive: zipfile.ZipFile
+):
     days = {"since": SINCE, "until": UNTIL}
     shown = alice.get(f"/api/meta/pages/{ACME_PAGE}/overview/", query_string=days).json["kpis"]
     written = {row["metric"]: row for row in rows(archive, "kpis.csv")}
@@ -106,6 +120,42 @@ def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
     about = {row["name"]: row["value"] for row in found if row["part"] == "about"}
     assert about["data_through"] == "2026-11-22"
     assert about["made_at"].endswith("-05:00")
+
+
+def test_filters_of_the_posts_hold_in_the_file_and_are_named(alice: FlaskClient, full: People):
+    with tenant_session(full.acme) as session:
+        session.execute(update(MetaPost).where(MetaPost.post_id.endswith("_4")).values(type="reel"))
+    job = ask(alice, view="posts", posts_words="coffee", posts_type="reel")
+    make(full.acme, job)
+    found = zipfile.ZipFile(io.BytesIO(fetch(alice, job).data))
+    assert [row["text"] for row in rows(found, "posts.csv")] == ["'+1 for coffee"]
+    told = found.read("README.txt").decode("utf-8-sig")
+    assert "only posts of the type Reel with “coffee” in their text" in told
+
+
+def test_the_trend_comes_in_the_parts_that_are_shown(alice: FlaskClient, full: People):
+    day = date(2026, 11, 20)
+    with tenant_session(full.acme) as session:
+        page = the_page(session, full.acme_page)
+        for flag, value in (("1", 5), ("0", 7)):
+            key = f"is_from_ads={flag}"
+            put_days(session, page, "page_media_view", {day: value}, breakdown=key)
+    job = ask(alice, trend_split="ads")
+    make(full.acme, job)
+    trend = rows(zipfile.ZipFile(io.BytesIO(fetch(alice, job).data)), "trend.csv")
+    known = {row["part"]: row["value"] for row in trend if row["value"]}
+    assert known == {"From ads": "5", "Organic": "7"}
+    assert len(trend) == 2 * 28
+
+
+def test_the_notes_of_people_stand_beside_the_trend(alice: FlaskClient, full: People):
+    path = f"/api/meta/pages/{ACME_PAGE}/notes/"
+    answer = post(alice, path, json={"day": "2026-11-10", "note": "=A campaign began"})
+    assert answer.status_code == 201, answer.text
+    job = ask(alice)
+    make(full.acme, job)
+    notes = rows(zipfile.ZipFile(io.BytesIO(fetch(alice, job).data)), "notes.csv")
+    assert {"day": "2026-11-10", "kind": "person", "note": "'=A campaign began"} in notes
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from sqlalchemy import update
 
 from jobs import queues
 from jobs.exports import expire_exports
-from models import ExportJob
+from models import AuditEvent, ExportJob
 from models.files import file_exists, file_key, write_file
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from tests.exports.asking import PATH, ask, fetch, make
-from tests.people import ALICE, People
+from tests.people import ACME_PAGE, ALICE, People
 from tests.visitors import post
 
 
@@ -75,6 +75,8 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"export_format": "csv", "posts_sort": "sideways"}, "posts_sort"),
     ({"export_format": "csv", "csv_form": "xml"}, "csv_form"),
     ({"export_format": 7}, "export_format"),
+    ({"export_format": "csv", "trend_split": "bogus"}, "trend_split"),
+    ({"export_format": "csv", "language": "klingon!"}, "language"),
 )
 
 
@@ -82,6 +84,17 @@ def test_a_wrong_value_is_named(alice: FlaskClient):
     for body, field in WRONG:
         answer = post(alice, PATH, json=body)
         assert (answer.status_code, answer.json["error"]["field"]) == (422, field)
+
+
+def test_who_asked_is_written_down_and_her_language_kept(alice: FlaskClient, full: People):
+    alice.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de-AT,de;q=0.8"
+    job = ask(alice)
+    assert job["options"]["language"] == "de-AT"
+    assert ask(alice, language="pt-BR")["options"]["language"] == "pt-BR"
+    with tenant_session(full.acme) as session:
+        found = session.query(AuditEvent).filter_by(action="export.requested").all()
+    assert [event.detail["page"] for event in found] == [ACME_PAGE, ACME_PAGE]
+    assert found[0].detail["export"] == job["export_job_id"]
 
 
 def test_an_expired_file_is_gone_everywhere(alice: FlaskClient, full: People):

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from dashboard.exports.jobs import run_export
 from jobs.reports import next_report, start_due_reports
-from models import Alert, ExportJob, ReportDelivery, ReportSchedule
+from models import Alert, AuditEvent, ExportJob, ReportDelivery, ReportSchedule
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from notify.reports import deliver
@@ -83,6 +83,22 @@ def test_a_due_report_reaches_its_reader_with_numbers_file_and_a_way_out(
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert [row.status for row in rows(full, ReportDelivery)] == ["sent"]
     assert deliver() == 0
+
+
+def test_a_file_too_large_for_a_mail_is_a_link(
+    alice: FlaskClient, full: People, inbox: Mailbox, environment: pytest.MonkeyPatch
+):
+    environment.setattr("notify.reports.LARGEST_ATTACHMENT", 100)
+    schedule(alice)
+    start_all(full)
+    assert deliver() == 1
+    (mail,) = inbox.messages
+    assert not list(mail.iter_attachments())
+    (job,) = rows(full, ExportJob)
+    text = mail.get_body(("plain",)).get_content()
+    assert f"https://insights.example/api/exports/{job.id}/download/" in text
+    actions = [event.action for event in rows(full, AuditEvent)]
+    assert "report.scheduled" in actions
 
 
 def test_two_schedulers_send_once(alice: FlaskClient, full: People, inbox: Mailbox):

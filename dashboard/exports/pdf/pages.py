@@ -21,6 +21,7 @@ from dashboard.exports.report.sentences import (
 from dashboard.exports.report.trend import days_before
 from dashboard.format import PERIOD_WORDS, day, day_range
 from dashboard.queries.timeseries import Timeseries
+from dashboard.theme import color_of_metric
 
 PAPER_SIZES = {"a4": "A4", "letter": "letter"}
 HIGHLIGHTS = ("page_follows", "page_total_media_view_unique", "engagement_rate")
@@ -116,7 +117,7 @@ def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
             "before": days_before(one),
             "peak": peak_sentence(one),
             "remarks": [],
-            "in_parts": False,
+            "color": color_of_metric(one.metric),
         }
         for name, one in report.series.items()
     }
@@ -129,7 +130,7 @@ def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
             "before": trend.before,
             "peak": trend.said,
             "remarks": trend.remarks,
-            "in_parts": trend.split is not None,
+            "color": color_of_metric(trend.series.metric) if trend.series else "",
         }
     return charts
 

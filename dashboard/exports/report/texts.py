@@ -1,8 +1,10 @@
 """Texts of others on paper: short, on one paragraph, and unable to turn what stands around them."""
 
 import re
+from decimal import Decimal
 
 from dashboard.format import NOTHING, THIN, Number, exact_value
+from dashboard.format import written as localised
 
 LONGEST = 220
 MANY = 100
@@ -30,4 +32,6 @@ def written(value: Number, unit: str) -> str:
 
 def fine_percent(ratio: Number) -> str:
     """0.02957 as "2.96 %"."""
-    return NOTHING if ratio is None else f"{float(ratio) * 100:,.2f}{THIN}%"
+    if ratio is None:
+        return NOTHING
+    return f"{localised(round(Decimal(str(ratio)) * 100, 2), 2)}{THIN}%"
