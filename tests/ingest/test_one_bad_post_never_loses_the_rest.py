@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from ingest import jobs
+from ingest.graph.posts import parse_post
 from ingest.graph.times import pacific_day
+from ingest.post_store import store_posts
 from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.errors import GET_OUT, NO_ROLE
 from ingest.sandbox.posts import all_posts
@@ -106,6 +108,14 @@ def test_what_the_page_is_refused_is_not_asked_of_each_post(
     assert len(posts_of(page)) > len(probes)
     assert len(probes) <= 6
     assert invalid_metrics() == 0
+
+
+def test_a_post_that_is_named_twice_in_a_list_is_stored_once(page: Connected) -> None:
+    row = {"id": f"{page.page.page_id}_1", "created_time": "2026-11-01T10:00:00+0000"}
+    older, newer = parse_post(row | {"message": "then"}), parse_post(row | {"message": "now"})
+    with tenant_session(page.tenant_id) as session:
+        store_posts(session, page.page, [older, newer])
+    assert [post.message for post in posts_of(page)] == ["now"]
 
 
 def test_one_odd_post_loses_only_itself(page: Connected, store: Engine) -> None:
