@@ -22,13 +22,17 @@ KINDS: tuple[Kind, Kind] = ("page", "post")
 
 @dataclass(frozen=True)
 class RefreshAnswer:
-    """`started` and `active` carry task ids, `cooling` the seconds to wait, `refused` why."""
+    """`started` and `active` carry task ids, `cooling` the seconds to wait, `refused` why.
+
+    `resume_at` (UTC) is when an active run goes on that Meta's throttle has paused.
+    """
 
     outcome: Literal["started", "active", "cooling", "refused"]
     page_task_id: uuid.UUID | None = None
     post_task_id: uuid.UUID | None = None
     retry_after: int | None = None
     reason: str | None = None
+    resume_at: datetime | None = None
 
 
 def request_refresh(
@@ -46,7 +50,14 @@ def request_refresh(
     )
     newest = _newest_runs(session, page)
     if any(run.status in ACTIVE_STATUSES for run in newest.values()):
-        return RefreshAnswer("active", _task_id(newest, "page"), _task_id(newest, "post"))
+        active = [run for run in newest.values() if run.status in ACTIVE_STATUSES]
+        paused = [run.resume_at for run in active if run.status == "throttled" and run.resume_at]
+        return RefreshAnswer(
+            "active",
+            _task_id(newest, "page"),
+            _task_id(newest, "post"),
+            resume_at=min(paused) if len(paused) == len(active) else None,
+        )
     wait = _seconds_to_wait(newest, now)
     if wait > 0:
         return RefreshAnswer("cooling", retry_after=wait)

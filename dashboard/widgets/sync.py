@@ -110,6 +110,8 @@ def answer_words(answer: RefreshAnswer, now: datetime, zone: ZoneInfo) -> str:
         return f"Refreshed a moment ago; you can ask again at {ready:%H:%M}."
     if answer.outcome == "refused":
         return answer.reason or "This Page cannot be refreshed."
+    if answer.outcome == "active" and answer.resume_at is not None:
+        return f"A refresh is {throttled_words(answer.resume_at, zone)}."
     if answer.outcome == "active":
         return "A refresh is already running."
     return "Asking Meta for new numbers …"

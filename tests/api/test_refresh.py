@@ -1,11 +1,15 @@
 """The manual refresh: two runs, the active ones again, the cool-down, the refusals."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from redis import Redis
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from dashboard.queries.refresh import request_refresh
 from models import MetaPage, SyncRun
+from models.orm import now_utc
 from models.scope import tenant_session
 from settings import get_settings
 from tests.conftest import refresh_settings
@@ -83,3 +87,14 @@ def test_a_switched_off_installation_says_so(alice: FlaskClient, environment):
     answer = post(alice, PATH)
     assert answer.status_code == 409
     assert "META_PAGE_INSIGHTS_ENABLED" in answer.json["error"]["message"]
+
+
+def test_a_pause_of_all_active_runs_is_known_with_its_end(alice: FlaskClient, people: People):
+    post(alice, PATH)
+    until = now_utc() + timedelta(minutes=9)
+    with tenant_session(people.acme) as session:
+        session.execute(update(SyncRun).values(status="throttled", resume_at=until))
+    with tenant_session(people.acme) as session:
+        page = session.scalars(select(MetaPage).where(MetaPage.page_id == ACME_PAGE)).one()
+        answer = request_refresh(session, page, None, now_utc())
+    assert (answer.outcome, answer.resume_at) == ("active", until)

@@ -89,3 +89,10 @@ def test_a_failure_says_why_and_what_next() -> None:
 def test_a_cool_down_says_when_by_the_tenants_clock() -> None:
     answer = RefreshAnswer("cooling", retry_after=300)
     assert "ask again at 12:05" in answer_words(answer, NOON, JAMAICA)
+
+
+def test_a_press_while_meta_has_paused_the_refresh_says_until_when() -> None:
+    words = answer_words(RefreshAnswer("active", resume_at=NOON), NOON, JAMAICA)
+    assert words.startswith("A refresh is paused")
+    assert "at 12:00" in words
+    assert answer_words(RefreshAnswer("active"), NOON, JAMAICA) == "A refresh is already running."
