@@ -51,7 +51,7 @@ def sign_in() -> AnyResponse:
 def first_password_page() -> AnyResponse:
     """The form on which a person with a one-time password sets her own; others go on."""
     if not current_user.must_choose_password:
-        return redirect("/settings?section=password")
+        return redirect("/settings/password")
     return _password_form()
 
 
