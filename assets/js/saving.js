@@ -114,9 +114,13 @@
     return form;
   }
 
+  function dayOf(moment) {
+    return new Date(moment).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  }
+
   function linkName(link) {
     var screen = /^\/pages\/[^/?]+\/posts/.test(link.address) ? "Posts" : "Overview";
-    return (link.name || screen) + ", made " + link.created_at.slice(0, 10);
+    return (link.name || screen) + ", made " + dayOf(link.created_at);
   }
 
   function showLinks(list, said) {
@@ -125,7 +129,7 @@
       answer.results.filter(function (link) { return link.state === "open"; }).forEach(function (link) {
         var row = make("div", "kept"), open = make("a", "nav kept-name", linkName(link));
         open.href = link.address;
-        row.append(open, make("span", "tag tag-quiet", "until " + link.expires_at.slice(0, 10)));
+        row.append(open, make("span", "tag tag-quiet", "until " + dayOf(link.expires_at)));
         if (link.may_revoke) {
           row.appendChild(small("Close", function () {
             row.hidden = true;

@@ -10,6 +10,8 @@ from markupsafe import Markup
 from dashboard.component_html import to_html
 
 Rewrite = Callable[[str], str]
+# Links whose words stay, though they lead nowhere.
+WORDS = ("post-words", "note-words")
 
 
 def markup(part: Any, rewrite: Rewrite) -> Markup:
@@ -27,9 +29,8 @@ def _only_to_read(part: Any, rewrite: Rewrite) -> Any:
         return part
     children = getattr(part, "children", None)
     if _leads_elsewhere(part):
-        # The words of a post stay, though they lead nowhere.
-        words = "post-words" in _classes(part)
-        return html.Span(children, className="post-words", dir="auto") if words else None
+        kept = next((name for name in WORDS if name in _classes(part)), None)
+        return html.Span(children, className=kept, dir="auto") if kept else None
     source = getattr(part, "src", None)
     if source:
         setattr(part, "src", rewrite(source))  # noqa: B010  components have no declared fields

@@ -73,7 +73,7 @@ def _line(note: Note, state: ViewState) -> html.Li:
     when = html.Span(day(note.day, weekday=True), className="note-day")
     text: Any = note.text
     if note.post_id:
-        text = html.A(note.text, href=state.of_post(note.post_id), className="nav link")
+        text = html.A(note.text, href=state.of_post(note.post_id), className="nav link note-words")
     who = note.author or KIND_WORDS.get(note.kind, "")
     parts = [
         when,

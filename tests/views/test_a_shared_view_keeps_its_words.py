@@ -1,0 +1,14 @@
+from dash import html
+
+from dashboard.share.markup import markup
+
+
+def test_the_words_of_a_note_stay_and_its_link_goes() -> None:
+    note = html.Li(html.A("Far above the median", href="/pages/1/posts/2", className="note-words"))
+    shown = markup(note, str)
+    assert "Far above the median" in shown
+    assert "href" not in shown
+
+
+def test_a_link_that_only_leads_elsewhere_goes_with_its_words() -> None:
+    assert "Portfolio" not in markup(html.Div(html.A("Portfolio", href="/", className="nav")), str)
