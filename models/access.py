@@ -80,7 +80,6 @@ STATES: dict[str, AccessState] = {
         severity="info",
     ),
 }
-CONNECTION_STATES = tuple(name for name in STATES if name != "analyze_lost")
 PAGE_STATES = (
     *("active", "expired", "revoked", "app_removed", "password_changed", "confirm_account"),
     *("role_lost", "unreadable", "analyze_lost", "disconnected"),

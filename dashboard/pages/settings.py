@@ -39,12 +39,6 @@ SECTIONS = [
 ]
 
 
-def add_section(section: Section) -> None:
-    """Puts a section of another part of the product before the person's own ones."""
-    place = next(at for at, one in enumerate(SECTIONS) if one.name == "tokens")
-    SECTIONS.insert(place, section)
-
-
 def skeleton() -> list[Any]:
     """Head, sections and the place of the chosen one."""
     return [

@@ -73,12 +73,6 @@ def alerts_of_page(session: Session, page: MetaPage) -> list[AlertView]:
     return list_alerts(session, page.tenant_id, page=page, is_open=True, limit=100)[1]
 
 
-def count_open(session: Session, tenant_id: int) -> int:
-    """How many alerts are open."""
-    open_ones = (Alert.tenant_id == tenant_id, Alert.resolved_at.is_(None))
-    return session.scalar(select(func.count()).select_from(Alert).where(*open_ones)) or 0
-
-
 def _concerns(page: MetaPage) -> ColumnElement[bool]:
     of_connection = and_(
         Alert.meta_page_id.is_(None), Alert.connection_id == (page.connection_id or 0)

@@ -66,12 +66,6 @@ def list_connections(session: Session, tenant_id: int) -> list[ConnectionView]:
     return [_view(row, pages.get(row.id, [])) for row in rows]
 
 
-def find_connection(session: Session, tenant_id: int, connection_id: int) -> ConnectionView | None:
-    """One connection of the tenant; None for another tenant's."""
-    found = [one for one in list_connections(session, tenant_id) if one.id == connection_id]
-    return found[0] if found else None
-
-
 def may_ask_again(session: Session, tenant_id: int, scopes: Collection[str]) -> bool:
     """Whether a person declined one of these, which Facebook only shows again when asked to."""
     rows = session.scalars(

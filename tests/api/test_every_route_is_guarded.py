@@ -30,7 +30,7 @@ OPEN = {
 }
 OWNERS = {
     *("connect.start", "connections.connect", "connections.end"),
-    *("people.add", "people.change", "people.remove"),
+    *("people.add", "people.change", "people.renew", "people.remove"),
     *("workspace.change", "workspace.upload", "workspace.forget"),
 }
 OWNERS_AND_ANALYSTS = {
@@ -39,7 +39,14 @@ OWNERS_AND_ANALYSTS = {
 }
 # A viewer's own things, and what takes nothing from anybody; another's note or view is not there.
 EVERYBODY = {
-    *("auth.change_tenant", "auth.sign_out", "own.make", "own.revoke", "own.password"),
+    *(
+        "auth.change_tenant",
+        "auth.sign_out",
+        "auth.first_password",
+        "own.make",
+        "own.revoke",
+        "own.password",
+    ),
     *("notes.add", "notes.change", "notes.delete", "views.save", "views.rename", "views.delete"),
     *("pages.select_page", "pages.refresh", "exports.ask", "/_dash-update-component"),
 }
