@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from dash import dcc, html
 
+from dashboard.attributes import attributes
 from dashboard.charts.axes import CONFIG
 from dashboard.widgets.trend import EMPTY_FIGURE
 
@@ -11,4 +12,5 @@ from dashboard.widgets.trend import EMPTY_FIGURE
 def chart(name: str) -> html.Div:
     """A frame `<name>-frame` around a graph `<name>`, of the height of what comes."""
     graph = dcc.Graph(id=name, figure=EMPTY_FIGURE, config=cast(Any, CONFIG), className="graph")
-    return html.Div(graph, id=f"{name}-frame", className="frame frame-wait", role="img")
+    said = attributes({"aria-label": "The chart is being drawn"})
+    return html.Div(graph, id=f"{name}-frame", className="frame frame-wait", role="img", **said)
