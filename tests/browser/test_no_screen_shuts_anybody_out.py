@@ -1,0 +1,101 @@
+"""axe-core reads every screen, in light and dark: no serious or critical finding."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from dashboard.queries.pacific import pacific_yesterday
+from dashboard.queries.view_links import make_link
+from models import User
+from models.orm import now_utc
+from models.scope import tenant_session
+from tests.browser.conftest import sign_in
+from tests.people import ACME_PAGE, ALICE, People
+from tests.queries.numbers import put_counter, put_days, put_post, the_page
+
+pytestmark = [
+    pytest.mark.browser,
+    # flask-compress leaves the closing of a static file to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+OVERVIEW = f"/pages/{ACME_PAGE}"
+SECTIONS = (
+    "connections",
+    "pages",
+    "people",
+    "workspace",
+    "alerts",
+    "reports",
+    "views",
+    "tokens",
+    "password",
+)
+SCREENS = (
+    "/",
+    OVERVIEW,
+    f"{OVERVIEW}/posts",
+    f"{OVERVIEW}/posts/1_a",
+    "/glossary",
+    "/sync-health",
+    *(f"/settings/{name}" for name in SECTIONS),
+)
+GRAVE = ("serious", "critical")
+# The theme changes colours alone, so in the dark only these are read again.
+READ = """only => axe.run(document, only ? {runOnly: only} : {}).then(found =>
+    found.violations.map(v => [v.impact, v.id, v.nodes.map(n => n.target.join(" ")).join(", ")]))"""
+DARK = "document.documentElement.dataset.bsTheme = 'dark'"
+
+
+@pytest.fixture
+def link(people: People) -> Iterator[str]:
+    """Stored numbers and a post, and the path of a read-only link to the overview."""
+    newest = pacific_yesterday(now_utc())
+    days = [newest - timedelta(days=back) for back in range(60)]
+    with tenant_session(people.acme) as session:
+        page = the_page(session, people.acme_page)
+        for key in ("page_media_view", "page_follows", "page_post_engagements"):
+            put_days(session, page, key, dict.fromkeys(days, 1234))
+        post = put_post(session, page, "1_a", now_utc() - timedelta(days=3))
+        post.message = "New beans"
+        put_counter(session, post, "post_media_view", newest, 77)
+        alice = session.scalars(select(User.id).where(User.email == ALICE)).one()
+        secret, _row = make_link(session, people.acme, alice, "", OVERVIEW, 7, now_utc())
+    yield f"/share/{secret}"
+
+
+def findings(screen: Page, where: str) -> list[str]:
+    """What axe finds grave on the page that is open."""
+    screen.evaluate(AXE_SCRIPT)
+    found = [("light", *each) for each in screen.evaluate(READ, None)]
+    screen.evaluate(DARK)
+    found += [("dark", *each) for each in screen.evaluate(READ, ["color-contrast"])]
+    return [
+        f"{where} ({theme}): {rule} at {nodes}"
+        for theme, impact, rule, nodes in found
+        if impact in GRAVE
+    ]
+
+
+def wait_until_drawn(screen: Page) -> None:
+    """Nothing that is seen is a skeleton any more, and the first paint has given way."""
+    expect(screen.locator("#first-paint")).to_have_count(0)
+    expect(screen.locator(".skeleton:visible")).to_have_count(0)
+    expect(screen.locator("h1:visible").first).to_be_visible()
+
+
+def test_no_screen_has_a_grave_finding(site: str, screen: Page, link: str) -> None:
+    screen.emulate_media(reduced_motion="reduce")  # a colour on its way is nobody's finding
+    screen.goto(site + "/login")
+    found = findings(screen, "/login")
+    screen.goto(site + link)
+    found += findings(screen, "/share")
+    sign_in(screen, site, ALICE)
+    for path in SCREENS:
+        screen.goto(site + path)
+        wait_until_drawn(screen)
+        found += findings(screen, path)
+    assert found == []
