@@ -49,7 +49,7 @@ def connected_installation(**settings: str) -> Iterator[Installation]:
         ):
             url = postgres.create_database("pagelens")
             known = _settings(folder, url, redis.url, sandbox.url)
-            with _environment(known | settings):
+            with environment(known | settings):
                 _prepare(url)
                 yield _connect(sandbox)
     finally:
@@ -70,7 +70,8 @@ def _settings(folder: Path, database: str, redis: str, graph: str) -> dict[str, 
 
 
 @contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """This process with these settings, and with those that it had afterwards."""
     before = dict(os.environ)
     os.environ.update(values)
     _forget()

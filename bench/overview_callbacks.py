@@ -1,0 +1,147 @@
+"""All callbacks of the overview together, beside the bare SQL that they run."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from bench.demo import RunningDemo, running_demo
+from bench.installation import environment
+from bench.table import Table
+from dashboard.auth.csrf import COOKIE, HEADER
+from dashboard.server import create_server
+from models.engine import application_role, get_engine
+
+ROUNDS = 15
+PLACE = "at-overview"
+Statement = tuple[str, Any]
+Payload = dict[str, Any]
+
+
+def run() -> Table:
+    """Medians of some rounds after a warm-up, through the whole server but without a browser."""
+    with running_demo() as demo, environment(_settings(demo)):
+        client = _person(demo)
+        payloads = _payloads(client)
+        statements = [_statements_of(client, payload) for payload in payloads]
+        whole = _median(lambda: [_ask(client, payload) for payload in payloads])
+        with psycopg.connect(demo.database_url) as database:
+            database.execute(f'SET ROLE "{application_role(demo.database_url)}"')
+            bare = _median(lambda: _run(database, statements))
+    count = sum(len(group) for group in statements)
+    return Table(
+        "The callbacks of the overview",
+        ("callbacks", "statements", "callbacks, ms", "bare SQL, ms", "ratio", "at most"),
+        (
+            (
+                str(len(payloads)),
+                str(count),
+                f"{whole * 1000:.1f}",
+                f"{bare * 1000:.1f}",
+                f"{whole / bare:.2f}",
+                "3",
+            ),
+        ),
+    )
+
+
+def _settings(demo: RunningDemo) -> dict[str, str]:
+    return {
+        "DATA_DIR": str(demo.data_dir),
+        "DATABASE_URL": demo.database_url,
+        "REDIS_URL": demo.redis_url,
+    }
+
+
+def _person(demo: RunningDemo) -> FlaskClient:
+    client = create_server().test_client()
+    form = client.get("/login").text.split('name="csrf_token" value="')[1].split('"')[0]
+    data = {"email": demo.email, "password": demo.password, "csrf_token": form}
+    client.post("/login", data=data)
+    return client
+
+
+def _payloads(client: FlaskClient) -> list[Payload]:
+    """What a browser sends for each callback that the overview's address starts."""
+    pages: Any = client.get("/api/meta/pages/").json
+    page_id = pages["results"][0]["page_id"]
+    address = {"pathname": f"/pages/{page_id}", "search": ""}
+    client.get(address["pathname"])
+    dependencies: Any = client.get("/_dash-dependencies").json
+    return [
+        _payload(found, address)
+        for found in dependencies
+        if not found["clientside_function"]
+        and any(place["id"] in (PLACE, "at-page") for place in found["inputs"])
+    ]
+
+
+def _payload(found: Payload, address: dict[str, str]) -> Payload:
+    def value(place: dict[str, str]) -> Payload:
+        given = address if place["id"] in (PLACE, "at-page") else None
+        return {"id": place["id"], "property": place["property"], "value": given}
+
+    names = [name for name in found["output"].strip(".").split("...") if name]
+    outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
+    return {
+        "output": found["output"],
+        "outputs": outputs if found["output"].startswith("..") else outputs[0],
+        "inputs": [value(place) for place in found["inputs"]],
+        "state": [value(place) for place in found["state"]],
+        "changedPropIds": [f"{PLACE}.data"],
+    }
+
+
+def _ask(client: FlaskClient, payload: Payload) -> TestResponse:
+    cookie = client.get_cookie(COOKIE)
+    headers = {HEADER: cookie.value if cookie else ""}
+    answer = client.post("/_dash-update-component", json=payload, headers=headers)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{payload['output']} answered {answer.status_code}")
+    return answer
+
+
+def _statements_of(client: FlaskClient, payload: Payload) -> list[Statement]:
+    _ask(client, payload)
+    with _listening() as statements:
+        _ask(client, payload)
+    return statements
+
+
+@contextmanager
+def _listening() -> Iterator[list[Statement]]:
+    statements: list[Statement] = []
+
+    def note(_c: Any, _cursor: Any, text: str, values: Any, _x: Any, _many: bool) -> None:
+        statements.append((text, values))
+
+    event.listen(get_engine(), "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(get_engine(), "before_cursor_execute", note)
+
+
+def _run(database: "psycopg.Connection[Any]", groups: list[list[Statement]]) -> None:
+    for group in groups:
+        with database.transaction(), database.cursor() as cursor:
+            for text, values in group:
+                cursor.execute(text, values)
+                if cursor.description:
+                    cursor.fetchall()
+
+
+def _median(work: Callable[[], object]) -> float:
+    work()
+    seconds = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
