@@ -5,10 +5,11 @@
   var root = document.getElementById("react-entry-point");
   if (!first || !root) return;
   var LONGEST = 15000;
-  var pressed = null;
+  var pressed = null, figures = 0;
   first.querySelectorAll("[data-figure]").forEach(function (place) {
     var figure = JSON.parse(place.dataset.figure);
-    if (!window.Plotly || !figure) return;
+    if (!window.Plotly || !figure || !figure.data.length) return;
+    figures += 1;
     window.Plotly.newPlot(place, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false
     });
@@ -23,7 +24,7 @@
     var screen = root.querySelector(".screen-" + document.documentElement.dataset.screen);
     if (!screen || screen.querySelector(".skeleton")) return false;
     var drawn = screen.querySelectorAll(".js-plotly-plot .main-svg").length;
-    return drawn >= first.querySelectorAll("[data-figure]").length;
+    return drawn >= figures;
   }
 
   function giveWay() {

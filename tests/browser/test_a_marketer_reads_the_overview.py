@@ -64,7 +64,7 @@ def page(demo: str) -> Iterator[Page]:
 
 def wait_for_trend(page: Page, part_of_address: str) -> None:
     """Until the history is in, so that nothing is drawn anew, and the trend is of this address."""
-    expect(page.locator("#backfill")).to_be_empty(timeout=PATIENCE_MS)
+    expect(page.locator("#react-entry-point #backfill")).to_be_empty(timeout=PATIENCE_MS)
     link = page.locator(f"#trend-head a[href*='{part_of_address}']").first
     expect(link).to_be_attached(timeout=PATIENCE_MS)
 
@@ -108,7 +108,7 @@ def test_retired_metrics_are_offered_only_on_request(page: Page) -> None:
 @pytest.mark.browser
 def test_a_refresh_shows_its_progress_and_ends_with_what_changed(page: Page) -> None:
     page.get_by_role("button", name="Refresh").click()
-    expect(page.locator("#sync-line")).to_have_text(
+    expect(page.locator("#react-entry-point #sync-line")).to_have_text(
         re.compile("changed|Nothing new at Meta"), timeout=PATIENCE_MS
     )
 

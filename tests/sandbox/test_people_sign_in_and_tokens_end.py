@@ -25,7 +25,7 @@ APP_TOKEN = f"{DEMO_APP_ID}|{DEMO_APP_SECRET}"
 def links(sandbox, **params):
     asked = {"client_id": DEMO_APP_ID, "redirect_uri": BACK, "state": "s<1>", **params}
     page = requests.get(f"{sandbox.url}/v26.0/dialog/oauth", params=asked, timeout=10)
-    return [unescape(link) for link in re.findall(r'href="([^"]+)"', page.text)]
+    return [unescape(link) for link in re.findall(r'<a[^>]* href="([^"]+)"', page.text)]
 
 
 def test_continue_leads_back_with_a_code_that_buys_tokens(sandbox, get):
