@@ -5,7 +5,7 @@
   var root = document.getElementById("react-entry-point");
   if (!first || !root) return;
   var LONGEST = 15000;
-  var pressed = null, figures = 0;
+  var figures = 0;
   first.querySelectorAll("[data-figure]").forEach(function (place) {
     var figure = JSON.parse(place.dataset.figure);
     if (!window.Plotly || !figure || !figure.data.length) return;
@@ -13,11 +13,6 @@
     window.Plotly.newPlot(place, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false
     });
-  });
-
-  first.addEventListener("click", function (event) {
-    var button = event.target.closest("button[id]");
-    if (button) pressed = button.id;
   });
 
   function ready() {
@@ -31,7 +26,8 @@
     if (!first.isConnected) return;
     watch.disconnect();
     first.remove();
-    if (pressed && document.getElementById(pressed)) document.getElementById(pressed).click();
+    var pressed = window.pagelensPressed && document.getElementById(window.pagelensPressed);
+    if (pressed) pressed.click();
   }
 
   var watch = new MutationObserver(function () {
