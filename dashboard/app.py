@@ -17,7 +17,9 @@ ASSETS = Path(__file__).parent.parent / "assets"
 HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js")
 # These run in the body: the first paint draws its chart before Dash has started.
 PLOTLY, FIRST_PAINT = "vendor/plotly-cartesian.min.js", "js/first_paint.js"
-NOT_LOADED_BY_DASH = r"theme\.js|shared_view\.js|routes\.js|first_paint\.js|first_press\.js|plotly.*\.js|.*\.txt|.*\.md"
+NOT_LOADED_BY_DASH = (
+    r"(theme|shared_view|routes|first_paint|first_press)\.js|plotly.*\.js|.*\.txt|.*\.md"
+)
 NO_FILE = "There is no such file here."
 CALLS = "/_dash-update-component"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
