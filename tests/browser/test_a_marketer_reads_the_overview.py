@@ -79,9 +79,10 @@ def test_the_numbers_stand_beside_the_days_before(page: Page) -> None:
 
 @pytest.mark.browser
 def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -> None:
+    expect(page.locator("#first-paint")).to_have_count(0, timeout=PATIENCE_MS)
     page.get_by_label(re.compile("^Page: ")).click()
     page.get_by_role("link", name=re.compile("Northline Running")).click()
-    expect(page.locator("h1")).to_have_text("Northline Running")
+    expect(page.locator("#react-entry-point .screen-overview h1")).to_have_text("Northline Running")
     wait_for_trend(page, "108204551739002")
     page.get_by_role("link", name="7 days").first.click()
     expect(page).to_have_url(re.compile("range=last_7d"))

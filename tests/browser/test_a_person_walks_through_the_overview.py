@@ -62,6 +62,8 @@ def test_a_range_and_a_metric_are_in_the_address(site: str, screen: Page, people
     write_days(people, "page_media_view", range(100, 156))
     write_days(people, "page_views_total", range(10, 66))
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
+    expect(screen.locator("#react-entry-point .kpi-value").first).to_be_attached()
+    expect(screen.locator("#first-paint")).to_have_count(0)
     screen.get_by_role("link", name="7 days", exact=True).first.click()
     card = screen.locator('[data-metric="page_media_view"] .kpi-value')
     expect(card).to_have_attribute("title", f"{sum(range(100, 107)):,}")
