@@ -78,6 +78,26 @@ def test_the_numbers_stand_beside_the_days_before(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -> None:
+    expect(page.locator("#first-paint")).to_have_count(0, timeout=PATIENCE_MS)
+    page.get_by_label(re.compile("^Page: ")).click()
+    page.get_by_role("link", name=re.compile("Northline Running")).click()
+    expect(page.locator("#react-entry-point .screen-overview h1")).to_have_text("Northline Running")
+    wait_for_trend(page, "108204551739002")
+    page.get_by_role("link", name="7 days").first.click()
+    expect(page).to_have_url(re.compile("range=last_7d"))
+    wait_for_trend(page, "range=last_7d")
+    page.get_by_label(re.compile("^Metric: ")).click()
+    page.get_by_role("link", name="Page visits").first.click()
+    expect(page.locator("#trend-title")).to_have_text("Page visits")
+    expect(page).to_have_url(re.compile("metric=page_views_total"))
+    page.reload()
+    expect(page.locator("#trend-title")).to_have_text("Page visits")
+    page.go_back()
+    expect(page.locator("#trend-title")).to_have_text("Views")
+
+
+@pytest.mark.browser
 def test_retired_metrics_are_offered_only_on_request(page: Page) -> None:
     wait_for_trend(page, "108204551739001")
     page.get_by_label(re.compile("^Metric: ")).click()
