@@ -22,9 +22,19 @@
     return drawn >= figures;
   }
 
+  /* What was opened in the first paint stays open. */
+  function keepOpen() {
+    first.querySelectorAll("details[open] > summary[aria-label]").forEach(function (summary) {
+      var name = CSS.escape(summary.getAttribute("aria-label"));
+      var same = root.querySelector('details > summary[aria-label="' + name + '"]');
+      if (same) same.parentElement.open = true;
+    });
+  }
+
   function giveWay() {
     if (!first.isConnected) return;
     watch.disconnect();
+    keepOpen();
     first.remove();
     var pressed = window.pagelensPressed && document.getElementById(window.pagelensPressed);
     if (pressed) pressed.click();
@@ -34,5 +44,7 @@
     if (ready()) requestAnimationFrame(giveWay);
   });
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
+  // It shows one address: whoever goes back has left it.
+  window.addEventListener("popstate", giveWay);
   setTimeout(giveWay, LONGEST);
 })();

@@ -92,8 +92,9 @@ def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -
     expect(page.locator("#trend-title")).to_have_text("Page visits")
     expect(page).to_have_url(re.compile("metric=page_views_total"))
     page.reload()
-    expect(page.locator("#trend-title")).to_have_text("Page visits")
+    expect(page.locator("#react-entry-point #trend-title")).to_have_text("Page visits")
     page.go_back()
+    expect(page.locator("#first-paint")).to_have_count(0)
     expect(page.locator("#trend-title")).to_have_text("Views")
 
 
