@@ -1,9 +1,13 @@
 """Alice, Bob and Charlie: two tenants, three people, a Page each tenant."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import add_tenant, add_user
-from models import MetaPage
+from dashboard.auth.passwords import hash_password
+from models import MetaPage, Tenant, User
 from models.scope import open_session, tenant_session
 
 PASSWORD = "correct horse battery"
@@ -29,15 +33,27 @@ def make_people() -> People:
     with open_session() as session:
         acme = add_tenant(session, "acme", "Acme")
         globex = add_tenant(session, "globex", "Globex")
-        add_user(session, acme, ALICE, "owner", PASSWORD)
-        add_user(session, acme, BOB, "viewer", PASSWORD)
-        add_user(session, globex, CHARLIE, "owner", PASSWORD)
+        _add_person(session, acme, ALICE, "owner")
+        _add_person(session, acme, BOB, "viewer")
+        _add_person(session, globex, CHARLIE, "owner")
     return People(
         acme.id,
         globex.id,
         add_page(acme.id, ACME_PAGE, "Acme Coffee"),
         add_page(globex.id, GLOBEX_PAGE, "Globex Running"),
     )
+
+
+@cache
+def _hash() -> str:
+    """A hash is slow by design, and every person of the tests has the same password."""
+    return hash_password(PASSWORD)
+
+
+def _add_person(session: Session, tenant: Tenant, email: str, role: str) -> None:
+    session.add(User(email=email, password_hash=_hash()))
+    session.flush()
+    add_user(session, tenant, email, role, PASSWORD)
 
 
 def add_page(tenant_id: int, page_id: str, name: str) -> int:

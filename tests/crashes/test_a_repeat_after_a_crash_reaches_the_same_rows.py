@@ -71,8 +71,8 @@ def test_when_postgresql_restarts(scene: Scene, postgres: PostgresServer) -> Non
     wait_for_requests(scene, 1)
     postgres.stop()
     postgres.start()
-    run.join()
     world.faults.clear()
+    run.join()
     assert ends[:1] in (["succeeded"], ["failed"])
     assert scene.statuses().get("failed", {"database"}) == {"database"}
     scene.repeat_and_compare()
