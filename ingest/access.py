@@ -1,11 +1,14 @@
 """Clients of the Graph API with the installation's settings, and a stored Page's token."""
 
-from ingest.graph.client import GraphClient, Hooks
+from ingest.graph.client import MAX_ATTEMPTS, GraphClient, Hooks
 from ingest.throttle import Throttle
 from jobs.budgets import STOP_PERCENT
 from models import MetaPage
 from models.vault import decrypt_token
 from settings import get_settings
+
+# Somebody waits at a screen for the answer: an error soon is better than a success too late.
+ATTEMPTS_WHILE_WAITING = 2
 
 
 class NoTokenError(Exception):
@@ -15,7 +18,9 @@ class NoTokenError(Exception):
         super().__init__("This Page is not connected any more; connect it again.")
 
 
-def graph_client(token: str, hooks: Hooks | None = None) -> GraphClient:
+def graph_client(
+    token: str, hooks: Hooks | None = None, attempts: int = MAX_ATTEMPTS
+) -> GraphClient:
     """A client for that token. Close it after use, or use it as a context manager."""
     settings = get_settings()
     return GraphClient(
@@ -23,6 +28,7 @@ def graph_client(token: str, hooks: Hooks | None = None) -> GraphClient:
         base_url=settings.meta_graph_base_url,
         version=settings.meta_graph_api_version,
         app_secret=settings.meta_app_secret.get_secret_value(),
+        attempts=attempts,
         hooks=hooks or Throttle(None).hooks(),
     )
 

@@ -1,6 +1,7 @@
 """Connecting failed: the words for it."""
 
 from ingest.graph.errors import GraphError
+from ingest.graph.sentences import ErrorKind
 
 NO_PAGES = (
     "The token opens no Page. In Meta's Business Settings give its user the Pages, with the"
@@ -17,5 +18,7 @@ class ConnectError(Exception):
 
 
 def refused(error: GraphError) -> ConnectError:
-    """Meta's refusal as a sentence with its cure."""
-    return ConnectError(f"{error.sentence} {error.cure}".strip())
+    """Meta's refusal as a sentence with its cure; no sync repeats what somebody waits for."""
+    passing = error.kind in (ErrorKind.RETRY, ErrorKind.THROTTLE)
+    cure = "Try again in some minutes." if passing else error.cure
+    return ConnectError(f"{error.sentence} {cure}".strip())

@@ -1,6 +1,6 @@
 """Sign-in with Facebook: the dialog's address, and its code turned into a connection."""
 
-from ingest.access import graph_client
+from ingest.access import ATTEMPTS_WHILE_WAITING, graph_client
 from ingest.connect.errors import ConnectError, refused
 from ingest.connect.tokens import ConnectResult, connect_with_token
 from ingest.graph import oauth
@@ -35,7 +35,7 @@ def finish_oauth(
     """
     settings = _app_settings()
     try:
-        with graph_client("") as client:
+        with graph_client("", attempts=ATTEMPTS_WHILE_WAITING) as client:
             issued = oauth.exchange_code(
                 client,
                 code,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ingest.access import graph_client
+from ingest.access import ATTEMPTS_WHILE_WAITING, graph_client
 from ingest.connect.errors import NO_PAGES, NO_TOKEN, ConnectError, refused
 from ingest.connect.grant import Grant, read_grant
 from ingest.connect.store import store_connection, store_pages
@@ -54,7 +54,7 @@ def connect_with_token(
     """
     token = _checked(token)
     try:
-        with graph_client(token) as short_lived:
+        with graph_client(token, attempts=ATTEMPTS_WHILE_WAITING) as short_lived:
             token, grant = _lasting(short_lived, token)
             client = short_lived.with_token(token)
             person = accounts.fetch_me(client)

@@ -3,7 +3,8 @@
 1. The caller's `before_request` may slow down or refuse.
 2. The token rides in the Authorization header, with its proof where an app secret is known.
 3. Usage headers go to `on_usage`, whatever the answer, and throttles to `on_throttle`.
-4. An error is classified; only RETRY is tried again: base 2, full jitter, 5 attempts.
+4. An error is classified; only RETRY is tried again: base 2, full jitter, 5 attempts
+   unless told otherwise.
 """
 
 import hashlib
@@ -97,14 +98,19 @@ class GraphClient:
         version: str = "v26.0",
         app_secret: str = "",
         timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        attempts: int = MAX_ATTEMPTS,
         hooks: Hooks | None = None,
     ) -> None:
-        """`timeout` is (connect, read) in seconds; an empty token sends no Authorization."""
+        """`timeout` is (connect, read) in seconds; an empty token sends no Authorization.
+
+        What fails for a moment is sent at most `attempts` times.
+        """
         self._token = token
         self._app_secret = app_secret
         self._base_url = base_url.rstrip("/")
         self.version = version
         self._timeout = timeout
+        self._attempts = attempts
         self._hooks = hooks or Hooks()
         self._counters = Counters()
         self._session = requests.Session()
@@ -210,7 +216,7 @@ class GraphClient:
             try:
                 return self._send_once(request)
             except GraphError as error:
-                if error.kind is not ErrorKind.RETRY or attempt >= MAX_ATTEMPTS:
+                if error.kind is not ErrorKind.RETRY or attempt >= self._attempts:
                     raise
             self.back_off(attempt)
             attempt += 1

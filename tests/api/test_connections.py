@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from ingest.connect import connect_with_token
 from ingest.connect.check import check_connection
+from ingest.graph.client import GraphClient
 from ingest.sandbox.characters import COFFEE, DEMO_PAGES
 from ingest.sandbox.credentials import (
     demo_page_token,
@@ -51,6 +52,19 @@ def test_a_pasted_token_connects_and_is_listed_without_it(alice, bob, charlie) -
         assert len(connection["pages"]) == len(DEMO_PAGES)
         assert token not in listed.text
     assert charlie.get(PATH).json["count"] == 0
+
+
+def test_who_waits_for_an_api_that_is_down_is_told_after_two_attempts(
+    alice: FlaskClient,
+    sandbox: RunningSandbox,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(GraphClient, "back_off", lambda self, attempt: None)
+    sandbox.world.faults.add({"kind": "html", "times": -1})
+    answer = paste(alice, demo_system_user_token())
+    assert answer.status_code >= 400
+    assert answer.json["error"]["message"].endswith("Try again in some minutes.")
+    assert sandbox.world.log.requests == 2
 
 
 def test_reconnecting_renews_what_is_there(alice: FlaskClient, people: People) -> None:
