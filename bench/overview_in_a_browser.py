@@ -87,8 +87,11 @@ def _signed_in(browser: Browser, demo: RunningDemo) -> tuple[list[Any], str]:
     page.get_by_label("E-mail address").fill(demo.email)
     page.get_by_label("Password").fill(demo.password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_selector('a[href^="/pages/"]', state="attached")
-    link = page.locator('a[href^="/pages/"]').first.get_attribute("href") or "/"
+    page.wait_for_selector('.screen-portfolio tbody a[href^="/pages/"]', state="attached")
+    link = (
+        page.locator('.screen-portfolio tbody a[href^="/pages/"]').first.get_attribute("href")
+        or "/"
+    )
     cookies = list(context.cookies())
     context.close()
     return cookies, demo.url + link.split("?")[0]
