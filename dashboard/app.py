@@ -1,5 +1,6 @@
 """The Dash app: one skeleton, its callbacks, and nothing fetched from elsewhere."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -8,18 +9,23 @@ from dash import Dash, set_props
 from dash.exceptions import CallbackException, DependencyException
 from flask import Flask, abort, request
 
-from dashboard.pages.first_paint import first_paint
+from dashboard.pages.first_paint import first_paint, has_first_paint
 from dashboard.pages.layout import layout
+from dashboard.streaming import streamed
 from dashboard.widgets.shell import register
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # These run in the head, before anything is painted; licences are not for browsers.
-HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js")
-# These run in the body: the first paint draws its chart before Dash has started.
-PLOTLY, FIRST_PAINT = "vendor/plotly-cartesian.min.js", "js/first_paint.js"
+HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js", "plotly_ready.js")
+PLOTLY, FIRST_PAINT = "vendor/plotly-basic.min.js", "js/first_paint.js"
 NOT_LOADED_BY_DASH = (
-    r"(theme|shared_view|routes|first_paint|first_press)\.js|plotly.*\.js|.*\.txt|.*\.md"
+    r"(theme|shared_view|routes|first_paint|first_press|plotly_ready)\.js"
+    r"|plotly.*\.js|.*\.txt|.*\.md"
 )
+BESIDE = 'id="plotly" async '
+# Dash would fetch a plotly of its own where it finds none.
+START = "pagelensWhenPlotly(function () { new DashRenderer(); });"
+HERE = "{first paint}"
 NO_FILE = "There is no such file here."
 CALLS = "/_dash-update-component"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
@@ -36,9 +42,8 @@ PAGE = """<!DOCTYPE html>
 </head>
 <body>
 {first paint}
-{plotly}
 {%app_entry%}
-{script of the first paint}
+{first paint}
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>
@@ -48,25 +53,30 @@ PAGE = """<!DOCTYPE html>
 class PagelensDash(Dash):
     """Dash whose first answer already holds the screen, where that is drawn for this person."""
 
-    def interpolate_index(self, *values: Any, **parts: Any) -> str:
-        """The page; what people wrote is put in last, so that it is never taken for a part."""
-        written: Any = super().interpolate_index
-        page: str = written(*values, **parts)
+    def index(self, *values: Any, **parts: Any) -> Any:
+        """The page. Its head leaves at once, so that the browser gets ready while we count."""
+        written: Any = super().index
+        head, entry, foot = str(written(*values, **parts)).split(HERE)
+        if not has_first_paint(request.path, request.query_string.decode(errors="replace")):
+            return head + entry + foot
+        return streamed(self._with_first_paint(head, entry, foot))
+
+    def _with_first_paint(self, head: str, entry: str, foot: str) -> Iterator[str]:
+        yield head
         painted = first_paint(request.path, request.query_string.decode(errors="replace"))
-        script = script_tag(FIRST_PAINT) if painted else ""
-        page = page.replace("{script of the first paint}", script, 1)
-        return page.replace("{first paint}", painted, 1)
+        yield from (painted, entry, script_tag(FIRST_PAINT) if painted else "", foot)
 
 
 def index_page() -> str:
     """The template of the first answer."""
-    head = "\n".join(script_tag(f"js/{name}") for name in HEAD_SCRIPTS)
-    return PAGE.replace("{scripts of the head}", head).replace("{plotly}", script_tag(PLOTLY))
+    scripts = [*(script_tag(f"js/{name}") for name in HEAD_SCRIPTS), script_tag(PLOTLY, BESIDE)]
+    return PAGE.replace("{scripts of the head}", "\n".join(scripts))
 
 
-def script_tag(name: str) -> str:
+def script_tag(name: str, attributes: str = "") -> str:
     """A script of the assets, the day of its file in its address, so that browsers may keep it."""
-    return f'<script src="/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"></script>'
+    day = int((ASSETS / name).stat().st_mtime)
+    return f'<script {attributes}src="/assets/{name}?m={day}"></script>'
 
 
 def create_dash(server: Flask) -> Dash:
@@ -85,6 +95,7 @@ def create_dash(server: Flask) -> Dash:
         enable_mcp=False,
         on_error=_on_error,
     )
+    app.renderer = START
     app.layout = layout()
     register(app)
     _refuse_forgeries(server)

@@ -5,21 +5,30 @@
   var root = document.getElementById("react-entry-point");
   if (!first || !root) return;
   var LONGEST = 15000;
-  var figures = 0;
-  first.querySelectorAll("[data-figure]").forEach(function (place) {
+  var places = Array.from(first.querySelectorAll("[data-figure]")).filter(function (place) {
     var figure = JSON.parse(place.dataset.figure);
-    if (!window.Plotly || !figure || !figure.data.length) return;
-    figures += 1;
+    return figure && figure.data.length;
+  });
+
+  var waiting = places.slice();
+
+  /* One after the other, the trend first, each painted before the next is drawn. */
+  function draw() {
+    var place = waiting.shift();
+    if (!place || !first.isConnected || !window.Plotly) return;
+    var figure = JSON.parse(place.dataset.figure);
     window.Plotly.newPlot(place, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false
     });
-  });
+    setTimeout(draw);
+  }
+  window.pagelensWhenPlotly(draw);
 
   function ready() {
     var screen = root.querySelector(".screen-" + document.documentElement.dataset.screen);
     if (!screen || screen.querySelector(".skeleton")) return false;
     var drawn = screen.querySelectorAll(".js-plotly-plot .main-svg").length;
-    return drawn >= figures;
+    return drawn >= places.length;
   }
 
   /* What was opened in the first paint stays open. */

@@ -30,7 +30,7 @@ TABS = 2
 SCALE = 2
 # Whatever would leave this machine goes to a port where nobody listens.
 NOWHERE = "http://127.0.0.1:9"
-PLOTLY = Path(__file__).parents[2] / "assets" / "vendor" / "plotly-cartesian.min.js"
+PLOTLY = Path(__file__).parents[2] / "assets" / "vendor" / "plotly-basic.min.js"
 TOO_SLOW = "Chromium did not draw this in time; try again, or ask for fewer days."
 BROKE = "Chromium stopped while it drew this; try again."
 

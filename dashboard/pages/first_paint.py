@@ -26,14 +26,17 @@ PARTS: tuple[Filled, ...] = (
 )
 
 
+def has_first_paint(pathname: str, search: str) -> bool:
+    """Whether this is the address of an overview; other screens have none."""
+    state = parse_state(pathname, search)
+    return pathname.startswith(OVERVIEW) and bool(state.page_id) and not state.section
+
+
 def first_paint(pathname: str, search: str) -> Markup:
-    """The overview of this address for whoever is signed in; nothing for other screens.
+    """The overview of this address for whoever is signed in.
 
     Whatever fails here is left to the screen itself, which says so.
     """
-    state = parse_state(pathname, search)
-    if not pathname.startswith(OVERVIEW) or not state.page_id or state.section:
-        return Markup()
     try:
         return _painted({"pathname": pathname, "search": search})
     except Exception as error:  # noqa: BLE001  the page must come, with or without it

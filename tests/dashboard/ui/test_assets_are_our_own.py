@@ -7,7 +7,7 @@ ASSETS = Path(__file__).parents[3] / "assets"
 
 
 def test_the_plotly_bundle_is_of_the_python_packages_version() -> None:
-    head = (ASSETS / "vendor" / "plotly-cartesian.min.js").read_text()[:300]
+    head = (ASSETS / "vendor" / "plotly-basic.min.js").read_text()[:300]
     assert f"v{plotly.offline.get_plotlyjs_version()}" in head
 
 

@@ -1,5 +1,6 @@
 """The first answer already shows the overview, and only to those whose Page it is."""
 
+import zlib
 from datetime import date, timedelta
 
 import pytest
@@ -33,6 +34,18 @@ def test_its_people_see_the_numbers_at_once(server: Flask, email: str) -> None:
     assert "Acme Coffee" in page
     assert 'title="28,000"' in page
     assert (newest_day() - ONE_DAY).isoformat() in page
+
+
+def test_the_head_leaves_before_anything_is_counted(server: Flask) -> None:
+    zipped = {"Accept-Encoding": "gzip"}
+    answer = visitor(server, ALICE).get(ADDRESS, headers=zipped, buffered=False)
+    unzip = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    first, *rest = (unzip.decompress(chunk).decode() for chunk in answer.iter_encoded())
+    answer.close()
+    assert "</head>" in first
+    assert "plotly" in first
+    assert MARK not in first
+    assert MARK in "".join(rest)
 
 
 def test_another_tenants_page_is_not_in_it(server: Flask) -> None:

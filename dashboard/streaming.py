@@ -1,0 +1,25 @@
+"""An answer whose beginning leaves before its end is known."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from flask import Response, request, stream_with_context
+
+GZIP = 16 + zlib.MAX_WBITS
+
+
+def streamed(parts: Iterable[str]) -> Response:
+    """HTML that is sent part by part, each as soon as it is there."""
+    chunks = (part.encode() for part in parts if part)
+    if not request.accept_encodings["gzip"]:
+        return Response(stream_with_context(chunks), mimetype="text/html")
+    # Flask-Compress, which leaves this answer alone, would hold back what is small.
+    headers = {"Content-Encoding": "gzip"}
+    return Response(stream_with_context(_gzipped(chunks)), mimetype="text/html", headers=headers)
+
+
+def _gzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    zipper = zlib.compressobj(wbits=GZIP)
+    for chunk in chunks:
+        yield zipper.compress(chunk) + zipper.flush(zlib.Z_SYNC_FLUSH)
+    yield zipper.flush()
