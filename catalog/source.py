@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,11 @@ class Catalog:
 
     def metric(self, level: str, key: str) -> MetricDefinition | None:
         """The metric of that level and key, if the catalog has it."""
-        return _by_name(self).get((level, key))
+        return self._by_name.get((level, key))
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], MetricDefinition]:
+        return {(metric.level, metric.key): metric for metric in self.metrics}
 
 
 @lru_cache(maxsize=1)
@@ -82,11 +86,6 @@ def load_catalog() -> Catalog:
         families=tuple(_family(item) for item in raw["families"]),
         kpis=tuple(raw["kpis"]),
     )
-
-
-@lru_cache(maxsize=1)
-def _by_name(catalog: Catalog) -> dict[tuple[str, str], MetricDefinition]:
-    return {(metric.level, metric.key): metric for metric in catalog.metrics}
 
 
 def _metric(item: dict[str, Any]) -> MetricDefinition:

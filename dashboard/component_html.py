@@ -15,34 +15,46 @@ FIGURE = "data-figure"
 
 def to_html(node: Any) -> Markup:
     """A component, a text, a number or a list of these. What people wrote is escaped."""
-    if node is None or isinstance(node, bool):
-        return Markup()
+    pieces: list[str] = []
+    _write(pieces, node)
+    return Markup("".join(pieces))  # noqa: S704 - each piece is escaped or our own
+
+
+def _write(pieces: list[str], node: Any) -> None:
     if isinstance(node, Component):
-        return _component(node)
-    if isinstance(node, list | tuple):
-        return Markup().join(to_html(child) for child in node)
-    return escape(node)
+        _component(pieces, node)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            _write(pieces, child)
+    elif node is not None and not isinstance(node, bool):
+        pieces.append(escape(node))
 
 
-def _component(node: Component) -> Markup:
+def _component(pieces: list[str], node: Component) -> None:
     if node._namespace == "dash_html_components":
-        return _element(node._type.lower(), _attributes(node), getattr(node, "children", None))
-    return _graph(node) if node._type == "Graph" else Markup()
+        children = getattr(node, "children", None)
+        _element(pieces, node._type.lower(), _attributes(node), children)
+    elif node._type == "Graph":
+        _element(pieces, "div", _graph(node), None)
 
 
-def _element(tag: str, attributes: Iterable[tuple[str, Any]], children: Any) -> Markup:
-    written = Markup().join(
-        Markup(" {}").format(name) if value is True else Markup(' {}="{}"').format(name, value)
-        for name, value in attributes
-    )
-    opened = Markup("<{}{}>").format(tag, written)
-    return opened if tag in VOID else opened + to_html(children) + Markup("</{}>").format(tag)
+def _element(
+    pieces: list[str], tag: str, attributes: Iterable[tuple[str, Any]], children: Any
+) -> None:
+    pieces.append(f"<{tag}")
+    for name, value in attributes:
+        written = "" if value is True else f'="{escape(value)}"'
+        pieces.append(f" {escape(name)}{written}")
+    pieces.append(">")
+    if tag not in VOID:
+        _write(pieces, children)
+        pieces.append(f"</{tag}>")
 
 
-def _graph(node: Component) -> Markup:
+def _graph(node: Component) -> list[tuple[str, Any]]:
     figure = json.dumps(getattr(node, "figure", None), separators=(",", ":"))
     names = [("id", getattr(node, "id", "")), ("class", getattr(node, "className", ""))]
-    return _element("div", [*(pair for pair in names if pair[1]), (FIGURE, figure)], None)
+    return [*(pair for pair in names if pair[1]), (FIGURE, figure)]
 
 
 def _attributes(node: Component) -> list[tuple[str, Any]]:

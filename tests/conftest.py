@@ -119,9 +119,11 @@ def _empty(connection: Connection) -> None:
     connection.execute(
         text(
             "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
-            " JOIN pg_class ON pg_class.oid = seqrelid"
-            " WHERE relnamespace = 'public'::regnamespace"
-        )
+            " JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i')"
+            " JOIN pg_class ON pg_class.oid = refobjid"
+            " WHERE relnamespace = 'public'::regnamespace AND relname <> ALL(:kept)"
+        ),
+        {"kept": list(KEPT_TABLES)},
     )
 
 
