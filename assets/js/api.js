@@ -8,7 +8,8 @@ window.pagelensSend = function (method, path, body) {
       if (response.status === 204) return null;
       return response.json().catch(function () { return {}; }).then(function (answer) {
         if (response.ok) return answer;
-        throw new Error((answer.error && answer.error.message) || "That did not work; try again.");
+        var said = answer.error || {};
+        throw Object.assign(new Error(said.message || "That did not work; try again."), { field: said.field });
       });
     });
 };

@@ -84,6 +84,7 @@
       ways.append(button);
     });
     var summary = element("summary", "button", [element("span", "icon i-export"), label]);
+    summary.id = place.id + "-open";
     var pop = element("div", "pop pop-right", [ways, note, element("div", "pick-group", "Recent exports"), recent]);
     var details = element("details", "picker", [summary, pop]);
     details.addEventListener("toggle", function () { if (details.open) look(); });

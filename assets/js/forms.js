@@ -60,12 +60,21 @@
     var data = form.dataset, note = form.querySelector(".form-note");
     if (data.then === "reload") return location.reload();
     form.reset();
-    note.textContent = data.show ? data.shown + " " : data.done || "Done.";
-    if (!data.show) return;
+    var shown = data.show && answer[data.show];
+    note.textContent = shown ? data.shown + " " : data.done || "Done.";
+    if (data.redraw === "1") redraw();
+    if (!shown) return;
     var secret = document.createElement("code");
     secret.className = "secret";
-    secret.textContent = answer[data.show];
+    secret.textContent = shown;
     note.append(secret, copyButton(secret.textContent));
+  }
+
+  /* The lists of the section anew, beside what is shown now; no question is left with another's row. */
+  function redraw() {
+    document.querySelectorAll(".question .keep").forEach(function (keep) { keep.click(); });
+    var address = { pathname: location.pathname, search: location.search, drawn: Date.now() };
+    window.dash_clientside.set_props("at-settings", { data: address });
   }
 
   function copyButton(text) {
@@ -93,7 +102,7 @@
     box.append(button.dataset.question, yes, no);
     yes.type = no.type = "button";
     yes.className = "button small primary";
-    no.className = "button small";
+    no.className = "button small keep";
     yes.textContent = button.textContent;
     no.textContent = "Keep";
     no.addEventListener("click", function () { box.remove(); button.hidden = false; button.focus(); });

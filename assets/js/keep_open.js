@@ -11,6 +11,11 @@
     else open.delete(details.dataset.key);
   }, true);
 
+  /* A row that is drawn anew in another's place has the other's key: what is open follows the key. */
+  function follow(details) {
+    if (details.open !== open.has(details.dataset.key)) details.open = open.has(details.dataset.key);
+  }
+
   function restore(details) {
     if (!open.has(details.dataset.key) || details.open || details.dataset.restored) return;
     details.dataset.restored = "1";
@@ -29,11 +34,14 @@
   new MutationObserver(function (changes) {
     if (!open.size) return;
     changes.forEach(function (change) {
+      if (change.type === "attributes") return follow(change.target);
       change.addedNodes.forEach(function (node) {
         if (!node.querySelectorAll) return;
         if (node.matches("details[data-key]")) restore(node);
         node.querySelectorAll("details[data-key]").forEach(restore);
       });
     });
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-key"]
+  });
 })();

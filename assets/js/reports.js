@@ -23,6 +23,31 @@
     return made;
   }
 
+  /* What cannot be undone asks first: assets/js/forms.js. */
+  function asking(words, path, question) {
+    var made = button(words, function () {});
+    made.classList.add("api-button");
+    Object.assign(made.dataset, { address: path, method: "DELETE", question: question });
+    return made;
+  }
+
+  /* An error stands at the field that it is about, else below the form. */
+  function wrong(form, error) {
+    var box = form.elements[error.field], note = box && element("p", "field-note wrong", error.message);
+    if (!box) { form.querySelector(".form-note").textContent = error.message; return; }
+    note.id = "report-wrong";
+    box.parentElement.append(note);
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", note.id);
+    box.focus();
+  }
+
+  function clear(form) {
+    form.querySelectorAll(".field-note").forEach(function (note) { note.remove(); });
+    form.querySelectorAll("[aria-invalid]").forEach(function (box) { box.removeAttribute("aria-invalid"); });
+    form.querySelector(".form-note").textContent = "";
+  }
+
   function choice(name, label, pairs, chosen) {
     var select = element("select");
     select.name = name;
@@ -53,7 +78,7 @@
       return send("GET", "/api/reports/").then(function (answer) {
         list.replaceChildren.apply(list, answer.results.map(function (one) { return card(one, answer.may_write); }));
         if (!answer.results.length) list.append(element("p", "muted", "No report is sent by mail yet."));
-        if (answer.may_write) list.append(button("Add a report", function () { edit(null); }));
+        if (answer.may_write) list.append(element("div", "report-add", [button("Add a report", function () { edit(null); })]));
       }).catch(tell);
     }
 
@@ -74,7 +99,7 @@
         button("Edit", function () { edit(report); }),
         button(report.is_active ? "Pause" : "Resume", function () { send("PATCH", path, { is_active: !report.is_active }).then(read).catch(tell); }),
         button("Send a test to me", function () { send("POST", path + "test/").then(function (sent) { note.textContent = "On its way to " + sent.recipient + "."; }).catch(tell); }),
-        button("Delete", function () { if (window.confirm("Delete this report?")) send("DELETE", path).then(done("Deleted.")).catch(tell); })]);
+        asking("Delete", path, "Delete this report? Nobody gets it any more.")]);
       return element("article", "report", [words, actions]);
     }
 
@@ -87,6 +112,8 @@
 
     function form(report, pages) {
       var now = report || { frequency: "weekly", weekday: 0, month_day: 1, hour: 8, minute: 0, export_format: "pdf", recipients: [], options: {}, name: "" };
+      var said = element("p", "form-note whole");
+      said.setAttribute("role", "status");
       var made = element("form", "report-form", [
         ...(report ? [] : [choice("page_id", "Page", pages.map(function (page) { return [page.page_id, page.name]; }))]),
         field("name", "Name (optional)", "text", now.name),
@@ -97,8 +124,10 @@
         choice("export_format", "Format", [["pdf", "PDF"], ["png", "PNG"], ["csv", "CSV"]], now.export_format),
         choice("paper", "Paper", [["a4", "A4"], ["letter", "US Letter"]], now.options.paper),
         field("recipients", "Recipients, by comma", "text", now.recipients.join(", "), "whole"),
-        element("button", "button primary", report ? "Save" : "Add"),
-        button("Cancel", function () { forms.replaceChildren(); })]);
+        element("div", "controls whole", [
+          element("button", "button primary", report ? "Save" : "Add"),
+          button("Cancel", function () { forms.replaceChildren(); })]),
+        said]);
       var frequency = made.elements.frequency;
       function fit() {
         made.elements.weekday.parentElement.hidden = frequency.value !== "weekly";
@@ -108,8 +137,9 @@
       fit();
       made.addEventListener("submit", function (event) {
         event.preventDefault();
+        clear(made);
         var path = report ? "/api/reports/" + report.report_id + "/" : "/api/meta/pages/" + made.elements.page_id.value + "/reports/";
-        send(report ? "PATCH" : "POST", path, body(made)).then(done(report ? "Saved." : "Added.")).catch(tell);
+        send(report ? "PATCH" : "POST", path, body(made)).then(done(report ? "Saved." : "Added."), function (error) { wrong(made, error); });
       });
       return made;
     }

@@ -56,6 +56,14 @@
           screen === "post" ? "true" : now("posts"), now("glossary"), now("health")];
       },
 
+      /* Which list is looked at: none where the window is hidden; `drawn` when it has just come. */
+      watched: function (ticks) {
+        var screen = screenOf(location.pathname)[0], context = window.dash_clientside.callback_context;
+        if (!["portfolio", "health"].includes(screen) || document.hidden) return window.dash_clientside.no_update;
+        var ticked = context.triggered.some(function (each) { return each.prop_id.startsWith("lists-tick"); });
+        return { screen: screen, ticks: ticks, drawn: !ticked };
+      },
+
       title: function (name, pathname) {
         var screen = screenOf(pathname || "/");
         var words = OF_A_PAGE.includes(screen[0]) && name ? [name, screen[2]] : [screen[2]];

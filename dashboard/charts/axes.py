@@ -10,7 +10,8 @@ from dashboard.queries.pacific import ONE_DAY
 
 Figure = dict[str, Any]
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
-# Narrow screens cut this strip off (60-charts.css), so nothing but labels may stand in it.
+# Narrow screens cut this strip off and hide the labels, which they know by their left alignment
+# (60-charts.css).
 LABEL_SPACE = 104
 LABEL_LENGTH = 16
 PLOT_HEIGHT = 280
@@ -105,6 +106,7 @@ def _label(text: str, height: float, color: str) -> Figure:
         "xshift": 8,
         "y": height,
         "yanchor": "middle",
+        "align": "left",
         "text": short.replace("<", "&lt;"),
         "showarrow": False,
         "font": {"size": 12, "color": color},

@@ -14,11 +14,14 @@ from dashboard.component_html import to_html
 from dashboard.pages.layout import layout
 from dashboard.view_state import OVERVIEW, parse_state
 from dashboard.widgets import callbacks, shell
+from dashboard.widgets.export_menu import export_button
 
 Filled = tuple[Iterable[tuple[str, str]], Callable[[dict[str, str]], Any]]
+EXPORT = (("export-overview", "children"),)
 PARTS: tuple[Filled, ...] = (
     (shell.PAGE, shell.draw_page),
     (callbacks.HEAD, callbacks.draw_head),
+    (EXPORT, lambda _address: [export_button("overview")]),
     (callbacks.FRESH, lambda address: [callbacks.draw_fresh(address)]),
     (callbacks.KPIS, lambda address: [callbacks.draw_kpis(address, None)]),
     (callbacks.TREND, lambda address: callbacks.draw_trend_parts(address, None)),

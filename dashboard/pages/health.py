@@ -7,6 +7,7 @@ from dash import Dash, html
 from dashboard.auth.identity import current_tenant_id
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
+from dashboard.pages.watch import mark
 from dashboard.queries.alerts import list_alerts
 from dashboard.queries.health import read_health, read_runs, read_schedules, some_pages
 from dashboard.queries.inputs import BadInput
@@ -44,10 +45,10 @@ def skeleton() -> list[Any]:
 
 def register(app: Dash) -> None:
     """One callback draws it all."""
-    fill(app, PLACES, at("health"))(draw_health)
+    fill(app, PLACES, at("health"), mark("health"))(draw_health)
 
 
-def draw_health(address: Any) -> tuple[Any, Any, Any]:
+def draw_health(address: Any, _mark: Any = None) -> tuple[Any, Any, Any]:
     """Alerts, Pages, schedules and runs, of all Pages or of the one in the address."""
     given = query_values(read_address(address)[1])
     tenant_id, now = current_tenant_id(), now_utc()

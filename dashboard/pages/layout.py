@@ -2,6 +2,7 @@
 
 from dash import dcc, html
 
+from dashboard.pages import watch
 from dashboard.pages.address import OF_A_PAGE, address_store
 from dashboard.pages.screens import SCREENS
 from dashboard.pages.top_bar import top_bar
@@ -23,6 +24,7 @@ def layout() -> html.Div:
             dcc.Store(id="titled"),
             dcc.Store(id="version"),
             dcc.Interval(id="tick", interval=TICK_MILLISECONDS, disabled=True),
+            *watch.places(),
             html.A("Skip to the content", href="#main", className="skip"),
             top_bar(),
             html.Main(screens, id="main", tabIndex=-1),

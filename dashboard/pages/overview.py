@@ -8,7 +8,7 @@ from dashboard.attributes import attributes
 from dashboard.pages.charts import chart
 from dashboard.pages.refreshing import refresh_button, sync_line
 from dashboard.pages.skeletons import skeleton as shape
-from dashboard.pages.skeletons import skeletons
+from dashboard.pages.skeletons import skeletons, waiting_title
 from dashboard.widgets import callbacks
 from dashboard.widgets.export_menu import export_menu
 from dashboard.widgets.sheet import sheet
@@ -34,7 +34,11 @@ def _page_head() -> html.Section:
         [
             html.Div(
                 [
-                    html.Div(shape("line"), id="page-title", className="page-name"),
+                    html.Div(
+                        [waiting_title("Overview"), shape("line")],
+                        id="page-title",
+                        className="page-name",
+                    ),
                     html.P(id="fresh", className="fresh"),
                 ],
                 className="page-title page-title-parts",
@@ -56,8 +60,8 @@ def _page_head() -> html.Section:
 
 
 def _numbers() -> html.Div:
-    cards = [html.Div(shape("card"), className="kpi kpi-first") for _ in range(HEROES)]
-    cards += [html.Div(shape("card"), className="kpi") for _ in range(OTHERS)]
+    cards = [html.Article(shape("card"), className="kpi kpi-first") for _ in range(HEROES)]
+    cards += [html.Article(shape("card"), className="kpi") for _ in range(OTHERS)]
     return html.Div(
         [
             html.Section(

@@ -8,6 +8,7 @@ from dashboard.auth.identity import current_role, current_tenant_id, current_use
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.first_screen import first_screen
 from dashboard.pages.skeletons import skeletons
+from dashboard.pages.watch import mark
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.portfolio import Wish, read_portfolio
 from dashboard.view_state import query_values
@@ -43,10 +44,10 @@ def skeleton() -> list[Any]:
 
 def register(app: Dash) -> None:
     """One callback draws the table."""
-    fill(app, PLACES, at("portfolio"))(draw_portfolio)
+    fill(app, PLACES, at("portfolio"), mark("portfolio"))(draw_portfolio)
 
 
-def draw_portfolio(address: Any) -> tuple[Any, ...]:
+def draw_portfolio(address: Any, _mark: Any = None) -> tuple[Any, ...]:
     """The Pages that match the address, in its order; the first screen where there are none."""
     given = query_values(read_address(address)[1])
     tenant_id, now = current_tenant_id(), now_utc()

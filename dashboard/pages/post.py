@@ -8,7 +8,7 @@ from dashboard.attributes import attributes
 from dashboard.pages.address import at, fill
 from dashboard.pages.charts import chart
 from dashboard.pages.skeletons import skeleton as shape
-from dashboard.pages.skeletons import skeletons
+from dashboard.pages.skeletons import skeletons, waiting_title
 from dashboard.widgets.post import PostParts, draw_post
 from dashboard.widgets.trend import EMPTY_FIGURE
 from dashboard.widgets.view import with_view
@@ -28,7 +28,9 @@ def skeleton() -> list[Any]:
         html.Div(skeletons("row", 4), id="post-numbers", className="number-groups"),
     ]
     return [
-        html.Section(skeletons("row", 2), id="post-head", className="section"),
+        html.Section(
+            [waiting_title("Post"), *skeletons("row", 2)], id="post-head", className="section"
+        ),
         html.Section(growth, className="section", **attributes({"aria-label": "Growth"})),
         html.Section(numbers, className="section", **attributes({"aria-label": "All numbers"})),
     ]

@@ -9,7 +9,7 @@ from dashboard.pages.address import at, fill
 from dashboard.pages.charts import chart
 from dashboard.pages.refreshing import refresh_button, sync_line
 from dashboard.pages.skeletons import skeleton as shape
-from dashboard.pages.skeletons import skeletons
+from dashboard.pages.skeletons import skeletons, waiting_title
 from dashboard.widgets.export_menu import export_menu
 from dashboard.widgets.header import banners, page_name, range_bar, shown_days
 from dashboard.widgets.post_patterns import Patterns, draw_patterns
@@ -110,7 +110,11 @@ def _page_head() -> html.Section:
         [
             html.Div(
                 [
-                    html.Div(shape("line"), id="posts-title", className="page-name"),
+                    html.Div(
+                        [waiting_title("Posts"), shape("line")],
+                        id="posts-title",
+                        className="page-name",
+                    ),
                     html.P(id="posts-fresh", className="fresh"),
                 ],
                 className="page-title page-title-parts",

@@ -15,3 +15,8 @@ def skeleton(kind: str) -> html.Div:
 def skeletons(kind: str, count: int) -> list[Any]:
     """Several shapes below each other."""
     return [skeleton(kind) for _ in range(count)]
+
+
+def waiting_title(text: str) -> html.H1:
+    """The screen's name for those who cannot see its shape, until its own title comes."""
+    return html.H1(text, className="only-read")

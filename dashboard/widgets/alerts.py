@@ -57,7 +57,8 @@ def _evidence(alert: AlertView) -> list[Any]:
     ]
     return [
         html.Details(
-            [html.Summary("What shows it", className="link"), html.Dl(facts, className="facts")]
+            [html.Summary("What shows it", className="link"), html.Dl(facts, className="facts")],
+            **attributes({"data-key": f"alert-{alert.id}"}),
         )
     ]
 

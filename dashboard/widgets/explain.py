@@ -1,12 +1,12 @@
 """What a number means: formula, key, how it adds up, whose day, and why Meta may show another."""
 
 from typing import Any
-from urllib.parse import quote
 
 from dash import html
 
 from dashboard.format import day, exact_value
 from dashboard.queries.overview import ENGAGEMENT_RATE, NET_FOLLOWS, Kpi
+from dashboard.widgets.tables import href
 
 PACIFIC_NOTE = "A day ends at midnight Pacific time, as Meta counts it, not at yours."
 ADDS_UP = {
@@ -52,9 +52,14 @@ def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
         ("Key", html.Code(kpi.metric)),
     ]
     facts = html.Dl([part for name, text in rows for part in (html.Dt(name), html.Dd(text))])
-    return [html.P(description), facts, glossary_link(kpi.metric)]
+    return [html.P(description), facts, glossary_way(kpi.metric)]
 
 
-def glossary_link(key: str) -> html.A:
+def glossary_link(metric: str, level: str = "PAGE") -> str:
+    """The address of a metric's entry in the glossary."""
+    return href("/glossary", {}, metric=metric, level="" if level == "PAGE" else level)
+
+
+def glossary_way(key: str) -> html.A:
     """The way to the metric in the glossary."""
-    return html.A("More in the glossary", href=f"/glossary?q={quote(key)}", className="nav link")
+    return html.A("More in the glossary", href=glossary_link(key), className="nav link")

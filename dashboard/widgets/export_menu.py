@@ -7,10 +7,22 @@ from dash import html
 from dashboard.attributes import attributes
 from dashboard.widgets.settings_parts import Person
 
+REPORTS_WORDS = (
+    "The overview of a Page as a file, sent every week or month. Everybody who gets it can leave"
+    " the list by a link in the mail."
+)
+
 
 def export_menu(view: str) -> html.Div:
     """The menu that exports this view: overview or posts."""
-    return html.Div(className="export-menu", **attributes({"data-view": view}))
+    name = f"export-{view}"
+    return html.Div(id=name, className="export-menu", **attributes({"data-view": view}))
+
+
+def export_button(view: str) -> html.Button:
+    """What stands in the menu's place until scripts have made it; a press is handed on."""
+    words = [html.Span(className="icon i-export"), html.Span("Export")]
+    return html.Button(words, id=f"export-{view}-open", className="button", type="button")
 
 
 def draw_reports(_person: Person) -> list[Any]:
@@ -19,7 +31,9 @@ def draw_reports(_person: Person) -> list[Any]:
         html.Article(
             [
                 html.H2("Reports by mail", className="section-title"),
+                html.P(REPORTS_WORDS, className="muted settings-lead"),
                 html.Div(className="report-schedules"),
-            ]
+            ],
+            className="section",
         )
     ]

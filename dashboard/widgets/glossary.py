@@ -9,7 +9,9 @@ from dash import html
 from dashboard.attributes import attributes
 from dashboard.format import day
 from dashboard.queries.glossary import Entry
-from dashboard.widgets.tables import href, segments
+from dashboard.widgets.explain import glossary_link
+from dashboard.widgets.own_measures import draw_own, own_measures
+from dashboard.widgets.tables import segments
 from dashboard.widgets.view import notice
 from models import MetaMetricRegistry
 
@@ -44,11 +46,6 @@ STATUS_NAMES = {
 Given = Mapping[str, str]
 
 
-def glossary_link(metric: str, level: str = "PAGE") -> str:
-    """The address of a metric's entry."""
-    return href(PATH, {}, metric=metric, level="" if level == "PAGE" else level)
-
-
 def filter_links(level: str, given: Given) -> list[Any]:
     """Which level, and whether retired ones are shown."""
     here = {name: value for name, value in given.items() if name != "metric"}
@@ -60,11 +57,12 @@ def filter_links(level: str, given: Given) -> list[Any]:
 
 def draw_entries(entries: Sequence[Entry], level: str, marked: str, given: Given) -> list[Any]:
     """All entries by group, those in use first; or that nothing holds the words."""
-    if not entries:
+    own = own_measures(level, given.get("q", "")) if given.get("show") != "retired" else []
+    if not entries and not own:
         words = f"No {LEVEL_NAMES[level].lower()} metric holds “{given.get('q', '')}”."
         every = html.A("Show all metrics", href=PATH, className="nav link")
         return [notice(words, "Other levels may have it.", every)]
-    drawn: list[Any] = []
+    drawn: list[Any] = [draw_own(own, marked)] if own else []
     for (retired, group), members in groupby(entries, key=_group):
         title = f"{group or 'Other'}, retired by Meta" if retired else group or "Other"
         drawn.append(_section(title, members, marked))

@@ -55,7 +55,8 @@ def draw_pages(
     heads = ("Page", "Numbers", "History", "Budget at Meta in use")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     table = html.Table(
-        [head, html.Tbody([_page_row(one, given, now) for one in pages])], className="list"
+        [head, html.Tbody([_page_row(one, given, now) for one in pages])],
+        className="list health-pages",
     )
     more = pages_line(PATH, given, total, PAGES_SIZE, "Pages", "pages")
     more = None if given.get("page_id") else more

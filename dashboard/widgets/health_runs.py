@@ -88,7 +88,7 @@ def _outcome(run: SyncRun, zone: str) -> list[Any]:
     if run.error:
         parts.append(html.Span(run.error, className="sub"))
     if run.failed_metrics:
-        parts.append(_failed(run.failed_metrics))
+        parts.append(_failed(run))
     parts += [html.Span(note, className="sub") for note in _notes(run)]
     return parts
 
@@ -99,14 +99,16 @@ def _notes(run: SyncRun) -> list[str]:
     return [note for note in notes if isinstance(note, str)] if isinstance(notes, list) else []
 
 
-def _failed(failed: Mapping[str, Any]) -> html.Details:
+def _failed(run: SyncRun) -> html.Details:
+    failed = run.failed_metrics
     count = len(failed)
     title = "1 metric not read" if count == 1 else f"{count} metrics not read"
     lines = [
         html.Div([html.Dt(_name(key)), html.Dd(str(reason))]) for key, reason in failed.items()
     ]
     return html.Details(
-        [html.Summary(title, className="link sub-link"), html.Dl(lines, className="facts failed")]
+        [html.Summary(title, className="link sub-link"), html.Dl(lines, className="facts failed")],
+        **attributes({"data-key": f"run-{run.id}"}),
     )
 
 

@@ -8,7 +8,7 @@ from catalog.source import load_catalog
 from dashboard import theme
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
-from dashboard.format import change_words, day, exact_number, exact_value, short_value
+from dashboard.format import change_words, day, day_range, exact_number, exact_value, short_value
 from dashboard.queries.overview import Kpi, Overview, read_overview
 from dashboard.queries.refresh import refusal
 from dashboard.widgets.explain import METRIC_WORDS, kpi_rows
@@ -26,9 +26,10 @@ def kpi_cards(view: View) -> Any:
     overview = read_overview(view.session, view.page, span, now=view.now, fresh=view.fresh)
     if all(kpi.value is None for kpi in overview.kpis):
         return no_data(view)
-    return [
+    cards = [
         kpi_card(kpi, overview, first=place < FIRST_ROW) for place, kpi in enumerate(overview.kpis)
     ]
+    return [*cards, html.P(compared_words(overview), className="kpis-note")]
 
 
 def no_data(view: View) -> html.Div:
@@ -69,15 +70,23 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
 
 
 def _change(kpi: Kpi, overview: Overview) -> list[Any]:
-    before = before_words(overview)
     if kpi.change is None:
         if kpi.counted_since is not None:
             return [f"counted since {day(kpi.counted_since, year=True)}"]
         if kpi.previous is None or kpi.value is None:
             return ["nothing to compare"]
-        return [f"{exact_value(kpi.previous, kpi.unit)} in {before.removeprefix('on ')}"]
+        return [f"{exact_value(kpi.previous, kpi.unit)} before"]
     way, arrow, words = change_words(kpi.change)
-    return [html.Span(f"{arrow} {words}", className=f"way way-{way}"), f" {before}"]
+    return [
+        html.Span(f"{arrow} {words}", className=f"way way-{way}"),
+        html.Span(f" {before_words(overview)}", className="only-read"),
+    ]
+
+
+def compared_words(overview: Overview) -> str:
+    """What every change on the cards compares with, said once for all of them."""
+    days = day_range(overview.previous_since, overview.previous_until)
+    return f"Changes compare {before_words(overview).replace('on ', 'with ', 1)}, {days}."
 
 
 def before_words(overview: Overview) -> str:
@@ -103,13 +112,13 @@ def _label(kpi: Kpi) -> str:
 
 
 def _through(kpi: Kpi, overview: Overview) -> str:
-    """Only where it differs from the Page's own day, which stands in the head."""
+    """The newest day of this number; "only" where others of the Page go further."""
     if kpi.data_through is None:
         return ""
     late = overview.data_through is not None and kpi.data_through < min(
         overview.until, overview.data_through
     )
-    return f"data through {day(kpi.data_through, weekday=True)}" + (" only" if late else "")
+    return f"data through {day(kpi.data_through)}" + (" only" if late else "")
 
 
 def _spark(kpi: Kpi) -> html.Div:

@@ -20,6 +20,7 @@ from dashboard.queries.post import find_post
 from dashboard.queries.post_growth import Growth, read_growth, read_rank
 from dashboard.queries.post_numbers import PostNumber, read_numbers
 from dashboard.queries.post_values import VIEWS, require_measure
+from dashboard.widgets.explain import glossary_link
 from dashboard.widgets.posts import facebook_link, picture, rank_picker
 from dashboard.widgets.trend import EMPTY_FIGURE
 from dashboard.widgets.twins import plain_table
@@ -210,7 +211,9 @@ def _list(numbers: Iterable[PostNumber]) -> html.Dl:
 
 def _rows(number: PostNumber) -> list[Any]:
     known = load_catalog().metric(number.level, number.key)
-    title = html.Dt(number.title or number.key, title=known.description if known else number.key)
+    address = glossary_link(number.key, number.level)
+    link = html.A(number.title or number.key, href=address, className="nav entry-link")
+    title = html.Dt(link, title=known.description if known else number.key)
     rows: list[Any] = []
     if number.value is not None:
         shown = exact_value(number.value, number.unit)

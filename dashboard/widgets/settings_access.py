@@ -54,6 +54,8 @@ def _new_member() -> html.Section:
             field("role", "Role", options=options(ROLE_NAMES), value="viewer"),
             show="password",
             shown=SHOWN,
+            done="Added. They sign in with the password that they have.",
+            redraw="1",
         ),
     )
 
@@ -125,6 +127,7 @@ def draw_tokens(person: Person) -> list[Any]:
         ),
         show="token",
         shown="Copy the token now; it is never shown again:",
+        redraw="1",
     )
     return [section("API tokens", lead, listed), section("New token", "", new)]
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from dashboard.attributes import attributes
 from dashboard.auth.identity import current_user_id
+from dashboard.pages import watch
 from dashboard.pages.address import OF_A_PAGE, at, fill
 from dashboard.pages.screens import SCREENS
 from dashboard.widgets.header import avatar
@@ -23,6 +24,7 @@ def register(app: Dash) -> None:
     _register_address(app)
     fill(app, PAGE, at(OF_A_PAGE))(draw_page)
     fill(app, ("account", "children"), Input("account-open", "n_clicks"))(draw_account)
+    watch.register(app)
     for screen in SCREENS:
         screen.register(app)
 

@@ -18,7 +18,7 @@ from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.ranges import DateRange
 from dashboard.queries.splits import KEYS, only_in_parts, read_split, splits_of
 from dashboard.queries.timeseries import PERIODS, Timeseries, read_timeseries
-from dashboard.widgets.explain import glossary_link
+from dashboard.widgets.explain import glossary_way
 from dashboard.widgets.kpis import no_data
 from dashboard.widgets.notes import add_form, gaps_of, notes_list, notes_of
 from dashboard.widgets.picker import metric_choices, picker, retired_switch
@@ -180,7 +180,7 @@ def _words(series: Timeseries) -> list[Any]:
     known = load_catalog().metric("PAGE", series.metric)
     if known is not None and known.deprecated_on is not None:
         texts.append(f"Meta retired this metric on {day(known.deprecated_on, year=True)}.")
-    return [html.P([" ".join(texts), " ", glossary_link(series.metric)], className="note")]
+    return [html.P([" ".join(texts), " ", glossary_way(series.metric)], className="note")]
 
 
 def _stand_in(series: Timeseries) -> list[str]:

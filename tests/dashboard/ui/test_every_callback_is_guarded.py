@@ -24,6 +24,7 @@ PLACES = {
     "at-glossary": "/glossary",
     "at-health": "/sync-health",
     "at-settings": "/settings",
+    "lists-watched": "/",
 }
 QUERIES = (
     "",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from dashboard.format import day
 from dashboard.queries.pacific import ONE_DAY
 from dashboard.server import create_server
 from ingest.page_sync import newest_day
@@ -33,6 +34,9 @@ def test_its_people_see_the_numbers_at_once(server: Flask, email: str) -> None:
     assert MARK in page
     assert "Acme Coffee" in page
     assert 'title="28,000"' in page
+    assert 'id="export-overview-open"' in page
+    assert f"data through {day(newest_day())}" in page
+    assert "Changes compare with the 28 days before" in page
     assert (newest_day() - ONE_DAY).isoformat() in page
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 from catalog.source import load_catalog
 from dashboard.pages.glossary import draw_glossary
 from dashboard.server import create_server
+from dashboard.widgets.explain import glossary_link
 from tests.people import People
 
 
@@ -50,6 +51,18 @@ def test_what_meta_refuses_at_run_time_is_said(server: Flask, store: Engine) -> 
 
 def test_a_link_to_a_post_metric_finds_its_level_and_marks_it(server: Flask) -> None:
     assert "id='post_clicks', className='entry marked'" in drawn(server, "?metric=post_clicks")
+
+
+@pytest.mark.parametrize("key", ["engagement_rate", "net_follows", "page_media_view"])
+def test_every_card_leads_to_its_own_entry(server: Flask, key: str) -> None:
+    page = drawn(server, f"?{glossary_link(key).partition('?')[2]}")
+    assert page.count(f"id='{key}', className='entry marked'") == 1
+
+
+def test_our_own_numbers_are_searched_like_those_of_meta(server: Flask) -> None:
+    assert "id='net_follows'" in drawn(server, "?q=follows+net")
+    assert "id='net_follows'" not in drawn(server, "?q=impressions")
+    assert "id='click_rate'" in drawn(server, "?level=POST&q=click+rate")
 
 
 @pytest.mark.parametrize("search", [None, 7, "?level=X&show=Y&q=%25%00", "?q=nothing-like-it"])
