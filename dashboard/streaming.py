@@ -8,14 +8,19 @@ from flask import Response, request, stream_with_context
 GZIP = 16 + zlib.MAX_WBITS
 
 
+# nginx would otherwise wait for the end before it sends the beginning.
+AT_ONCE = {"X-Accel-Buffering": "no"}
+
+
 def streamed(parts: Iterable[str]) -> Response:
     """HTML that is sent part by part, each as soon as it is there."""
-    chunks = (part.encode() for part in parts if part)
-    if not request.accept_encodings["gzip"]:
-        return Response(stream_with_context(chunks), mimetype="text/html")
-    # Flask-Compress, which leaves this answer alone, would hold back what is small.
-    headers = {"Content-Encoding": "gzip"}
-    return Response(stream_with_context(_gzipped(chunks)), mimetype="text/html", headers=headers)
+    chunks: Iterator[bytes] = (part.encode() for part in parts if part)
+    headers = dict(AT_ONCE)
+    if request.accept_encodings["gzip"]:
+        # Flask-Compress, which leaves this answer alone, would hold back what is small.
+        headers["Content-Encoding"] = "gzip"
+        chunks = _gzipped(chunks)
+    return Response(stream_with_context(chunks), mimetype="text/html", headers=headers)
 
 
 def _gzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
