@@ -106,6 +106,7 @@ class Timeseries(Schema):
     seams = fields.List(fields.Nested(Seam))
     points = fields.List(fields.Nested(Point))
     previous = fields.List(fields.Nested(Point))
+    stand_ins = fields.List(fields.String())
 
 
 class RankedPost(Schema):

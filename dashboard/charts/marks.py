@@ -71,6 +71,7 @@ def flags(notes: Sequence[Note]) -> list[Figure]:
             "yaxis": "y2",
             "text": [escape(note.text) for note in notes],
             "hovertemplate": "%{text}<extra></extra>",
+            "cliponaxis": False,
             "marker": {"symbol": "diamond", "size": 9, "color": theme.TEXT},
         }
     ]

@@ -1,13 +1,14 @@
 """One Chromium for one export: draws charts as SVG, prints pages, takes pictures.
 
 It runs in the job's process tree only, fetches nothing, runs no script of a page, and is killed
-with all its children when it takes too long or the export ends.
+with all its children when it takes too long or too much memory, or the export ends.
 """
 
 import asyncio
 import base64
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 import kaleido
 import structlog
 
-from dashboard.exports.folder import end_users_of
+from dashboard.exports.folder import end_users_of, memory_of_users
 from dashboard.exports.work import ExportError
 from jobs.chromium import MISSING, find_chromium
 
@@ -26,12 +27,16 @@ Figure = dict[str, Any]
 Result = TypeVar("Result")
 SECONDS = 240.0
 SECONDS_A_CHART = 60.0
+LOOK_EVERY = 1.0
+# A report of three months takes about 500 MB; the bound is for what nobody foresaw.
+MOST_MEMORY = 1_500_000_000
 TABS = 2
 SCALE = 2
 # Whatever would leave this machine goes to a port where nobody listens.
 NOWHERE = "http://127.0.0.1:9"
 PLOTLY = Path(__file__).parents[2] / "assets" / "vendor" / "plotly-basic.min.js"
 TOO_SLOW = "Chromium did not draw this in time; try again, or ask for fewer days."
+TOO_LARGE = "Chromium needed too much memory to draw this; ask for fewer days."
 BROKE = "Chromium stopped while it drew this; try again."
 
 
@@ -108,14 +113,14 @@ def use_browser(folder: Path, work: Callable[[Studio], Awaitable[Result]]) -> Re
     path = find_chromium()
     if path is None:
         raise ExportError(MISSING)
-    with _deadline(folder) as passed:
+    with _bounds(folder) as passed:
         try:
             return asyncio.run(_run(path, folder, work))
         except ExportError:
             raise
         except Exception as error:
             log.error("export_browser_failed", error=type(error).__name__)
-            raise ExportError(TOO_SLOW if passed.is_set() else BROKE) from error
+            raise ExportError(passed[0] if passed else BROKE) from error
 
 
 async def _run(path: str, folder: Path, work: Callable[[Studio], Awaitable[Result]]) -> Result:
@@ -133,17 +138,22 @@ async def _run(path: str, folder: Path, work: Callable[[Studio], Awaitable[Resul
 
 
 @contextmanager
-def _deadline(folder: Path) -> Iterator[threading.Event]:
-    """Kills the browser when the time is over, from outside of whatever it hangs in."""
-    ended, passed = threading.Event(), threading.Event()
+def _bounds(folder: Path) -> Iterator[list[str]]:
+    """Kills the browser when its time or memory is used up, from outside of whatever it hangs in.
+
+    The list then holds the sentence that says so.
+    """
+    ended = threading.Event()
+    passed: list[str] = []
+    latest = time.monotonic() + SECONDS
 
     def watch() -> None:
-        if ended.wait(SECONDS):
-            return
-        passed.set()
-        end_users_of(folder)
-        while not ended.wait(0.5):
-            end_users_of(folder)
+        while not ended.wait(LOOK_EVERY):
+            reason = _passed_bound(folder, latest)
+            if reason:
+                passed.append(reason)
+            if passed:
+                end_users_of(folder)
 
     logging.getLogger("kaleido").setLevel(logging.CRITICAL)
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
@@ -155,6 +165,12 @@ def _deadline(folder: Path) -> Iterator[threading.Event]:
         ended.set()
         thread.join()
         end_users_of(folder)
+
+
+def _passed_bound(folder: Path, latest: float) -> str:
+    if time.monotonic() > latest:
+        return TOO_SLOW
+    return TOO_LARGE if memory_of_users(folder) > MOST_MEMORY else ""
 
 
 def _restraints(width: int) -> dict[str, dict[str, Any]]:

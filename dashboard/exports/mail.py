@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.exports.report.sentences import kpi_sentence
+from dashboard.exports.report.sentences import kpi_sentence, shared_days_sentence
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.queries.overview import read_overview
@@ -13,11 +13,13 @@ def report_mail(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     overview = read_overview(work.session, work.page, work.span, now=work.made_at)
     days = day_range(work.span.since, work.span.until)
     before = day_range(work.span.previous_since, work.span.previous_until)
+    shared = shared_days_sentence(overview.kpis)
     lines = [
-        f"{work.page.name}, {days}, compared with {before}:",
+        f"{work.page_name}, {days}, compared with {before}:",
         "",
         *(f"- {kpi_sentence(kpi, overview)}" for kpi in overview.kpis),
+        *([shared] if shared else []),
         "",
         f"{work.through}. {work.made}.",
     ]
-    return asked | {"subject": f"{work.page.name}: {days}", "text": "\n".join(lines)}
+    return asked | {"subject": f"{work.page_name}: {days}", "text": "\n".join(lines)}

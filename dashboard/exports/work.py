@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.charts.kinds import kind_name
 from dashboard.exports.options import ExportOptions
+from dashboard.exports.report.texts import excerpt
 from dashboard.format import day
 from dashboard.queries.freshness import Freshness
 from dashboard.queries.post_filters import EVERY_POST, PostFilter
@@ -41,6 +42,11 @@ class Work:
     tell: Progress
 
     @property
+    def page_name(self) -> str:
+        """The Page's name on one line."""
+        return excerpt(self.page.name)
+
+    @property
     def wanted(self) -> PostFilter:
         """Which posts the view shows; the overview's are never filtered."""
         if self.options.view != "posts":
@@ -61,7 +67,18 @@ class Work:
         if self.fresh.data_through is None:
             return "No data yet"
         stale = " (stale: no sync succeeded for 36 hours)" if self.is_stale else ""
-        return f"Data through {day(self.fresh.data_through, weekday=True, year=True)}{stale}"
+        newest = day(self.fresh.data_through, weekday=True, year=True)
+        return f"Data through {newest}{stale}{self._arriving}"
+
+    @property
+    def _arriving(self) -> str:
+        """How far back the history reaches while it does not hold all the days compared."""
+        fill = self.fresh.backfill
+        if fill is None or not fill.running or fill.oldest_day is None:
+            return ""
+        if fill.oldest_day <= self.span.previous_since:
+            return ""
+        return f", history still arriving: back to {day(fill.oldest_day, year=True)} so far"
 
     @property
     def made_locally(self) -> datetime:

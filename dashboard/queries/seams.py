@@ -1,6 +1,6 @@
 """A retired metric continued by its replacement: one line of two metrics, the seam marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -53,6 +53,29 @@ def find_seams(drawn: Mapping[date, str], titles: Mapping[str, str]) -> list[Sea
         for before, day in pairwise(days)
         if drawn[before] != drawn[day]
     ]
+
+
+def stand_ins(
+    metric: str, drawn: Set[str], drawn_before: Set[str], titles: Mapping[str, str]
+) -> list[str]:
+    """Says so where values are those of another metric than the one asked for.
+
+    Within the days themselves only where all are: else a seam tells it on its day.
+    """
+    told = []
+    if drawn and metric not in drawn and len(drawn) == 1:
+        told.append(_stand_in("these days the values", drawn, titles))
+    if others := drawn_before - {metric}:
+        some = "some of the values" if metric in drawn_before else "the values"
+        told.append(_stand_in(f"the days before {some}", others, titles))
+    return told
+
+
+def _stand_in(where: str, metrics: Set[str], titles: Mapping[str, str]) -> str:
+    names = " and ".join(titles.get(key, key) for key in sorted(metrics))
+    return (
+        f"In {where} are those of {names}, which Meta counts differently: the two do not compare."
+    )
 
 
 def _note(old: str, new: str, titles: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """One metric of a Page by day: values, gaps, what is provisional, restated or stitched."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from dashboard.queries.metrics import Metric, read_metrics, require_metric
 from dashboard.queries.pacific import is_provisional
 from dashboard.queries.points import Values, read_points, read_restatements
 from dashboard.queries.ranges import DateRange
-from dashboard.queries.seams import Seam, find_seams, owners
+from dashboard.queries.seams import Seam, find_seams, owners, stand_ins
 from models import MetaPage
 from models.orm import now_utc
 
@@ -36,7 +36,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Timeseries:
-    """One point for each day of the range; `previous` likewise for the period before."""
+    """One point for each day of the range; `previous` likewise for the period before.
+
+    `stand_ins` are sentences about days whose values another metric gave.
+    """
 
     page_id: str
     metric: str
@@ -51,6 +54,7 @@ class Timeseries:
     seams: list[Seam]
     points: list[Point]
     previous: list[Point]
+    stand_ins: list[str] = field(default_factory=list)
 
 
 def read_timeseries(
@@ -72,7 +76,9 @@ def read_timeseries(
     line = _read_line(session, page, chosen, period, date_range, now)
     fresh = fresh or read_freshness(session, page.tenant_id, [page], now)[page.id]
     points = line.points(date_range.days)
-    drawn = {point.date: point.metric for point in points if point.value is not None}
+    previous = line.points(date_range.previous_days)
+    drawn, drawn_before = _drawn(points), _drawn(previous)
+    others = stand_ins(chosen.key, set(drawn.values()), set(drawn_before.values()), line.titles)
     return Timeseries(
         page_id=page.page_id,
         metric=chosen.key,
@@ -86,8 +92,14 @@ def read_timeseries(
         stale=fresh.stale or date_range.stale,
         seams=find_seams(drawn, line.titles),
         points=points,
-        previous=line.points(date_range.previous_days),
+        previous=previous,
+        stand_ins=others,
     )
+
+
+def _drawn(points: list[Point]) -> dict[date, str]:
+    """Which metric gave the value of each day that has one."""
+    return {point.date: point.metric for point in points if point.value is not None}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dashboard.format import change_words, day, day_range, exact_number, exact_v
 from dashboard.queries.overview import Kpi, Overview, read_overview
 from dashboard.queries.refresh import refusal
 from dashboard.widgets.explain import METRIC_WORDS, kpi_rows
-from dashboard.widgets.page_state import page_state
+from dashboard.widgets.page_state import why_empty
 from dashboard.widgets.view import View, notice
 
 FIRST_ROW = 4
@@ -34,17 +34,9 @@ def kpi_cards(view: View) -> Any:
 
 def no_data(view: View) -> html.Div:
     """Why there is nothing in this range, and what happens next."""
-    state = page_state(view.page, view.fresh, view.now)
-    if view.fresh.data_through is None and state is not None:
-        return notice(state.words, state.next_step)
-    fill = view.fresh.backfill
-    if fill is not None and fill.running:
-        text = (
-            f"History is still arriving: back to {day(fill.oldest_day, year=True)} so far."
-            if fill.oldest_day
-            else "The first numbers are being fetched from Meta and appear here by themselves."
-        )
-        return notice("No data for this range yet.", text)
+    reason = why_empty(view.page, view.fresh, view.now)
+    if reason is not None:
+        return notice(*reason)
     again = "" if refusal(view.page) else ", or press Refresh to ask Meta again"
     return notice("No data for this range.", f"Choose other days{again}.")
 
@@ -60,9 +52,9 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
                 title=exact_value(kpi.value, kpi.unit),
             ),
             html.P(_change(kpi, overview), className="kpi-change"),
-            html.P(_label(kpi), className="kpi-label"),
+            html.P(kpi_label(kpi), className="kpi-label"),
             _spark(kpi),
-            html.P(_through(kpi, overview), className="kpi-through"),
+            html.P(kpi_through(kpi, overview), className="kpi-through"),
         ],
         className="kpi kpi-first" if first else "kpi",
         **attributes({"data-metric": kpi.metric}),
@@ -71,11 +63,7 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
 
 def _change(kpi: Kpi, overview: Overview) -> list[Any]:
     if kpi.change is None:
-        if kpi.counted_since is not None:
-            return [f"counted since {day(kpi.counted_since, year=True)}"]
-        if kpi.previous is None or kpi.value is None:
-            return ["nothing to compare"]
-        return [f"{exact_value(kpi.previous, kpi.unit)} before"]
+        return [words_without_change(kpi)]
     way, arrow, words = change_words(kpi.change)
     return [
         html.Span(f"{arrow} {words}", className=f"way way-{way}"),
@@ -89,6 +77,15 @@ def compared_words(overview: Overview) -> str:
     return f"Changes compare {before_words(overview).replace('on ', 'with ', 1)}, {days}."
 
 
+def words_without_change(kpi: Kpi) -> str:
+    """What stands where a change cannot be computed."""
+    if kpi.counted_since is not None:
+        return f"counted since {day(kpi.counted_since, year=True)}"
+    if kpi.previous is None or kpi.value is None:
+        return "nothing to compare"
+    return f"{exact_value(kpi.previous, kpi.unit)} before"
+
+
 def before_words(overview: Overview) -> str:
     """What the change compares with: on the 28 days before, on the same days of October."""
     if overview.preset in ("this_month", "last_month"):
@@ -97,7 +94,7 @@ def before_words(overview: Overview) -> str:
     return f"on the {days} days before" if days > 1 else "on the day before"
 
 
-def _label(kpi: Kpi) -> str:
+def kpi_label(kpi: Kpi) -> str:
     """How the number adds up: total, sum of 26 of 28 days, daily average of 26 of 28 days."""
     if kpi.value is None:
         return "no numbers in these days"
@@ -111,7 +108,7 @@ def _label(kpi: Kpi) -> str:
     return f"{label} · {sign}{exact_number(kpi.net_change)} in these days"
 
 
-def _through(kpi: Kpi, overview: Overview) -> str:
+def kpi_through(kpi: Kpi, overview: Overview) -> str:
     """The newest day of this number; "only" where others of the Page go further."""
     if kpi.data_through is None:
         return ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.format import ago, percent
+from dashboard.format import ago, day, percent
 from dashboard.queries.freshness import Freshness
 from dashboard.queries.refresh import refusal
 from models import MetaPage
@@ -58,3 +58,18 @@ def page_state(page: MetaPage, fresh: Freshness, now: datetime) -> PageState | N
     if fill is not None and fill.running:
         return PageState(f"History {percent(round(fill.share, 2))}", "Older days still arrive.")
     return None
+
+
+def why_empty(page: MetaPage, fresh: Freshness, now: datetime) -> tuple[str, str] | None:
+    """Why a range has no number and what happens next; None where it is the range itself."""
+    state = page_state(page, fresh, now)
+    if fresh.data_through is None and state is not None:
+        return state.words, state.next_step
+    fill = fresh.backfill
+    if fill is None or not fill.running:
+        return None
+    if fill.oldest_day is None:
+        arriving = "The first numbers are being fetched from Meta and appear here by themselves."
+    else:
+        arriving = f"History is still arriving: back to {day(fill.oldest_day, year=True)} so far."
+    return "No data for this range yet.", arriving

@@ -176,26 +176,11 @@ def _words(series: Timeseries) -> list[Any]:
     """What must be said of the line: period, seams, stand-ins, retirement."""
     texts = [f"{series.title}, {PERIOD_WORDS[series.period]}."]
     texts += [seam.note for seam in series.seams]
-    texts += _stand_in(series)
+    texts += series.stand_ins
     known = load_catalog().metric("PAGE", series.metric)
     if known is not None and known.deprecated_on is not None:
         texts.append(f"Meta retired this metric on {day(known.deprecated_on, year=True)}.")
     return [html.P([" ".join(texts), " ", glossary_way(series.metric)], className="note")]
-
-
-def _stand_in(series: Timeseries) -> list[str]:
-    """Says so when values, of these days or of those before, come from another metric."""
-    texts = []
-    for days, points in (("these days", series.points), ("the days before", series.previous)):
-        drawn = {point.metric for point in points if point.value is not None}
-        if len(drawn) == 1 and series.metric not in drawn:
-            known = load_catalog().metric("PAGE", next(iter(drawn)))
-            name = known.title if known else next(iter(drawn))
-            texts.append(
-                f"In {days} the values are those of {name}, which Meta counts differently:"
-                " the two do not compare."
-            )
-    return texts
 
 
 def _twin(table: Any) -> html.Details:

@@ -43,7 +43,7 @@ def test_the_timeseries_has_a_point_a_day(alice: FlaskClient, people: People):
     assert len(answer["points"]) == len(answer["previous"]) == 7
     newest = answer["points"][-1]
     assert (newest["value"], newest["provisional"], newest["restated_from"]) == (10, True, None)
-    assert answer["seams"] == []
+    assert (answer["seams"], answer["stand_ins"]) == ([], [])
 
 
 def test_pages_come_in_parts_and_select_makes_the_default(alice: FlaskClient, people: People):

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from dashboard.exports.csv.cells import cell
 from dashboard.exports.csv.single import COLUMNS
 from dashboard.exports.csv.tables import TABLES
-from models import MetaPost
+from models import MetaPage, MetaPost
 from models.scope import tenant_session
 from tests.exports.asking import ask, fetch, make
 from tests.exports.conftest import FORMULA, MARKUP, SINCE, UNTIL
@@ -75,7 +75,14 @@ def test_every_number_is_the_one_of_the_screen(
     points = alice.get(f"/api/meta/pages/{ACME_PAGE}/timeseries/", query_string=query).json
     trend = rows(archive, "trend.csv")
     assert [row["date"] for row in trend] == [point["date"] for point in points["points"]]
-    assert [as_number(row["value"]) for row in trend] == [p["value"] for p in points["points"]]
+    for column, part, name in (
+        ("value", "points", "value"),
+        ("previous_value", "previous", "value"),
+        ("previous_metric", "previous", "metric"),
+    ):
+        shown = [point[name] for point in points[part]]
+        numbers = name == "value"
+        assert [as_number(r[column]) if numbers else r[column] for r in trend] == shown
 
 
 def as_number(text: str) -> float | None:
@@ -110,14 +117,18 @@ def test_the_dictionary_tells_every_column(archive: zipfile.ZipFile):
 
 
 def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
+    with tenant_session(full.acme) as session:
+        session.execute(update(MetaPage).values(name="Acme\r\nCoffee\u202e"))
     job = ask(alice, csv_form="single", view="posts", posts_sort="asc")
     make(full.acme, job)
     file = fetch(alice, job)
     assert "acme-coffee-posts-2026-10-26-to-2026-11-22.csv" in file.headers["Content-Disposition"]
     assert file.data.startswith(BOM)
     found = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
-    assert {row["part"] for row in found} == {"about", "kpi", "trend", "note", "point", "post"}
+    parts = {"about", "kpi", "trend", "trend_before", "note", "point", "post"}
+    assert {row["part"] for row in found} == parts
     about = {row["name"]: row["value"] for row in found if row["part"] == "about"}
+    assert about["page"] == "Acme Coffee"
     assert about["data_through"] == "2026-11-22"
     assert about["made_at"].endswith("-05:00")
 

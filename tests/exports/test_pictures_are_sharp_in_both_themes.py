@@ -1,4 +1,4 @@
-"""PNG: twice the pixels, light or dark; and a browser that hangs is ended with its children."""
+"""PNG: twice the pixels, light or dark; a browser past its bounds is ended with its children."""
 
 import io
 import os
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
@@ -34,13 +35,18 @@ def test_no_light_colour_is_left_in_a_dark_chart():
     assert "#56B4E9" in text
 
 
-def test_a_browser_that_hangs_is_ended_and_the_person_told(
-    alice: FlaskClient, full: People, environment
+@pytest.mark.parametrize(
+    ("bound", "passed", "told"),
+    [("SECONDS", 0.01, "in time"), ("MOST_MEMORY", 1, "too much memory")],
+)
+def test_a_browser_past_its_bounds_is_ended_and_the_person_told(
+    alice: FlaskClient, full: People, environment, bound: str, passed: float, told: str
 ):
-    environment.setattr(browser, "SECONDS", 0.01)
+    environment.setattr(browser, bound, passed)
+    environment.setattr(browser, "LOOK_EVERY", 0.05)
     job = ask(alice, "png", png_part="chart")
     assert make(full.acme, job) == "failed"
-    assert "in time" in fetch(alice, job).json["error"]["message"]
+    assert told in fetch(alice, job).json["error"]["message"]
     assert not _browsers_of(os.getpid())
 
 

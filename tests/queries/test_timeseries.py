@@ -58,6 +58,17 @@ def test_a_retired_metric_goes_on_in_its_replacement_with_a_seam(acme: Session, 
     )
 
 
+def test_a_hand_over_between_the_two_periods_is_told(acme: Session, page: MetaPage):
+    put_days(acme, page, "page_impressions", {date(2025, 11, day): 100 for day in (13, 14)})
+    put_days(acme, page, VIEWS, {date(2025, 11, day): 150 for day in (15, 16)})
+    found = read(acme, page, VIEWS, span("2025-11-15", "2025-11-16"))
+    assert found.seams == []
+    assert [point.metric for point in found.previous] == ["page_impressions"] * 2
+    [told] = found.stand_ins
+    assert told.startswith("In the days before the values are those of Impressions")
+    assert read(acme, page, VIEWS, span("2025-11-17", "2025-11-18")).stand_ins == []
+
+
 def test_the_retired_metric_asked_for_by_name_is_continued_too(acme: Session, page: MetaPage):
     put_days(acme, page, "page_impressions", {date(2025, 11, 14): 100})
     put_days(acme, page, VIEWS, {date(2025, 11, day): 150 for day in (14, 15, 16)})

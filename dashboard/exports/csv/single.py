@@ -8,7 +8,7 @@ from dashboard.exports.csv.tables import COUNTERS, TABLES, Row
 from dashboard.exports.work import Made, Work
 
 COLUMNS = {
-    "part": "about, kpi, trend, note, point or post",
+    "part": "about, kpi, trend, trend_before, note, point or post",
     "name": "the metric's key, or what is told about the export or the post",
     "title": "the metric or the post in words",
     "period": "day, week, days_28; current or previous for key figures",
@@ -38,7 +38,7 @@ def _rows(work: Work) -> Iterator[Row]:
     for row in _KPIS(work):
         yield from _kpi(*row[:9])
     for row in _TREND(work):
-        yield _trend(row)
+        yield from _trend(row)
     for day, kind, text in _NOTES(work):
         yield ["note", kind, None, None, None, day, None, None, None, text]
     work.tell("Writing the daily numbers", 0.3)
@@ -52,7 +52,7 @@ def _rows(work: Work) -> Iterator[Row]:
 
 def _about(work: Work) -> Iterator[Row]:
     facts: dict[str, Any] = {
-        "page": work.page.name,
+        "page": work.page_name,
         "since": work.span.since,
         "until": work.span.until,
         "data_through": work.fresh.data_through,
@@ -70,10 +70,14 @@ def _kpi(
     yield ["kpi", metric, title, "previous", None, None, None, previous, unit, made_from]
 
 
-def _trend(row: Row) -> Row:
-    day, metric, period, part, value, unit, provisional, restated, _on, _before, seam = row
+def _trend(row: Row) -> Iterator[Row]:
+    day, metric, period, part, value, unit, provisional, restated, *before, seam = row
     note = _marks(provisional, restated, seam)
-    return ["trend", metric, None, period, part, day, None, value, unit, note]
+    yield ["trend", metric, None, period, part, day, None, value, unit, note]
+    before_day, before_metric, before_value = before
+    if before_day is not None:
+        before_row = [before_metric, None, period, part, before_day, None, before_value, unit]
+        yield ["trend_before", *before_row, None]
 
 
 def _post(row: Row) -> Iterator[Row]:

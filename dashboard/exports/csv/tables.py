@@ -59,6 +59,7 @@ def _kpis(work: Work) -> Iterator[Row]:
             overview.previous_since,
             overview.previous_until,
             kpi.formula,
+            kpi.counted_since,
         ]
 
 
@@ -89,6 +90,7 @@ def _line(work: Work) -> Iterator[Row]:
             point.provisional,
             point.restated_from,
             before.date if before else None,
+            before.metric if before else None,
             before.value if before else None,
             seams.get(point.date),
         ]
@@ -100,7 +102,7 @@ def _split(work: Work) -> Iterator[Row]:
         raise ExportError("This metric is not counted in these parts.")
     first = pacific_yesterday(work.made_at) - ONE_DAY
     for name, on, value in part_rows(split):
-        marks = [value is not None and on >= first, None, None, None, None]
+        marks = [value is not None and on >= first, *[None] * 5]
         yield [on, split.metric, split.period, name, value, split.unit, *marks]
 
 
@@ -173,6 +175,7 @@ TABLES = (
             "previous_since": "first Pacific day of the period before",
             "previous_until": "last Pacific day of the period before",
             "formula": "how a computed number is computed",
+            "counted_since": "the day of a change of metric, where it leaves days out",
         },
         _kpis,
     ),
@@ -189,6 +192,7 @@ TABLES = (
             "provisional": "true while Meta may still be counting",
             "restated_from": "the number that was shown before Meta changed it",
             "previous_date": "the Pacific day of the period before at the same place",
+            "previous_metric": "the metric that gave it; the two compare only where it is the same",
             "previous_value": "its number",
             "seam": "says so on the first day after a change of metric; the sides do not compare",
         },

@@ -51,7 +51,7 @@ def readme(work: Work) -> str:
     """What the archive holds, of which days, and how fresh it is."""
     span = work.span
     lines = [
-        f"{work.page.name} (Facebook Page {work.page.page_id})",
+        f"{work.page_name} (Facebook Page {work.page.page_id})",
         f"{span.since} to {span.until}: {day_range(span.since, span.until)}",
         f"Compared with {span.previous_since} to {span.previous_until}",
         f"{work.through}. {work.made}.",

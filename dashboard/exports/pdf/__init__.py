@@ -10,7 +10,7 @@ from dashboard.exports.work import Made, Work
 __all__ = ["make"]
 
 WIDTH = 680
-HEIGHTS = {"a4": 188, "letter": 166}
+HEIGHTS = {"a4": 182, "letter": 160}
 
 
 def make(work: Work) -> Made:

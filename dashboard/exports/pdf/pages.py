@@ -17,8 +17,9 @@ from dashboard.exports.report.sentences import (
     notes,
     peak_sentence,
     provisional_days,
+    shared_days_sentence,
 )
-from dashboard.exports.report.trend import days_before
+from dashboard.exports.report.trend import days_before, why_empty
 from dashboard.format import PERIOD_WORDS, day, day_range
 from dashboard.queries.timeseries import Timeseries
 from dashboard.theme import color_of_metric
@@ -46,7 +47,7 @@ def _cover(report: Report) -> dict[str, Any]:
     color = brand_color(work.tenant.report_color)
     return {
         "paper": PAPER_SIZES[work.options.paper],
-        "page_name": work.page.name,
+        "page_name": work.page_name,
         "tenant_name": work.tenant.name,
         "category": work.page.category,
         "period": day_range(work.span.since, work.span.until),
@@ -80,24 +81,28 @@ def _years(report: Report) -> str:
 def _numbers(report: Report) -> dict[str, Any]:
     overview, color = report.overview, readable(brand_color(report.work.tenant.report_color))
     kpis = {kpi.metric: kpi for kpi in overview.kpis}
+    cards = {key: kpi_card(kpi, overview, color) for key, kpi in kpis.items()}
+    empty = report.is_empty
     return {
-        "kpis": [kpi_card(kpi, color) for kpi in overview.kpis],
-        "highlights": [kpi_card(kpis[key], color) for key in HIGHLIGHTS if key in kpis],
+        "kpis": [] if empty else list(cards.values()),
+        "highlights": [] if empty else [cards[key] for key in HIGHLIGHTS if key in cards],
         "said": {key: kpi_sentence(kpi, overview) for key, kpi in kpis.items()},
-        "empty": report.is_empty,
+        "shared_days": shared_days_sentence(overview.kpis),
+        "empty": " ".join(why_empty(report.work)) if empty else "",
         "engagement": engagement_lines(report),
         "reach": reach_lines(report),
-        "days": len(report.work.span.days),
     }
 
 
 def _posts(report: Report) -> dict[str, Any]:
     best, work = report.best, report.work
-    worst_first = work.options.posts_sort == "asc"
+    titles = ["The best posts", "The posts with the least"]
+    if work.options.posts_sort == "asc":
+        titles.reverse()
     return {
         "ranked_by": best.title if best else "",
-        "first_title": "The posts with the least" if worst_first else "The best posts",
-        "last_title": "The best posts" if worst_first else "The posts with the least",
+        "first_title": titles[0] if report.worst else "All posts",
+        "last_title": titles[1],
         "first_posts": post_cards(work, best, best.posts) if best else [],
         "last_posts": post_cards(work, best, report.worst) if best else [],
         "post_count": best.count if best else 0,
@@ -141,4 +146,5 @@ def _all_series(report: Report) -> list[Timeseries]:
 
 
 def _provisional(report: Report) -> list[Any]:
-    return sorted({one for series in _all_series(report) for one in provisional_days(series)})
+    lines = {one for series in _all_series(report) for one in provisional_days(series)}
+    return sorted(lines.union(report.trend.provisional_days if report.trend else []))

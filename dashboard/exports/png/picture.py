@@ -18,8 +18,8 @@ from dashboard.exports.report.posting import (
     times_table,
     type_lines,
 )
-from dashboard.exports.report.sentences import notes, provisional_days
-from dashboard.exports.report.trend import ViewTrend, read_trend
+from dashboard.exports.report.sentences import notes
+from dashboard.exports.report.trend import ViewTrend, read_trend, why_empty
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.queries.overview import Overview, read_overview
@@ -90,14 +90,14 @@ def picture_html(view: PictureView, svgs: list[str]) -> str:
     return render(
         "picture.html",
         theme=work.options.theme,
-        page_name=work.page.name,
+        page_name=work.page_name,
         picture=thumbnail(work.page.picture_key),
         period=day_range(work.span.since, work.span.until),
-        compared=day_range(work.span.previous_since, work.span.previous_until),
+        compared=_compared(view),
         through=work.through,
         stale=work.is_stale,
         made=work.made,
-        kpis=[kpi_card(kpi, spark) for kpi in overview.kpis] if overview else [],
+        kpis=[kpi_card(kpi, overview, spark) for kpi in overview.kpis] if overview else [],
         posts=post_cards(work, ranking, ranking.posts) if ranking else [],
         ranking=ranking,
         skipped=work.options.posts_skip if work.options.view == "posts" else 0,
@@ -107,13 +107,22 @@ def picture_html(view: PictureView, svgs: list[str]) -> str:
     )
 
 
+def _compared(view: PictureView) -> str:
+    """The days before; empty where the picture shows none of their numbers."""
+    if view.overview is None and (view.trend is None or not view.trend.before):
+        return ""
+    return day_range(view.work.span.previous_since, view.work.span.previous_until)
+
+
 def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:
     trend = view.trend
     if trend is None:
-        return {"chart": None, "notes": [], "missing": view.work.options.view == "overview"}
-    told = notes([trend.series], provisional_days(trend.series)) if trend.series else [trend.said]
+        missing = " ".join(why_empty(view.work)) if view.work.options.view == "overview" else ""
+        return {"chart": None, "notes": [], "missing": missing}
+    shown, newest = [trend.series] if trend.series else [], trend.provisional_days
+    told = [*([] if trend.series else [trend.said]), *notes(shown, newest)]
     return {
-        "missing": False,
+        "missing": "",
         "notes": [*trend.remarks, *told],
         "chart": {
             "title": trend.title,

@@ -17,9 +17,15 @@ from dashboard.format import (
     short_value,
     written,
 )
-from dashboard.queries.overview import Kpi
+from dashboard.queries.overview import Kpi, Overview
 from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.posts import VIEWERS, PostRanking, RankedPost
+from dashboard.widgets.kpis import (
+    before_words,
+    kpi_label,
+    kpi_through,
+    words_without_change,
+)
 from models import MetaPost
 
 LEFT = '<svg preserveAspectRatio="xMinYMid" '
@@ -34,8 +40,9 @@ class KpiCard:
     exact: str
     way: str
     change: str
-    before: str
+    compared: str
     label: str
+    through: str
     spark: str
 
 
@@ -53,30 +60,22 @@ class PostCard:
     picture: str
 
 
-def kpi_card(kpi: Kpi, color: str) -> KpiCard:
-    """One key figure with its line in this colour."""
+def kpi_card(kpi: Kpi, overview: Overview, color: str) -> KpiCard:
+    """One key figure as its card on the screen, with its line in this colour."""
     way, arrow, words = change_words(kpi.change)
+    if kpi.change is None:
+        arrow, words = "", words_without_change(kpi)
     return KpiCard(
         title=kpi.title,
         value=short_value(kpi.value, kpi.unit),
         exact=exact_value(kpi.value, kpi.unit),
         way=way,
         change=f"{arrow} {words}".strip(),
-        before=exact_value(kpi.previous, kpi.unit),
+        compared=before_words(overview) if kpi.change is not None else "",
         label=kpi_label(kpi),
+        through="" if kpi.data_through == overview.data_through else kpi_through(kpi, overview),
         spark=spark_svg(kpi.spark, color).replace("<svg ", LEFT, 1),
     )
-
-
-def kpi_label(kpi: Kpi) -> str:
-    """How the number is made, and how far a stock moved."""
-    parts = [kpi.label]
-    if kpi.net_change is not None:
-        sign = "+" if kpi.net_change > 0 else ""
-        parts.append(f"{sign}{exact_number(kpi.net_change)} in these days")
-    if 0 < kpi.days < kpi.of_days:
-        parts.append(f"{kpi.days} of {kpi.of_days} days")
-    return " · ".join(parts)
 
 
 def post_cards(work: Work, ranking: PostRanking, posts: list[RankedPost]) -> list[PostCard]:

@@ -67,12 +67,16 @@ class TimeCell:
 
 @dataclass(frozen=True)
 class BestTimes:
-    """Rows by weekday, columns by three hours, in one time zone."""
+    """Rows by weekday, columns by three hours, in one time zone.
+
+    It `speaks` where enough posts lie in one of the cells.
+    """
 
     zone: str
     hours: tuple[str, ...]
     rows: tuple[tuple[str, tuple[TimeCell, ...]], ...]
     best: str
+    speaks: bool
 
 
 def read_posting(work: Work) -> Posting:
@@ -158,6 +162,7 @@ def times_table(posting: Posting, zone: ZoneInfo) -> BestTimes | None:
             for row, name in enumerate(DAYS)
         ),
         best=_best(enough, measure),
+        speaks=bool(enough),
     )
 
 

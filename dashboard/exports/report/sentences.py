@@ -11,6 +11,7 @@ from dashboard.queries.overview import ENGAGEMENT_RATE, Kpi, Overview
 from dashboard.queries.timeseries import Timeseries
 
 ROUNDING = 0.0005
+FEW = 2
 
 
 def kpi_sentence(kpi: Kpi, overview: Overview) -> str:
@@ -36,6 +37,8 @@ def _now(kpi: Kpi) -> str:
 def _change(kpi: Kpi, overview: Overview) -> str:
     way, _arrow, words = change_words(kpi.change)
     if way == "none":
+        if kpi.counted_since is not None:
+            return f", counted since {day(kpi.counted_since, year=True)}"
         return "; there is nothing to compare it with" if kpi.previous is None else ""
     before = written(kpi.previous, kpi.unit)
     span = f"{day(overview.previous_since)} to {day(overview.previous_until)}"
@@ -45,13 +48,23 @@ def _change(kpi: Kpi, overview: Overview) -> str:
 
 
 def _incomplete(kpi: Kpi) -> str:
-    parts = []
     if 0 < kpi.days < kpi.of_days:
-        parts.append(f" Only {kpi.days} of the {kpi.of_days} days have a number.")
+        return f" Only {kpi.days} of the {kpi.of_days} days have a number."
+    return ""
+
+
+def shared_days_sentence(kpis: list[Kpi]) -> str:
+    """Names the changes that leave out days which only one of the periods has; else empty."""
+    named = [kpi.title for kpi in kpis if _leaves_out_days(kpi)]
+    if not named:
+        return ""
+    which = f"For {' and '.join(named)} the change is" if len(named) <= FEW else "Changes are"
+    return f"{which} computed over the days that both periods have."
+
+
+def _leaves_out_days(kpi: Kpi) -> bool:
     whole = ratio(kpi.value, kpi.previous)
-    if kpi.change is not None and whole is not None and abs(whole - kpi.change) > ROUNDING:
-        parts.append(" The change is computed over the days that both periods have.")
-    return "".join(parts)
+    return kpi.change is not None and whole is not None and abs(whole - kpi.change) > ROUNDING
 
 
 def _stock(kpi: Kpi) -> str:
@@ -85,6 +98,8 @@ def _series_notes(series: Timeseries) -> Iterable[str]:
     name = series.title
     for seam in series.seams:
         yield f"{name}, {day(seam.date, year=True)}: {seam.note}"
+    for sentence in series.stand_ins:
+        yield f"{name}: {sentence}"
     missing = sum(point.value is None for point in series.points)
     if 0 < missing < len(series.points):
         yield f"{name}: {_days(missing)} without a number; the line is open there."

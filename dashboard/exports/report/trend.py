@@ -22,6 +22,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.splits import KEYS, Split, only_in_parts, read_split
 from dashboard.queries.timeseries import Timeseries, read_timeseries
+from dashboard.widgets import page_state
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,19 @@ class ViewTrend:
         """The notes on its days, the oldest first."""
         return [f"{day(note.day, weekday=True)}: {excerpt(note.text)}" for note in self.notes]
 
+    @property
+    def provisional_days(self) -> list[date]:
+        """The days with a number on which Meta may still be counting."""
+        if self.split is None:
+            return [point.date for point in self._line.points if point.provisional]
+        known = {
+            on
+            for part in self.split.parts
+            for on, value in zip(self.split.days, part.values, strict=True)
+            if value is not None
+        }
+        return sorted(on for on in known if on >= self.provisional)
+
     def figure(self) -> Figure:
         """The chart as the overview draws it."""
         if self.split is not None:
@@ -95,6 +109,12 @@ def read_trend(work: Work) -> ViewTrend | None:
     if series is None:
         return None
     return ViewTrend(series, None, view_notes(work, series), provisional)
+
+
+def why_empty(work: Work) -> tuple[str, str]:
+    """Why the days of the view have no number, and what happens next."""
+    found = page_state.why_empty(work.page, work.fresh, work.made_at)
+    return found or ("No data for this range.", "Choose other days.")
 
 
 def read_parts(work: Work) -> Split | None:
