@@ -9,17 +9,19 @@ from dashboard.api import schemas
 from dashboard.api.fields import RangeArguments, the_page, the_range
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.overview import Overview, read_overview
-from dashboard.queries.timeseries import PERIODS, Timeseries, read_timeseries
+from dashboard.queries.splits import FLAGS, KEYS, read_split
+from dashboard.queries.timeseries import PERIODS, read_timeseries
 from models.scope import tenant_session
 
 blueprint = Blueprint("overview", __name__, url_prefix="/api/meta", description="A Page's numbers")
 
 
 class TimeseriesArguments(RangeArguments):
-    """Which metric, and whether by day or as rolling 7 or 28 days."""
+    """Which metric, by day or as rolling 7 or 28 days, and in which parts, if in any."""
 
     metric = fields.String(required=True)
     period = fields.String(load_default="day", metadata={"enum": list(PERIODS)})
+    split = fields.String(load_default="", metadata={"enum": ["", *FLAGS, KEYS]})
 
 
 @blueprint.get("/pages/<page_id>/overview/")
@@ -35,10 +37,15 @@ def overview(arguments: dict[str, Any], page_id: str) -> Overview:
 @blueprint.get("/pages/<page_id>/timeseries/")
 @blueprint.arguments(TimeseriesArguments, location="query")
 @blueprint.response(200, schemas.Timeseries)
-def timeseries(arguments: dict[str, Any], page_id: str) -> Timeseries:
-    """One point for each day of the range; a retired metric goes on in its replacement."""
-    metric, period = arguments["metric"], arguments["period"]
+def timeseries(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
+    """One point for each day of the range; a retired metric goes on in its replacement.
+
+    With `split`, `parts` holds the same for each of the metric's greatest parts.
+    """
+    metric, period, split = arguments["metric"], arguments["period"], arguments["split"]
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
         span = the_range(session, page, arguments)
-        return read_timeseries(session, page, metric, period, span)
+        total = read_timeseries(session, page, metric, period, span)
+        parts = read_split(session, page, total, span, split).parts if split else []
+        return vars(total) | {"parts": parts}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import Schema, fields
 
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
@@ -14,6 +15,13 @@ from models.orm import now_utc
 from models.scope import tenant_session
 
 blueprint = Blueprint("pages", __name__, url_prefix="/api", description="Pages and refresh")
+
+
+class Refresh(Schema):
+    """The runs that bring new numbers."""
+
+    page_task_id = fields.UUID(allow_none=True)
+    post_task_id = fields.UUID(allow_none=True)
 
 
 @blueprint.get("/meta/pages/")
@@ -40,7 +48,7 @@ def select_page(page_id: str) -> PageSummary:
 
 
 @blueprint.post("/metrics/meta/pages/<page_id>/refresh/")
-@blueprint.response(202, schemas.Refresh)
+@blueprint.response(202, Refresh)
 @blueprint.alt_response(409, description="The Page cannot be analysed; the message says why.")
 @blueprint.alt_response(429, description="Inside the cool-down; see Retry-After.")
 def refresh(page_id: str) -> RefreshAnswer:

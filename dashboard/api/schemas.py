@@ -90,8 +90,17 @@ class Seam(Schema):
     note = fields.String()
 
 
+class Part(Schema):
+    """A part of a metric by day, and the period before."""
+
+    key = fields.String()
+    name = fields.String()
+    points = fields.List(fields.Nested(Point))
+    previous = fields.List(fields.Nested(Point))
+
+
 class Timeseries(Schema):
-    """A metric by day, and the period before."""
+    """A metric by day, the period before, and its parts where they were asked for."""
 
     page_id = fields.String()
     metric = fields.String()
@@ -107,6 +116,7 @@ class Timeseries(Schema):
     points = fields.List(fields.Nested(Point))
     previous = fields.List(fields.Nested(Point))
     stand_ins = fields.List(fields.String())
+    parts = fields.List(fields.Nested(Part))
 
 
 class RankedPost(Schema):
@@ -204,61 +214,52 @@ class Metric(Schema):
     has_data = fields.Boolean()
 
 
-class Run(Schema):
+class Task(Schema):
+    """What a run and an export tell alike."""
+
+    page_id = fields.String()
+    status = fields.String()
+    status_text = fields.String()
+    error = fields.String(allow_none=True)
+    created_at = Moment()
+    started_at = Moment(allow_none=True)
+    finished_at = Moment(allow_none=True)
+
+
+class Run(Task):
     """One run of work on a Page."""
 
     task_id = fields.UUID()
     kind = fields.String()
-    status = fields.String()
-    status_text = fields.String()
-    page_id = fields.String()
     progress = fields.Dict()
     rows_processed = fields.Integer()
     rows_changed = fields.Integer()
     graph_requests = fields.Integer()
     graph_calls = fields.Integer()
     failed_metrics = fields.Dict()
-    error = fields.String(allow_none=True)
     window_since = fields.Date(allow_none=True)
     window_until = fields.Date(allow_none=True)
-    created_at = Moment()
-    started_at = Moment(allow_none=True)
-    finished_at = Moment(allow_none=True)
     heartbeat_at = Moment(allow_none=True)
     resume_at = Moment(allow_none=True)
 
 
-class ExportJob(Schema):
+class ExportJob(Task):
     """An export. `download_path` is there once its file is ready; `share` of the work is done."""
 
     export_job_id = fields.UUID()
-    page_id = fields.String()
     page_name = fields.String()
     export_format = fields.String()
-    status = fields.String()
-    status_text = fields.String()
     step = fields.String()
     share = fields.Float()
     options = fields.Dict()
     requested_by = fields.String()
-    error = fields.String(allow_none=True)
     file_name = fields.String(allow_none=True)
     content_type = fields.String(allow_none=True)
     size_bytes = fields.Integer(allow_none=True)
     sha256 = fields.String(allow_none=True)
     data_through = fields.Date(allow_none=True)
     download_path = fields.String(allow_none=True)
-    created_at = Moment()
-    started_at = Moment(allow_none=True)
-    finished_at = Moment(allow_none=True)
     expires_at = Moment(allow_none=True)
-
-
-class Refresh(Schema):
-    """The runs that bring new numbers."""
-
-    page_task_id = fields.UUID(allow_none=True)
-    post_task_id = fields.UUID(allow_none=True)
 
 
 class PartOfList(Schema):

@@ -1,4 +1,4 @@
-"""A metric in its parts: a line each, named at its end."""
+"""A metric in its parts: a line each, named at its end, with the marks of the plain trend."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,51 +7,139 @@ from html import escape
 
 from dashboard import theme
 from dashboard.charts.axes import Figure, days_axis, end_labels, layout, values_axis
+from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
 from dashboard.charts.names import part_name
-from dashboard.format import exact_value
+from dashboard.format import day, exact_value
+from dashboard.queries.annotations import Note
 from dashboard.queries.splits import Part, Split
+from dashboard.queries.timeseries import Point
+
+MOST_COMPARED = 2
 
 
-def parts_figure(split: Split, provisional: date) -> Figure:
-    """The figure; from the day `provisional` on, Meta may still be counting: lines are lighter."""
-    known = [float(v) for part in split.parts for v in part.values if v is not None]
-    axis = values_axis(known, split.unit)
+def parts_figure(split: Split, notes: Sequence[Note] = ()) -> Figure:
+    """The figure; where Meta may still be counting, lines are lighter.
+
+    The days before are drawn for two parts at most: more lines than four tell nothing.
+    """
+    axis = values_axis(_drawn(split), split.unit)
     key = f"{split.metric}{split.period}{split.days[0]}{split.days[-1]}parts"
     figure_layout = layout(days_axis(split.days[0], split.days[-1]), axis, key=key)
-    painted = list(zip(split.parts, part_colors(split), strict=True))
-    ends = [(part_name(part.name), _last(part.values), color) for part, color in painted]
-    figure_layout["annotations"] = end_labels(ends, axis)
-    newest = next(
-        (place for place, day in enumerate(split.days) if day >= provisional), len(split.days)
+    figure_layout["shapes"] = [seam_rule(seam) for seam in split.total.seams]
+    figure_layout["annotations"] = [
+        *(seam_note(seam) for seam in split.total.seams),
+        *end_labels(_ends(split), axis),
+    ]
+    return {"data": _traces(split, notes), "layout": figure_layout}
+
+
+def days_before_are_drawn(split: Split) -> bool:
+    """Whether the chart shows the period before."""
+    return _compares(split) and any(
+        point.value is not None for part in split.parts for point in part.previous
     )
-    lines = [line for part, color in painted for line in _lines(split, part, color, newest)]
-    return {"data": lines, "layout": figure_layout}
 
 
-def _lines(split: Split, part: Part, color: str, newest: int) -> list[Figure]:
+def missing_days(split: Split) -> list[date]:
+    """Days behind the newest stored one on which no part has a value, though some could."""
+    newest = split.total.data_through
+    return [
+        point.date
+        for point, value in zip(split.total.points, split.any_values, strict=True)
+        if value is None
+        and point.metric == split.metric
+        and newest is not None
+        and point.date <= newest
+    ]
+
+
+def _compares(split: Split) -> bool:
+    return len(split.parts) <= MOST_COMPARED
+
+
+def _drawn(split: Split) -> list[float]:
+    points = [point for part in split.parts for point in part.points]
+    if _compares(split):
+        points += [point for part in split.parts for point in part.previous]
+    return [float(point.value) for point in points if point.value is not None]
+
+
+def _ends(split: Split) -> list[tuple[str, float | None, str]]:
+    painted = zip(split.parts, part_colors(split), strict=True)
+    return [(part_name(part.name), _last(part.values), color) for part, color in painted]
+
+
+def _traces(split: Split, notes: Sequence[Note]) -> list[Figure]:
+    painted = list(zip(split.parts, part_colors(split), strict=True))
+    before = [_before(split, part, color) for part, color in painted if _compares(split)]
+    lines = [line for part, color in painted for line in _lines(split, part, color)]
+    restated = [ring for part, color in painted for ring in _rings(part, color)]
+    return [*hatched(missing_days(split)), *before, *lines, *restated, *flags(notes)]
+
+
+def _rings(part: Part, color: str) -> list[Figure]:
+    restated = [point for point in part.points if point.restated_from is not None]
+    return rings([point.date for point in restated], [_number(p) for p in restated], color)
+
+
+def _before(split: Split, part: Part, color: str) -> Figure:
+    """The days before, day by day under those of the range."""
+    days = list(zip(split.days, part.previous, strict=False))
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": f"{part_name(part.name)}, the days before",
+        "x": [on.isoformat() for on, _ in days],
+        "y": [_number(point) for _, point in days],
+        "hoverinfo": "skip",
+        "connectgaps": False,
+        "opacity": 0.55,
+        "line": {"color": color, "width": 1.25, "dash": "dash"},
+    }
+
+
+def _lines(split: Split, part: Part, color: str) -> list[Figure]:
     """The settled days; then the provisional ones, with the day before so that the line goes on."""
+    length = len(part.points)
+    newest = next((place for place, p in enumerate(part.points) if p.provisional), length)
     settled = _line(split, part, color, range(newest))
-    if newest >= len(split.days):
+    if newest >= length:
         return [settled]
-    joined = _line(split, part, color, range(max(newest - 1, 0), len(split.days)))
+    joined = _line(split, part, color, range(max(newest - 1, 0), length))
     joined["text"][0] = "" if newest else joined["text"][0]
     joined["line"] |= {"dash": "2px 3px"}
     return [settled, joined | {"opacity": 0.6}]
 
 
 def _line(split: Split, part: Part, color: str, places: range) -> Figure:
-    name, values = part_name(part.name), [part.values[place] for place in places]
+    points = [part.points[place] for place in places]
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": name,
-        "x": [split.days[place].isoformat() for place in places],
-        "y": [None if value is None else float(value) for value in values],
-        "text": [f"{escape(name)} <b>{exact_value(value, split.unit)}</b>" for value in values],
+        "name": part_name(part.name),
+        "x": [point.date.isoformat() for point in points],
+        "y": [_number(point) for point in points],
+        "text": [_hover(split, part, place) for place in places],
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "line": {"color": color, "width": 2.25},
     }
+
+
+def _hover(split: Split, part: Part, place: int) -> str:
+    point = part.points[place]
+    text = f"{escape(part_name(part.name))} <b>{exact_value(point.value, split.unit)}</b>"
+    past = part.previous[place] if place < len(part.previous) else None
+    if _compares(split) and past is not None and past.value is not None:
+        before = exact_value(past.value, split.unit)
+        text += f"<br>{before} on {day(past.date, weekday=True)}"
+    if point.restated_from is not None:
+        text += f"<br>restated: was {exact_value(point.restated_from, split.unit)}"
+    return text
+
+
+def _number(point: Point) -> float | None:
+    return None if point.value is None else float(point.value)
 
 
 def part_colors(split: Split) -> list[str]:
@@ -68,6 +156,18 @@ def describe_parts(split: Split) -> str:
         for part in split.parts
     )
     return f"{split.title} in parts; at the end: {', '.join(ends)}."
+
+
+def hidden_parts(split: Split) -> str:
+    """Says so when there are more parts than lines; empty when there are not."""
+    if not split.hidden:
+        return ""
+    one = split.hidden == 1
+    return (
+        "One smaller part is in no line."
+        if one
+        else f"{split.hidden} smaller parts are in no line."
+    )
 
 
 def _last(values: Sequence[Decimal | None]) -> float | None:

@@ -109,12 +109,18 @@ def _has_total(metrics: list[Metric]) -> ColumnElement[bool]:
 
 
 def read_restatements(
-    session: Session, page: MetaPage, metric: Metric, period: str, since: date, until: date
-) -> Values:
-    """For each day that Meta restated, the value it had before the newest change."""
+    session: Session,
+    page: MetaPage,
+    metric: Metric,
+    period: str,
+    since: date,
+    until: date,
+    keys: Collection[str] = ("",),
+) -> dict[str, Values]:
+    """By breakdown key: for each day that Meta restated, the value before the newest change."""
     series = MetaInsightSeries
     rows = session.execute(
-        select(InsightRestatement.metric_date, InsightRestatement.old_value)
+        select(series.breakdown_key, InsightRestatement.metric_date, InsightRestatement.old_value)
         .join(
             series,
             and_(
@@ -127,9 +133,12 @@ def read_restatements(
             series.meta_page_id == page.id,
             series.metric_id == metric.id,
             series.period == period,
-            series.breakdown_key == "",
+            series.breakdown_key.in_(keys),
             InsightRestatement.metric_date.between(since, until),
         )
         .order_by(InsightRestatement.restated_at, InsightRestatement.id)
     )
-    return {row.metric_date: row.old_value for row in rows}
+    found: dict[str, Values] = {}
+    for key, day, old in rows:
+        found.setdefault(key, {})[day] = old
+    return found

@@ -5,18 +5,21 @@ Parts are read by day and never added up here: whether they add up is the catalo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.source import MetricDefinition, load_catalog
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.metrics import Metric, require_metric
-from dashboard.queries.points import Values
+from dashboard.queries.pacific import is_provisional
+from dashboard.queries.points import Values, read_restatements
 from dashboard.queries.ranges import DateRange
+from dashboard.queries.timeseries import Point, Timeseries
 from models import MetaInsightPoint, MetaInsightSeries, MetaPage
+from models.orm import now_utc
 
 KEYS = "keys"
 FLAGS = {
@@ -31,24 +34,63 @@ MOST_PARTS = 5
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a metric: its key at Meta, its name, its value on each day of the range."""
+    """One part of a metric: its key at Meta, its name, a point for each day of the range.
+
+    `previous` holds the days of the period before.
+    """
 
     key: str
     name: str
-    values: list[Decimal | None]
+    points: list[Point]
+    previous: list[Point]
+
+    @property
+    def values(self) -> list[Decimal | None]:
+        """The value on each day of the range; None is a gap."""
+        return [point.value for point in self.points]
 
 
 @dataclass(frozen=True)
 class Split:
-    """The greatest parts of a metric over a range; `hidden` parts are smaller still."""
+    """The greatest parts of a metric beside its `total`; `hidden` parts are smaller still.
 
-    metric: str
-    title: str
-    unit: str
-    period: str
-    days: list[date]
+    Where the total's line goes on in another metric of the family, no part has a value.
+    """
+
+    total: Timeseries
     parts: list[Part]
     hidden: int
+
+    @property
+    def metric(self) -> str:
+        """The metric's key."""
+        return self.total.metric
+
+    @property
+    def title(self) -> str:
+        """The metric in words."""
+        return self.total.title
+
+    @property
+    def unit(self) -> str:
+        """What the metric counts."""
+        return self.total.unit
+
+    @property
+    def period(self) -> str:
+        """`day`, or `week` and `days_28`, which are rolling."""
+        return self.total.period
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the range."""
+        return [point.date for point in self.total.points]
+
+    @property
+    def any_values(self) -> list[Decimal | None]:
+        """For each day the value of some part that has one; None where no part has."""
+        days = zip(*(part.values for part in self.parts), strict=True)
+        return [next((value for value in day if value is not None), None) for day in days]
 
 
 def splits_of(level: str, key: str) -> list[str]:
@@ -70,28 +112,51 @@ def _flags(known: MetricDefinition) -> list[str]:
 
 
 def read_split(
-    session: Session, page: MetaPage, metric: str, period: str, span: DateRange, split: str
+    session: Session,
+    page: MetaPage,
+    total: Timeseries,
+    span: DateRange,
+    split: str,
+    *,
+    now: datetime | None = None,
 ) -> Split:
-    """The metric's parts. Raises BadInput for a metric that is not split in this way."""
-    chosen = require_metric(session, "PAGE", metric)
-    if split not in splits_of("PAGE", metric):
+    """The parts of a metric whose `total` was read over the range.
+
+    Raises BadInput for a metric that is not split in this way.
+    """
+    now, period = now or now_utc(), total.period
+    if split not in splits_of("PAGE", total.metric):
         raise BadInput("split", "This metric is not counted in these parts.")
+    chosen = require_metric(session, "PAGE", total.metric)
     names = dict(FLAGS[split][1]) if split in FLAGS else {}
-    found = _read(session, page, chosen, period, span, list(names))
-    ordered = list(names) if names else _greatest_first(found, chosen)
+    stored = _read(session, page, chosen, period, span, list(names))
+    found = {key: days for key, days in stored.items() if max(days) >= span.since}
+    ordered = list(names) if names else _greatest_first(found, chosen, span)
     shown = [key for key in ordered if key in found][:MOST_PARTS]
-    days = span.days
-    return Split(
-        metric=chosen.key,
-        title=chosen.title,
-        unit=chosen.unit,
-        period=period,
-        days=days,
-        parts=[
-            Part(key, names.get(key, key), [found[key].get(day) for day in days]) for key in shown
-        ],
-        hidden=len(found) - len(shown),
-    )
+    since, until = span.previous_since, span.until
+    restated = read_restatements(session, page, chosen, period, since, until, shown)
+    parts = [
+        _part(chosen.key, key, names.get(key, key), found[key], restated.get(key, {}), span, now)
+        for key in shown
+    ]
+    return Split(total, parts, hidden=len(found) - len(shown))
+
+
+def _part(
+    metric: str,
+    key: str,
+    name: str,
+    values: Values,
+    restated: Values,
+    span: DateRange,
+    now: datetime,
+) -> Part:
+    def point(day: date) -> Point:
+        value = values.get(day)
+        provisional = value is not None and is_provisional(day, now)
+        return Point(day, metric, value, provisional, restated.get(day))
+
+    return Part(key, name, [point(d) for d in span.days], [point(d) for d in span.previous_days])
 
 
 def _read(
@@ -112,7 +177,10 @@ def _read(
             series.metric_id == metric.id,
             series.period == period,
             series.breakdown_key.in_(keys) if keys else series.breakdown_key != "",
-            point.metric_date.between(span.since, span.until),
+            or_(
+                point.metric_date.between(span.since, span.until),
+                point.metric_date.between(span.previous_since, span.previous_until),
+            ),
         )
     )
     found: dict[str, Values] = {}
@@ -121,11 +189,11 @@ def _read(
     return found
 
 
-def _greatest_first(found: dict[str, Values], metric: Metric) -> list[str]:
-    """By sum, or by the newest value where days do not add up."""
+def _greatest_first(found: dict[str, Values], metric: Metric, span: DateRange) -> list[str]:
+    """By sum over the range, or by the newest value where days do not add up."""
 
     def size(key: str) -> Decimal:
-        days = found[key]
+        days = {day: value for day, value in found[key].items() if day >= span.since}
         return sum(days.values(), Decimal(0)) if metric.aggregation == "sum" else days[max(days)]
 
     return sorted(found, key=lambda key: (-size(key), key))

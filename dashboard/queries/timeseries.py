@@ -138,11 +138,12 @@ def _read_line(
     ]
     stored = read_points(session, page, metrics.values(), wanted)
     values = {key: days for (key, _period), days in stored.items()}
+    since, until = span.previous_since, span.until
     return _Line(
         metric=chosen.key,
         titles={key: metric.title for key, metric in metrics.items()},
         values=values,
         owners=owners(chosen.key, chain, values),
-        restated=read_restatements(session, page, chosen, period, span.previous_since, span.until),
+        restated=read_restatements(session, page, chosen, period, since, until).get("", {}),
         now=now,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -11,7 +12,6 @@ from dashboard.auth.identity import current_role, current_user_id
 from dashboard.format import day
 from dashboard.queries.annotations import Note, gap_notes, post_notes, read_notes, retirement_notes
 from dashboard.queries.ranges import DateRange
-from dashboard.queries.timeseries import Timeseries
 from dashboard.view_state import ViewState
 from dashboard.widgets.view import View
 
@@ -22,8 +22,10 @@ KIND_WORDS = {
 }
 
 
-def notes_of(view: View, span: DateRange, metric: str) -> list[Note]:
-    """All notes on the days of the range, the oldest first."""
+def notes_of(
+    view: View, span: DateRange, metric: str, values: Sequence[Decimal | None]
+) -> list[Note]:
+    """All notes on the days of the range, the oldest first; `values` has one for each day."""
     if view.visitor:
         read = read_notes(view.session, view.page, span)
         own = [replace(note, author="") for note in read]
@@ -31,13 +33,8 @@ def notes_of(view: View, span: DateRange, metric: str) -> list[Note]:
         owner = current_role() == "owner"
         own = read_notes(view.session, view.page, span, user_id=current_user_id(), owner=owner)
     system = retirement_notes(metric, span) + post_notes(view.session, view.page, span)
-    return sorted(own + system, key=lambda note: note.day)
-
-
-def gaps_of(series: Timeseries) -> list[Note]:
-    """Gaps between known days of the line."""
-    days = [point.date for point in series.points]
-    return gap_notes(days, [point.value for point in series.points])
+    gaps = gap_notes(span.days, values)
+    return sorted(own + system + gaps, key=lambda note: note.day)
 
 
 def notes_list(view: View, notes: Sequence[Note]) -> list[Any]:

@@ -9,18 +9,23 @@ from catalog.picker import PickerMetric
 from catalog.source import load_catalog
 from dashboard.attributes import attributes
 from dashboard.charts.axes import Figure
-from dashboard.charts.parts import describe_parts, parts_figure
+from dashboard.charts.names import part_name
+from dashboard.charts.parts import (
+    days_before_are_drawn,
+    describe_parts,
+    hidden_parts,
+    parts_figure,
+)
 from dashboard.charts.trend import describe, trend_figure
-from dashboard.format import PERIOD_WORDS, day
+from dashboard.format import PERIOD_WORDS, day, day_range
 from dashboard.queries.annotations import Note
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.ranges import DateRange
-from dashboard.queries.splits import KEYS, only_in_parts, read_split, splits_of
+from dashboard.queries.splits import KEYS, Split, only_in_parts, read_split, splits_of
 from dashboard.queries.timeseries import PERIODS, Timeseries, read_timeseries
 from dashboard.widgets.explain import glossary_way
 from dashboard.widgets.kpis import no_data
-from dashboard.widgets.notes import add_form, gaps_of, notes_list, notes_of
+from dashboard.widgets.notes import add_form, notes_list, notes_of
 from dashboard.widgets.picker import metric_choices, picker, retired_switch
 from dashboard.widgets.segments import Segment, segments
 from dashboard.widgets.twins import parts_table, series_table
@@ -97,45 +102,67 @@ def _split(view: View) -> str:
     return view.state.split or (KEYS if only_in_parts("PAGE", view.state.metric) else "")
 
 
-def _line(view: View, span: DateRange) -> Trend:
-    state = view.state
-    series = read_timeseries(
-        view.session, view.page, state.metric, state.period, span, now=view.now, fresh=view.fresh
+def _series(view: View, span: DateRange) -> Timeseries:
+    state, now, fresh = view.state, view.now, view.fresh
+    return read_timeseries(
+        view.session, view.page, state.metric, state.period, span, now=now, fresh=fresh
     )
+
+
+def _line(view: View, span: DateRange) -> Trend:
+    series = _series(view, span)
     if all(point.value is None for point in series.points):
         return nothing(no_data(view))
-    notes = sorted([*notes_of(view, span, state.metric), *gaps_of(series)], key=_day_of)
+    notes = notes_of(view, span, series.metric, [point.value for point in series.points])
     return Trend(
         figure=trend_figure(series, notes),
         frame_class="frame frame-named",
         sentence=describe(series),
-        below=[
-            *_words(series),
-            *notes_list(view, notes),
-            html.Div(
-                [*add_form(view, span), _twin(series_table(series, notes))],
-                className="below-actions",
-            ),
-        ],
+        below=_below(view, span, notes, _words(series), series_table(series, notes)),
     )
 
 
-def _day_of(note: Note) -> Any:
-    return note.day
-
-
 def _parts(view: View, span: DateRange) -> Trend:
-    state = view.state
-    split = read_split(view.session, view.page, state.metric, state.period, span, _split(view))
+    total = _series(view, span)
+    split = read_split(view.session, view.page, total, span, _split(view), now=view.now)
     if not split.parts:
         return nothing(no_data(view))
-    hidden = f" {split.hidden} smaller parts are in no line." if split.hidden else ""
-    words = f"{split.title} in parts, {PERIOD_WORDS[split.period]}.{hidden}"
+    notes = notes_of(view, span, split.metric, split.any_values)
     return Trend(
-        figure=parts_figure(split, pacific_yesterday(view.now) - ONE_DAY),
+        figure=parts_figure(split, notes),
         frame_class="frame frame-named",
         sentence=describe_parts(split),
-        below=[html.P(words, className="note"), _twin(parts_table(split))],
+        below=_below(view, span, notes, _words_of_parts(split, span), parts_table(split, notes)),
+    )
+
+
+def _below(view: View, span: DateRange, notes: list[Note], words: Any, table: Any) -> list[Any]:
+    actions = html.Div([*add_form(view, span), _twin(table)], className="below-actions")
+    return [*words, *notes_list(view, notes), actions]
+
+
+def _words_of_parts(split: Split, span: DateRange) -> list[Any]:
+    """What must be said of the lines, and their names where a narrow screen cuts them off."""
+    texts = [f"{split.title} in parts, {PERIOD_WORDS[split.period]}."]
+    if days_before_are_drawn(split):
+        days = day_range(span.previous_since, span.previous_until)
+        texts.append(f"The dashed lines are {days}.")
+    texts += [text for text in [hidden_parts(split)] if text]
+    texts += [seam.note for seam in split.total.seams]
+    words = html.P([" ".join(texts), " ", glossary_link(split.metric)], className="note")
+    return [_part_names(split), words]
+
+
+def _part_names(split: Split) -> html.Div:
+    return html.Div(
+        [
+            html.Span(
+                [html.Span(className=f"dot dot-{place}"), part_name(part.name)],
+                className="key-part",
+            )
+            for place, part in enumerate(split.parts, 1)
+        ],
+        className="key key-narrow",
     )
 
 

@@ -43,7 +43,23 @@ def test_the_timeseries_has_a_point_a_day(alice: FlaskClient, people: People):
     assert len(answer["points"]) == len(answer["previous"]) == 7
     newest = answer["points"][-1]
     assert (newest["value"], newest["provisional"], newest["restated_from"]) == (10, True, None)
-    assert (answer["seams"], answer["stand_ins"]) == ([], [])
+    assert (answer["seams"], answer["stand_ins"], answer["parts"]) == ([], [], [])
+
+
+def test_the_timeseries_has_its_parts_where_they_are_asked_for(alice: FlaskClient, people: People):
+    newest = pacific_yesterday(now_utc())
+    with tenant_session(people.acme) as session:
+        page = the_page(session, people.acme_page)
+        days = days_between(newest - timedelta(days=13), newest)
+        put_days(
+            session, page, "page_media_view", dict.fromkeys(days, 4), breakdown="is_from_ads=1"
+        )
+    asked = f"{BASE}/timeseries/?metric=page_media_view&date_preset=last_7d&split="
+    [part] = alice.get(f"{asked}ads").json["parts"]
+    assert (part["key"], part["name"]) == ("is_from_ads=1", "From ads")
+    assert [point["value"] for point in part["points"] + part["previous"]] == [4] * 14
+    refused = alice.get(f"{asked}keys")
+    assert (refused.status_code, refused.json["error"]["field"]) == (422, "split")
 
 
 def test_pages_come_in_parts_and_select_makes_the_default(alice: FlaskClient, people: People):

@@ -1,11 +1,17 @@
 """The trend of the view: one line or the metric's parts, with the notes on its days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from dashboard.charts.names import part_name
-from dashboard.charts.parts import describe_parts, parts_figure
+from dashboard.charts.parts import (
+    days_before_are_drawn,
+    describe_parts,
+    hidden_parts,
+    parts_figure,
+)
 from dashboard.charts.trend import Figure, trend_figure
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.report.texts import excerpt
@@ -19,7 +25,6 @@ from dashboard.queries.annotations import (
     retirement_notes,
 )
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.splits import KEYS, Split, only_in_parts, read_split
 from dashboard.queries.timeseries import Timeseries, read_timeseries
 from dashboard.widgets import page_state
@@ -27,12 +32,11 @@ from dashboard.widgets import page_state
 
 @dataclass(frozen=True)
 class ViewTrend:
-    """Either `series` or `split`. From the day `provisional` on, Meta may still be counting."""
+    """Either `series` or `split`, and the notes on its days."""
 
     series: Timeseries | None
     split: Split | None
     notes: list[Note]
-    provisional: date
 
     @property
     def title(self) -> str:
@@ -47,16 +51,20 @@ class ViewTrend:
 
     @property
     def before(self) -> str:
-        """The days of the dashed line; empty where there is none."""
-        return days_before(self.series) if self.series else ""
+        """The days of the dashed lines; empty where there are none."""
+        if self.split is None:
+            return days_before(self._line)
+        if not days_before_are_drawn(self.split):
+            return ""
+        previous = self.split.parts[0].previous
+        return day_range(previous[0].date, previous[-1].date)
 
     @property
     def said(self) -> str:
         """The line in one sentence."""
         if self.split is None:
             return peak_sentence(self.series) if self.series else ""
-        hidden = f" {self.split.hidden} smaller parts are in no line." if self.split.hidden else ""
-        return describe_parts(self.split) + hidden
+        return f"{describe_parts(self.split)} {hidden_parts(self.split)}".rstrip()
 
     @property
     def remarks(self) -> list[str]:
@@ -79,7 +87,7 @@ class ViewTrend:
     def figure(self) -> Figure:
         """The chart as the overview draws it."""
         if self.split is not None:
-            return parts_figure(self.split, self.provisional)
+            return parts_figure(self.split, self.notes)
         return trend_figure(self._line, self.notes)
 
     @property
@@ -101,14 +109,15 @@ def split_of(work: Work) -> str:
 
 def read_trend(work: Work) -> ViewTrend | None:
     """The trend of the view; None where it cannot be chosen or has no value in these days."""
-    provisional = pacific_yesterday(work.made_at) - ONE_DAY
     if split_of(work):
         split = read_parts(work)
-        return ViewTrend(None, split, [], provisional) if split and split.parts else None
+        if split is None or not split.parts:
+            return None
+        return ViewTrend(None, split, view_notes(work, split.any_values))
     series = read_series(work, work.options.trend_metric, work.options.trend_period)
     if series is None:
         return None
-    return ViewTrend(series, None, view_notes(work, series), provisional)
+    return ViewTrend(series, None, view_notes(work, [point.value for point in series.points]))
 
 
 def why_empty(work: Work) -> tuple[str, str]:
@@ -121,13 +130,9 @@ def read_parts(work: Work) -> Split | None:
     """The parts of the view's metric; None where it cannot be split so."""
     options = work.options
     try:
+        total = _read(work, options.trend_metric, options.trend_period)
         return read_split(
-            work.session,
-            work.page,
-            options.trend_metric,
-            options.trend_period,
-            work.span,
-            split_of(work),
+            work.session, work.page, total, work.span, split_of(work), now=work.made_at
         )
     except BadInput:
         return None
@@ -136,23 +141,26 @@ def read_parts(work: Work) -> Split | None:
 def read_series(work: Work, metric: str, period: str) -> Timeseries | None:
     """A metric by day; None where it cannot be chosen or has no value in these days."""
     try:
-        series = read_timeseries(
-            work.session, work.page, metric, period, work.span, now=work.made_at, fresh=work.fresh
-        )
+        series = _read(work, metric, period)
     except BadInput:
         return None
     return series if any(point.value is not None for point in series.points) else None
 
 
-def view_notes(work: Work, series: Timeseries) -> list[Note]:
+def _read(work: Work, metric: str, period: str) -> Timeseries:
+    return read_timeseries(
+        work.session, work.page, metric, period, work.span, now=work.made_at, fresh=work.fresh
+    )
+
+
+def view_notes(work: Work, values: Sequence[Decimal | None]) -> list[Note]:
     """People's notes and the system's, as they stand below the trend of the overview."""
     session, page, span = work.session, work.page, work.span
-    days = [point.date for point in series.points]
     found = [
         *read_notes(session, page, span),
         *retirement_notes(work.options.trend_metric, span),
         *post_notes(session, page, span),
-        *gap_notes(days, [point.value for point in series.points]),
+        *gap_notes(span.days, values),
     ]
     return sorted(found, key=lambda note: note.day)
 
