@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_smorest import Api
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,8 @@ from dashboard.auth.identity import NotAllowedError
 from dashboard.auth.views import too_many_attempts
 from dashboard.queries.inputs import BadInput
 
+ANY_PATH = "/<path:path>"
+CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 MESSAGES = {
     400: "The request could not be understood.",
     403: "Your role does not allow this.",
@@ -82,8 +84,29 @@ def register_errors(server: Flask) -> None:
 def _refuse_unknown() -> None:
     """Dash answers every address that nobody else does with its page; no program wants that."""
     rule = request.url_rule
-    if rule is not None and rule.rule == "/<path:path>" and request.path.startswith("/api/"):
+    if rule is None or rule.rule != ANY_PATH or not request.path.startswith("/api/"):
+        return
+    allowed = _other_methods()
+    if not allowed:
         raise not_found()
+    # It tells of the address alone, never whether the thing that it names is there.
+    raise ApiError(405, _code(405), MESSAGES[405], {"Allow": ", ".join(allowed)})
+
+
+def _other_methods() -> list[str]:
+    """The methods that the address takes; Dash's page, which takes GET, hid them."""
+    addresses = current_app.create_url_adapter(request)
+    if addresses is None:
+        return []
+    found = []
+    for method in CHANGING:
+        try:
+            rule, _ = addresses.match(method=method, return_rule=True)
+        except HTTPException:
+            continue
+        if rule.rule != ANY_PATH:
+            found.append(method)
+    return [*found, "OPTIONS"] if found else []
 
 
 def body(code: str, message: str, field: str | None = None) -> dict[str, Any]:

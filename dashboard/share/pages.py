@@ -5,9 +5,8 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, make_response, render_template
 
 from dashboard.queries.pages import find_page
-from dashboard.queries.post import find_post
 from dashboard.queries.view_links import LinkedView, open_link
-from dashboard.share.view import draw_shared
+from dashboard.share.view import draw_shared, shown_picture
 from dashboard.thumbnails import picture_of
 from dashboard.view_state import parse_state
 from models.orm import now_utc
@@ -41,13 +40,10 @@ def shared(secret: str) -> Response:
 
 @blueprint.get("/<secret>/thumbnails/<post_id>")
 def thumbnail(secret: str, post_id: str) -> Response:
-    """A picture of a post of the link's Page."""
+    """A picture of a post that the link's view may show."""
     linked = _open(secret)
     with tenant_session(linked.tenant_id) as session:
-        page = find_page(session, linked.tenant_id, _page_of(linked))
-        found = find_post(session, linked.tenant_id, post_id)
-        mine = page is not None and found is not None and found[0].meta_page_id == page.id
-        key = found[0].thumbnail_key if mine and found else ""
+        key = shown_picture(session, linked, post_id)
     return _private(picture_of(key))
 
 

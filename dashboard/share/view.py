@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.charts.axes import Figure
 from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages import find_page
+from dashboard.queries.post_filters import EVERY_POST, published
 from dashboard.queries.view_links import LinkedView
 from dashboard.share.markup import Rewrite, markup
 from dashboard.view_state import POSTS, parse_state
 from dashboard.widgets.header import page_title, shown_days
 from dashboard.widgets.kpis import kpi_cards
 from dashboard.widgets.post_patterns import draw_patterns
-from dashboard.widgets.posts import all_posts, top_posts
+from dashboard.widgets.posts import all_posts, filter_of, top_posts
 from dashboard.widgets.trend import draw_trend, metric_title
 from dashboard.widgets.view import View, notice
+from models import MetaPost
 from models.orm import now_utc
 
 
@@ -48,21 +51,45 @@ class SharedPage:
 
 def draw_shared(session: Session, linked: LinkedView, rewrite: Rewrite) -> SharedPage | None:
     """The view of the link; None when its Page is no longer there."""
+    view = _view(session, linked)
+    if view is None:
+        return None
+    posts = view.state.section == POSTS
+    return SharedPage(
+        name=view.page.name,
+        head=markup(page_title(view), rewrite),
+        days=shown_days(view),
+        kpis=Markup() if posts else _calm(view, kpi_cards, rewrite),
+        sections=_posts(view, rewrite) if posts else _overview(view, rewrite),
+    )
+
+
+def shown_picture(session: Session, linked: LinkedView, post_id: str) -> str:
+    """The key of the picture of a post that the link's view may show; empty for any other."""
+    view = _view(session, linked)
+    if view is None:
+        return ""
+    try:
+        span = view.date_range()
+    except BadInput:
+        return ""
+    wanted = filter_of(view.state) if view.state.section == POSTS else EVERY_POST
+    key = session.scalar(
+        select(MetaPost.thumbnail_key).where(
+            *published(view.page, span, wanted), MetaPost.post_id == post_id
+        )
+    )
+    return key or ""
+
+
+def _view(session: Session, linked: LinkedView) -> View | None:
     state = parse_state(linked.path, linked.query)
     page = find_page(session, linked.tenant_id, state.page_id)
     if page is None:
         return None
     now = now_utc()
     fresh = read_freshness(session, linked.tenant_id, [page], now)[page.id]
-    view = View(session, page, state, fresh, now, visitor=True)
-    posts = state.section == POSTS
-    return SharedPage(
-        name=page.name,
-        head=markup(page_title(view), rewrite),
-        days=shown_days(view),
-        kpis=Markup() if posts else _calm(view, kpi_cards, rewrite),
-        sections=_posts(view, rewrite) if posts else _overview(view, rewrite),
-    )
+    return View(session, page, state, fresh, now, visitor=True)
 
 
 def _calm(view: View, draw: Callable[[View], Any], rewrite: Rewrite) -> Markup:

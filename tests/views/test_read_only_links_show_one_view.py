@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from dashboard.queries.pacific import pacific_yesterday
-from models import AuditEvent, ViewLink
+from models import AuditEvent, MetaPost, ViewLink
+from models.files import file_key, write_file
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, GLOBEX_PAGE, People
@@ -18,6 +19,33 @@ from tests.views.sending import send
 LINKS = "/api/meta/view-links/"
 OVERVIEW = f"/pages/{ACME_PAGE}?range=last_7d"
 POSTS = f"/pages/{ACME_PAGE}/posts?range=last_7d&q=beans"
+
+
+ELSEWHERE = [
+    *(
+        ("GET", path)
+        for path in (
+            "/",
+            f"/pages/{ACME_PAGE}",
+            f"/pages/{ACME_PAGE}/posts/1_a",
+            f"/pages/{GLOBEX_PAGE}",
+            "/settings",
+            "/thumbnails/1_a",
+            "/_dash-layout",
+            "/_dash-dependencies",
+            "/api/people/",
+            "/api/meta/pages/",
+            f"/api/meta/pages/{ACME_PAGE}/overview/",
+            f"/api/meta/pages/{ACME_PAGE}/exports/",
+            "/api/meta/sync-runs/",
+            LINKS,
+        )
+    ),
+    ("POST", "/_dash-update-component"),
+    ("POST", LINKS),
+    ("POST", f"/api/meta/pages/{ACME_PAGE}/exports/"),
+    ("POST", f"/api/metrics/meta/pages/{ACME_PAGE}/refresh/"),
+]
 
 
 @pytest.fixture
@@ -62,15 +90,56 @@ def test_the_posts_of_a_link_keep_its_filter_whatever_the_visitor_adds(
     assert "A closed day" not in answer.text
 
 
-@pytest.mark.parametrize(
-    "path", ["/", f"/pages/{ACME_PAGE}", "/api/meta/pages/", "/_dash-layout", "/thumbnails/1_a"]
-)
-def test_a_visitor_of_a_link_is_nobody_elsewhere(
-    server: Flask, alice: FlaskClient, numbers: None, path: str
+@pytest.mark.parametrize("carried", ["cookie", "bearer", "token"])
+def test_a_links_secret_opens_nothing_else(
+    server: Flask, alice: FlaskClient, numbers: None, carried: str
 ):
-    guest = server.test_client()
-    guest.get(made(alice))
-    assert guest.get(path).status_code in (302, 401)
+    guest, path = server.test_client(), made(alice)
+    secret = path.rpartition("/")[2]
+    guest.get(path)
+    headers = {"Authorization": f"Bearer {secret}"} if carried == "bearer" else {}
+    query = f"?token={secret}&secret={secret}" if carried == "token" else ""
+    opened = {
+        (method, address): status
+        for method, address in ELSEWHERE
+        if (status := guest.open(address + query, method=method, headers=headers).status_code)
+        not in (302, 400, 401, 403)
+    }
+    assert opened == {}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_link_takes_nothing_and_has_no_addresses_below_it(
+    server: Flask, alice: FlaskClient, numbers: None, method: str
+):
+    guest, path = server.test_client(), made(alice)
+    assert guest.open(path, method=method).status_code in (400, 403, 404, 405)
+    for below in ("api/meta/pages/", f"pages/{ACME_PAGE}", "_dash-update-component", ".."):
+        answer = guest.get(f"{path}/{below}")
+        assert answer.status_code in (302, 401, 404)
+        assert "Acme Coffee" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (OVERVIEW, {"1_a", "1_b"}),
+        (POSTS, {"1_a"}),
+        (f"/pages/{ACME_PAGE}?since=2026-01-01&until=2026-01-07", set()),
+    ],
+)
+def test_a_link_gives_the_pictures_of_the_posts_that_its_view_may_show(
+    server: Flask, alice: FlaskClient, people: People, numbers: None, address: str, shown: set[str]
+):
+    key = file_key(people.acme, "thumbnails", "x.webp")
+    write_file(key, [b"a picture"])
+    with tenant_session(people.acme) as session:
+        session.execute(update(MetaPost).values(thumbnail_key=key))
+    path, guest = made(alice, address), server.test_client()
+    given = {
+        post for post in ("1_a", "1_b") if guest.get(f"{path}/thumbnails/{post}").status_code == 200
+    }
+    assert given == shown
 
 
 def test_only_pictures_of_the_links_page_are_given(server: Flask, alice: FlaskClient):
