@@ -149,7 +149,7 @@ def _words_of_parts(split: Split, span: DateRange) -> list[Any]:
         texts.append(f"The dashed lines are {days}.")
     texts += [text for text in [hidden_parts(split)] if text]
     texts += [seam.note for seam in split.total.seams]
-    words = html.P([" ".join(texts), " ", glossary_link(split.metric)], className="note")
+    words = html.P([" ".join(texts), " ", glossary_way(split.metric)], className="note")
     return [_part_names(split), words]
 
 

@@ -74,15 +74,8 @@ class ViewTrend:
     @property
     def provisional_days(self) -> list[date]:
         """The days with a number on which Meta may still be counting."""
-        if self.split is None:
-            return [point.date for point in self._line.points if point.provisional]
-        known = {
-            on
-            for part in self.split.parts
-            for on, value in zip(self.split.days, part.values, strict=True)
-            if value is not None
-        }
-        return sorted(on for on in known if on >= self.provisional)
+        lines = [part.points for part in self.split.parts] if self.split else [self._line.points]
+        return sorted({point.date for line in lines for point in line if point.provisional})
 
     def figure(self) -> Figure:
         """The chart as the overview draws it."""
