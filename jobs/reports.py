@@ -36,6 +36,17 @@ def next_report(schedule: ReportSchedule, zone: str, after: datetime) -> datetim
         day += timedelta(days=1)
 
 
+def move_reports(session: Session, tenant: Tenant, now: datetime) -> None:
+    """Sets anew when the tenant's reports are due, after its time zone has changed.
+
+    One that went out within a day is not due again on that day.
+    """
+    schedules = session.scalars(select(ReportSchedule).where(ReportSchedule.tenant_id == tenant.id))
+    for schedule in schedules:
+        after = max(now, schedule.last_at + timedelta(days=1)) if schedule.last_at else now
+        schedule.next_at = next_report(schedule, tenant.time_zone, after)
+
+
 def _is_its_day(schedule: ReportSchedule, day: date) -> bool:
     if schedule.frequency == "weekly":
         return day.weekday() == schedule.weekday

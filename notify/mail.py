@@ -37,7 +37,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Mail:
-    """A message to one person. `unsubscribe_url` ends such messages with one click."""
+    """A message to one person. `unsubscribe_url` ends such messages with one click.
+
+    `reference` names the message: sent twice after a crash, mailboxes show it once.
+    """
 
     to: str
     subject: str
@@ -45,6 +48,7 @@ class Mail:
     html: str = ""
     attachments: tuple[Attachment, ...] = ()
     unsubscribe_url: str = ""
+    reference: str = ""
 
 
 def send(mail: Mail) -> None:
@@ -65,7 +69,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message["To"] = Address(addr_spec=checked_address(mail.to))
     message["Subject"] = _one_line(mail.subject)
     message["Date"] = localtime()
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    message["Message-ID"] = _message_id(mail.reference, sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     _add_unsubscribe(message, mail.unsubscribe_url)
     message.set_content(mail.text)
@@ -92,6 +96,10 @@ def _sender(server: MailServer) -> str:
         return get_settings().mail_from
     guess = server.user if "@" in server.user else f"pagelens@{server.host}"
     return guess if _ADDRESS.fullmatch(guess) else "pagelens@localhost"
+
+
+def _message_id(reference: str, domain: str) -> str:
+    return f"<{reference}@{domain}>" if reference else make_msgid(domain=domain)
 
 
 def _add_unsubscribe(message: EmailMessage, url: str) -> None:

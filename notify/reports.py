@@ -119,6 +119,7 @@ def _mail(one: _Claimed) -> Mail:
         text=f"{job.mail.get('text', '')}\n\n{where}\n\n-- \n{footer}\n",
         attachments=(_attachment(job),) if small else (),
         unsubscribe_url=way_out,
+        reference=f"report.{job.id}.{one.delivery.id}",
     )
 
 

@@ -46,16 +46,23 @@
     return new Date(iso + "T12:00:00").toLocaleDateString("en-GB", { day: "numeric", month: "short" });
   }
 
+  /* What the file is: PDF report, A4. */
+  function kind(job) {
+    var asked = job.options, chart = job.export_format === "png" && asked.png_part === "chart" && asked.view !== "posts";
+    if (job.export_format === "pdf") return "PDF report, " + (asked.paper === "letter" ? "US Letter" : "A4");
+    if (job.export_format === "csv") return (asked.csv_form === "single" ? "CSV" : "CSV files") + " of the " + asked.view;
+    return "PNG of the " + (chart ? "chart" : asked.view) + (asked.theme === "dark" ? ", dark" : "");
+  }
+
   function line(job) {
     var active = job.status === "queued" || job.status === "running";
     var days = job.options.since ? ", " + day(job.options.since) + " – " + day(job.options.until) : "";
-    var name = job.export_format.toUpperCase() + " · " + job.page_name + days;
     var state = active ? (job.step || job.status_text) + ", " + Math.round(job.share * 100) + " %" : job.status_text;
     var by = (job.requested_by || "scheduled report") + " · " + ago(job.created_at);
-    var words = element("span", "export-words", [element("span", "export-name", name),
-      element("span", "pick-note", (job.error && job.status === "failed" ? job.error : state) + " · " + by)]);
+    var words = element("span", "export-words", [element("span", "export-name", kind(job)),
+      element("span", "pick-note", job.page_name + days), element("span", "pick-note" + (job.status === "failed" ? " export-failed" : ""), (job.error && job.status === "failed" ? job.error : state) + " · " + by)]);
     if (!job.download_path) return element("div", "pick-line export-line", [words]);
-    var link = element("a", "pick-line export-line", [words]);
+    var link = element("a", "pick-line export-line", [words, element("span", "icon i-export")]);
     link.href = job.download_path;
     link.setAttribute("download", "");
     link.title = job.file_name;
@@ -72,7 +79,7 @@
   }
 
   function menu(place) {
-    var label = element("span", "", "Export"), note = element("p", "pick-note export-note");
+    var label = element("span", "export-label", "Export"), note = element("p", "pick-note export-note");
     var ways = element("div"), recent = element("div", "export-recent"), timer = null;
     note.setAttribute("role", "status");
     WAYS.forEach(function (way) {
@@ -113,7 +120,8 @@
       if (answer.missing) note.textContent = answer.missing;
       var active = answer.results.filter(function (job) { return job.status === "queued" || job.status === "running"; });
       var mine = active.find(function (job) { return waiting().includes(job.export_job_id); });
-      label.textContent = mine ? "Exporting " + Math.round(mine.share * 100) + " %" : "Export";
+      label.textContent = mine ? Math.round(mine.share * 100) + " %" : "Export";
+      summary.setAttribute("aria-label", mine ? "Exporting, " + label.textContent : "Export");
       finish(answer.results);
       if (active.length) timer = setTimeout(look, EVERY);
     }

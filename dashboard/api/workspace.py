@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from dashboard.auth.identity import current_tenant_id, current_user_id, require_role
 from dashboard.branding import checked_colour, remove_logo, set_logo
 from dashboard.queries.inputs import BadInput
+from jobs.reports import move_reports
 from models import Tenant
 from models.audit_trail import note_action
 from models.files import read_file
+from models.orm import now_utc
 from models.scope import tenant_session
 
 blueprint = Blueprint("workspace", __name__, url_prefix="/api/workspace", description="Workspace")
@@ -37,6 +39,7 @@ def change(arguments: dict[str, str]) -> None:
             if arguments["time_zone"] not in available_timezones():
                 raise BadInput("time_zone", "Choose a time zone of the list, like Europe/Vienna.")
             tenant.time_zone = arguments["time_zone"]
+            move_reports(session, tenant, now_utc())
         if "report_color" in arguments:
             tenant.report_color = checked_colour(arguments["report_color"])
         note_action(session, tenant.id, current_user_id(), "workspace.changed", **arguments)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -81,6 +82,7 @@ def test_a_due_report_reaches_its_reader_with_numbers_file_and_a_way_out(
     (file,) = mail.iter_attachments()
     assert file.get_filename().startswith("acme-coffee-overview-")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Message-ID"].startswith("<report.")
     assert [row.status for row in rows(full, ReportDelivery)] == ["sent"]
     assert deliver() == 0
 
@@ -240,3 +242,11 @@ def test_reports_are_due_by_the_clocks_of_the_tenant(
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_another_time_zone_moves_the_reports_that_are_due(alice: FlaskClient, full: People):
+    made = schedule(alice)
+    assert change(alice, "patch", "/api/workspace/", json={"time_zone": TOKYO}).status_code == 204
+    moved = alice.get(f"/api/reports/{made['report_id']}/").json
+    assert moved["time_zone"] == TOKYO
+    assert datetime.fromisoformat(moved["next_at"]).astimezone(ZoneInfo(TOKYO)).hour == 8
