@@ -4,10 +4,13 @@ Row-level security compares with `pagelens.tenant_id`, which is set for the tran
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Literal
+from contextlib import contextmanager, suppress
+from typing import Any, Literal
 
+import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.engine import get_engine
@@ -20,7 +23,12 @@ WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "re
 def open_session() -> Iterator[Session]:
     """A session without a tenant: sees only the tables that are read before one is known."""
     with Session(get_engine(), expire_on_commit=False) as session, session.begin():
-        yield session
+        try:
+            yield session
+        except Exception as error:
+            if not isinstance(error, SQLAlchemyError):
+                _end_statement(session)
+            raise
 
 
 @contextmanager
@@ -50,6 +58,22 @@ def wide_session(scope: WideScope) -> Iterator[Session]:
     with open_session() as session:
         session.execute(text("SELECT set_config('pagelens.scope', :scope, true)"), {"scope": scope})
         yield session
+
+
+def _end_statement(session: Session) -> None:
+    """Ends what an alarm broke off: PostgreSQL would work on, keep its locks, and refuse ROLLBACK.
+
+    The connection is thrown away with it.
+    """
+    with suppress(SQLAlchemyError, psycopg.Error):
+        connection = session.connection().connection.driver_connection
+        if isinstance(connection, psycopg.Connection) and _is_at_work(connection):
+            connection.cancel_safe()
+            session.invalidate()
+
+
+def _is_at_work(connection: psycopg.Connection[Any]) -> bool:
+    return connection.info.transaction_status == TransactionStatus.ACTIVE
 
 
 def enter_tenant(session: Session, tenant_id: int) -> None:
