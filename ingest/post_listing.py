@@ -45,7 +45,7 @@ def read_posts(run: PostRun, asked: list[AskedMetric]) -> list[str]:
     if error is not None and error.kind is ErrorKind.UNSUPPORTED_PAGE:
         # It is about the Page, so no post would be told anything else.
         run.note(error.sentence)
-        run.told_insights = True
+        run.told_insights = run.insights_refused = True
         names = []
         error = _try_nested(run, names, maps)
     elif error is not None and may_be_one_metric(error):
@@ -98,6 +98,7 @@ def _without_culprits(run: PostRun, names: list[str]) -> list[str]:
         except AllRefusedError as refusal:
             reason = refusal.error.sentence
             run.record.warn(ErrorKind.SUSPICIOUS, ALL_REFUSED.format(reason=reason))
+            run.insights_refused = True
             return []
     return names
 

@@ -26,7 +26,8 @@ ONE_METRIC = frozenset({ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MO
 class PostRun:
     """One run; `ids` holds our ids of the posts listed, by Facebook's.
 
-    Posts in `keep` are not listed, and are there all the same.
+    Posts in `keep` are not listed, and are there all the same. `insights_refused`: Meta gives no
+    numbers for any post of the Page, so nothing more of the kind is asked this time.
 
     Progress, as the run's row shows it: `phase`; `reach` (history, weekly or nightly) and `since`;
     `posts_listed` and `oldest_day` so far; `complete` once the list came to its end;
@@ -43,6 +44,7 @@ class PostRun:
     oldest: date | None = None
     complete: bool = False
     told_insights: bool = False
+    insights_refused: bool = False
     listed_before: int = 0
     keep: set[str] = field(default_factory=set)
 

@@ -50,10 +50,11 @@ def sync_posts(record: RunRecord, client: GraphClient) -> None:
         if not run.complete:
             _list(run, of_posts, had_values=had_values)
         read_counts(run)
-        read_videos(run, of_videos)
-        read_breakdowns(run, of_posts)
-        try_posts_again(run, old_of_posts)
-        try_videos_again(run, old_of_videos)
+        if not run.insights_refused:
+            read_videos(run, of_videos)
+            read_breakdowns(run, of_posts)
+            try_posts_again(run, old_of_posts)
+            try_videos_again(run, old_of_videos)
         renew_page_picture(record.page, client, thorough=plan.is_thorough)
     finally:
         _note_what_answered(run)

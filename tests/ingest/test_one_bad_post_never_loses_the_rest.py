@@ -108,6 +108,10 @@ def test_what_the_page_is_refused_is_not_asked_of_each_post(
     assert len(posts_of(page)) > len(probes)
     assert len(probes) <= 6
     assert invalid_metrics() == 0
+    assert asked(page, "/video_insights") == []
+    page.sandbox.world.faults.clear()
+    run_posts(page)
+    assert asked(page, "/video_insights")
 
 
 def test_a_post_that_is_named_twice_in_a_list_is_stored_once(page: Connected) -> None:
