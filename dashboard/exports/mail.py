@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.exports.report.sentences import kpi_sentence, shared_days_sentence
+from dashboard.exports.report.sentences import day_sentences, kpi_sentence
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.queries.overview import read_overview
@@ -13,12 +13,11 @@ def report_mail(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     overview = read_overview(work.session, work.page, work.span, now=work.made_at)
     days = day_range(work.span.since, work.span.until)
     before = day_range(work.span.previous_since, work.span.previous_until)
-    shared = shared_days_sentence(overview.kpis)
     lines = [
         f"{work.page_name}, {days}, compared with {before}:",
         "",
         *(f"- {kpi_sentence(kpi, overview)}" for kpi in overview.kpis),
-        *([shared] if shared else []),
+        *day_sentences(overview.kpis),
         "",
         f"{work.through}. {work.made}.",
     ]

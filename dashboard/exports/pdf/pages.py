@@ -13,11 +13,11 @@ from dashboard.exports.report.paper import drawn, render
 from dashboard.exports.report.pictures import logo, thumbnail
 from dashboard.exports.report.posting import extra_column, times_table, type_lines
 from dashboard.exports.report.sentences import (
+    day_sentences,
     kpi_sentence,
     notes,
     peak_sentence,
     provisional_days,
-    shared_days_sentence,
 )
 from dashboard.exports.report.trend import days_before, why_empty
 from dashboard.format import PERIOD_WORDS, day, day_range
@@ -87,8 +87,8 @@ def _numbers(report: Report) -> dict[str, Any]:
         "kpis": [] if empty else list(cards.values()),
         "highlights": [] if empty else [cards[key] for key in HIGHLIGHTS if key in cards],
         "said": {key: kpi_sentence(kpi, overview) for key, kpi in kpis.items()},
-        "shared_days": shared_days_sentence(overview.kpis),
-        "empty": " ".join(why_empty(report.work)) if empty else "",
+        "of_days": day_sentences(overview.kpis),
+        "empty": why_empty(report.work) if empty else "",
         "engagement": engagement_lines(report),
         "reach": reach_lines(report),
     }

@@ -117,7 +117,7 @@ def _compared(view: PictureView) -> str:
 def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:
     trend = view.trend
     if trend is None:
-        missing = " ".join(why_empty(view.work)) if view.work.options.view == "overview" else ""
+        missing = why_empty(view.work) if view.work.options.view == "overview" else ""
         return {"chart": None, "notes": [], "missing": missing}
     shown, newest = [trend.series] if trend.series else [], trend.provisional_days
     told = [*([] if trend.series else [trend.said]), *notes(shown, newest)]

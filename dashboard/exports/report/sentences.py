@@ -20,7 +20,7 @@ def kpi_sentence(kpi: Kpi, overview: Overview) -> str:
         return f"{kpi.title}: Meta gave no number for these days."
     if kpi.net_change is not None:
         return _stock(kpi)
-    return f"{_now(kpi)}{_change(kpi, overview)}.{_incomplete(kpi)}"
+    return f"{_now(kpi)}{_change(kpi, overview)}."
 
 
 def _now(kpi: Kpi) -> str:
@@ -47,19 +47,34 @@ def _change(kpi: Kpi, overview: Overview) -> str:
     return f", {words} on {before} from {span}"
 
 
-def _incomplete(kpi: Kpi) -> str:
-    if 0 < kpi.days < kpi.of_days:
-        return f" Only {kpi.days} of the {kpi.of_days} days have a number."
-    return ""
+def day_sentences(kpis: list[Kpi]) -> list[str]:
+    """Which days the key figures lack, and which their changes leave out, said once for many."""
+    return [*_lacking(kpis), *_left_out(kpis)]
 
 
-def shared_days_sentence(kpis: list[Kpi]) -> str:
-    """Names the changes that leave out days which only one of the periods has; else empty."""
+def _lacking(kpis: list[Kpi]) -> list[str]:
+    found: dict[tuple[int, int], list[str]] = {}
+    for kpi in kpis:
+        if 0 < kpi.days < kpi.of_days:
+            found.setdefault((kpi.days, kpi.of_days), []).append(kpi.title)
+    return [
+        f"{_names(titles, len(found))}Only {have} of the {days} days have a number."
+        for (have, days), titles in found.items()
+    ]
+
+
+def _names(titles: list[str], groups: int) -> str:
+    """The figures of a sentence, where it is not about most of them."""
+    return f"{', '.join(titles)}: " if groups > 1 or len(titles) <= FEW else ""
+
+
+def _left_out(kpis: list[Kpi]) -> list[str]:
+    """The changes that leave out days which only one of the periods has."""
     named = [kpi.title for kpi in kpis if _leaves_out_days(kpi)]
     if not named:
-        return ""
+        return []
     which = f"For {' and '.join(named)} the change is" if len(named) <= FEW else "Changes are"
-    return f"{which} computed over the days that both periods have."
+    return [f"{which} computed over the days that both periods have."]
 
 
 def _leaves_out_days(kpi: Kpi) -> bool:

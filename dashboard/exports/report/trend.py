@@ -113,10 +113,11 @@ def read_trend(work: Work) -> ViewTrend | None:
     return ViewTrend(series, None, view_notes(work, [point.value for point in series.points]))
 
 
-def why_empty(work: Work) -> tuple[str, str]:
+def why_empty(work: Work) -> str:
     """Why the days of the view have no number, and what happens next."""
     found = page_state.why_empty(work.page, work.fresh, work.made_at)
-    return found or ("No data for this range.", "Choose other days.")
+    what, next_step = found or ("No data for this range.", "Choose other days.")
+    return f"{what.rstrip('.')}. {next_step}"
 
 
 def read_parts(work: Work) -> Split | None:
