@@ -19,6 +19,7 @@ from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from ingest.heartbeat import beating
 from ingest.history import days_since_last_read
+from ingest.late_metrics import read_late_histories
 from ingest.monetization import sync_monetization
 from ingest.page_sync import has_values, newest_day, sync_window
 from ingest.pictures.jobs import start_pictures
@@ -70,6 +71,7 @@ def _page_work(record: RunRecord, client: GraphClient) -> None:
         if not sync_window(record, client, window):
             refuse_empty(record.page, newest)
     if record.trigger != MIDDAY:
+        read_late_histories(record, client, Window(since, until))
         sync_monetization(record, client, Window(since, until))
 
 

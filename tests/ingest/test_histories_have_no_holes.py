@@ -16,6 +16,16 @@ from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 
+LATE = "page_views_total"
+OLDER = f"""
+SELECT period, breakdown_key, metric_date, value FROM v_page_insights
+ WHERE metric_key = '{LATE}' AND metric_date < current_date - CAST(:days AS int) ORDER BY 1, 2, 3
+"""
+FORGET = f"""
+DELETE FROM meta_insight_point WHERE series_id IN (
+       SELECT s.id FROM meta_insight_series s JOIN meta_metric_registry m ON m.id = s.metric_id
+        WHERE m.key = '{LATE}')
+"""
 MAP = "page_actions_post_reactions_total"
 
 
@@ -87,6 +97,24 @@ def test_a_refused_metric_is_tried_again_after_a_week(connected: Connected, stor
     assert run(connected, "page").status == "succeeded"
     with wide_session("registry") as session:
         assert session.get_one(MetaMetricRegistry, row.id).status == "ACTIVE"
+
+
+def test_a_metric_that_comes_later_gets_the_windows_fetched_without_it(
+    connected: Connected, store: Engine
+) -> None:
+    assert run(connected, "backfill").status == "succeeded"
+    with store.begin() as connection:
+        before = connection.execute(text(OLDER), {"days": 30}).all()
+        # As before the release that knows the metric: neither asked for nor stored.
+        connection.execute(text(FORGET))
+    log = connected.sandbox.world.log
+    assert run(connected, "page").status == "succeeded"
+    with store.connect() as connection:
+        assert connection.execute(text(OLDER), {"days": 30}).all() == before != []
+    log.clear()
+    again = run(connected, "page")
+    asked = {entry["params"].get("since") for entry in log.entries if "insights" in entry["path"]}
+    assert (again.status, len(asked)) == ("succeeded", 1)
 
 
 def test_a_key_absent_from_a_later_map_is_zero_at_once(connected: Connected, store: Engine) -> None:
