@@ -134,8 +134,7 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
 
 
 def _rows_written(session: Session, statement: str, values: dict[str, object]) -> int:
-    result = session.execute(text(statement), values)
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return session.connection().execute(text(statement), values).rowcount
 
 
 def _metric_ids(session: Session, keys: set[str]) -> dict[str, int]:

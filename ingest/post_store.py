@@ -130,13 +130,7 @@ def store_snapshots(
 
     `level` is POST, or VIDEO for what a post's video answered. Returns (read, written).
     """
-    metrics = dict(
-        session.execute(
-            select(MetaMetricRegistry.key, MetaMetricRegistry.id).where(
-                MetaMetricRegistry.level == level
-            )
-        ).all()
-    )
+    metrics = _ids_of_metrics(session, level)
     rows: dict[tuple[int, int, str], Decimal] = {}
     maps: set[tuple[int, int]] = set()
     for post_id, answer in answers:
@@ -145,22 +139,28 @@ def store_snapshots(
         maps |= {(post_id, metrics[name]) for name in answer.full_maps if name in metrics}
     if not rows:
         return 0, 0
-    posts, ids, keys = zip(*rows, strict=True)
-    written: int = session.execute(
-        text(SNAPSHOTS),
-        {
-            "tenant": tenant_id,
-            "now": now_utc(),
-            "today": today,
-            "posts": list(posts),
-            "metrics": list(ids),
-            "keys": list(keys),
-            "values": list(rows.values()),
-            "map_posts": [post_id for post_id, _ in sorted(maps)],
-            "map_metrics": [metric_id for _, metric_id in sorted(maps)],
-        },
-    ).rowcount  # type: ignore[attr-defined]
+    when = {"tenant": tenant_id, "now": now_utc(), "today": today}
+    written = session.connection().execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).rowcount
     return len(rows), written
+
+
+def _ids_of_metrics(session: Session, level: str) -> dict[str, int]:
+    known = select(MetaMetricRegistry.key, MetaMetricRegistry.id)
+    return dict(session.execute(known.where(MetaMetricRegistry.level == level)).all())
+
+
+def _as_arrays(
+    rows: dict[tuple[int, int, str], Decimal], maps: set[tuple[int, int]]
+) -> dict[str, Any]:
+    posts, metrics, keys = zip(*rows, strict=True)
+    return {
+        "posts": list(posts),
+        "metrics": list(metrics),
+        "keys": list(keys),
+        "values": list(rows.values()),
+        "map_posts": [post_id for post_id, _ in sorted(maps)],
+        "map_metrics": [metric_id for _, metric_id in sorted(maps)],
+    }
 
 
 def store_counts(session: Session, tenant_id: int, counts: Mapping[int, PostCounts]) -> None:

@@ -53,22 +53,18 @@ def start_run(
     Redis be away then, the tick enqueues it later.
     """
     since, until = window or (None, None)
-    statement = (
-        insert(SyncRun)
-        .values(
-            tenant_id=page.tenant_id,
-            id=uuid.uuid4(),
-            meta_page_id=page.id,
-            kind=kind,
-            trigger=trigger,
-            requested_by=requested_by,
-            correlation_id=correlation_id(),
-            window_since=since,
-            window_until=until,
-        )
-        .on_conflict_do_nothing()
-        .returning(SyncRun.id)
+    row = insert(SyncRun).values(
+        tenant_id=page.tenant_id,
+        id=uuid.uuid4(),
+        meta_page_id=page.id,
+        kind=kind,
+        trigger=trigger,
+        requested_by=requested_by,
+        correlation_id=correlation_id(),
+        window_since=since,
+        window_until=until,
     )
+    statement = row.on_conflict_do_nothing().returning(SyncRun.id)
     for _attempt in range(2):
         task_id = session.scalar(statement)
         if task_id is not None:

@@ -30,7 +30,7 @@ keepalive = 5
 accesslog = None
 loglevel = "warning"
 if Path("/dev/shm").is_dir():  # noqa: S108  the heartbeat file belongs in memory
-    worker_tmp_dir = "/dev/shm"  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  as above
 
 # All worker processes count their requests in files here, so that any of them can tell the sum.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="pagelens-metrics-")

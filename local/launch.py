@@ -15,7 +15,7 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Starts a child in a session of its own; what it prints is added to the log, or dropped."""
     with (log or Path(os.devnull)).open("ab") as output:
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(  # noqa: S603 - programs of ours, no shell
             argv,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -41,7 +41,7 @@ def run(
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Runs a program to its end and returns what it printed. Raises OSError if it cannot start."""
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603 - programs of ours, no shell
         argv,
         env=environment,
         cwd=os.sep if identity else None,

@@ -71,8 +71,7 @@ def measure(queue_age: float | None, *, redis_answers: bool) -> CollectorRegistr
     registry = CollectorRegistry()
     registry.register(figures)
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        # Theirs is untyped.
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped
     else:
         registry.register(requests_answered)
     return registry

@@ -12,7 +12,7 @@ from models import ApiToken, Membership, Tenant, User
 from models.tenancy import ROLES
 from settings import SettingsError, get_settings
 
-TOKEN_PREFIX = "pl_"  # noqa: S105
+TOKEN_PREFIX = "pl_"  # noqa: S105 - no secret, only what secrets begin with
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
 

@@ -54,7 +54,7 @@ def fill(
     put: Any = app.callback(
         outputs[0] if single else outputs, *inputs, prevent_initial_call=True, on_error=failed
     )
-    return put  # type: ignore[no-any-return]
+    return put  # type: ignore[no-any-return]  # dash's decorator is untyped
 
 
 def failure() -> html.Div:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -93,15 +94,8 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
     chosen = require_measure(session, metric)
     found = published(page, date_range, wanted)
     count = session.scalar(select(func.count()).select_from(MetaPost).where(*found)) or 0
-    value = chosen.value.label("value")
-    order = (value.desc() if sort == "desc" else value.asc()).nulls_last()
-    ranked = session.execute(
-        select(MetaPost, value)
-        .where(*found)
-        .order_by(order, MetaPost.created_time.desc(), MetaPost.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    in_order = _in_order(chosen, sort).where(*found).limit(limit).offset(offset)
+    ranked = [(post, as_decimal(value)) for post, value in session.execute(in_order)]
     seen = offset + len(ranked)
     return PostRanking(
         page_id=page.page_id,
@@ -113,10 +107,14 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
         until=date_range.until,
         count=count,
         next_offset=seen if ranked and seen < count else None,
-        posts=_ranked_posts(
-            session, page, chosen, date_range, [(post, as_decimal(value)) for post, value in ranked]
-        ),
+        posts=_ranked_posts(session, page, chosen, date_range, ranked),
     )
+
+
+def _in_order(chosen: PostMeasure, sort: str) -> Select[MetaPost, Any]:
+    value = chosen.value.label("value")
+    order = (value.desc() if sort == "desc" else value.asc()).nulls_last()
+    return select(MetaPost, value).order_by(order, MetaPost.created_time.desc(), MetaPost.id.desc())
 
 
 def _ranked_posts(

@@ -1,6 +1,8 @@
 """All tokens under the newest key, in one transaction that may be repeated."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +10,8 @@ from sqlalchemy.orm import Session
 from models import MetaConnection, MetaPage, Tenant
 from models.scope import wide_session
 from models.vault import UnreadableTokenError, reencrypt_token
+
+Holder = TypeVar("Holder", MetaConnection, MetaPage)
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,10 @@ def rotate_tokens() -> Rotation:
 
 def _connections(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
     done = 0
-    for row in session.scalars(
-        select(MetaConnection)
-        .where(MetaConnection.token_encrypted.is_not(None))
-        .order_by(MetaConnection.tenant_id, MetaConnection.id)
-        .with_for_update()
-    ):
-        try:
-            row.token_encrypted = reencrypt_token(row.token_encrypted or b"")
+    for row in _with_tokens(session, MetaConnection):
+        if _renew(row):
             done += 1
-        except UnreadableTokenError:
+        else:
             row.status = "unreadable"
             unreadable.append(f"{slugs[row.tenant_id]}: connection {row.name} ({row.id})")
     return done
@@ -51,16 +49,28 @@ def _connections(session: Session, slugs: dict[int, str], unreadable: list[str])
 
 def _pages(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
     done = 0
-    for row in session.scalars(
-        select(MetaPage)
-        .where(MetaPage.token_encrypted.is_not(None))
-        .order_by(MetaPage.tenant_id, MetaPage.id)
-        .with_for_update()
-    ):
-        try:
-            row.token_encrypted = reencrypt_token(row.token_encrypted or b"")
+    for row in _with_tokens(session, MetaPage):
+        if _renew(row):
             done += 1
-        except UnreadableTokenError:
+        else:
             row.access_status = "unreadable"
             unreadable.append(f"{slugs[row.tenant_id]}: Page {row.name} ({row.page_id})")
     return done
+
+
+def _with_tokens(session: Session, table: type[Holder]) -> Iterable[Holder]:
+    return session.scalars(
+        select(table)
+        .where(table.token_encrypted.is_not(None))
+        .order_by(table.tenant_id, table.id)
+        .with_for_update()
+    )
+
+
+def _renew(row: MetaConnection | MetaPage) -> bool:
+    """False for a token that cannot be read."""
+    try:
+        row.token_encrypted = reencrypt_token(row.token_encrypted or b"")
+    except UnreadableTokenError:
+        return False
+    return True

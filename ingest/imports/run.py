@@ -57,11 +57,13 @@ def import_file(
             raise ImportRefusedError("Nothing was imported: the file holds no value.")
         if not dry_run:
             store(session, page, today)
-            detail = {"page_id": page.page_id, "new": report.new, "kept": report.kept}
-            session.add(
-                AuditEvent(tenant_id=page.tenant_id, action="numbers.imported", detail=detail)
-            )
+            session.add(_event(page, report))
     return report
+
+
+def _event(page: MetaPage, report: ImportReport) -> AuditEvent:
+    detail = {"page_id": page.page_id, "new": report.new, "kept": report.kept}
+    return AuditEvent(tenant_id=page.tenant_id, action="numbers.imported", detail=detail)
 
 
 def _sentence(refused: int) -> str:
