@@ -14,6 +14,14 @@ window.pagelensSend = function (method, path, body) {
     });
 };
 
+/* A sentence above the page, for as long as it takes to read. */
+window.pagelensSay = function (words) {
+  var toast = document.getElementById("toast");
+  toast.textContent = words;
+  clearTimeout(toast.ends);
+  toast.ends = setTimeout(function () { toast.textContent = ""; }, 8000);
+};
+
 /* Draws the numbers of the screen anew, as if a sync had ended. */
 window.pagelensRedraw = function () {
   window.dash_clientside.set_props("version", { data: "changed/" + Date.now() });

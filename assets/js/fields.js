@@ -61,12 +61,6 @@
     place.append(label, box, note);
   }
 
-  /* A row that is drawn anew for somebody else gets the field anew. */
-  function renew(place) {
-    place.textContent = "";
-    field(place);
-  }
-
   function input(data) {
     var box = document.createElement(data.type === "textarea" ? "textarea" : "input");
     if (data.type !== "textarea") box.type = data.type || "text";
@@ -103,11 +97,4 @@
   }
 
   new MutationObserver(make).observe(document.documentElement, { childList: true, subtree: true });
-  new MutationObserver(function (changes) {
-    new Set(changes.map(function (change) { return change.target; })).forEach(function (place) {
-      if (place.matches(".field") && place.firstChild) renew(place);
-    });
-  }).observe(document.documentElement, {
-    subtree: true, attributes: true, attributeFilter: ["data-label", "data-value", "data-options"]
-  });
 })();

@@ -62,17 +62,28 @@
     form.reset();
     var shown = data.show && answer[data.show];
     note.textContent = shown ? data.shown + " " : data.done || "Done.";
-    if (data.redraw === "1") redraw();
-    if (!shown) return;
+    if (shown) showSecret(note, shown);
+    if (data.redraw === "1") redraw(form, note);
+  }
+
+  function showSecret(note, shown) {
     var secret = document.createElement("code");
     secret.className = "secret";
     secret.textContent = shown;
     note.append(secret, copyButton(secret.textContent));
   }
 
-  /* The lists of the section anew, beside what is shown now; no question is left with another's row. */
-  function redraw() {
-    document.querySelectorAll(".question .keep").forEach(function (keep) { keep.click(); });
+  /* The lists of the section anew; what the form says now is said by the one that takes its place. */
+  function redraw(form, note) {
+    var place = document.getElementById("settings"), said = Array.from(note.childNodes);
+    var same = '.api-form[data-method="POST"][data-address="' + form.dataset.address + '"] .form-note';
+    var watch = new MutationObserver(function () {
+      var again = place.querySelector(same);
+      if (!again || again === note) return;
+      watch.disconnect();
+      again.append.apply(again, said);
+    });
+    watch.observe(place, { childList: true, subtree: true });
     var address = { pathname: location.pathname, search: location.search, drawn: Date.now() };
     window.dash_clientside.set_props("at-settings", { data: address });
   }
@@ -102,7 +113,7 @@
     box.append(button.dataset.question, yes, no);
     yes.type = no.type = "button";
     yes.className = "button small primary";
-    no.className = "button small keep";
+    no.className = "button small";
     yes.textContent = button.textContent;
     no.textContent = "Keep";
     no.addEventListener("click", function () { box.remove(); button.hidden = false; button.focus(); });
@@ -117,8 +128,7 @@
       if (response.ok) return location.reload();
       return answerOf(response).then(function (answer) {
         if (box) { box.remove(); button.hidden = false; }
-        var toast = document.getElementById("toast");
-        toast.textContent = (answer.error && answer.error.message) || "That did not work; try again.";
+        window.pagelensSay((answer.error && answer.error.message) || "That did not work; try again.");
       });
     });
   }

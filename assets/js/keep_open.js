@@ -11,11 +11,6 @@
     else open.delete(details.dataset.key);
   }, true);
 
-  /* A row that is drawn anew in another's place has the other's key: what is open follows the key. */
-  function follow(details) {
-    if (details.open !== open.has(details.dataset.key)) details.open = open.has(details.dataset.key);
-  }
-
   function restore(details) {
     if (!open.has(details.dataset.key) || details.open || details.dataset.restored) return;
     details.dataset.restored = "1";
@@ -34,14 +29,33 @@
   new MutationObserver(function (changes) {
     if (!open.size) return;
     changes.forEach(function (change) {
-      if (change.type === "attributes") return follow(change.target);
       change.addedNodes.forEach(function (node) {
         if (!node.querySelectorAll) return;
         if (node.matches("details[data-key]")) restore(node);
         node.querySelectorAll("details[data-key]").forEach(restore);
       });
     });
-  }).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-key"]
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
+
+/* Who moves by keyboard keeps the focus when the list around it is drawn anew. */
+(function () {
+  var last = null;
+
+  function looks(node) { return [node.tagName, node.getAttribute("href"), node.getAttribute("aria-label"), node.textContent].join("|"); }
+
+  document.addEventListener("focusin", function (event) {
+    var place = event.target.parentElement && event.target.parentElement.closest("[id]");
+    var details = event.target.closest("details[data-key]");
+    last = place && { node: event.target, place: place.id, looks: looks(event.target), key: details && details.dataset.key };
   });
+
+  new MutationObserver(function () {
+    if (!last || last.node.isConnected || document.activeElement !== document.body) return;
+    var place = document.getElementById(last.place);
+    var same = place && Array.from(place.querySelectorAll(last.node.tagName)).find(function (node) { return looks(node) === last.looks; });
+    // What changed its words, or was closed with its form, is found by what it opened from.
+    if (!same && place && last.key) same = place.querySelector('details[data-key="' + CSS.escape(last.key) + '"] > summary');
+    if (same) same.focus({ preventScroll: true });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

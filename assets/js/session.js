@@ -10,8 +10,7 @@
       }
       return response;
     }, function (error) {
-      var toast = document.getElementById("toast");
-      if (toast && error.name !== "AbortError") toast.textContent = "The server cannot be reached just now.";
+      if (error.name !== "AbortError") window.pagelensSay("The server cannot be reached just now.");
       throw error;
     });
   };

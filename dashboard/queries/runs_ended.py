@@ -21,6 +21,7 @@ class Ended:
     rows_changed: int
     failed_metrics: int
     error: str | None
+    error_kind: str | None = None
 
 
 def read_ended(session: Session, page: MetaPage, now: datetime) -> list[Ended]:
@@ -37,7 +38,14 @@ def read_ended(session: Session, page: MetaPage, now: datetime) -> list[Ended]:
         .limit(2)
     ).all()
     return [
-        Ended(run.kind, run.status, run.rows_changed, len(run.failed_metrics), run.error)
+        Ended(
+            run.kind,
+            run.status,
+            run.rows_changed,
+            len(run.failed_metrics),
+            run.error,
+            run.error_kind,
+        )
         for run in runs
         if run.finished_at is not None and now - run.finished_at < REMEMBERED
     ]

@@ -17,7 +17,7 @@ from dashboard.widgets.posts import posts_head, top_posts
 from dashboard.widgets.saving import head_actions
 from dashboard.widgets.sync import answer_words, sync_state
 from dashboard.widgets.trend import draw_trend, nothing, trend_head
-from dashboard.widgets.view import View, with_view
+from dashboard.widgets.view import View, notice, with_view
 
 NOTHING: list[Any] = []
 HEAD = (
@@ -82,7 +82,17 @@ def draw_head(address: Any) -> tuple[Any, ...]:
         )
 
     blank = (NOTHING, NOTHING, "", NOTHING, NOTHING, NOTHING, NOTHING)
-    return tuple(with_view(address, draw, lambda: blank, lambda _error: blank))
+    none_yet = (NOTHING, NOTHING, "", no_page_yet(), NOTHING, NOTHING, NOTHING)
+    return tuple(with_view(address, draw, lambda: none_yet, lambda _error: blank))
+
+
+def no_page_yet() -> list[Any]:
+    """What stands at the address of no Page where there is none at all."""
+    connect = html.A("Connect a Facebook Page", href="/", className="nav button primary")
+    return [
+        html.H1("No Page yet", className="only-read"),
+        notice("No Page yet.", "Connect Facebook, and its numbers stand here.", connect),
+    ]
 
 
 def draw_fresh(address: Any) -> Any:

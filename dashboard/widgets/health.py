@@ -14,6 +14,7 @@ from dashboard.queries.pictures import page_picture_address
 from dashboard.widgets.header import avatar
 from dashboard.widgets.page_state import page_state
 from dashboard.widgets.tables import href, pages_line, segments
+from dashboard.widgets.view import notice
 from jobs.budgets import Budget
 from models import MetaPage, Schedule
 
@@ -51,7 +52,10 @@ def filter_links(given: Given, page: MetaPage | None) -> list[Any]:
 def draw_pages(
     pages: Sequence[PageHealth], given: Given, total: int, now: datetime
 ) -> html.Section:
-    """A Page a row."""
+    """A Page a row; or how there comes to be one."""
+    if not pages:
+        way = html.A("Connect a Facebook Page", href="/", className="nav link")
+        return html.Section(notice("No Page yet.", action=way), className="section")
     heads = ("Page", "Numbers", "History", "Budget at Meta in use")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     table = html.Table(

@@ -38,7 +38,8 @@ def draw_runs(
     """Some runs; or that there are none."""
     title = html.H2("Runs", className="section-title runs-title")
     if not runs:
-        return [title, notice("No such run.", "Runs appear here as soon as something is fetched.")]
+        words = "No such run." if given.get("status") else "No runs yet."
+        return [title, notice(words, "Runs appear here as soon as something is fetched.")]
     numeric = {"Took", "Requests", "Values"}
     head = html.Thead(
         html.Tr([html.Th(h, scope="col", className="num" if h in numeric else "") for h in HEADS])

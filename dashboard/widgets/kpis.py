@@ -34,6 +34,8 @@ def kpi_cards(view: View) -> Any:
 
 def no_data(view: View) -> html.Div:
     """Why there is nothing in this range, and what happens next."""
+    if view.fresh.data_through is None and refusal(view.page):
+        return notice("No numbers yet.", "They come by themselves once this Page can be analysed.")
     reason = why_empty(view.page, view.fresh, view.now)
     if reason is not None:
         return notice(*reason)

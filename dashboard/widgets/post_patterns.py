@@ -57,7 +57,7 @@ def draw_patterns(view: View) -> Patterns:
         return _nothing(wrong_value(error))
     facts = read_facts(view.session, view.page, measure, span, filter_of(view.state))
     if not facts:
-        return _nothing(notice("No posts in these days.", "Choose a longer range."))
+        return _nothing(_no_posts(view))
     zone = view.zone()
     key = f"{measure.key}{span.since}{span.until}{view.state.kind}{view.state.words}"
     return Patterns(
@@ -68,6 +68,12 @@ def draw_patterns(view: View) -> Patterns:
         kinds=kinds_table(summarise_kinds(facts), measure),
         times=times_table(best_times(facts, zone), measure, zone),
     )
+
+
+def _no_posts(view: View) -> Any:
+    if view.fresh.data_through is None:
+        return notice("No posts yet.", "They appear here once a sync has read them.")
+    return notice("No posts in these days.", "Choose a longer range.")
 
 
 def _nothing(message: Any) -> Patterns:

@@ -81,7 +81,11 @@ def _member(member: Member, person: Person) -> html.Tr:
         remove = asking_button("Remove", address, "DELETE", question)
     renew = _new_password(address) if person.is_owner and member.invited else None
     since = day(member.since.date(), year=True)
-    cells = (("Role", role), ("Member since", since), ("", [renew, remove]))
+    cells = (
+        ("Role", role),
+        ("Member since", since),
+        ("", html.Div([renew, remove], className="controls")),
+    )
     return html.Tr(
         [
             html.Th([member.email, you, invited], scope="row", className="name-cell"),

@@ -37,7 +37,8 @@ def draw_connections(person: Person) -> list[Any]:
     if not person.is_owner:
         return [*parts, only_owners("connect and disconnect Facebook")]
     ways = html.Div([facebook_way(), token_way()], className="ways")
-    return [*parts, html.H2("Connect, or connect again", className="ways-title"), ways]
+    title = "Connect, or connect again" if found else "Connect"
+    return [*parts, html.H2(title, className="ways-title"), ways]
 
 
 def _connection(one: ConnectionView, person: Person, now: datetime) -> html.Section:

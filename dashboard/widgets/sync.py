@@ -15,6 +15,7 @@ from dashboard.queries.runs_ended import Ended, data_version, read_ended
 from dashboard.widgets.header import backfill_line, freshness_line
 from dashboard.widgets.view import View
 
+CURED_BY_CONNECTING = ("reauthorise", "permission", "gone", "no_token", "disconnected")
 KIND_NAMES = {"page": "Page numbers", "post": "Posts", "backfill": "History"}
 
 
@@ -40,6 +41,7 @@ def sync_state(view: View) -> SyncState:
     else:
         ended = read_ended(view.session, view.page, view.now)
         line = [html.Span(outcome_words(ended, view.fresh.data_through))] if ended else []
+        line += [_way_to_connections()] if _needs_connection(ended) else []
     return SyncState(
         line=line,
         busy=bool(refreshing),
@@ -48,6 +50,15 @@ def sync_state(view: View) -> SyncState:
         version=data_version(view.session, view.page),
         fresh=freshness_line(view),
     )
+
+
+def _needs_connection(ended: Sequence[Ended]) -> bool:
+    """Whether only another connection helps."""
+    return any(run.status == "failed" and run.error_kind in CURED_BY_CONNECTING for run in ended)
+
+
+def _way_to_connections() -> html.A:
+    return html.A("Open the connections", href="/settings/connections", className="nav link job")
 
 
 def run_words(run: RunView, zone: ZoneInfo) -> str:
@@ -88,8 +99,8 @@ def outcome_words(ended: Sequence[Ended], newest: date | None) -> str:
     """14 numbers changed, newest day now Sun 22 Nov; or what went wrong and what next."""
     failed = next((run for run in ended if run.status == "failed"), None)
     if failed is not None:
-        said = (failed.error or "The refresh failed.").rstrip()
-        return f"{said} What was stored before stays. Try again in a few minutes."
+        said = (failed.error or "The refresh failed. Try again in a few minutes.").rstrip()
+        return f"{said} What was stored before stays."
     changed = sum(run.rows_changed for run in ended)
     numbers = "1 number" if changed == 1 else f"{exact_number(changed)} numbers"
     words = f"{numbers} changed" if changed else "Nothing new at Meta"

@@ -80,10 +80,11 @@ def test_the_end_tells_what_changed(ended: list[tuple[str, int, int]], words: st
 
 
 def test_a_failure_says_why_and_what_next() -> None:
-    words = outcome_words([Ended("page", "failed", 0, 0, "Meta could not be reached.")], NEWEST)
-    assert words.startswith("Meta could not be reached.")
-    assert "stays" in words
-    assert "again" in words
+    said = "Facebook no longer accepts this connection. Connect to Facebook again."
+    words = outcome_words([Ended("page", "failed", 0, 0, said)], NEWEST)
+    assert words == f"{said} What was stored before stays."
+    unknown = outcome_words([Ended("page", "failed", 0, 0, None)], NEWEST)
+    assert "Try again in a few minutes." in unknown
 
 
 def test_a_cool_down_says_when_by_the_tenants_clock() -> None:
