@@ -43,6 +43,12 @@ def test_an_account_elsewhere_is_added_without_being_told_or_touched(
     visitor(server, CHARLIE)
     stranger = try_to_sign_in(server.test_client(), CHARLIE, answer.json["password"])
     assert stranger.status_code == 401
+    listed = {each["email"]: each for each in alice.get("/api/people/").json["results"]}
+    assert sorted(listed[CHARLIE]) == ["email", "invited", "role", "since", "user_id"]
+    renewed = send(alice, "POST", f"/api/people/{listed[CHARLIE]['user_id']}/password/")
+    assert (renewed.status_code, "password" in renewed.json) == (422, False)
+    assert "Globex" not in answer.text + renewed.text
+    visitor(server, CHARLIE)
 
 
 @pytest.mark.parametrize(

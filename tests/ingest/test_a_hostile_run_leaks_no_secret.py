@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from cryptography.fernet import Fernet
 from redis import Redis
 from sqlalchemy import Engine, select, text
 
-from ingest.connect import ConnectError, connect_with_token
+from cli import pagelens
+from ingest.connect import ConnectError, connect_with_token, finish_oauth
 from ingest.graph.client import GraphClient
 from ingest.inline import sync_page
 from ingest.sandbox.credentials import DEMO_APP_SECRET, demo_system_user_token
@@ -23,8 +26,10 @@ from models import Base, MetaPage
 from models.scope import tenant_session
 from models.vault import decrypt_token
 from settings import get_settings
+from tests.conftest import refresh_settings
 from tests.ingest.conftest import Connected
 
+CODE = "AQDthisCodeIsNotOneOfFacebooks0123456789"
 WRONG_TOKEN = "EAAthisTokenIsNotOneOfMetas0123456789"
 
 
@@ -41,7 +46,7 @@ def secrets_of(connected: Connected) -> list[bytes]:
         for token in tokens
     ]
     keys = settings.token_encryption_keys.get_secret_value()
-    own = [DEMO_APP_SECRET, keys, settings.secret_key.get_secret_value()]
+    own = [DEMO_APP_SECRET, CODE, *keys.split(","), settings.secret_key.get_secret_value()]
     return [secret.encode() for secret in [*tokens, *proofs, *own]]
 
 
@@ -100,22 +105,50 @@ def go_through_everything(connected: Connected) -> None:
     with pytest.raises(ConnectError):
         connect_with_token(connected.tenant_id, WRONG_TOKEN)
     connected.sandbox.world.faults.clear()
+    come_back_with_codes(connected)
     connect_with_token(connected.tenant_id, token)
+
+
+def come_back_with_codes(connected: Connected) -> None:
+    """From Facebook's dialog: a code that is none, and answers that quote what was sent."""
+    quoted = f"This code is used: code={CODE}&client_secret={DEMO_APP_SECRET}"
+    for options in ({}, {"code": 100, "status": 400}, {"code": 1, "status": 500}):
+        if options:
+            order(connected, "error", path="access_token", message=quoted, **options)
+        with pytest.raises(ConnectError) as refused:
+            finish_oauth(connected.tenant_id, CODE, "https://pagelens.example/back/")
+        assert CODE not in str(refused.value)
+    connected.sandbox.world.faults.clear()
+
+
+def rotate_keys(environment: pytest.MonkeyPatch) -> list[str]:
+    """To a new key, then to one without which no token can be read; what the commands said."""
+    said = []
+    good = get_settings().token_encryption_keys.get_secret_value()
+    new = Fernet.generate_key().decode()
+    for keys in (f"{new},{good}", Fernet.generate_key().decode(), f"{new},{good}"):
+        environment.setenv("TOKEN_ENCRYPTION_KEYS", keys)
+        refresh_settings()
+        said.append(CliRunner().invoke(pagelens, ["rotate-token-keys"]).output)
+        assert not any(key in said[-1] for key in keys.split(","))
+    return said
 
 
 def test_a_hostile_run_leaks_no_secret(
     few_metrics: Connected,
     store: Engine,
-    monkeypatch: pytest.MonkeyPatch,
+    environment: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(GraphClient, "back_off", lambda self, attempt: None)
+    environment.setattr(GraphClient, "back_off", lambda self, attempt: None)
     log_as_json()
     go_through_everything(few_metrics)
+    said = rotate_keys(environment)
     logs = "".join(capfd.readouterr())
     assert "sync_ended" in logs
     held = [
         logs.encode(),
+        *(words.encode() for words in said),
         *held_in_rows(store),
         *held_in_redis(queues.connection()),
         *held_in_files(Path(get_settings().data_dir)),
