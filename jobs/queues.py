@@ -105,7 +105,13 @@ def put_many(queue_name: str, function: str, timeout: int, jobs: dict[str, dict[
 def drop(job_id: str) -> None:
     """Forgets the job of this id, even one that Redis still believes to be running."""
     with contextlib.suppress(NoSuchJobError):
-        JsonJob.fetch(job_id, connection=connection()).delete()
+        job = JsonJob.fetch(job_id, connection=connection())
+        try:
+            job.delete()
+        except ValueError:
+            # The attempt of a killed worker can expire before the list that names it.
+            connection().delete(job.execution_registry.key)
+            job.delete()
 
 
 def is_live(job_id: str) -> bool:
