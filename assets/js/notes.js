@@ -36,7 +36,9 @@
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       send("POST", place.dataset.noteForm, { day: day.value, note: text.value }).then(function () {
-        place.closest("details").open = false;
+        var details = place.closest("details");
+        details.open = false;
+        details.querySelector("summary").focus();
         window.pagelensRedraw();
       }, fail(said));
     });
