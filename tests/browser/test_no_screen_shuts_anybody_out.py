@@ -28,9 +28,7 @@ SECTIONS = (
     "pages",
     "people",
     "workspace",
-    "alerts",
     "reports",
-    "views",
     "tokens",
     "password",
 )
