@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -50,10 +51,14 @@ def test_a_browser_past_its_bounds_is_ended_and_the_person_told(
     assert not _browsers_of(os.getpid())
 
 
-def test_what_a_killed_job_left_is_cleared_by_the_next(tmp_path: Path):
+def test_what_a_killed_job_left_is_cleared_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # Elsewhere an export of another test could clear it first.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"{PREFIX}{ended.pid}-left"
+    folder = tmp_path / f"{PREFIX}{ended.pid}-left"
     folder.mkdir()
     waits = "import sys; sys.stdin.read()"
     orphan = subprocess.Popen(
