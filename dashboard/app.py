@@ -26,6 +26,8 @@ BESIDE = 'id="plotly" async '
 # Dash would fetch a plotly of its own where it finds none.
 START = "pagelensWhenPlotly(function () { new DashRenderer(); });"
 HERE = "{first paint}"
+# Not even fetched before first_paint.js has drawn the trend.
+HELD = '<template id="held">{}</template>{}'
 NO_FILE = "There is no such file here."
 CALLS = "/_dash-update-component"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
@@ -64,7 +66,7 @@ class PagelensDash(Dash):
     def _with_first_paint(self, head: str, entry: str, foot: str) -> Iterator[str]:
         yield head
         painted = first_paint(request.path, request.query_string.decode(errors="replace"))
-        yield from (painted, entry, script_tag(FIRST_PAINT) if painted else "", foot)
+        yield from (painted, entry, HELD.format(foot, script_tag(FIRST_PAINT)) if painted else foot)
 
 
 def index_page() -> str:

@@ -1,5 +1,5 @@
-/* The server's first paint of a screen: its trend is drawn before Dash has started, and it gives
-   way once Dash shows the same. A press on a button in between is handed on. */
+/* The server's first paint of a screen: its trend is drawn before Dash is fetched, and it gives way
+   once Dash shows the same. A press on a button in between is handed on. */
 (function () {
   var first = document.getElementById("first-paint");
   var root = document.getElementById("react-entry-point");
@@ -15,14 +15,30 @@
   /* One after the other, the trend first, each painted before the next is drawn. */
   function draw() {
     var place = waiting.shift();
-    if (!place || !first.isConnected || !window.Plotly) return;
-    var figure = JSON.parse(place.dataset.figure);
-    window.Plotly.newPlot(place, figure.data, figure.layout, {
-      displayModeBar: false, responsive: true, scrollZoom: false
-    });
-    setTimeout(draw);
+    if (place && first.isConnected && window.Plotly) {
+      var figure = JSON.parse(place.dataset.figure);
+      window.Plotly.newPlot(place, figure.data, figure.layout, {
+        displayModeBar: false, responsive: true, scrollZoom: false
+      });
+      setTimeout(draw);
+    }
+    setTimeout(startDash);
   }
-  window.pagelensWhenPlotly(draw);
+
+  /* Dash's scripts, in their order; the last one starts it. */
+  function startDash() {
+    var held = document.getElementById("held");
+    if (!held) return;
+    var scripts = Array.from(held.content.querySelectorAll("script[src]"));
+    var start = held.content.getElementById("_dash-renderer");
+    start.remove();
+    scripts.forEach(function (script) { script.async = false; });
+    scripts[scripts.length - 1].addEventListener("load", function () {
+      document.body.append(start);
+      setTimeout(giveWay, LONGEST);
+    });
+    held.replaceWith(held.content);
+  }
 
   function ready() {
     var screen = root.querySelector(".screen-" + document.documentElement.dataset.screen);
@@ -55,5 +71,5 @@
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
   // It shows one address: whoever goes back has left it.
   window.addEventListener("popstate", giveWay);
-  setTimeout(giveWay, LONGEST);
+  window.pagelensWhenPlotly(draw);
 })();
