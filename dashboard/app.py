@@ -64,7 +64,7 @@ class PagelensDash(Dash):
         return streamed(self._with_first_paint(head, entry, foot))
 
     def _with_first_paint(self, head: str, entry: str, foot: str) -> Iterator[str]:
-        yield head
+        yield head + f'<link rel="preload" as="script" href="{asset_address(FIRST_PAINT)}">'
         painted = first_paint(request.path, request.query_string.decode(errors="replace"))
         yield from (painted, entry, HELD.format(foot, script_tag(FIRST_PAINT)) if painted else foot)
 
@@ -76,9 +76,13 @@ def index_page() -> str:
 
 
 def script_tag(name: str, attributes: str = "") -> str:
-    """A script of the assets, the day of its file in its address, so that browsers may keep it."""
-    day = int((ASSETS / name).stat().st_mtime)
-    return f'<script {attributes}src="/assets/{name}?m={day}"></script>'
+    """A script of the assets."""
+    return f'<script {attributes}src="{asset_address(name)}"></script>'
+
+
+def asset_address(name: str) -> str:
+    """With the day of the file in it, so that browsers may keep what they have."""
+    return f"/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"
 
 
 def create_dash(server: Flask) -> Dash:
