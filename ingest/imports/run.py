@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from ingest.graph.times import pacific_day
 from ingest.imports.cells import CellError, Order, day_order
 from ingest.imports.lines import ImportRefusedError, read_lines
@@ -44,10 +46,7 @@ def import_file(
             metrics, page.page_id, today - timedelta(days=1), order, refuse,
             lambda names: say(f"Left out, since they are no metrics: {names}."), metric,
         )  # fmt: skip
-        try:
-            stage(session, read_values(read_lines(path), reading))
-        except CellError as error:
-            raise ImportRefusedError(f"Nothing was imported: {error}.") from None
+        _stage(session, path, reading)
         for line, reason in problems(session, page):
             refuse(line, reason)
         if refused:
@@ -59,6 +58,13 @@ def import_file(
             store(session, page, today)
             session.add(_event(page, report))
     return report
+
+
+def _stage(session: Session, path: Path, reading: Reading) -> None:
+    try:
+        stage(session, read_values(read_lines(path), reading))
+    except CellError as error:
+        raise ImportRefusedError(f"Nothing was imported: {error}.") from None
 
 
 def _event(page: MetaPage, report: ImportReport) -> AuditEvent:

@@ -78,18 +78,7 @@ class GraphServer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                length = int(self.headers.get("Content-Length") or 0)
-                form = dict(parse_qsl(self.rfile.read(length).decode()))
-                parts = urlsplit(self.path)
-                asked = Asked(
-                    self.command,
-                    self.path,
-                    parts.path,
-                    dict(parse_qsl(parts.query)),
-                    dict(self.headers),
-                    form,
-                )
-                self._reply(server.answer(asked))
+                self._reply(server.answer(_asked(self)))
 
             def do_POST(self) -> None:
                 self.do_GET()
@@ -119,6 +108,14 @@ class GraphServer:
                 pass
 
         return Handler
+
+
+def _asked(request: BaseHTTPRequestHandler) -> Asked:
+    length = int(request.headers.get("Content-Length") or 0)
+    form = dict(parse_qsl(request.rfile.read(length).decode()))
+    parts = urlsplit(request.path)
+    query, headers = dict(parse_qsl(parts.query)), dict(request.headers)
+    return Asked(request.command, request.path, parts.path, query, headers, form)
 
 
 def graph_error(code: int, message: str = "no", status: int = 400, **fields: Any) -> Answer:
