@@ -1,16 +1,38 @@
-"""Dash components as plain HTML, for the first paint, which does not wait for scripts."""
+"""Dash components as plain HTML: for the first paint, and for what Dash need not know."""
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
 VOID = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
 NAMES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan"}
-LEFT_OUT = frozenset({"children", "style", "n_clicks", "n_clicks_timestamp", "key"})
+PLAIN, CONTENT = "data-html", "plain_content"
+LEFT_OUT = frozenset({"children", "style", "n_clicks", "n_clicks_timestamp", "key", PLAIN})
 FIGURE = "data-figure"
+AnyComponent = TypeVar("AnyComponent", bound=Component)
+
+
+def plain(component: AnyComponent) -> AnyComponent:
+    """The same component with its content as markup, which `assets/js/markup.js` puts in.
+
+    Dash tells every component of all screens when one of them changes, which takes the browser
+    seconds where they are thousands. So lists, cards and tables are plain: what no callback
+    touches and nobody types in.
+    """
+    content = children_of(component)
+    setattr(component, PLAIN, to_html(content))
+    setattr(component, CONTENT, content)
+    component.children = None
+    return component
+
+
+def children_of(component: Component) -> Any:
+    """What the component holds, plain or not."""
+    children = getattr(component, "children", None)
+    return getattr(component, CONTENT, None) if children is None else children
 
 
 def to_html(node: Any) -> Markup:
@@ -32,8 +54,7 @@ def _write(pieces: list[str], node: Any) -> None:
 
 def _component(pieces: list[str], node: Component) -> None:
     if node._namespace == "dash_html_components":
-        children = getattr(node, "children", None)
-        _element(pieces, node._type.lower(), _attributes(node), children)
+        _element(pieces, node._type.lower(), _attributes(node), children_of(node))
     elif node._type == "Graph":
         _element(pieces, "div", _graph(node), None)
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from dash import Dash, html
 
-from dashboard.attributes import attributes
-from dashboard.component_html import to_html
+from dashboard.component_html import plain
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
 from dashboard.queries.glossary import LEVELS, level_of, read_glossary
@@ -46,12 +45,9 @@ def register(app: Dash) -> None:
 
 
 def place_glossary(address: Any) -> tuple[Any, Any]:
-    """The same with the entries as markup for `assets/js/markup.js`.
-
-    Dash tells each component of a screen when another is drawn: thousands of them stop the browser.
-    """
+    """The same for the screen, where thousands of components would stop the browser."""
     filters, entries = draw_glossary(address)
-    return filters, html.Div(**attributes({"data-html": to_html(html.Div(entries))}))
+    return filters, plain(html.Div(entries))
 
 
 def draw_glossary(address: Any) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from dashboard.component_html import to_html
+from dashboard.component_html import children_of, to_html
 
 Rewrite = Callable[[str], str]
 # Links whose words stay, though they lead nowhere.
@@ -27,7 +27,7 @@ def _only_to_read(part: Any, rewrite: Rewrite) -> Any:
         return [_only_to_read(each, rewrite) for each in part]
     if not isinstance(part, Component):
         return part
-    children = getattr(part, "children", None)
+    children = children_of(part)
     if _leads_elsewhere(part):
         kept = next((name for name in WORDS if name in _classes(part)), None)
         return html.Span(children, className=kept, dir="auto") if kept else None

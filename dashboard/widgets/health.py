@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.attributes import attributes
+from dashboard.component_html import plain
 from dashboard.format import ago, day, moment, percent, span
 from dashboard.queries.backfill import BackfillProgress
 from dashboard.queries.health import FILTERS, PageHealth
@@ -64,7 +65,9 @@ def draw_pages(
     )
     more = pages_line(PATH, given, total, PAGES_SIZE, "Pages", "pages")
     more = None if given.get("page_id") else more
-    return html.Section([table, *([more] if more else [])], className="section table-section")
+    return html.Section(
+        [plain(table), *([more] if more else [])], className="section table-section"
+    )
 
 
 def _page_row(one: PageHealth, given: Given, now: datetime) -> html.Tr:

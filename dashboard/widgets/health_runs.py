@@ -8,6 +8,7 @@ from dash import html
 
 from catalog.source import load_catalog
 from dashboard.attributes import attributes
+from dashboard.component_html import plain
 from dashboard.format import duration, exact_number, moment
 from dashboard.queries.health import PageRun
 from dashboard.queries.runs import STATUS_TEXTS
@@ -46,7 +47,8 @@ def draw_runs(
     )
     body = html.Tbody([_row(one, given, zone, now) for one in runs])
     more = pages_line(PATH, given, count, RUNS_A_PAGE, "runs")
-    return [title, html.Table([head, body], className="list runs"), *([more] if more else [])]
+    table = plain(html.Table([head, body], className="list runs"))
+    return [title, table, *([more] if more else [])]
 
 
 def _row(one: PageRun, given: Given, zone: str, now: datetime) -> html.Tr:

@@ -8,6 +8,7 @@ from catalog.source import load_catalog
 from dashboard import theme
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
+from dashboard.component_html import plain
 from dashboard.format import change_words, day, day_range, exact_number, exact_value, short_value
 from dashboard.queries.overview import Kpi, Overview, read_overview
 from dashboard.queries.refresh import refusal
@@ -45,7 +46,7 @@ def no_data(view: View) -> html.Div:
 
 def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Article:
     """One card; the first row's numbers are the heroes."""
-    return html.Article(
+    card = html.Article(
         [
             html.Div([html.H2(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
             html.Div(
@@ -61,6 +62,7 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
         className="kpi kpi-first" if first else "kpi",
         **attributes({"data-metric": kpi.metric}),
     )
+    return plain(card)
 
 
 def _change(kpi: Kpi, overview: Overview) -> list[Any]:

@@ -9,6 +9,7 @@ from dash import html
 
 from catalog.picker import PickerMetric, pickable_metrics
 from dashboard.attributes import attributes
+from dashboard.component_html import plain
 from dashboard.format import day
 from dashboard.queries.splits import only_in_parts
 from dashboard.widgets.view import View
@@ -34,7 +35,7 @@ def picker(label: str, shown: str, choices: Sequence[Choice], foot: Any = None) 
         className="pick-search", **attributes({"data-label": f"Search {label.lower()}"})
     )
     lines = [search] if len(choices) > 7 else []
-    lines += [html.Div(_grouped(choices), className="pick-list")]
+    lines += [plain(html.Div(_grouped(choices), className="pick-list"))]
     return html.Details(
         [
             html.Summary(

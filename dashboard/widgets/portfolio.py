@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
+from dashboard.component_html import plain
 from dashboard.format import NOTHING, ago, change_words, day, exact_value, short_value, signed
 from dashboard.queries.overview import Kpi
 from dashboard.queries.pages import default_page_id
@@ -60,7 +61,7 @@ def draw_table(
         return [notice(words, action=clear)]
     first = default_page_id(session, found.rows[0].page.tenant_id, user_id) if found.rows else 0
     rows = [_row(row, given, now, opens_first=row.page.id == first) for row in found.rows]
-    table = html.Table([_head(given), html.Tbody(rows)], className="list portfolio")
+    table = plain(html.Table([_head(given), html.Tbody(rows)], className="list portfolio"))
     more = pages_line(PATH, given, found.count, PAGE_SIZE, "Pages")
     return [table, *([more] if more else [])]
 

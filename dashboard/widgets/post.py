@@ -13,6 +13,7 @@ from dashboard.charts.axes import Figure
 from dashboard.charts.growth import describe_growth, growth_figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.names import part_name
+from dashboard.component_html import plain
 from dashboard.format import day, exact_number, exact_value
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pictures import thumbnail_address
@@ -202,7 +203,7 @@ def _group(name: str, numbers: Sequence[PostNumber]) -> html.Section:
         summary = html.Summary(words, className="link")
         key = attributes({"data-key": f"zeros-{name}"})
         parts.append(html.Details([summary, _list(zeros)], className="zeros", **key))
-    return html.Section(parts, className="number-group")
+    return plain(html.Section(parts, className="number-group"))
 
 
 def _list(numbers: Iterable[PostNumber]) -> html.Dl:

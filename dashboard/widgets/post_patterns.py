@@ -13,6 +13,7 @@ from dashboard.attributes import attributes
 from dashboard.charts.axes import Figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import describe_graph, post_graph
+from dashboard.component_html import plain
 from dashboard.format import exact_number, exact_value, percent, short_value
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.post_facts import (
@@ -149,7 +150,7 @@ def times_table(cells: Sequence[Cell], measure: PostMeasure, zone: ZoneInfo) -> 
         f" of {zone.key.replace('_', ' ')}; the small number counts the posts. Cells with fewer"
         " than 3 posts are muted."
     )
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="times")
+    table = plain(html.Table([html.Thead(head), html.Tbody(rows)], className="times"))
     return [html.Div(table, className="scroll-x", tabIndex=0), html.P(words, className="note")]
 
 

@@ -6,6 +6,7 @@ from dash import html
 
 from dashboard.attributes import attributes
 from dashboard.charts.kinds import kind_name, kind_plural
+from dashboard.component_html import plain
 from dashboard.format import day, day_range, exact_number, exact_value, percent
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pacific import PACIFIC
@@ -131,7 +132,7 @@ def posts_table(ranking: PostRanking, state: ViewState, skip: int = 0) -> html.T
         numeric["Engagement rate"] = "num"
     head = html.Tr([html.Th(name, scope="col", className=numeric.get(name, "")) for name in names])
     rows = [_row(place, post, ranking, state) for place, post in enumerate(ranking.posts, skip + 1)]
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="posts")
+    return plain(html.Table([html.Thead(head), html.Tbody(rows)], className="posts"))
 
 
 def _row(place: int, post: RankedPost, ranking: PostRanking, state: ViewState) -> html.Tr:

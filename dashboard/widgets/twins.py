@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.names import part_name
+from dashboard.component_html import plain
 from dashboard.format import day, exact_value
 from dashboard.queries.annotations import Note
 from dashboard.queries.splits import Part, Split
@@ -57,7 +58,7 @@ def plain_table(names: Sequence[str], rows: Sequence[Any], numeric: Sequence[int
         for place, name in enumerate(names)
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(list(rows))], className="plain")
-    return html.Div(table, className="scroll", tabIndex=0)
+    return html.Div(plain(table), className="scroll", tabIndex=0)
 
 
 def _part_cells(part: Part, place: int, unit: str) -> list[html.Td]:

@@ -65,6 +65,7 @@ def page(demo: str) -> Iterator[Page]:
 def wait_for_trend(page: Page, part_of_address: str) -> None:
     """Until the history is in, so that nothing is drawn anew, and the trend is of this address."""
     expect(page.locator("#react-entry-point #backfill")).to_be_empty(timeout=PATIENCE_MS)
+    expect(page.locator("#first-paint")).to_have_count(0, timeout=PATIENCE_MS)
     link = page.locator(f"#trend-head a[href*='{part_of_address}']").first
     expect(link).to_be_attached(timeout=PATIENCE_MS)
 

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from dash import dcc, html
 
 from dashboard.attributes import attributes
-from dashboard.component_html import to_html
+from dashboard.component_html import children_of, plain, to_html
+from dashboard.widgets.picker import Choice, picker
+from dashboard.widgets.twins import plain_table
 
 
 def test_elements_keep_their_attributes_and_children() -> None:
@@ -65,3 +67,37 @@ def test_a_graph_carries_its_figure_and_other_parts_of_dash_are_left_out() -> No
 
 def test_nothing_is_written_as_nothing() -> None:
     assert to_html([None, False, True, "", 0]) == "0"
+
+
+def test_of_what_is_plain_dash_gets_markup_and_no_components() -> None:
+    rows = [html.Tr(html.Td("<b>Sale</b>"))]
+    sent = plain(html.Table(rows, className="list")).to_plotly_json()["props"]
+    assert sent == {
+        "children": None,
+        "className": "list",
+        "data-html": "<tr><td>&lt;b&gt;Sale&lt;/b&gt;</td></tr>",
+    }
+
+
+def test_what_is_plain_is_written_like_anything_else() -> None:
+    inner = html.Div(plain(html.Ul([html.Li("a"), html.Li("<b>")])))
+    assert to_html(inner) == "<div><ul><li>a</li><li>&lt;b&gt;</li></ul></div>"
+    assert to_html(plain(inner)) == to_html(inner)
+    assert to_html(plain(html.Div())) == "<div></div>"
+
+
+def test_new_children_take_the_place_of_plain_ones() -> None:
+    node = plain(html.Ul(html.Li("secret")))
+    node.children = []
+    assert children_of(node) == []
+    assert to_html(node) == "<ul></ul>"
+
+
+def test_dash_knows_as_much_of_long_lists_as_of_short_ones() -> None:
+    def known(count: int) -> int:
+        choices = [Choice(f"Metric {place}", f"/{place}", note="n") for place in range(count)]
+        rows = [html.Tr(html.Td(place)) for place in range(count)]
+        tree = html.Div([picker("Metric", "Views", choices), plain_table(["Day"], rows, ())])
+        return len(list(tree._traverse()))
+
+    assert known(800) == known(8)

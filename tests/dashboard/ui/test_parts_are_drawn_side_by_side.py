@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import Figure
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import describe_parts, parts_figure
+from dashboard.component_html import children_of
 from dashboard.queries.annotations import Note
 from dashboard.queries.splits import Part, Split
 from dashboard.queries.timeseries import Point, Seam, Timeseries
@@ -104,8 +105,8 @@ def test_notes_and_restated_days_are_marked_and_told_in_the_table() -> None:
     figure = parts_figure(split, [note])
     assert traces(figure, "notes")[0]["text"] == ["&lt;b&gt;Sale&lt;/b&gt;"]
     assert traces(figure, "restated")[0]["x"] == ["2026-11-01"]
-    first_day = parts_table(split, [note]).children.children[1].children[-1].children
-    assert [cell.children for cell in first_day] == [
+    _head, body = children_of(parts_table(split, [note]).children)
+    assert [cell.children for cell in body.children[-1].children] == [
         "Sun 1 Nov 2026", "1", "2", "9", "7", "From ads restated from 3; <b>Sale</b>",
     ]  # fmt: skip
 
