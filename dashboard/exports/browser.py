@@ -96,8 +96,8 @@ class Studio:
         tab = await self._browser.create_tab("")
         for command, parameters in _restraints(width).items():
             await tab.send_command(command, parameters)
+        await _listen(tab)
         loaded = tab.subscribe_once("Page.loadEventFired")
-        await tab.send_command("Page.enable")
         await tab.send_command("Page.navigate", {"url": page.as_uri()})
         await loaded
         fonts = {"expression": "document.fonts.ready.then(() => 1)", "awaitPromise": True}
@@ -123,8 +123,32 @@ def use_browser(folder: Path, work: Callable[[Studio], Awaitable[Result]]) -> Re
             raise ExportError(passed[0] if passed else BROKE) from error
 
 
+class _AttentiveKaleido(kaleido.Kaleido):
+    """Listens before its page is opened.
+
+    Kaleido itself listens afterwards, so that on a busy machine it can miss that the page has
+    loaded, and waits for ever.
+    """
+
+    async def _conform_tabs(self, tabs: Any = None) -> None:
+        for tab in tabs or list(self.tabs.values()):
+            await _listen(tab)
+        await super()._conform_tabs(tabs)
+
+
+async def _listen(tab: Any) -> None:
+    """Asks for the events of pages once the tab's first, empty page is there."""
+    await tab.send_command("Page.enable")
+    state = {"expression": "document.readyState", "returnByValue": True}
+    while True:
+        answer = await tab.send_command("Runtime.evaluate", state)
+        if answer["result"]["result"].get("value") == "complete":
+            return
+        await asyncio.sleep(0.05)
+
+
 async def _run(path: str, folder: Path, work: Callable[[Studio], Awaitable[Result]]) -> Result:
-    async with kaleido.Kaleido(
+    async with _AttentiveKaleido(
         n=TABS,
         timeout=SECONDS_A_CHART,
         plotlyjs=PLOTLY,
