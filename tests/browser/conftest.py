@@ -35,8 +35,8 @@ def site(people: People) -> Iterator[str]:
 
 
 @pytest.fixture
-def screen(browser: Browser) -> Iterator[Page]:
-    """A window that fails the test on any error in its console."""
+def screen(browser: Browser, site: str) -> Iterator[Page]:
+    """A window that fails the test on any error in its console; it closes before the server."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page, errors = context.new_page(), []
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)

@@ -60,17 +60,18 @@ def test_what_a_killed_job_left_is_cleared_by_the_next(
     ended.wait()
     folder = tmp_path / f"{PREFIX}{ended.pid}-left"
     folder.mkdir()
-    waits = "import sys; sys.stdin.read()"
-    orphan = subprocess.Popen(
+    waits = "import sys; print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
         [sys.executable, "-c", waits, f"--user-data-dir={folder}/profile"],
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         start_new_session=True,
-    )
-    clear_dead_folders()
-    orphan.wait()
-    if orphan.stdin:
-        orphan.stdin.close()
-    assert orphan.returncode == -9
+    ) as orphan:
+        assert orphan.stdout
+        # Until it runs, nobody can see what it was started with.
+        orphan.stdout.readline()
+        clear_dead_folders()
+        assert orphan.wait(timeout=60) == -9
     assert not folder.exists()
 
 
