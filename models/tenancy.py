@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, now_utc
@@ -43,7 +43,12 @@ class User(Base):
 
 
 class Membership(Base):
-    """A person's role in a tenant, and the Page that opens first for her there."""
+    """A person's role in a tenant, and the Page that opens first for her there.
+
+    It counts for nothing until `joined_at`. `join_hash` is the SHA-256 of the secret with which
+    she joins before `join_until`. In addresses she is called `number`: the account's own id would
+    tell whether the account is older than the membership.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -59,6 +64,10 @@ class Membership(Base):
     role: Mapped[str]
     default_page_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    number: Mapped[int] = mapped_column(Identity(), unique=True)
+    joined_at: Mapped[datetime | None]
+    join_hash: Mapped[str | None] = mapped_column(unique=True)
+    join_until: Mapped[datetime | None]
 
 
 class ApiToken(Base):

@@ -60,17 +60,19 @@
     var data = form.dataset, note = form.querySelector(".form-note");
     if (data.then === "reload") return location.reload();
     form.reset();
-    var shown = data.show && answer[data.show];
-    note.textContent = shown ? data.shown + " " : data.done || "Done.";
-    if (shown) showSecret(note, shown);
+    var secrets = JSON.parse(data.show || "[]");
+    note.textContent = secrets.length ? "" : data.done || "Done.";
+    secrets.forEach(function (secret) { showSecret(note, secret[1], answer[secret[0]]); });
     if (data.redraw === "1") redraw(form, note);
   }
 
-  function showSecret(note, shown) {
-    var secret = document.createElement("code");
+  function showSecret(note, words, shown) {
+    var said = document.createElement("span"), secret = document.createElement("code");
+    said.className = "secret-words";
+    said.textContent = words;
     secret.className = "secret";
     secret.textContent = shown;
-    note.append(secret, copyButton(secret.textContent));
+    note.append(said, secret, copyButton(shown));
   }
 
   /* The lists of the section anew; what the form says now is said by the one that takes its place. */

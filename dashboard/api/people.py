@@ -11,12 +11,14 @@ from dashboard.api.schemas import PartOfList
 from dashboard.auth.identity import current_tenant_id, current_user_id, require_role
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.auth.members import (
+    Invited,
     add_member,
     change_role,
     list_members,
     remove_member,
-    renew_password,
+    renew_invitation,
 )
+from dashboard.headers import own_address
 from models.scope import tenant_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/people", description="People and roles")
@@ -24,13 +26,13 @@ ADDED = "30 per hour"
 
 
 class Person(Schema):
-    """A member of the tenant."""
+    """A person of the tenant, by her number in it."""
 
-    user_id = fields.Integer()
+    person_id = fields.Integer()
     email = fields.String()
     role = fields.String()
     since = Moment()
-    invited = fields.Boolean(metadata={"description": "Has not set a password of her own yet."})
+    invited = fields.Boolean(metadata={"description": "Was added and has not come in yet."})
 
 
 class PersonList(PartOfList):
@@ -46,10 +48,15 @@ class NewPerson(Schema):
     role = fields.String(required=True)
 
 
-class OneTimePassword(Schema):
-    """To hand over, told this once; the one before ends."""
+class Invitation(Schema):
+    """Two secrets to hand over, told this once; those before end.
+
+    Who has no account here signs in with the password and sets her own; who has one opens the
+    address. The answer does not tell which of them the person is.
+    """
 
     password = fields.String()
+    join_url = fields.String()
 
 
 class Role(Schema):
@@ -58,11 +65,10 @@ class Role(Schema):
     role = fields.String(required=True)
 
 
-class AddedPerson(Schema):
-    """A one-time password to hand over, told this once; who has an account keeps the own one."""
+class AddedPerson(Invitation):
+    """Whom the invitation is for."""
 
     email = fields.String()
-    password = fields.String()
 
 
 @blueprint.get("/")
@@ -79,48 +85,52 @@ def people() -> dict[str, Any]:
 @blueprint.arguments(NewPerson)
 @blueprint.response(201, AddedPerson)
 def add(arguments: dict[str, str]) -> dict[str, str]:
-    """Adds a person; owners only."""
+    """Invites a person; owners only."""
     require_role("owner")
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
-        password = add_member(
+        invited = add_member(
             session, tenant_id, current_user_id(), arguments["email"], arguments["role"]
         )
-    return {"email": arguments["email"].strip().lower(), "password": password}
+    return {"email": arguments["email"].strip().lower()} | _told(invited)
 
 
-@blueprint.patch("/<int:user_id>/")
+@blueprint.patch("/<int:person_id>/")
 @blueprint.arguments(Role)
 @blueprint.response(204)
-def change(arguments: dict[str, str], user_id: int) -> None:
+def change(arguments: dict[str, str], person_id: int) -> None:
     """Gives a member another role; owners only. The last owner stays one."""
     require_role("owner")
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
-        if not change_role(session, tenant_id, current_user_id(), user_id, arguments["role"]):
+        if not change_role(session, tenant_id, current_user_id(), person_id, arguments["role"]):
             raise not_found()
 
 
-@blueprint.post("/<int:user_id>/password/")
+@blueprint.post("/<int:person_id>/invitation/")
 @limiter.limit(ADDED, key_func=signed_in_key)
-@blueprint.response(201, OneTimePassword)
-def renew(user_id: int) -> dict[str, str]:
-    """Another one-time password for a member who never set her own; owners only."""
+@blueprint.response(201, Invitation)
+def renew(person_id: int) -> dict[str, str]:
+    """Another invitation for a person who has not come in yet; owners only."""
     require_role("owner")
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
-        password = renew_password(session, tenant_id, current_user_id(), user_id)
-    if password is None:
+        invited = renew_invitation(session, tenant_id, current_user_id(), person_id)
+    if invited is None:
         raise not_found()
-    return {"password": password}
+    return _told(invited)
 
 
-@blueprint.delete("/<int:user_id>/")
+@blueprint.delete("/<int:person_id>/")
 @blueprint.response(204)
-def remove(user_id: int) -> None:
+def remove(person_id: int) -> None:
     """Takes a person out of the tenant; owners only. The last owner stays."""
     require_role("owner")
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
-        if not remove_member(session, tenant_id, current_user_id(), user_id):
+        if not remove_member(session, tenant_id, current_user_id(), person_id):
             raise not_found()
+
+
+def _told(invited: Invited) -> dict[str, str]:
+    return {"password": invited.password, "join_url": f"{own_address()}/join/{invited.secret}"}

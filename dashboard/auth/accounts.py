@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
 from models import ApiToken, Membership, Tenant, User
+from models.orm import now_utc
 from models.tenancy import ROLES
 from settings import SettingsError, get_settings
 
@@ -38,7 +39,7 @@ def add_tenant(session: Session, slug: str, name: str) -> Tenant:
 def add_user(session: Session, tenant: Tenant | str, email: str, role: str, password: str) -> User:
     """A new member of a tenant (or its slug); who exists already keeps the old password.
 
-    Raises AccountError with the reason.
+    Who was invited need not accept any more. Raises AccountError with the reason.
     """
     email = email.strip().lower()
     _check_user(email, role, password)
@@ -48,9 +49,12 @@ def add_user(session: Session, tenant: Tenant | str, email: str, role: str, pass
         user = User(email=email, password_hash=hash_password(password))
         session.add(user)
         session.flush()
-    if session.get(Membership, (tenant.id, user.id)) is not None:
+    found = session.get(Membership, (tenant.id, user.id))
+    if found is not None and found.joined_at is not None:
         raise AccountError(f"{email} is already a member of {tenant.slug}.")
-    session.add(Membership(tenant_id=tenant.id, user_id=user.id, role=role))
+    membership = found or Membership(tenant_id=tenant.id, user_id=user.id)
+    membership.role, membership.joined_at = role, now_utc()
+    session.add(membership)
     session.flush()
     return user
 
@@ -68,7 +72,7 @@ def issue_api_token(
     statement = (
         select(Tenant)
         .join(Membership, Membership.tenant_id == Tenant.id)
-        .where(Membership.user_id == user.id)
+        .where(Membership.user_id == user.id, Membership.joined_at.is_not(None))
     )
     tenants = {found.slug: found for found in session.scalars(statement)}
     chosen = tenants[_one_slug(sorted(tenants), slug)]

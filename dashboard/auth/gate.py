@@ -6,12 +6,13 @@ from flask import Flask, jsonify, redirect, request
 from flask_login import current_user
 
 from dashboard.auth.csrf import check_csrf
-from dashboard.auth.identity import came_with_token
+from dashboard.auth.identity import Newcomer, came_with_token
 from dashboard.auth.views import with_way_back
 
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
 PATHS_BEFORE_A_PASSWORD = OPEN_PATHS | {"/password", "/logout"}
+INVITATIONS = "/join/"
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 # Where another site sends a browser: a person reads the answer, so it is a page.
 RETURN_PATH = "/api/meta/connect/callback/"
@@ -34,13 +35,20 @@ def _gate() -> Any:
     path = request.path
     if path.startswith(OPEN_FOLDERS):
         return None
-    if path not in OPEN_PATHS and not current_user.is_authenticated:
+    if path not in OPEN_PATHS and not _may_enter(path):
         return _turn_away(path)
     if not came_with_token() and not check_csrf():
         return _refusal("csrf_failed", NO_CSRF, 403) if is_machine_path(path) else (NO_CSRF, 403)
     if path not in PATHS_BEFORE_A_PASSWORD and _must_choose_password():
         return _lead_to_password(path)
     return None
+
+
+def _may_enter(path: str) -> bool:
+    """Whether somebody is there for whom the path may be; who has no workspace may only join."""
+    if isinstance(current_user, Newcomer):
+        return path == "/logout" or path.startswith(INVITATIONS)
+    return bool(current_user.is_authenticated)
 
 
 def _must_choose_password() -> bool:

@@ -36,20 +36,36 @@ class TenantChoice:
     role: str
 
 
-class SignedInUser(UserMixin):
-    """A person in one of her tenants. Nothing here is secret."""
+class Account(UserMixin):
+    """Somebody who gave the right password. Nothing here is secret."""
 
-    def __init__(self, user: User, tenant: TenantChoice, tenants: list[TenantChoice]) -> None:
+    def __init__(self, user: User) -> None:
         self.id = user.id
         self.email = user.email
-        self.tenant = tenant
-        self.tenants = tenants
         self.must_choose_password = user.one_time_until is not None
-        self.session_id = f"{user.id}.{fingerprint(user.password_hash)}"
+        self.session_id = session_id_of(user)
 
     def get_id(self) -> str:
         """What the session keeps: a new password ends all older sessions."""
         return self.session_id
+
+
+class SignedInUser(Account):
+    """A person in one of her tenants."""
+
+    def __init__(self, user: User, tenant: TenantChoice, tenants: list[TenantChoice]) -> None:
+        super().__init__(user)
+        self.tenant = tenant
+        self.tenants = tenants
+
+
+class Newcomer(Account):
+    """A person who is a member of nothing: a stranger everywhere but at her invitation."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Never, so that whatever asks for a person turns her away."""
+        return False
 
 
 def current_tenant_id() -> int:
@@ -88,6 +104,11 @@ def fingerprint(password_hash: str) -> str:
     return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
 
 
+def session_id_of(user: User) -> str:
+    """What a session of the person with the present password keeps."""
+    return f"{user.id}.{fingerprint(user.password_hash)}"
+
+
 def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
     """The person in that tenant, or in her first one; None for who may not sign in.
 
@@ -100,6 +121,7 @@ def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
             .join(Tenant, Tenant.id == Membership.tenant_id)
             .where(
                 User.id == user_id,
+                Membership.joined_at.is_not(None),
                 User.is_active,
                 or_(User.one_time_until.is_(None), User.one_time_until > now_utc()),
             )
@@ -114,6 +136,15 @@ def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
     return SignedInUser(rows[0].User, chosen, choices)
 
 
+def find_newcomer(user_id: int) -> Newcomer | None:
+    """The person without a tenant; None for who never set a password of her own."""
+    with open_session() as db:
+        user = db.scalar(
+            select(User).where(User.id == user_id, User.is_active, User.one_time_until.is_(None))
+        )
+    return Newcomer(user) if user is not None else None
+
+
 @login_manager.request_loader
 def from_request(incoming: Request) -> SignedInUser | None:
     """A personal API token in the Authorization header. A bad one is nobody."""
@@ -125,7 +156,7 @@ def from_request(incoming: Request) -> SignedInUser | None:
 
 
 @login_manager.user_loader
-def from_session(session_id: str) -> SignedInUser | None:
+def from_session(session_id: str) -> Account | None:
     """The person whom the session names, if her password is still the same.
 
     A request that carries a token is judged by the token alone.
@@ -133,7 +164,9 @@ def from_session(session_id: str) -> SignedInUser | None:
     if _has_token(request):
         return None
     number = session_id.partition(".")[0]
-    user = identify(int(number), session.get(TENANT_KEY)) if number.isdigit() else None
+    if not number.isdigit():
+        return None
+    user = identify(int(number), session.get(TENANT_KEY)) or find_newcomer(int(number))
     return user if user and user.get_id() == session_id else None
 
 

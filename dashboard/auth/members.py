@@ -1,12 +1,17 @@
-"""The people of a tenant and their roles. Somebody else's tenant is never told of, nor touched."""
+"""The people of a tenant and their roles. Somebody else's tenant is never told of, nor touched.
+
+Nothing here tells whether an account was there before it was added: one that was waits for its
+person (see `invitations`), a new one is opened by its one-time password, and both look the same.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import EMAIL
+from dashboard.auth.invitations import invite
 from dashboard.auth.passwords import hand_over
 from dashboard.queries.inputs import BadInput
 from models import ApiToken, Membership, User
@@ -14,15 +19,18 @@ from models.audit_trail import note_action
 from models.orm import now_utc
 from models.tenancy import ROLES
 
-LAST_OWNER = "A workspace needs an owner: make somebody else one first."
-HAS_OWN = "This person has an account with a password already."
-MEMBER_ALREADY = "This person is a member already; change the role in the list."
+LAST_OWNER = "A workspace needs an owner who has joined: make somebody else one first."
+HAS_OWN = "This person has joined already and has a password of her own."
+MEMBER_ALREADY = "This person is in the list already; change the role there."
+# Whoever has only been added may never come, whether she had an account before or not.
+HAS_COME = and_(Membership.joined_at.is_not(None), User.one_time_until.is_(None))
 
 
 @dataclass(frozen=True)
 class Member:
-    """A person of the tenant; `invited` as long as she has not set a password of her own."""
+    """A person of the tenant, by her number in it; `invited` until she has come in herself."""
 
+    person_id: int
     user_id: int
     email: str
     role: str
@@ -30,86 +38,103 @@ class Member:
     invited: bool = False
 
 
+@dataclass(frozen=True)
+class Invited:
+    """Told once: a password that opens a new account, a secret with which any other one joins."""
+
+    password: str
+    secret: str
+
+
 def list_members(session: Session, tenant_id: int) -> list[Member]:
-    """Everybody of the tenant, by address."""
+    """Everybody of the tenant, by address, and who is invited."""
     rows = session.execute(
         select(
+            Membership.number,
             User.id,
             User.email,
             Membership.role,
             Membership.created_at,
-            User.one_time_until.is_not(None),
+            not_(HAS_COME),
         )
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.tenant_id == tenant_id, User.is_active)
+        .where(Membership.tenant_id == tenant_id, or_(User.is_active, not_(HAS_COME)))
         .order_by(User.email)
     )
     return [Member(*row) for row in rows]
 
 
-def add_member(session: Session, tenant_id: int, by: int, email: str, role: str) -> str:
-    """Adds a person; returns the one-time password, which works only for a new account.
+def add_member(session: Session, tenant_id: int, by: int, email: str, role: str) -> Invited:
+    """Adds a person, who comes in with one of the two secrets. Raises BadInput.
 
-    The answer is the same whether the person has an account elsewhere here or not. Raises BadInput.
+    An account that somebody may be using waits; its password is not touched, and the one that is
+    returned opens nothing.
     """
     address = email.strip().lower()
     if not EMAIL.fullmatch(address) or len(address) > 254:
         raise BadInput("email", "This is not an e-mail address.")
     check_role(role)
-    new = User(email=address)
-    password = hand_over(new, now_utc())
-    user = session.scalar(select(User).where(User.email == address))
-    if user is None:
-        user = new
-        session.add(user)
-        session.flush()
-    if session.get(Membership, (tenant_id, user.id)) is not None:
+    # Two owners who add the same address at the same moment wait for each other here.
+    user = session.scalar(select(User).where(User.email == address).with_for_update())
+    if user is not None and session.get(Membership, (tenant_id, user.id)) is not None:
         raise BadInput("email", MEMBER_ALREADY)
-    session.add(Membership(tenant_id=tenant_id, user_id=user.id, role=role))
+    is_new = user is None or _is_as_new(session, tenant_id, user)
+    user = user or User(email=address)
+    password = hand_over(user if is_new else User(), now_utc())
+    session.add(user)
+    session.flush()
+    membership = Membership(tenant_id=tenant_id, user_id=user.id, role=role)
+    invited = _invite(membership, password, joins=is_new)
+    session.add(membership)
     note_action(session, tenant_id, by, "person.added", email=address, role=role)
-    return password
+    return invited
 
 
-def change_role(session: Session, tenant_id: int, by: int, user_id: int, role: str) -> bool:
+def change_role(session: Session, tenant_id: int, by: int, person_id: int, role: str) -> bool:
     """Gives a member another role; False for who is none. Raises BadInput."""
     check_role(role)
-    found = _find(session, tenant_id, user_id)
+    found = _find(session, tenant_id, person_id)
     if found is None:
         return False
     if role != "owner":
-        _keep_an_owner(session, tenant_id, user_id, "role")
+        _keep_an_owner(session, tenant_id, found.user_id, "role")
     before, found.role = found.role, role
     note_action(
-        session, tenant_id, by, "person.role_changed", person=user_id, before=before, after=role
+        session,
+        tenant_id,
+        by,
+        "person.role_changed",
+        person=found.user_id,
+        before=before,
+        after=role,
     )
     return True
 
 
-def renew_password(session: Session, tenant_id: int, by: int, user_id: int) -> str | None:
-    """Another one-time password for a person who never set her own; None for who is no member.
+def renew_invitation(session: Session, tenant_id: int, by: int, person_id: int) -> Invited | None:
+    """Both secrets anew for a person who has not come in; None for who is none.
 
-    Only for a person of this tenant alone: it would open the others as well. Raises BadInput.
+    The password opens her account only where no other tenant is behind it. Raises BadInput.
     """
-    if _find(session, tenant_id, user_id) is None:
+    found = _find(session, tenant_id, person_id)
+    if found is None:
         return None
-    user = session.get_one(User, user_id)
-    if user.one_time_until is None:
-        raise BadInput("user_id", HAS_OWN)
-    others = select(Membership.tenant_id).where(
-        Membership.user_id == user_id, Membership.tenant_id != tenant_id
-    )
-    if session.scalar(others.limit(1)) is not None:
-        raise BadInput("user_id", HAS_OWN)
-    note_action(session, tenant_id, by, "person.password_renewed", person=user_id)
-    return hand_over(user, now_utc())
+    user = session.get_one(User, found.user_id, with_for_update=True)
+    if found.joined_at is not None and user.one_time_until is None:
+        raise BadInput("person_id", HAS_OWN)
+    is_new = _is_as_new(session, tenant_id, user)
+    password = hand_over(user if is_new else User(), now_utc())
+    note_action(session, tenant_id, by, "person.invitation_renewed", person=user.id)
+    return _invite(found, password, joins=is_new)
 
 
-def remove_member(session: Session, tenant_id: int, by: int, user_id: int) -> bool:
+def remove_member(session: Session, tenant_id: int, by: int, person_id: int) -> bool:
     """Takes a person out of the tenant and ends her tokens there; False for who is none."""
-    found = _find(session, tenant_id, user_id)
+    found = _find(session, tenant_id, person_id)
     if found is None:
         return False
-    _keep_an_owner(session, tenant_id, user_id, "user_id")
+    user_id = found.user_id
+    _keep_an_owner(session, tenant_id, user_id, "person_id")
     session.delete(found)
     tokens = select(ApiToken).where(ApiToken.tenant_id == tenant_id, ApiToken.user_id == user_id)
     for token in session.scalars(tokens):
@@ -124,17 +149,38 @@ def check_role(role: str) -> None:
         raise BadInput("role", f"The role must be one of {', '.join(ROLES)}.")
 
 
-def _find(session: Session, tenant_id: int, user_id: int) -> Membership | None:
-    return session.get(Membership, (tenant_id, user_id))
+def _find(session: Session, tenant_id: int, person_id: int) -> Membership | None:
+    return session.scalar(
+        select(Membership).where(Membership.tenant_id == tenant_id, Membership.number == person_id)
+    )
+
+
+def _is_as_new(session: Session, tenant_id: int, user: User) -> bool:
+    """Whether nobody can miss the account: no password was ever chosen, no other tenant opens."""
+    elsewhere = select(Membership.tenant_id).where(
+        Membership.user_id == user.id,
+        Membership.tenant_id != tenant_id,
+        Membership.joined_at.is_not(None),
+    )
+    return user.one_time_until is not None and session.scalar(elsewhere.limit(1)) is None
+
+
+def _invite(membership: Membership, password: str, *, joins: bool) -> Invited:
+    """A new secret for a membership, which a password that opens its account joins by itself."""
+    now = now_utc()
+    if joins and membership.joined_at is None:
+        membership.joined_at = now
+    return Invited(password, invite(membership, now))
 
 
 def _keep_an_owner(session: Session, tenant_id: int, leaving: int, field: str) -> None:
     """Two owners who leave at the same moment wait for each other here."""
     owners = session.scalars(
         select(Membership.user_id)
-        .where(Membership.tenant_id == tenant_id, Membership.role == "owner")
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.tenant_id == tenant_id, Membership.role == "owner", HAS_COME)
         .order_by(Membership.user_id)
-        .with_for_update()
+        .with_for_update(of=Membership)
     ).all()
     if set(owners) == {leaving}:
         raise BadInput(field, LAST_OWNER)

@@ -4,12 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import issue_api_token
+from dashboard.auth.identity import session_id_of
 from dashboard.auth.passwords import choose, matches
 from dashboard.queries.inputs import BadInput
 from models import ApiToken, Tenant, User
 from models.audit_trail import note_action
 from models.orm import now_utc
 
+REPLACED = "This one-time password has been replaced; sign in with the new one."
 LONGEST_NAME = 80
 MOST_TOKENS = 50
 
@@ -60,7 +62,15 @@ def change_password(session: Session, tenant_id: int, user_id: int, present: str
     note_action(session, tenant_id, user_id, "password.changed")
 
 
-def choose_first_password(session: Session, tenant_id: int, user_id: int, new: str) -> None:
-    """Puts the person's own password in the place of the one-time one. Raises BadInput."""
-    choose(session.get_one(User, user_id), new)
+def choose_first_password(
+    session: Session, tenant_id: int, user_id: int, session_id: str, new: str
+) -> None:
+    """Puts the person's own password in the place of the one-time one. Raises BadInput.
+
+    Not of one that another owner has handed over in the meantime.
+    """
+    user = session.get_one(User, user_id, with_for_update=True)
+    if session_id_of(user) != session_id:
+        raise BadInput("new", REPLACED)
+    choose(user, new)
     note_action(session, tenant_id, user_id, "password.chosen")

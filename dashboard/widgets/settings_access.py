@@ -17,12 +17,18 @@ from dashboard.widgets.settings_parts import (
     only_owners,
     options,
     section,
+    shown_once,
 )
 from models import ApiToken
 from models.orm import now_utc
 
 ROLE_NAMES = {"viewer": "Viewer", "analyst": "Analyst", "owner": "Owner"}
-SHOWN = "One-time password, shown only now:"
+SHOWN = shown_once(
+    {
+        "password": "One-time password, for who has no account here yet:",
+        "join_url": "Invitation link, for who has one:",
+    }
+)
 ROLE_WORDS = (
     "Viewers read everything. Analysts also keep notes, shared views and reports."
     " Owners also connect Facebook and decide about people."
@@ -44,24 +50,23 @@ def draw_people(person: Person) -> list[Any]:
 def _new_member() -> html.Section:
     return section(
         "Add a person",
-        f"You get a one-time password to hand over; it works for {ONE_TIME_DAYS} days and only to"
-        " set an own one. Somebody with an account on this installation keeps the own password.",
+        "You get a one-time password and an invitation link to hand over, which work for"
+        f" {ONE_TIME_DAYS} days. Who has no account here signs in with the password and sets an own"
+        " one; who has one opens the link.",
         form(
             "/api/people/",
             "POST",
             "Add person",
             field("email", "E-mail address", type="email", required="1", autocomplete="off"),
             field("role", "Role", options=options(ROLE_NAMES), value="viewer"),
-            show="password",
-            shown=SHOWN,
-            done="Added. They sign in with the password that they have.",
+            show=SHOWN,
             redraw="1",
         ),
     )
 
 
 def _member(member: Member, person: Person) -> html.Tr:
-    address = f"/api/people/{member.user_id}/"
+    address = f"/api/people/{member.person_id}/"
     you = html.Span("you", className="tag") if member.user_id == person.user_id else None
     invited = html.Span("invited", className="tag") if member.invited else None
     role: Any = ROLE_NAMES[member.role]
@@ -79,7 +84,7 @@ def _member(member: Member, person: Person) -> html.Tr:
         )
         question = f"Remove {member.email}? Their API tokens of this workspace end as well."
         remove = asking_button("Remove", address, "DELETE", question)
-    renew = _new_password(address) if person.is_owner and member.invited else None
+    renew = _new_invitation(address) if person.is_owner and member.invited else None
     since = day(member.since.date(), year=True)
     cells = (
         ("Role", role),
@@ -94,16 +99,9 @@ def _member(member: Member, person: Person) -> html.Tr:
     )
 
 
-def _new_password(address: str) -> html.Form:
-    """For an invited person whose one-time password is lost or has ended."""
-    return form(
-        f"{address}password/",
-        "POST",
-        "New one-time password",
-        compact="1",
-        show="password",
-        shown=SHOWN,
-    )
+def _new_invitation(address: str) -> html.Form:
+    """For an invited person whose password or link is lost or has ended."""
+    return form(f"{address}invitation/", "POST", "New invitation", compact="1", show=SHOWN)
 
 
 def draw_tokens(person: Person) -> list[Any]:
@@ -129,8 +127,7 @@ def draw_tokens(person: Person) -> list[Any]:
             maxlength=str(LONGEST_NAME),
             placeholder="Looker, monthly export …",
         ),
-        show="token",
-        shown="Copy the token now; it is never shown again:",
+        show=shown_once({"token": "Copy the token now; it is never shown again:"}),
         redraw="1",
     )
     return [section("API tokens", lead, listed), section("New token", "", new)]

@@ -53,8 +53,13 @@ def names(values: Iterable[str]) -> str:
     return json.dumps(list(values))
 
 
+def shown_once(secrets: Mapping[str, str]) -> str:
+    """The secrets of an answer that a form shows, and what is said of each."""
+    return json.dumps([[name, words] for name, words in secrets.items()])
+
+
 def form(address: str, method: str, button: str, *fields: Any, **data: str) -> html.Form:
-    """A form that calls the API. `data-then` says what happens after: reload, or show a value."""
+    """A form that calls the API. `data-then` says what happens after: reload, or show secrets."""
     values = {"data-address": address, "data-method": method}
     values |= {f"data-{key}": value for key, value in data.items()}
     return html.Form(

@@ -28,6 +28,11 @@ def _owners(session: Session, tenant_id: int) -> list[str]:
         session.scalars(
             select(User.email)
             .join(Membership, Membership.user_id == User.id)
-            .where(Membership.tenant_id == tenant_id, Membership.role == "owner", User.is_active)
+            .where(
+                Membership.tenant_id == tenant_id,
+                Membership.role == "owner",
+                Membership.joined_at.is_not(None),
+                User.is_active,
+            )
         )
     )

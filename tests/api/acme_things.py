@@ -6,10 +6,12 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from models import MetaConnection, SyncRun, User
+from dashboard.auth.invitations import invite
+from models import Membership, MetaConnection, SyncRun, User
 from models.files import file_key, write_file
+from models.orm import now_utc
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, BOB, People
+from tests.people import ACME_PAGE, ALICE, BOB, People
 from tests.queries.numbers import NOON, put_counter, put_post, the_page
 from tests.visitors import post
 
@@ -71,10 +73,12 @@ def _rows(people: People) -> dict[str, object]:
         link = MetaConnection(tenant_id=people.acme, kind="oauth", meta_user_id="9", name="Acme")
         session.add_all([run, link])
         session.flush()
-        bob = session.scalars(select(User.id).where(User.email == BOB)).one()
+        number = select(Membership.number).join(User, User.id == Membership.user_id)
+        alice = session.scalars(select(User.id).where(User.email == ALICE)).one()
         return {
             "post_id": "1_a",
             "task_id": run.id,
             "connection_id": link.id,
-            "user_id": bob,
+            "person_id": session.scalars(number.where(User.email == BOB)).one(),
+            "invitation": invite(session.get_one(Membership, (people.acme, alice)), now_utc()),
         }

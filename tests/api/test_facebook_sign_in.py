@@ -130,8 +130,8 @@ def test_who_changes_the_tenant_in_between_connects_nothing(
         globex = session.get_one(Tenant, people.globex)
         session.execute(
             text(
-                "INSERT INTO membership (tenant_id, user_id, role, created_at)"
-                " SELECT :tenant, id, 'owner', now() FROM \"user\" WHERE email = :email"
+                "INSERT INTO membership (tenant_id, user_id, role, created_at, joined_at)"
+                " SELECT :tenant, id, 'owner', now(), now() FROM \"user\" WHERE email = :email"
             ),
             {"tenant": globex.id, "email": ALICE},
         )

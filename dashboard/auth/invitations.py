@@ -1,0 +1,74 @@
+"""Invitations: a membership waits until its person accepts it with a secret that she was told.
+
+An address can be added by whoever guesses it, and an account may be in the hands of somebody who
+is not its person. So the account alone opens nothing; the adding owner's secret has to come along.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, update
+
+from dashboard.auth.accounts import digest
+from dashboard.auth.passwords import ONE_TIME_DAYS
+from models import Membership, Tenant
+from models.audit_trail import note_action
+from models.orm import now_utc
+from models.scope import open_session, tenant_session
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an invited person is asked; `joined` when she has said yes already."""
+
+    tenant_id: int
+    workspace: str
+    role: str
+    joined: bool
+
+
+def invite(membership: Membership, now: datetime) -> str:
+    """A new secret to join with, to be told once; the one before ends."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    membership.join_hash = digest(secret)
+    membership.join_until = now + timedelta(days=ONE_TIME_DAYS)
+    return secret
+
+
+def find_invitation(secret: str, user_id: int) -> Invitation | None:
+    """The person's own invitation; None for a wrong or ended secret, and for anybody else's."""
+    with open_session() as session:
+        row = session.execute(
+            select(Tenant.id, Tenant.name, Membership.role, Membership.joined_at.is_not(None))
+            .join(Tenant, Tenant.id == Membership.tenant_id)
+            .where(*_holds(secret, user_id))
+        ).one_or_none()
+    return Invitation(*row) if row is not None else None
+
+
+def accept(secret: str, user_id: int) -> int | None:
+    """Makes the person a member; returns the tenant, None where `find_invitation` finds none."""
+    found = find_invitation(secret, user_id)
+    if found is None:
+        return None
+    with tenant_session(found.tenant_id) as session:
+        joined = session.scalar(
+            update(Membership)
+            .where(*_holds(secret, user_id), Membership.joined_at.is_(None))
+            .values(joined_at=now_utc())
+            .returning(Membership.role)
+        )
+        if joined is not None:
+            note_action(session, found.tenant_id, user_id, "person.joined", role=joined)
+    return found.tenant_id
+
+
+def _holds(secret: str, user_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Membership.join_hash == digest(secret),
+        Membership.user_id == user_id,
+        Membership.join_until > now_utc(),
+    )
