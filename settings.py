@@ -107,7 +107,9 @@ class Settings(BaseSettings):
         "", description="Sender of all mail; default: the user of SMTP_URL, or pagelens@ its host."
     )
     public_url: str = Field(
-        "", description="Address at which people reach Pagelens, for links in mail and sign-in."
+        "",
+        description="Address at which people reach Pagelens, for links in mail, invitations and"
+        " sign-in.",
     )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(

@@ -23,7 +23,7 @@ _PATTERNS = (
     re.compile(r"()\bEAA[A-Za-z0-9_-]{8,}"),
     re.compile(r"()\b\d{5,}\|[A-Za-z0-9_-]{8,}"),
     re.compile(r"()\bgAAAA[A-Za-z0-9_=-]{20,}"),
-    re.compile(r"((?:/|%2F)(?:join|share)(?:/|%2F))[A-Za-z0-9_-]{20,}", re.IGNORECASE),
+    re.compile(r"((?:/|%2F)(?:join|share)(?:/|%2F))[A-Za-z0-9_-]{16,}", re.IGNORECASE),
     re.compile(r"(://[^\s:/@]*:)[^\s@/]+(?=@)"),
 )
 

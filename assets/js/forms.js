@@ -42,14 +42,19 @@
       note.classList.remove("wrong");
     });
     form.querySelectorAll("[aria-invalid]").forEach(function (box) { box.removeAttribute("aria-invalid"); });
-    form.querySelector(".form-note").textContent = "";
+    noteOf(form).textContent = "";
+  }
+
+  /* What a form in a narrow cell has to say stands elsewhere, where there is room for it. */
+  function noteOf(form) {
+    return document.getElementById(form.dataset.note) || form.querySelector(".form-note");
   }
 
   function wrong(form, error) {
     var box = error.field && form.elements[error.field];
     var note = box && document.getElementById(box.getAttribute("aria-describedby"));
     var words = error.message || "That did not work; try again.";
-    if (!note) { form.querySelector(".form-note").textContent = words; return; }
+    if (!note) { noteOf(form).textContent = words; return; }
     note.textContent = words;
     note.classList.add("wrong");
     box.setAttribute("aria-invalid", "true");
@@ -57,7 +62,7 @@
   }
 
   function done(form, answer) {
-    var data = form.dataset, note = form.querySelector(".form-note");
+    var data = form.dataset, note = noteOf(form);
     if (data.then === "reload") return location.reload();
     form.reset();
     var secrets = JSON.parse(data.show || "[]");
@@ -67,12 +72,15 @@
   }
 
   function showSecret(note, words, shown) {
-    var said = document.createElement("span"), secret = document.createElement("code");
-    said.className = "secret-words";
-    said.textContent = words;
+    var part = document.createElement("span"), line = document.createElement("span");
+    var secret = document.createElement("code");
+    part.className = "secret-part";
+    line.className = "secret-line";
     secret.className = "secret";
     secret.textContent = shown;
-    note.append(said, secret, copyButton(shown));
+    line.append(secret, copyButton(shown));
+    part.append(words, line);
+    note.append(part);
   }
 
   /* The lists of the section anew; what the form says now is said by the one that takes its place. */

@@ -25,8 +25,8 @@ from models.orm import now_utc
 ROLE_NAMES = {"viewer": "Viewer", "analyst": "Analyst", "owner": "Owner"}
 SHOWN = shown_once(
     {
-        "password": "One-time password, for who has no account here yet:",
-        "join_url": "Invitation link, for who has one:",
+        "password": "One-time password, for somebody who has no account here yet:",
+        "join_url": "Invitation link, for somebody who has one:",
     }
 )
 ROLE_WORDS = (
@@ -38,7 +38,7 @@ ROLE_WORDS = (
 def draw_people(person: Person) -> list[Any]:
     """Everybody of the workspace; owners add, change and remove."""
     members = list_members(person.session, person.tenant_id)
-    rows = html.Tbody([_member(member, person) for member in members])
+    rows = html.Tbody([row for member in members for row in _member(member, person)])
     heads = ("Person", "Role", "Member since", "")
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     parts: list[Any] = [section("People", ROLE_WORDS, html.Table([head, rows], className="list"))]
@@ -50,9 +50,9 @@ def draw_people(person: Person) -> list[Any]:
 def _new_member() -> html.Section:
     return section(
         "Add a person",
-        "You get a one-time password and an invitation link to hand over, which work for"
-        f" {ONE_TIME_DAYS} days. Who has no account here signs in with the password and sets an own"
-        " one; who has one opens the link.",
+        f"You get a one-time password and an invitation link to hand over; both work for"
+        f" {ONE_TIME_DAYS} days. Somebody without an account here signs in with the password and"
+        " sets their own; somebody who has an account opens the link.",
         form(
             "/api/people/",
             "POST",
@@ -65,7 +65,7 @@ def _new_member() -> html.Section:
     )
 
 
-def _member(member: Member, person: Person) -> html.Tr:
+def _member(member: Member, person: Person) -> list[html.Tr]:
     address = f"/api/people/{member.person_id}/"
     you = html.Span("you", className="tag") if member.user_id == person.user_id else None
     invited = html.Span("invited", className="tag") if member.invited else None
@@ -84,24 +84,34 @@ def _member(member: Member, person: Person) -> html.Tr:
         )
         question = f"Remove {member.email}? Their API tokens of this workspace end as well."
         remove = asking_button("Remove", address, "DELETE", question)
-    renew = _new_invitation(address) if person.is_owner and member.invited else None
+    note = f"invitation-{member.person_id}"
+    may_renew = person.is_owner and member.invited
+    renew = _new_invitation(address, note) if may_renew else None
     since = day(member.since.date(), year=True)
     cells = (
         ("Role", role),
         ("Member since", since),
         ("", html.Div([renew, remove], className="controls")),
     )
-    return html.Tr(
+    row = html.Tr(
         [
             html.Th([member.email, you, invited], scope="row", className="name-cell"),
             *(html.Td(value, **attributes({"data-label": name})) for name, value in cells),
         ]
     )
+    return [row, _note_row(note, len(cells) + 1)] if may_renew else [row]
 
 
-def _new_invitation(address: str) -> html.Form:
+def _note_row(note: str, width: int) -> html.Tr:
+    """Where a new invitation is shown, below its person; not seen before."""
+    said = html.P(id=note, className="form-note", role="status")
+    return html.Tr(html.Td(said, colSpan=width), className="note-row")
+
+
+def _new_invitation(address: str, note: str) -> html.Form:
     """For an invited person whose password or link is lost or has ended."""
-    return form(f"{address}invitation/", "POST", "New invitation", compact="1", show=SHOWN)
+    address = f"{address}invitation/"
+    return form(address, "POST", "New invitation", compact="1", show=SHOWN, note=note)
 
 
 def draw_tokens(person: Person) -> list[Any]:

@@ -39,6 +39,9 @@ def lines(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
         f"appsecret_proof={TOKEN}",
         f"client_secret%3D{TOKEN}",
         f"postgresql://pagelens:{TOKEN}@db/pagelens",
+        f"GET /join/{TOKEN}",
+        f"GET /share/{TOKEN}/thumbnails/1_a",
+        f"GET /login?next=%2Fjoin%2F{TOKEN}",
         "test-secret-key",
     ],
 )
