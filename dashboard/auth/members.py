@@ -74,7 +74,7 @@ def add_member(session: Session, tenant_id: int, by: int, email: str, role: str)
     if not EMAIL.fullmatch(address) or len(address) > 254:
         raise BadInput("email", "This is not an e-mail address.")
     check_role(role)
-    # Two owners who add the same address at the same moment wait for each other here.
+    # Who adds the same account, or sets its first password, at the same moment waits here.
     user = session.scalar(select(User).where(User.email == address).with_for_update())
     if user is not None and session.get(Membership, (tenant_id, user.id)) is not None:
         raise BadInput("email", MEMBER_ALREADY)
