@@ -16,10 +16,10 @@ from dashboard.widgets.shell import register
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # These run in the head, before anything is painted; licences are not for browsers.
-HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js", "plotly_ready.js")
+HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js", "plotly_ready.js", "held.js")
 PLOTLY, FIRST_PAINT = "vendor/plotly-basic.min.js", "js/first_paint.js"
 NOT_LOADED_BY_DASH = (
-    r"(theme|shared_view|routes|first_paint|first_press|plotly_ready)\.js"
+    r"(theme|shared_view|routes|first_paint|first_press|plotly_ready|held)\.js"
     r"|plotly.*\.js|.*\.txt|.*\.md"
 )
 BESIDE = 'id="plotly" async '

@@ -16,6 +16,7 @@ Number = Decimal | float | int | None
 NOTHING = "–"
 SCALES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 THIN = "\u202f"
+SHORT_MILLISECONDS = 9_950
 PERIOD_WORDS = {"day": "by day", "week": "rolling 7 days", "days_28": "rolling 28 days"}
 
 
@@ -62,9 +63,11 @@ def percent(ratio: float | Decimal | None) -> str:
 
 
 def duration(milliseconds: Number) -> str:
-    """Milliseconds as "3 h 12 min", "4 min 5 s" or "12 s"."""
+    """Milliseconds as "3 h 12 min", "4 min 5 s", "12 s" or "0.4 s"."""
     if milliseconds is None:
         return NOTHING
+    if milliseconds < SHORT_MILLISECONDS:
+        return f"{written(float(milliseconds) / 1000, 1)} s"
     seconds = round(float(milliseconds) / 1000)
     hours, minutes = seconds // 3600, seconds % 3600 // 60
     if hours:

@@ -15,29 +15,18 @@
   /* One after the other, the trend first, each painted before the next is drawn. */
   function draw() {
     var place = waiting.shift();
-    if (place && first.isConnected && window.Plotly) {
-      var figure = JSON.parse(place.dataset.figure);
-      window.Plotly.newPlot(place, figure.data, figure.layout, {
-        displayModeBar: false, responsive: true, scrollZoom: false
-      });
-      setTimeout(draw);
-    }
+    // Whatever a chart does, the screen must start.
     setTimeout(startDash);
+    if (!place || !first.isConnected || !window.Plotly) return;
+    var figure = JSON.parse(place.dataset.figure);
+    window.Plotly.newPlot(place, figure.data, figure.layout, {
+      displayModeBar: false, responsive: true, scrollZoom: false
+    });
+    setTimeout(draw);
   }
 
-  /* Dash's scripts, in their order; the last one starts it. */
   function startDash() {
-    var held = document.getElementById("held");
-    if (!held) return;
-    var scripts = Array.from(held.content.querySelectorAll("script[src]"));
-    var start = held.content.getElementById("_dash-renderer");
-    start.remove();
-    scripts.forEach(function (script) { script.async = false; });
-    scripts[scripts.length - 1].addEventListener("load", function () {
-      document.body.append(start);
-      setTimeout(giveWay, LONGEST);
-    });
-    held.replaceWith(held.content);
+    window.pagelensStartDash(function () { setTimeout(giveWay, LONGEST); });
   }
 
   function ready() {

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -50,6 +50,20 @@ def test_the_list_stays_open_for_the_retired_metrics_and_is_searched(
     shown = screen.locator("#trend-head .pick-line:visible")
     expect(shown.filter(has_text="replaced by Views").first).to_be_visible()
     expect(shown.filter(has_text="Page visits")).to_have_count(0)
+
+
+def test_it_is_drawn_also_where_a_script_cannot_be_had(
+    site: str, browser: Browser, people: People
+) -> None:
+    write_days(people, "page_media_view", range(100, 156))
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/first_paint.js*", lambda asked: asked.abort())
+    sign_in(page, site, ALICE, f"/pages/{ACME_PAGE}")
+    expect(page.locator("#react-entry-point .kpi-value").first).to_be_attached()
+    expect(page.locator("#first-paint")).to_have_count(0)
+    expect(page.locator("#react-entry-point .js-line").first).to_be_attached()
+    context.close()
 
 
 def test_what_a_post_says_is_never_markup(site: str, screen: Page, people: People) -> None:

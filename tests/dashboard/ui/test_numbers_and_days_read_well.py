@@ -33,6 +33,14 @@ def test_a_value_is_written_in_its_unit() -> None:
     assert words.exact_value(1204, "count") == "1,204"
 
 
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [(0, "0 s"), (340, "0.3 s"), (9_949, "9.9 s"), (9_950, "10 s"), (245_000, "4 min 5 s")],
+)
+def test_short_times_have_a_decimal(milliseconds: int, text: str) -> None:
+    assert words.duration(milliseconds) == text
+
+
 def test_ranges_carry_years_only_where_they_differ() -> None:
     assert words.day_range(date(2026, 10, 27), date(2026, 11, 23)) == "27 Oct – 23 Nov"
     assert words.day_range(date(2025, 12, 30), date(2026, 1, 2)) == "30 Dec 2025 – 2 Jan 2026"
