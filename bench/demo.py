@@ -52,7 +52,7 @@ def running_demo() -> Iterator[RunningDemo]:
 
 
 def _when_full(data_dir: Path, port: int) -> RunningDemo:
-    _wait(lambda: ports.answers(port, "/healthz"), START_SECONDS)
+    _wait(lambda: ports.answers(port, "/readyz"), START_SECONDS)
     facts = read_run_file(data_dir)
     demo = RunningDemo(
         f"http://localhost:{port}",
