@@ -136,11 +136,10 @@ def posts_table(ranking: PostRanking, state: ViewState, skip: int = 0) -> html.T
 
 
 def _row(place: int, post: RankedPost, ranking: PostRanking, state: ViewState) -> html.Tr:
-    published = post.created_time.astimezone(PACIFIC).date()
     cells: list[Any] = [
         html.Td(place, className="rank"),
         html.Td(_post(post, state)),
-        html.Td(day(published, weekday=True), className="published muted"),
+        html.Td(published_words(post, ranking), className="published muted"),
         html.Td(
             exact_value(post.value, ranking.unit),
             className="num value",
@@ -158,6 +157,12 @@ def _row(place: int, post: RankedPost, ranking: PostRanking, state: ViewState) -
             )
         )
     return html.Tr(cells)
+
+
+def published_words(post: RankedPost, ranking: PostRanking) -> str:
+    """The Pacific day of a post, with its year where the range has several."""
+    published = post.created_time.astimezone(PACIFIC).date()
+    return day(published, weekday=True, year=ranking.since.year != ranking.until.year)
 
 
 def _post(post: RankedPost, state: ViewState) -> html.Div:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.post import find_post, read_post, read_post_timeseries
 from dashboard.queries.posts import rank_posts
 from dashboard.queries.ranges import BadInput, resolve_range
+from dashboard.widgets.posts import published_words
 from models import MetaPage
 from tests.people import People
 from tests.queries.numbers import NOON, put_counter, put_post
@@ -54,6 +55,15 @@ def test_a_post_belongs_to_its_pacific_day(acme: Session, page: MetaPage):
     put_post(acme, page, "1_out", moment(8, hour=8))
     put_post(acme, page, "1_first", datetime(2026, 11, 1, 7, tzinfo=UTC))
     assert order(acme, page, "desc") == ["1_in", "1_first"]
+
+
+def test_a_ranking_over_years_names_the_year_of_each_post(acme: Session, page: MetaPage):
+    put_post(acme, page, "1_a", moment(2))
+    short = rank_posts(acme, page, VIEWS, "desc", SPAN)
+    assert published_words(short.posts[0], short) == "Mon 2 Nov"
+    years = resolve_range(since="2025-11-01", until="2026-11-07", newest_day=None, now=NOON)
+    long = rank_posts(acme, page, VIEWS, "desc", years)
+    assert published_words(long.posts[0], long) == "Mon 2 Nov 2026"
 
 
 def test_the_engagement_rate_is_of_the_same_post(acme: Session, page: MetaPage):

@@ -10,7 +10,6 @@ from dashboard.exports.work import Work
 from dashboard.format import (
     THIN,
     change_words,
-    day,
     exact_number,
     exact_value,
     percent,
@@ -18,7 +17,6 @@ from dashboard.format import (
     written,
 )
 from dashboard.queries.overview import Kpi, Overview
-from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.posts import VIEWERS, PostRanking, RankedPost
 from dashboard.widgets.kpis import (
     before_words,
@@ -26,6 +24,7 @@ from dashboard.widgets.kpis import (
     kpi_through,
     words_without_change,
 )
+from dashboard.widgets.posts import published_words
 from models import MetaPost
 
 LEFT = '<svg preserveAspectRatio="xMinYMid" '
@@ -81,17 +80,16 @@ def kpi_card(kpi: Kpi, overview: Overview, color: str) -> KpiCard:
 def post_cards(work: Work, ranking: PostRanking, posts: list[RankedPost]) -> list[PostCard]:
     """Posts of a ranking in their order, with their stored pictures."""
     keys = _picture_keys(work, posts)
-    return [_post_card(post, ranking.unit, keys.get(post.post_id, "")) for post in posts]
+    return [_post_card(post, ranking, keys.get(post.post_id, "")) for post in posts]
 
 
-def _post_card(post: RankedPost, unit: str, key: str) -> PostCard:
+def _post_card(post: RankedPost, ranking: PostRanking, key: str) -> PostCard:
     kind = kind_name(post.type)
-    published = post.created_time.astimezone(PACIFIC).date()
     return PostCard(
         text=excerpt(post.message) or f"{kind} without words",
         kind=kind,
-        published=day(published, weekday=True),
-        value=exact_value(post.value, unit),
+        published=published_words(post, ranking),
+        value=exact_value(post.value, ranking.unit),
         viewers=exact_number(post.metrics.get(VIEWERS)),
         rate=percent(post.engagement_rate),
         usual=_usual(post),
