@@ -1,5 +1,6 @@
 """The Dash app: one skeleton, its callbacks, and nothing fetched from elsewhere."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -18,9 +19,9 @@ ASSETS = Path(__file__).parent.parent / "assets"
 # These run in the head, before anything is painted; licences are not for browsers.
 HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js", "plotly_ready.js", "held.js")
 PLOTLY, FIRST_PAINT = "vendor/plotly-basic.min.js", "js/first_paint.js"
-NOT_LOADED_BY_DASH = (
-    r"(theme|shared_view|routes|first_paint|first_press|plotly_ready|held)\.js"
-    r"|plotly.*\.js|.*\.txt|.*\.md"
+LOADED_BY_OTHERS = (*HEAD_SCRIPTS, "first_paint.js", "shared_view.js")
+NOT_LOADED_BY_DASH = "|".join(
+    [*map(re.escape, LOADED_BY_OTHERS), r"plotly.*\.js", r".*\.txt", r".*\.md"]
 )
 BESIDE = 'id="plotly" async '
 # Dash would fetch a plotly of its own where it finds none.

@@ -16,6 +16,7 @@ Number = Decimal | float | int | None
 NOTHING = "–"
 SCALES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 THIN = "\u202f"
+# Up to 9.9 s a decimal says something.
 SHORT_MILLISECONDS = 9_950
 PERIOD_WORDS = {"day": "by day", "week": "rolling 7 days", "days_28": "rolling 28 days"}
 
