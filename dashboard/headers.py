@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from flask_login import current_user
 
 from dashboard.auth.csrf import give_cookie
-from settings import get_settings
+from dashboard.site import is_https
 
 A_YEAR = "public, max-age=31536000, immutable"
 FIXED = {
@@ -47,14 +47,3 @@ class Headers:
             if response.mimetype == "text/html" and current_user.is_authenticated:
                 give_cookie(response, secure=is_https())
         return response
-
-
-def own_address() -> str:
-    """Where people reach us, without a slash at the end: as set, else as this request came."""
-    own = f"{'https' if is_https() else 'http'}://{request.host}"
-    return get_settings().public_url or own
-
-
-def is_https() -> bool:
-    """Whether the person's browser speaks https, be it to a proxy in front of us."""
-    return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"

@@ -10,14 +10,15 @@ from flask_compress import Compress
 from werkzeug.routing import IntegerConverter, Map
 
 from dashboard.api import start_api
-from dashboard.auth import views
+from dashboard.auth import joining, views
 from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
-from dashboard.headers import Headers, is_https
+from dashboard.headers import Headers
 from dashboard.share.pages import blueprint as share
+from dashboard.site import is_https
 from dashboard.thumbnails import blueprint as thumbnails
 from settings import get_settings
 
@@ -98,6 +99,7 @@ def _create() -> tuple[Flask, Headers]:
     start_limits(server)
     start_gate(server)
     server.register_blueprint(views.blueprint)
+    server.register_blueprint(joining.blueprint)
     server.register_blueprint(thumbnails)
     server.register_blueprint(unsubscribe)
     server.register_blueprint(share)

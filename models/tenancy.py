@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, now_utc
@@ -68,6 +76,16 @@ class Membership(Base):
     joined_at: Mapped[datetime | None]
     join_hash: Mapped[str | None] = mapped_column(unique=True)
     join_until: Mapped[datetime | None]
+
+    @hybrid_property
+    def has_joined(self) -> bool:
+        """Whether the person is a member; false while she is only invited."""
+        return self.joined_at is not None
+
+    @has_joined.inplace.expression
+    @classmethod
+    def _has_joined(cls) -> ColumnElement[bool]:
+        return cls.joined_at.is_not(None)
 
 
 class ApiToken(Base):

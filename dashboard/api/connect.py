@@ -20,8 +20,8 @@ from dashboard.auth.identity import (
 )
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.auth.oauth_state import WrongStateError, new_state, take_state
-from dashboard.headers import is_https
 from dashboard.queries.connections import may_ask_again
+from dashboard.site import request_origin, site_address
 from ingest.connect import SCOPES, ConnectError, finish_oauth, start_oauth
 from models.scope import tenant_session
 from settings import get_settings
@@ -92,10 +92,10 @@ def _return_address() -> str:
     settings = get_settings()
     if settings.meta_oauth_redirect_uri:
         return settings.meta_oauth_redirect_uri
-    own = f"{'https' if is_https() else 'http'}://{request.host}"
+    own = request_origin()
     if not settings.public_url and request.headers.get("Origin", own) != own:
         raise ApiError(409, "not_connected", UNKNOWN_ADDRESS)
-    return (settings.public_url or own) + RETURN_PATH
+    return site_address() + RETURN_PATH
 
 
 @blueprint.get("/connect/callback/")

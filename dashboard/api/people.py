@@ -9,6 +9,7 @@ from dashboard.api.errors import not_found
 from dashboard.api.fields import Moment
 from dashboard.api.schemas import PartOfList
 from dashboard.auth.identity import current_tenant_id, current_user_id, require_role
+from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.auth.members import (
     Invited,
@@ -18,7 +19,7 @@ from dashboard.auth.members import (
     remove_member,
     renew_invitation,
 )
-from dashboard.headers import own_address
+from dashboard.site import site_address
 from models.scope import tenant_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/people", description="People and roles")
@@ -133,4 +134,4 @@ def remove(person_id: int) -> None:
 
 
 def _told(invited: Invited) -> dict[str, str]:
-    return {"password": invited.password, "join_url": f"{own_address()}/join/{invited.secret}"}
+    return {"password": invited.password, "join_url": site_address() + FOLDER + invited.secret}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_login import current_user
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
@@ -18,6 +17,7 @@ from dashboard.auth.identity import (
 )
 from dashboard.queries import saved_views, view_links
 from dashboard.queries.saved_views import KeptView
+from dashboard.site import site_address
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -169,7 +169,7 @@ def make_link(arguments: dict[str, Any]) -> dict[str, Any]:
             arguments["days"],
             now_utc(),
         )
-        address = f"{request.host_url}share/{secret}"
+        address = f"{site_address()}/share/{secret}"
         return {"id": link.id, "link": address, "expires_at": link.expires_at}
 
 

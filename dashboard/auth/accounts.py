@@ -1,13 +1,12 @@
 """Making tenants, people and personal API tokens, for the command line and for tests."""
 
-import hashlib
 import re
-import secrets
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
+from dashboard.told_once import digest, new_secret
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
 from models.tenancy import ROLES
@@ -50,7 +49,7 @@ def add_user(session: Session, tenant: Tenant | str, email: str, role: str, pass
         session.add(user)
         session.flush()
     found = session.get(Membership, (tenant.id, user.id))
-    if found is not None and found.joined_at is not None:
+    if found is not None and found.has_joined:
         raise AccountError(f"{email} is already a member of {tenant.slug}.")
     membership = found or Membership(tenant_id=tenant.id, user_id=user.id)
     membership.role, membership.joined_at = role, now_utc()
@@ -72,19 +71,14 @@ def issue_api_token(
     statement = (
         select(Tenant)
         .join(Membership, Membership.tenant_id == Tenant.id)
-        .where(Membership.user_id == user.id, Membership.joined_at.is_not(None))
+        .where(Membership.user_id == user.id, Membership.has_joined)
     )
     tenants = {found.slug: found for found in session.scalars(statement)}
     chosen = tenants[_one_slug(sorted(tenants), slug)]
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = TOKEN_PREFIX + new_secret()
     session.add(ApiToken(user_id=user.id, tenant_id=chosen.id, name=name, token_hash=digest(token)))
     session.flush()
     return token
-
-
-def digest(token: str) -> str:
-    """What is stored of a token: its SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _one_slug(slugs: list[str], wanted: str | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, jsonify, redirect, request
 from flask_login import current_user
 
+from dashboard.auth import invitations
 from dashboard.auth.csrf import check_csrf
 from dashboard.auth.identity import Newcomer, came_with_token
 from dashboard.auth.views import with_way_back
@@ -12,7 +13,6 @@ from dashboard.auth.views import with_way_back
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
 PATHS_BEFORE_A_PASSWORD = OPEN_PATHS | {"/password", "/logout"}
-INVITATIONS = "/join/"
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 # Where another site sends a browser: a person reads the answer, so it is a page.
 RETURN_PATH = "/api/meta/connect/callback/"
@@ -47,7 +47,7 @@ def _gate() -> Any:
 def _may_enter(path: str) -> bool:
     """Whether somebody is there for whom the path may be; who has no workspace may only join."""
     if isinstance(current_user, Newcomer):
-        return path == "/logout" or path.startswith(INVITATIONS)
+        return path == "/logout" or path.startswith(invitations.FOLDER)
     return bool(current_user.is_authenticated)
 
 

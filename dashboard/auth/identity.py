@@ -11,7 +11,7 @@ from flask import Request, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import or_, select, update
 
-from dashboard.auth.accounts import digest
+from dashboard.told_once import digest
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
 from models.scope import open_session
@@ -121,7 +121,7 @@ def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
             .join(Tenant, Tenant.id == Membership.tenant_id)
             .where(
                 User.id == user_id,
-                Membership.joined_at.is_not(None),
+                Membership.has_joined,
                 User.is_active,
                 or_(User.one_time_until.is_(None), User.one_time_until > now_utc()),
             )

@@ -4,20 +4,19 @@ An address can be added by whoever guesses it, and an account may be in the hand
 is not its person. So the account alone opens nothing; the adding owner's secret has to come along.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, not_, select, update
 
-from dashboard.auth.accounts import digest
 from dashboard.auth.passwords import ONE_TIME_DAYS
+from dashboard.told_once import digest, new_secret
 from models import Membership, Tenant
 from models.audit_trail import note_action
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 
-SECRET_BYTES = 32
+FOLDER = "/join/"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Invitation:
 
 def invite(membership: Membership, now: datetime) -> str:
     """A new secret to join with, to be told once; the one before ends."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     membership.join_hash = digest(secret)
     membership.join_until = now + timedelta(days=ONE_TIME_DAYS)
     return secret
@@ -42,7 +41,7 @@ def find_invitation(secret: str, user_id: int) -> Invitation | None:
     """The person's own invitation; None for a wrong or ended secret, and for anybody else's."""
     with open_session() as session:
         row = session.execute(
-            select(Tenant.id, Tenant.name, Membership.role, Membership.joined_at.is_not(None))
+            select(Tenant.id, Tenant.name, Membership.role, Membership.has_joined)
             .join(Tenant, Tenant.id == Membership.tenant_id)
             .where(*_holds(secret, user_id))
         ).one_or_none()
@@ -57,7 +56,7 @@ def accept(secret: str, user_id: int) -> int | None:
     with tenant_session(found.tenant_id) as session:
         joined = session.scalar(
             update(Membership)
-            .where(*_holds(secret, user_id), Membership.joined_at.is_(None))
+            .where(*_holds(secret, user_id), not_(Membership.has_joined))
             .values(joined_at=now_utc())
             .returning(Membership.role)
         )

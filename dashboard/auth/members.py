@@ -23,7 +23,7 @@ LAST_OWNER = "A workspace needs an owner who has joined: make somebody else one 
 HAS_OWN = "This person has joined already and has a password of her own."
 MEMBER_ALREADY = "This person is in the list already; change the role there."
 # Whoever has only been added may never come, whether she had an account before or not.
-HAS_COME = and_(Membership.joined_at.is_not(None), User.one_time_until.is_(None))
+HAS_COME = and_(Membership.has_joined, User.one_time_until.is_(None))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def renew_invitation(session: Session, tenant_id: int, by: int, person_id: int) 
     if found is None:
         return None
     user = session.get_one(User, found.user_id, with_for_update=True)
-    if found.joined_at is not None and user.one_time_until is None:
+    if found.has_joined and user.one_time_until is None:
         raise BadInput("person_id", HAS_OWN)
     is_new = _is_as_new(session, tenant_id, user)
     password = hand_over(user if is_new else User(), now_utc())
@@ -160,7 +160,7 @@ def _is_as_new(session: Session, tenant_id: int, user: User) -> bool:
     elsewhere = select(Membership.tenant_id).where(
         Membership.user_id == user.id,
         Membership.tenant_id != tenant_id,
-        Membership.joined_at.is_not(None),
+        Membership.has_joined,
     )
     return user.one_time_until is not None and session.scalar(elsewhere.limit(1)) is None
 
@@ -168,7 +168,7 @@ def _is_as_new(session: Session, tenant_id: int, user: User) -> bool:
 def _invite(membership: Membership, password: str, *, joins: bool) -> Invited:
     """A new secret for a membership, which a password that opens its account joins by itself."""
     now = now_utc()
-    if joins and membership.joined_at is None:
+    if joins and not membership.has_joined:
         membership.joined_at = now
     return Invited(password, invite(membership, now))
 

@@ -5,15 +5,14 @@ Facebook is to send the browser. A state is taken from both before anything is a
 an old cookie cannot bring it back.
 """
 
-import hashlib
 import hmac
 import json
-import secrets
 from typing import Any
 
 from flask import session
 
 from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.told_once import digest, new_secret
 from jobs import queues
 
 SESSION_KEY = "oauth_state"
@@ -26,7 +25,7 @@ class WrongStateError(Exception):
 
 def new_state(redirect_uri: str) -> str:
     """Makes a state for this session, in place of an earlier one. Raises RedisError."""
-    state = secrets.token_urlsafe(32)
+    state = new_secret()
     owner = json.dumps([current_tenant_id(), current_user_id(), redirect_uri])
     queues.connection().set(_key(state), owner, ex=LASTS_SECONDS)
     session[SESSION_KEY] = state
@@ -65,4 +64,4 @@ def _take(state: str) -> list[Any] | None:
 
 
 def _key(state: str) -> str:
-    return f"pagelens:oauth:{hashlib.sha256(state.encode()).hexdigest()}"
+    return f"pagelens:oauth:{digest(state)}"

@@ -7,23 +7,9 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.auth.identity import (
-    TENANT_KEY,
-    Account,
-    SignedInUser,
-    came_with_token,
-    find_newcomer,
-    identify,
-)
-from dashboard.auth.invitations import accept, find_invitation
-from dashboard.auth.limits import (
-    PER_ADDRESS,
-    PER_PERSON,
-    count_failures,
-    limiter,
-    person_key,
-    signed_in_key,
-)
+from dashboard.auth.identity import TENANT_KEY, Account, SignedInUser, find_newcomer, identify
+from dashboard.auth.invitations import FOLDER
+from dashboard.auth.limits import PER_ADDRESS, PER_PERSON, count_failures, limiter, person_key
 from dashboard.auth.own_access import choose_first_password
 from dashboard.auth.passwords import MIN_LENGTH, matches
 from dashboard.queries.inputs import BadInput
@@ -35,10 +21,6 @@ blueprint = Blueprint(
     "auth", __name__, template_folder="templates", static_folder="static", static_url_path="/auth"
 )
 ENDED = "This one-time password has ended. Ask an owner of your workspace for a new one."
-NO_INVITATION = (
-    "This invitation does not hold: it has ended, is for another account or was never made;"
-    " ask for a new one."
-)
 WRONG = "This e-mail address and password do not belong together."
 
 
@@ -63,7 +45,7 @@ def sign_in() -> AnyResponse:
         g.sign_in_failed = True
         error = ENDED if user_id is not None and one_time_ended(user_id) else WRONG
         return _form(error=error, email=email, status=401)
-    _begin(user)
+    begin_session(user)
     return redirect(target)
 
 
@@ -92,7 +74,7 @@ def first_password() -> AnyResponse:
         return _password_form(error.message, 422)
     user = identify(user_id, tenant_id)
     if user is not None:
-        _begin(user)
+        begin_session(user)
     return redirect(safe_next(request.values.get("next")))
 
 
@@ -112,30 +94,6 @@ def change_tenant() -> AnyResponse:
         if choice.slug == slug:
             session[TENANT_KEY] = choice.id
     return redirect("/")
-
-
-@blueprint.get("/join/<invitation>")
-@limiter.limit(PER_ADDRESS, deduct_when=count_failures)
-@limiter.limit(PER_PERSON, key_func=signed_in_key, deduct_when=count_failures)
-def invitation_page(invitation: str) -> AnyResponse:
-    """Asks the invited person whether she joins; who has joined goes straight on."""
-    found = None if came_with_token() else find_invitation(invitation, int(current_user.id))
-    if found is None:
-        return _no_invitation()
-    if found.joined:
-        return _enter(found.tenant_id)
-    return _private(
-        render_template("join.html", found=found, secret=invitation, email=current_user.email)
-    )
-
-
-@blueprint.post("/join/<invitation>")
-@limiter.limit(PER_ADDRESS, deduct_when=count_failures)
-@limiter.limit(PER_PERSON, key_func=signed_in_key, deduct_when=count_failures)
-def join(invitation: str) -> AnyResponse:
-    """Makes the invited person a member and goes on in that workspace."""
-    tenant_id = None if came_with_token() else accept(invitation, int(current_user.id))
-    return _no_invitation() if tenant_id is None else _enter(tenant_id)
 
 
 def too_many_attempts() -> Response:
@@ -161,23 +119,16 @@ def one_time_ended(user_id: int) -> bool:
 def _who_comes(user_id: int, target: str) -> Account | None:
     """The person in a tenant of hers; without one she may come as far as to an invitation."""
     user = identify(user_id, None)
-    return user or (find_newcomer(user_id) if target.startswith("/join/") else None)
+    return user or (find_newcomer(user_id) if target.startswith(FOLDER) else None)
 
 
-def _begin(user: Account) -> None:
+def begin_session(user: Account) -> None:
+    """A new session of this person, in her tenant where she has one."""
     session.clear()
     session.permanent = True
     if isinstance(user, SignedInUser):
         session[TENANT_KEY] = user.tenant.id
     login_user(user)
-
-
-def _enter(tenant_id: int) -> AnyResponse:
-    """Goes on in a tenant that the person has joined."""
-    user = identify(int(current_user.id), tenant_id)
-    if user is not None:
-        _begin(user)
-    return redirect("/")
 
 
 def safe_next(target: str | None) -> str:
@@ -200,20 +151,6 @@ def _form(error: str = "", email: str = "", status: int = 200) -> Response:
     target = safe_next(request.values.get("next"))
     page = render_template("login.html", error=error, email=email, next=target)
     return make_response(page, status)
-
-
-def _no_invitation() -> Response:
-    """The same for a wrong, ended or somebody else's secret."""
-    g.sign_in_failed = True
-    page = render_template("no_invitation.html", message=NO_INVITATION, email=current_user.email)
-    return _private(page, 404)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    """The address holds a secret, which no other address is to be told."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _password_form(error: str = "", status: int = 200) -> Response:

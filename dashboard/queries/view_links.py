@@ -1,7 +1,5 @@
 """Read-only links to one view: made, revoked, and found again by the hash of their secret."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.view_address import checked_name, checked_view, path_and_query
+from dashboard.told_once import digest, new_secret
 from models import AuditEvent, User, ViewLink
 from models.scope import wide_session
 
 LIFETIMES = (7, 30, 90)
-SECRET_BYTES = 32
 LONGEST_SECRET = 64
 
 
@@ -57,12 +55,12 @@ def make_link(
     if days not in LIFETIMES:
         raise BadInput("days", "A link lasts 7, 30 or 90 days.")
     path, query = path_and_query(checked_view(session, tenant_id, address))
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     link = ViewLink(
         tenant_id=tenant_id,
         created_by=user_id,
         name=checked_name(name) if name.strip() else "",
-        token_hash=hash_of(secret),
+        token_hash=digest(secret),
         path=path,
         query=query,
         created_at=now,
@@ -130,7 +128,7 @@ def open_link(secret: str, now: datetime) -> LinkedView | None:
         link = session.scalar(
             update(ViewLink)
             .where(
-                ViewLink.token_hash == hash_of(secret),
+                ViewLink.token_hash == digest(secret),
                 ViewLink.revoked_at.is_(None),
                 ViewLink.expires_at > now,
             )
@@ -140,11 +138,6 @@ def open_link(secret: str, now: datetime) -> LinkedView | None:
         if link is None:
             return None
         return LinkedView(link.tenant_id, link.id, link.path, link.query, link.expires_at)
-
-
-def hash_of(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _note(session: Session, tenant_id: int, user_id: int, action: str, link: ViewLink) -> None:

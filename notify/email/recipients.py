@@ -31,7 +31,7 @@ def _owners(session: Session, tenant_id: int) -> list[str]:
             .where(
                 Membership.tenant_id == tenant_id,
                 Membership.role == "owner",
-                Membership.joined_at.is_not(None),
+                Membership.has_joined,
                 User.is_active,
             )
         )

@@ -17,7 +17,7 @@ from tests.api.acme_things import BODIES, SECRETS, make_things
 from tests.people import ACME_PAGE, People
 
 # The export has no file yet, and Alice, whom the invitation names, has joined.
-ELSEWHERE = {"exports.download": 409, "auth.invitation_page": 302}
+ELSEWHERE = {"exports.download": 409, "joining.invitation_page": 302}
 SAFE = ("GET", "HEAD", "OPTIONS")
 ODD = (None, [], [None], {"a": 1}, -1, True, "", "\x00", "a\ud800", "//[", "x" * 9_000, 10**30)
 QUERIES = {
@@ -45,7 +45,7 @@ EVERYBODY = {
         "auth.change_tenant",
         "auth.sign_out",
         "auth.first_password",
-        "auth.join",
+        "joining.join",
         "own.make",
         "own.revoke",
         "own.password",

@@ -1,0 +1,20 @@
+"""Where a request says that people reach us."""
+
+from flask import request
+
+from settings import get_settings
+
+
+def site_address() -> str:
+    """Where people reach us, without a slash at the end: as set, else as this request came."""
+    return get_settings().public_url or request_origin()
+
+
+def request_origin() -> str:
+    """Scheme and host of this request, as the person's browser knows them."""
+    return f"{'https' if is_https() else 'http'}://{request.host}"
+
+
+def is_https() -> bool:
+    """Whether the person's browser speaks https, be it to a proxy in front of us."""
+    return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"

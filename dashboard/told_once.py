@@ -1,0 +1,16 @@
+"""Secrets that a person is told once; what is kept of them is their hash alone."""
+
+import hashlib
+import secrets
+
+BYTES = 32
+
+
+def new_secret() -> str:
+    """A secret that nobody guesses, fit for addresses."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
