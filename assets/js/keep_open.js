@@ -44,18 +44,26 @@
 
   function looks(node) { return [node.tagName, node.getAttribute("href"), node.getAttribute("aria-label"), node.textContent].join("|"); }
 
+  function alike(place, node) { return Array.from(place.querySelectorAll(node.tagName)); }
+
   document.addEventListener("focusin", function (event) {
-    var place = event.target.parentElement && event.target.parentElement.closest("[id]");
-    var details = event.target.closest("details[data-key]");
-    last = place && { node: event.target, place: place.id, looks: looks(event.target), key: details && details.dataset.key };
+    var node = event.target, place = node.parentElement && node.parentElement.closest("[id]");
+    var details = node.closest("details[data-key]");
+    last = place && {
+      node: node, place: place.id, looks: looks(node), key: details && details.dataset.key,
+      // Markup is put in anew as a whole, so that what changed its words is found by where it stands.
+      at: node.closest("[data-html]") ? alike(place, node).indexOf(node) : -1
+    };
   });
 
   new MutationObserver(function () {
     if (!last || last.node.isConnected || document.activeElement !== document.body) return;
     var place = document.getElementById(last.place);
-    var same = place && Array.from(place.querySelectorAll(last.node.tagName)).find(function (node) { return looks(node) === last.looks; });
+    var now = place ? alike(place, last.node) : [];
+    var same = now.find(function (node) { return looks(node) === last.looks; });
     // What changed its words, or was closed with its form, is found by what it opened from.
     if (!same && place && last.key) same = place.querySelector('details[data-key="' + CSS.escape(last.key) + '"] > summary');
+    same = same || now[last.at];
     if (same) same.focus({ preventScroll: true });
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();
