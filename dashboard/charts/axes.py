@@ -12,7 +12,7 @@ Figure = dict[str, Any]
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 # Narrow screens cut this strip off and hide the labels, which they know by their left alignment
 # (60-charts.css).
-LABEL_SPACE = 104
+LABEL_SPACE = 120
 LABEL_LENGTH = 16
 PLOT_HEIGHT = 280
 LINE_HEIGHT = 16

@@ -153,10 +153,15 @@ def _ends(series: Timeseries, color: str) -> list[tuple[str, float | None, str]]
     now, before = _known(series.points), _known(series.previous[: len(series.points)])
     ends: list[tuple[str, float | None, str]] = []
     if before:
-        days = day_range(series.previous[0].date, series.previous[-1].date)
+        days = _span_name(series.previous[0].date, series.previous[-1].date)
         ends.append((days, before[-1], theme.TEXT))
-        ends.append((day_range(series.since, series.until), now[-1] if now else None, color))
+        ends.append((_span_name(series.since, series.until), now[-1] if now else None, color))
     return ends
+
+
+def _span_name(since: date, until: date) -> str:
+    """Both days; of two years only the last one, since there is no room for more."""
+    return day_range(since, until) if since.year == until.year else f"to {day(until, year=True)}"
 
 
 def describe(series: Timeseries) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -80,6 +81,12 @@ def test_the_lines_are_named_at_their_ends_without_lying_upon_each_other() -> No
     labels = [each for each in figure["layout"]["annotations"] if each["xanchor"] == "left"]
     assert {label["text"] for label in labels} == {"1 Nov – 4 Nov", "1 Nov – 2 Nov"}
     assert labels[0]["y"] < labels[1]["y"]
+
+
+def test_a_line_over_two_years_is_named_by_its_last_day() -> None:
+    long = replace(series(1, 2, 3, 4), since=FIRST - timedelta(days=364))
+    texts = [each["text"] for each in trend_figure(long)["layout"]["annotations"]]
+    assert "to 4 Nov 2026" in texts
 
 
 def test_provisional_days_are_a_trace_of_their_own_that_joins_the_line() -> None:
