@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from ingest import jobs as sync_jobs
-from ingest.history import next_window, oldest_fetched, set_goal
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
+from ingest.plan.history import next_window, oldest_fetched, set_goal
 from jobs.runs import Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc

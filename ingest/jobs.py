@@ -9,24 +9,25 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
-from ingest.access import NoTokenError, page_client
-from ingest.accidents import told
-from ingest.backfill import fetch_history, start_next_window
 from ingest.connect.refusals import note_doubt, note_refusal, note_unreadable
-from ingest.empty import EmptyAnswerError, refuse_empty
+from ingest.fetch.backfill import fetch_history, start_next_window
+from ingest.fetch.empty import EmptyAnswerError, refuse_empty
+from ingest.fetch.late_metrics import read_late_histories
+from ingest.fetch.monetization import sync_monetization
+from ingest.fetch.page_insights import has_values, sync_window
+from ingest.fetch.posts.sync import sync_posts
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from ingest.heartbeat import beating
-from ingest.history import days_since_last_read
-from ingest.late_metrics import read_late_histories
-from ingest.monetization import sync_monetization
-from ingest.page_sync import has_values, newest_day, sync_window
+from ingest.graph.windows import Window, windows
 from ingest.pictures.jobs import start_pictures
-from ingest.post_sync import sync_posts
-from ingest.record import LostRunError, RunRecord, claim
-from ingest.throttle import DEFAULT_WAIT_SECONDS
-from ingest.windows import Window, windows
+from ingest.plan.days import newest_day
+from ingest.plan.history import days_since_last_read
+from ingest.run.access import NoTokenError, page_client
+from ingest.run.accidents import told
+from ingest.run.heartbeat import beating
+from ingest.run.record import LostRunError, RunRecord, claim
+from ingest.run.throttle import DEFAULT_WAIT_SECONDS
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
 from jobs.runs import MIDDAY
 from models import MetaPage, SyncRun

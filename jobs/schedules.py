@@ -38,7 +38,7 @@ RUNS: dict[str, tuple[Kind, str]] = {
 TOKENS = "ingest.connect.jobs.check_tokens"
 JOBS = {
     "tokens": (queues.SYNC, TOKENS),
-    "retry": (queues.SYNC, "ingest.retry.try_refused_again"),
+    "retry": (queues.SYNC, "ingest.plan.retry.try_refused_again"),
     "clean_up": (queues.CONTROL, "jobs.clean_up.clean_up"),
 }
 JOB_SECONDS = 600

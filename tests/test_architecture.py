@@ -14,7 +14,7 @@ ROOMS = {
     "ingest": {"catalog", "models", "jobs", "notify", "settings"},
     "dashboard": {"catalog", "models", "jobs", "settings", "ingest.connect"},
 }
-NARROWER = {"ingest/graph": {"settings", "ingest.windows"}, "ingest/sandbox": set()}
+NARROWER = {"ingest/graph": {"settings", "ingest.graph.windows"}, "ingest/sandbox": set()}
 
 
 def imports_of(path: Path) -> set[str]:

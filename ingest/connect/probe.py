@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from ingest.access import graph_client
 from ingest.connect.grant import dead_state
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
+from ingest.run.access import graph_client
 from models import MetaPage
 from models.access import ENGAGEMENT
 from models.vault import UnreadableTokenError, decrypt_token

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ingest.access import ATTEMPTS_WHILE_WAITING, graph_client
 from ingest.connect.errors import NO_PAGES, NO_TOKEN, ConnectError, refused
 from ingest.connect.grant import Grant, read_grant
 from ingest.connect.store import store_connection, store_pages
 from ingest.graph import accounts, oauth
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.history import set_goal
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
+from ingest.plan.history import set_goal
+from ingest.run.access import ATTEMPTS_WHILE_WAITING, graph_client
 from jobs.many_runs import start_runs
 from jobs.runs import Kind
 from models import AuditEvent, MetaPage

@@ -11,7 +11,7 @@ from ingest.graph.client import MAX_ATTEMPTS, GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.rows import Reading, read_rows, rows_of
 from ingest.graph.times import metric_day
-from ingest.windows import LONGEST_WINDOW_DAYS
+from ingest.graph.windows import LONGEST_WINDOW_DAYS
 
 Day = date | None
 

@@ -11,7 +11,7 @@ HEAD = ("", "level", "metric", "registry: catalog/runtime/status", "this Page", 
 @click.option("--all", "everything", is_flag=True, help="Ask for retired metrics too.")
 def audit_metrics(page_id: str, slug: str | None, everything: bool) -> None:
     """Ask Meta which metrics answer for a Page, beside what Pagelens believes; changes nothing."""
-    from ingest.audit import Audited, audit
+    from ingest.fetch.audit import Audited, audit
     from local.tenants import the_page
 
     found = list(audit(the_page(page_id, slug), everything=everything))

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select, text
 
 from ingest.connect import connect_with_token
 from ingest.inline import FUNCTIONS
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
 from ingest.sandbox.credentials import demo_system_user_token
 from jobs import queues
 from jobs.runs import start_run

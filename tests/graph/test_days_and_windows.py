@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 
 from ingest.graph.times import metric_day, parse_time
-from ingest.windows import Window, windows
+from ingest.graph.windows import Window, windows
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from ingest import jobs
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
 from jobs.runs import start_run
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, SyncRun
 from models.orm import now_utc

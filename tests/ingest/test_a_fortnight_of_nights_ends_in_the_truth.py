@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, text
 
 from ingest.graph.client import GraphClient
 from ingest.inline import FUNCTIONS
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
 from ingest.sandbox.truth import truth
 from jobs import queues
 from jobs.tick import tick

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
-from ingest.heartbeat import beating
-from ingest.record import LostRunError, RunRecord, claim
+from ingest.run.heartbeat import beating
+from ingest.run.record import LostRunError, RunRecord, claim
 from jobs.reaper import reap
 from jobs.runs import correlated, start_run
 from models import MetaPage, SyncRun

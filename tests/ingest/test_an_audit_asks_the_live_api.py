@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, text
 
-from ingest.audit import Audited, audit
+from ingest.fetch.audit import Audited, audit
 from ingest.sandbox.posts import all_posts
 from models import MetaPost
 from models.orm import now_utc

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select, text
 
 from dashboard.queries.backfill import BackfillProgress, read_backfills
 from ingest import jobs
-from ingest.history import next_window, set_goal
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
+from ingest.plan.history import next_window, set_goal
 from jobs.runs import start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc

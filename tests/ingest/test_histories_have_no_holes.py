@@ -8,8 +8,8 @@ from sqlalchemy import Engine, select, text
 from ingest import jobs
 from ingest.graph.insights import InsightPoint, InsightsAnswer
 from ingest.inline import sync_page
-from ingest.page_sync import newest_day
-from ingest.point_store import store_answers
+from ingest.plan.days import newest_day
+from ingest.store.points import store_answers
 from jobs.runs import start_run
 from models import MetaMetricRegistry, MetaPage, SyncRun
 from models.orm import now_utc

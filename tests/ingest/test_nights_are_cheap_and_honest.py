@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from dashboard.queries.freshness import read_freshness
-from ingest import throttle
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
+from ingest.run import throttle
 from jobs.runs import MIDDAY
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -8,10 +8,10 @@ from sqlalchemy import Engine, func, select, update
 from ingest import jobs
 from ingest.graph.posts import parse_post
 from ingest.graph.times import pacific_day
-from ingest.post_store import store_posts
 from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.errors import GET_OUT, NO_ROLE
 from ingest.sandbox.posts import all_posts
+from ingest.store.posts import store_posts
 from jobs import queues
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint, SyncRun
 from models.orm import now_utc

@@ -183,7 +183,7 @@ def test_a_post_of_this_hour_has_no_numbers_and_no_zeros(page: Connected, store:
 def test_a_night_with_a_hundred_posts_costs_few_calls(
     connected: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.post_plan.NIGHTLY_DAYS", 600)
+    monkeypatch.setattr("ingest.plan.posts.NIGHTLY_DAYS", 600)
     monkeypatch.setenv("META_POST_INSIGHTS_RECENCY_DAYS", "600")
     refresh_settings()
     run_posts(connected)

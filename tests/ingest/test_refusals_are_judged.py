@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.registry import sync_catalog
 from ingest.connect import connect_with_token
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
 from ingest.sandbox.credentials import demo_system_user_token
 from ingest.sandbox.errors import MONETIZATION
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from ingest.graph.insights import InsightPoint, InsightsAnswer
-from ingest.page_sync import newest_day
-from ingest.point_store import Stored, store_answers
+from ingest.plan.days import newest_day
+from ingest.store.points import Stored, store_answers
 from models import InsightRestatement, MetaPage
 from models.scope import tenant_session
 from tests.people import People

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from ingest import throttle
+from ingest.run import throttle
 from jobs import budgets
 from jobs.tick import tick
 from models.orm import now_utc

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from sqlalchemy import select
 
-from ingest.retry import try_refused_again
+from ingest.plan.retry import try_refused_again
 from jobs.clean_up import clean_up
 from jobs.schedules import JOBS
 from jobs.tick import WATCH

@@ -9,7 +9,7 @@ from flask import Flask
 from dashboard.format import day
 from dashboard.queries.pacific import ONE_DAY
 from dashboard.server import create_server
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.queries.numbers import put_days, the_page

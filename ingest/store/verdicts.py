@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from ingest.graph.errors import GraphError
 from ingest.graph.reading import Reading
 from ingest.graph.sentences import SENTENCES, ErrorKind
-from ingest.periods import correct_periods
-from ingest.record import RunRecord
+from ingest.run.record import RunRecord
+from ingest.store.periods import correct_periods
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session

@@ -11,17 +11,18 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ingest.asked import metrics_to_ask
-from ingest.empty import refuse_empty_history
+from ingest.fetch.empty import refuse_empty_history
+from ingest.fetch.monetization import read_monetization_history
+from ingest.fetch.page_insights import sync_window
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import fetch_page_insights
 from ingest.graph.sentences import ErrorKind
-from ingest.history import next_window, oldest_fetched, set_goal
-from ingest.monetization import read_monetization_history
-from ingest.page_sync import newest_day, sync_window
-from ingest.record import RunRecord
-from ingest.windows import Window
+from ingest.graph.windows import Window
+from ingest.plan.days import newest_day
+from ingest.plan.history import next_window, oldest_fetched, set_goal
+from ingest.plan.metrics import metrics_to_ask
+from ingest.run.record import RunRecord
 from jobs.runs import start_run
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, SyncRun
 from models.runs import EDGE

@@ -11,13 +11,13 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.access import page_client
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsRequest, fetch_insights_batch
 from ingest.graph.post_insights import Question, fetch_many
 from ingest.graph.sentences import ErrorKind
-from ingest.page_sync import newest_day
+from ingest.plan.days import newest_day
+from ingest.run.access import page_client
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, MetaPost
 from models.scope import tenant_session
 

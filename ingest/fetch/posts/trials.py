@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from ingest.asked import AskedMetric
+from ingest.fetch.posts.run import PostRun, lifetime_names, map_names, raise_if_over
+from ingest.fetch.posts.videos import EDGE, metrics_of
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import Question, fetch_many
-from ingest.post_run import PostRun, lifetime_names, map_names, raise_if_over
-from ingest.post_videos import EDGE, metrics_of
-from ingest.verdicts import note_answers, note_refusals
+from ingest.plan.metrics import AskedMetric
+from ingest.store.verdicts import note_answers, note_refusals
 from models import MetaPost
 from models.scope import tenant_session
 

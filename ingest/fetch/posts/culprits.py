@@ -7,11 +7,11 @@ That is n/8 + 8k + k calls for k culprits among n metrics, and never more than 2
 
 from collections.abc import Iterable, Sequence
 
+from ingest.fetch.posts.run import ENDS_THE_RUN, ONE_METRIC
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import Question, fetch_many
 from ingest.graph.sentences import ErrorKind
-from ingest.post_run import ENDS_THE_RUN, ONE_METRIC
 
 GROUP = 8
 FEWEST_GROUPS = 3

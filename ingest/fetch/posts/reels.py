@@ -10,14 +10,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from ingest.fetch.posts.deletions import start_of
+from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import parse_post_insights
 from ingest.graph.posts import nested_fields, parse_post
 from ingest.graph.reels import list_reels
 from ingest.graph.times import pacific_day
-from ingest.post_deletions import start_of
-from ingest.post_run import ENDS_THE_RUN, PostRun
 from models import MetaPost
 from models.scope import tenant_session
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from sqlalchemy import any_, literal, select
 
+from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import list_post_counts
 from ingest.graph.sentences import ErrorKind
-from ingest.post_run import ENDS_THE_RUN, PostRun
-from ingest.post_store import store_counts
+from ingest.store.posts import store_counts
 from models import MetaConnection, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session

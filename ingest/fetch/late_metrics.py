@@ -10,16 +10,16 @@ from datetime import date
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from ingest.asked import AskedMetric, metrics_to_ask
+from ingest.fetch.page_insights import plan
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, fetch_insights_batch
 from ingest.graph.sentences import ErrorKind
-from ingest.history import oldest_fetched
-from ingest.page_sync import plan
-from ingest.point_store import store_answers
-from ingest.record import RunRecord
-from ingest.windows import Window, windows
+from ingest.graph.windows import Window, windows
+from ingest.plan.history import oldest_fetched
+from ingest.plan.metrics import AskedMetric, metrics_to_ask
+from ingest.run.record import RunRecord
+from ingest.store.points import store_answers
 from models import MetaInsightPoint, MetaInsightSeries, MetaPage, SyncRun
 from models.scope import tenant_session
 

@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select, update
 
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import PACIFIC
-from ingest.post_run import PostRun
 from models import MetaPost
 from models.orm import now_utc
 from models.scope import tenant_session

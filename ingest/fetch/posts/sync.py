@@ -4,21 +4,21 @@ from datetime import timedelta
 
 from sqlalchemy import exists, select, update
 
-from ingest.asked import AskedMetric, metrics_to_ask
+from ingest.fetch.posts.breakdowns import read_breakdowns
+from ingest.fetch.posts.counts import read_counts
+from ingest.fetch.posts.deletions import find_deleted
+from ingest.fetch.posts.listing import read_posts
+from ingest.fetch.posts.reels import read_hidden_reels
+from ingest.fetch.posts.run import PostRun, map_names
+from ingest.fetch.posts.trials import try_posts_again, try_videos_again
+from ingest.fetch.posts.videos import read_videos
 from ingest.graph.client import GraphClient
 from ingest.graph.times import pacific_day
 from ingest.pictures.renew import renew_page_picture
-from ingest.post_breakdowns import read_breakdowns
-from ingest.post_counts import read_counts
-from ingest.post_deletions import find_deleted
-from ingest.post_listing import read_posts
-from ingest.post_plan import go_on, plan_posts
-from ingest.post_reels import read_hidden_reels
-from ingest.post_run import PostRun, map_names
-from ingest.post_trials import try_posts_again, try_videos_again
-from ingest.post_videos import read_videos
-from ingest.record import RunRecord
-from ingest.verdicts import note_answers
+from ingest.plan.metrics import AskedMetric, metrics_to_ask
+from ingest.plan.posts import go_on, plan_posts
+from ingest.run.record import RunRecord
+from ingest.store.verdicts import note_answers
 from models import MetaPost, MetaPostInsightPoint
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from ingest.graph.insights import InsightsRequest
 from ingest.graph.rows import BREAKDOWNS
-from ingest.windows import Window
+from ingest.graph.windows import Window
 from models import MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry, MetaPage
 
 # Metric, period, and the breakdown that was asked for.

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ingest.asked import AskedMetric
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights
 from ingest.graph.posts import PostRecord
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import pacific_day
-from ingest.post_plan import PostPlan
-from ingest.post_store import store_posts, store_snapshots
-from ingest.record import RunRecord
+from ingest.plan.metrics import AskedMetric
+from ingest.plan.posts import PostPlan
+from ingest.run.record import RunRecord
+from ingest.store.posts import store_posts, store_snapshots
 from models.scope import tenant_session
 
 # What is wrong then is wrong for all that would follow.

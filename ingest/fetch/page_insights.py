@@ -3,26 +3,23 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from ingest.asked import AskedMetric, metrics_to_ask, replacements_of
+from ingest.fetch.known_series import KnownSeries
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insights_batch
 from ingest.graph.reading import Reading, Refusal
 from ingest.graph.sentences import ErrorKind
-from ingest.graph.times import pacific_day
-from ingest.known_series import KnownSeries
-from ingest.periods import PERIODS, other_periods
-from ingest.point_store import store_answers
-from ingest.record import RunRecord
-from ingest.verdicts import judge, note_answers
-from ingest.windows import Window
+from ingest.graph.windows import Window
+from ingest.plan.metrics import AskedMetric, metrics_to_ask, replacements_of
+from ingest.run.record import RunRecord
+from ingest.store.periods import PERIODS, other_periods
+from ingest.store.points import store_answers
+from ingest.store.verdicts import judge, note_answers
 from models import MetaInsightPoint, MetaInsightSeries, MetaPage
-from models.orm import now_utc
 from models.scope import tenant_session
 
 FLAGS = ("is_from_ads", "is_from_followers")
@@ -51,11 +48,6 @@ class WindowRead:
     def maps(self) -> tuple[str, ...]:
         """The keys of the metrics that are maps."""
         return tuple(metric.key for metric in self.metrics if metric.is_map)
-
-
-def newest_day() -> date:
-    """The newest Pacific day that can have values: yesterday."""
-    return pacific_day(now_utc()) - timedelta(days=1)
 
 
 def plan(metrics: Sequence[AskedMetric], window: Window) -> list[InsightsRequest]:

@@ -8,21 +8,21 @@
 
 from collections.abc import Iterator
 
-from ingest.asked import AskedMetric
-from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import Question, fetch_many
-from ingest.graph.posts import PostPage, list_posts
-from ingest.graph.sentences import ErrorKind
-from ingest.post_culprits import AllRefusedError, find_culprits, may_be_one_metric
-from ingest.post_deletions import mark_deleted
-from ingest.post_run import (
+from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
+from ingest.fetch.posts.deletions import mark_deleted
+from ingest.fetch.posts.run import (
     ENDS_THE_RUN,
     PostRun,
     lifetime_names,
     map_names,
     raise_if_over,
 )
-from ingest.verdicts import note_refusals
+from ingest.graph.errors import GraphError
+from ingest.graph.post_insights import Question, fetch_many
+from ingest.graph.posts import PostPage, list_posts
+from ingest.graph.sentences import ErrorKind
+from ingest.plan.metrics import AskedMetric
+from ingest.store.verdicts import note_refusals
 
 AT_ONCE = 50
 POSTS_TRIED = 3

@@ -7,7 +7,7 @@ from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
 from ingest.graph.times import pacific_day
-from ingest.windows import Window, windows
+from ingest.graph.windows import Window, windows
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.runs import EDGE, EDGE_HOLDS, WHOLE_STATUSES

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from ingest.fetch.page_insights import has_values
 from ingest.graph.sentences import SENTENCES, ErrorKind
-from ingest.page_sync import has_values
-from ingest.windows import Window
+from ingest.graph.windows import Window
 from models import MetaInsightSeries, MetaPage
 from models.scope import tenant_session
 

@@ -6,17 +6,17 @@ there before the grant, in all of its windows at once.
 
 from typing import TypeGuard
 
-from ingest.asked import AskedMetric, monetization_answered, monetization_to_ask
+from ingest.fetch.page_insights import plan
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insights_batch
 from ingest.graph.sentences import ErrorKind
-from ingest.history import oldest_fetched
-from ingest.page_sync import plan
-from ingest.point_store import store_answers
-from ingest.record import RunRecord
-from ingest.verdicts import note_answers, note_gated
-from ingest.windows import Window, windows
+from ingest.graph.windows import Window, windows
+from ingest.plan.history import oldest_fetched
+from ingest.plan.metrics import AskedMetric, monetization_answered, monetization_to_ask
+from ingest.run.record import RunRecord
+from ingest.store.points import store_answers
+from ingest.store.verdicts import note_answers, note_gated
 from models import MetaPage
 from models.scope import tenant_session
 

@@ -8,13 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, select, update
 
-from ingest.asked import AskedMetric
-from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import Question, fetch_many
-from ingest.graph.sentences import ErrorKind
-from ingest.post_culprits import AllRefusedError, find_culprits
-from ingest.post_deletions import start_of
-from ingest.post_run import (
+from ingest.fetch.posts.culprits import AllRefusedError, find_culprits
+from ingest.fetch.posts.deletions import start_of
+from ingest.fetch.posts.run import (
     ENDS_THE_RUN,
     ONE_METRIC,
     PostRun,
@@ -22,7 +18,11 @@ from ingest.post_run import (
     map_names,
     raise_if_over,
 )
-from ingest.verdicts import note_refusals
+from ingest.graph.errors import GraphError
+from ingest.graph.post_insights import Question, fetch_many
+from ingest.graph.sentences import ErrorKind
+from ingest.plan.metrics import AskedMetric
+from ingest.store.verdicts import note_refusals
 from models import MetaPost
 from models.orm import now_utc
 from models.scope import tenant_session

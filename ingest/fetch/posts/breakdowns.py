@@ -2,12 +2,12 @@
 
 from sqlalchemy import select
 
-from ingest.asked import AskedMetric
+from ingest.fetch.posts.deletions import start_of
+from ingest.fetch.posts.run import PostRun, raise_if_over
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question, fetch_many
 from ingest.graph.rows import BREAKDOWNS
-from ingest.post_deletions import start_of
-from ingest.post_run import PostRun, raise_if_over
+from ingest.plan.metrics import AskedMetric
 from models import MetaPost
 from models.scope import tenant_session
 

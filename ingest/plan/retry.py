@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from catalog.picker import NOT_FOR_THIS_PAGE
-from ingest.asked import TRIED_AGAIN_AFTER
+from ingest.plan.metrics import TRIED_AGAIN_AFTER
 from models import MetaMetricRegistry, MetaMetricSupport
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session

@@ -1,7 +1,7 @@
 """Clients of the Graph API with the installation's settings, and a stored Page's token."""
 
 from ingest.graph.client import MAX_ATTEMPTS, GraphClient, Hooks
-from ingest.throttle import Throttle
+from ingest.run.throttle import Throttle
 from jobs.budgets import STOP_PERCENT
 from models import MetaPage
 from models.vault import decrypt_token

@@ -1,0 +1,1 @@
+"""What is asked of Meta, and in which order."""

@@ -1,0 +1,1 @@
+"""A Page's posts, their videos and their counters."""

@@ -1,0 +1,1 @@
+"""What is wanted: which metrics, which days, which posts."""

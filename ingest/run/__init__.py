@@ -1,0 +1,1 @@
+"""A run: its record, its client and budgets, how it ends."""
