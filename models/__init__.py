@@ -2,6 +2,8 @@
 
 from models.alerts import Alert, AlertDelivery, NotificationChannel
 from models.audit import AuditEvent
+from models.background import BackgroundJob
+from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
 from models.meta import MetaConnection, MetaPage
@@ -18,17 +20,21 @@ __all__ = [
     "Annotation",
     "ApiToken",
     "AuditEvent",
+    "BackgroundJob",
     "Base",
     "ExportJob",
     "InsightRestatement",
     "Membership",
     "MetaConnection",
+    "MetaInsightCoverage",
+    "MetaInsightGap",
     "MetaInsightPoint",
     "MetaInsightSeries",
     "MetaMetricRegistry",
     "MetaMetricSupport",
     "MetaPage",
     "MetaPost",
+    "MetaPostCoverage",
     "MetaPostInsightPoint",
     "NotificationChannel",
     "ReportDelivery",

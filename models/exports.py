@@ -19,16 +19,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc
+from models.work import WorkRow
 
 EXPORT_FORMATS = ("csv", "png", "pdf")
 
 
-class ExportJob(Base):
+class ExportJob(WorkRow, Base):
     """One file that was asked for. Its id is the id of its RQ job; the row is the truth.
 
     `options` are what the view was: dates, metrics, order, form, theme. `mail` is the subject and
-    the text of the mail that carries the file, for reports that are sent. `attempts` also tells
-    which worker the row belongs to: one that was given up for dead writes no more.
+    the text of the mail that carries the file, for reports that are sent.
     """
 
     __tablename__ = "export_job"
@@ -54,10 +54,7 @@ class ExportJob(Base):
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     export_format: Mapped[str]
     options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    status: Mapped[str] = mapped_column(server_default="queued")
     progress: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    attempts: Mapped[int] = mapped_column(server_default=text("0"))
-    error: Mapped[str | None]
     file_key: Mapped[str | None]
     file_name: Mapped[str | None]
     content_type: Mapped[str | None]
@@ -65,11 +62,6 @@ class ExportJob(Base):
     sha256: Mapped[str | None]
     data_through: Mapped[date | None]
     mail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    created_at: Mapped[datetime] = mapped_column(default=now_utc)
-    enqueued_at: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    heartbeat_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
 
 

@@ -52,7 +52,12 @@ class MetaConnection(Base):
 
 
 class MetaPage(Base):
-    """A Facebook Page of a tenant. `page_id` is Facebook's id; `id` is ours."""
+    """A Facebook Page of a tenant. `page_id` is Facebook's id; `id` is ours.
+
+    `backfill_goal` is the oldest Pacific day wanted. `oldest_day` is the oldest that Meta was seen
+    to keep, at `oldest_day_seen_at`. While `being_checked` days stored by an older release are
+    asked for again, and nobody is alarmed.
+    """
 
     __tablename__ = "meta_page"
     __table_args__ = (
@@ -83,5 +88,8 @@ class MetaPage(Base):
     token_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     access_status: Mapped[str] = mapped_column(server_default="active")
     backfill_goal: Mapped[date | None]
+    oldest_day: Mapped[date | None]
+    oldest_day_seen_at: Mapped[datetime | None]
+    being_checked: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

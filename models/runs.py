@@ -16,7 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey
+from models.work import WorkRow
 
 ACTIVE_STATUSES = ("queued", "running", "throttled")
 WHOLE_STATUSES = ("succeeded", "partial")
@@ -28,8 +29,11 @@ EDGE = "edge"
 EDGE_HOLDS = timedelta(days=30)
 
 
-class SyncRun(Base):
-    """One run of one kind for one Page. Its id is the task id and the id of its RQ job."""
+class SyncRun(WorkRow, Base):
+    """One run of one kind for one Page. Its id is the task id and the id of its RQ job.
+
+    `then_trigger` is what asked for a wider run while this one worked: it follows when this ends.
+    """
 
     __tablename__ = "sync_run"
     __table_args__ = (
@@ -57,26 +61,18 @@ class SyncRun(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     meta_page_id: Mapped[int]
     kind: Mapped[str]
-    status: Mapped[str] = mapped_column(server_default="queued")
     trigger: Mapped[str] = mapped_column(server_default="manual")
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     correlation_id: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
     window_since: Mapped[date | None]
     window_until: Mapped[date | None]
-    created_at: Mapped[datetime] = mapped_column(default=now_utc)
-    enqueued_at: Mapped[datetime | None]
-    started_at: Mapped[datetime | None]
-    heartbeat_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    resume_at: Mapped[datetime | None]
+    then_trigger: Mapped[str | None]
     progress: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     graph_requests: Mapped[int] = mapped_column(server_default=text("0"))
     graph_calls: Mapped[int] = mapped_column(server_default=text("0"))
     rows_processed: Mapped[int] = mapped_column(server_default=text("0"))
     rows_changed: Mapped[int] = mapped_column(server_default=text("0"))
     failed_metrics: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
-    error_kind: Mapped[str | None]
-    error: Mapped[str | None]
 
 
 class Schedule(Base):

@@ -1,0 +1,40 @@
+"""Work that is no sync and no export: token checks, weekly retries, pictures, mails, clean-ups."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, TenantKey
+from models.work import WorkRow
+
+
+class BackgroundJob(WorkRow, Base):
+    """One piece of work of a tenant. Its id is the id of its RQ job.
+
+    `kind` names the function that does it, with `arguments`; of one kind and `subject` only one
+    waits or works at a time.
+    """
+
+    __tablename__ = "background_job"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')", name="status"
+        ),
+        Index(
+            "uq_background_job_one_active",
+            "tenant_id",
+            "kind",
+            "subject",
+            unique=True,
+            postgresql_where=text("status IN ('queued', 'running')"),
+        ),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(server_default="")
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))

@@ -1,0 +1,28 @@
+"""What every row of work has in common: the row is the truth, its job in Redis only a call."""
+
+from datetime import datetime
+
+from sqlalchemy import Integer, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import now_utc
+
+
+class WorkRow:
+    """Columns of a run, an export, a background job. All moments are UTC.
+
+    `resume_at` is when waiting work may begin or go on; `attempts` counts its starts that ended by
+    our own fault since it last got anything done. `started_at` also tells whose the row is: a
+    worker that was given up for dead writes no more.
+    """
+
+    status: Mapped[str] = mapped_column(server_default="queued")
+    attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    enqueued_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    resume_at: Mapped[datetime | None]
+    error_kind: Mapped[str | None]
+    error: Mapped[str | None]
