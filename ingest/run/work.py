@@ -1,0 +1,103 @@
+"""The life of one run around its work: claimed, worked on, and its row always told how it ended."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
+
+from ingest.connect.refusals import note_doubt, note_refusal, note_unreadable
+from ingest.fetch.empty import EmptyAnswerError
+from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
+from ingest.graph.sentences import ErrorKind
+from ingest.run.access import NoTokenError, page_client
+from ingest.run.accidents import told
+from ingest.run.heartbeat import beating
+from ingest.run.record import LostRunError, RunRecord, claim
+from ingest.run.throttle import DEFAULT_WAIT_SECONDS
+from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
+from models.orm import now_utc
+from models.vault import UnreadableTokenError
+from settings import get_settings
+
+Work = Callable[[RunRecord, GraphClient], None]
+After = Callable[[RunRecord, Session], None]
+SWITCHED_OFF = "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
+LEAST_WAIT_SECONDS = 60
+
+
+def do_run(tenant_id: int, task_id: str, work: Work, after: After | None = None) -> str:
+    """Takes a waiting run, does its work and ends its row. Returns the status.
+
+    `after` is called in the transaction that ends a run which succeeded, wholly or in part.
+    """
+    record = claim(tenant_id, UUID(task_id))
+    if record is None:
+        return "taken"
+    if after is not None:
+        record.after = partial(after, record)
+    with bound_contextvars(**record.names()), beating(record.beat):
+        record.tell("sync_started")
+        try:
+            return _work_and_end(record, work)
+        except LostRunError:
+            record.tell("sync_lost")
+            return "lost"
+
+
+def _work_and_end(record: RunRecord, work: Work) -> str:
+    if not get_settings().meta_page_insights_enabled:
+        return record.finish("cancelled", "switched_off", SWITCHED_OFF)
+    try:
+        return _ask_meta(record, work)
+    except LostRunError:
+        raise
+    except (NoTokenError, UnreadableTokenError) as error:
+        if isinstance(error, UnreadableTokenError):
+            note_unreadable(record.page)
+        return record.finish("failed", "no_token", str(error))
+    except Exception as error:  # noqa: BLE001  a run's row must end, whatever happened
+        kind, sentence = told(error)
+        record.tell("sync_broke", exception=type(error).__name__)
+        return record.finish("failed", kind, sentence)
+
+
+def _ask_meta(record: RunRecord, work: Work) -> str:
+    # A history waits sooner than a sync, so that the nights keep their share.
+    stop_percent = SLOW_PERCENT if record.kind == "backfill" else STOP_PERCENT
+    with page_client(record.page, stop_percent=stop_percent) as client:
+        try:
+            work(record, client)
+        except GraphError as error:
+            return _end_after_refusal(record, error)
+        except EmptyAnswerError as empty:
+            note_doubt(record.page)
+            return record.finish(empty.status, empty.kind, str(empty))
+    return _end(record)
+
+
+def _end(record: RunRecord) -> str:
+    if record.warnings:
+        return record.finish("partial", record.warning_kind, " ".join(record.warnings))
+    if record.failed_metrics:
+        names = ", ".join(sorted(record.failed_metrics))
+        return record.finish("partial", "refused_metrics", f"Meta refused {names}; the rest is in.")
+    return record.finish("succeeded")
+
+
+def _end_after_refusal(record: RunRecord, error: GraphError) -> str:
+    sentence = f"{error.sentence} {error.cure}".strip()
+    if error.kind is ErrorKind.THROTTLE:
+        seconds = max(error.retry_after or DEFAULT_WAIT_SECONDS, LEAST_WAIT_SECONDS)
+        # Spread, so that runs that were stopped together do not come back together.
+        wait = timedelta(seconds=seconds + random.uniform(0, 60))  # noqa: S311 - no secret
+        return record.throttled(now_utc() + wait, sentence)
+    note_refusal(record.page, error)
+    # A window that broke off is not fetched: as "partial" it would leave a hole in the history.
+    kept = record.rows_processed and record.kind != "backfill"
+    status = "partial" if kept else "failed"
+    return record.finish(status, str(error.kind), sentence)
