@@ -1,0 +1,79 @@
+"""What is missing of the insights of Pages: one definition for runs, people and alerts.
+
+1. A line is wanted while its metric is ACTIVE and the Page is not refused it.
+2. Its wanted days reach from the latest of the Page's goal, Meta's retention and the oldest day
+   that Meta was seen to keep, to the newest day that Meta has published. A line without any value
+   is wanted for the newest window alone, and answered is all that it can be.
+3. Missing is what is unread, or young and past the look-back age without its last read. Neither
+   what was settled or given up, nor a day before the line's first value that Meta was asked for.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.pacific import pacific_today, published_day
+from settings import get_settings
+
+# Meta keeps two years.
+RETENTION_DAYS = 731
+# How long an oldest day that Meta was seen to keep is believed.
+OLDEST_DAY_HOLDS = timedelta(days=30)
+NEWEST_WINDOW_DAYS = 88
+
+# Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value.
+LINES = """
+WITH wanted_line AS (
+     SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
+            line.breakdown, line.read, line.settled, line.given_up, line.evidence,
+            line.answered_at, line.failed_at, line.reason,
+            lower(line.read) AS first_day,
+            datemultirange(CASE
+              WHEN isempty(line.read) AND line.answered_at IS NOT NULL THEN 'empty'::daterange
+              WHEN isempty(line.read) THEN daterange(:newest_window, :published, '[]')
+              WHEN first.wanted <= :published THEN daterange(first.wanted, :published, '[]')
+              ELSE 'empty'::daterange END) AS wanted
+       FROM meta_insight_coverage line
+       JOIN meta_metric_registry metric ON metric.id = line.metric_id AND metric.level = 'PAGE'
+       JOIN meta_page page ON page.tenant_id = line.tenant_id AND page.id = line.meta_page_id
+       LEFT JOIN meta_metric_support support ON support.tenant_id = line.tenant_id
+        AND support.meta_page_id = line.meta_page_id AND support.metric_id = line.metric_id
+       CROSS JOIN LATERAL (
+            SELECT greatest(coalesce(page.backfill_goal, :newest_window), :retention,
+                            CASE WHEN page.oldest_day_seen_at > :believed THEN page.oldest_day END)
+                   AS wanted) first
+      WHERE line.tenant_id = :tenant AND line.meta_page_id = ANY(:pages)
+        AND metric.status = 'ACTIVE' AND line.period = ANY(metric.periods)
+        AND (line.breakdown = '' OR line.breakdown = ANY(metric.breakdown_params))
+        AND (NOT metric.monetization OR support.status = 'available')
+        AND coalesce(support.status, '') NOT IN ('gated', 'unsupported')),
+missing_line AS (
+     SELECT line.*,
+            line.wanted - line.settled - line.given_up
+            - line.read * datemultirange(daterange(:last_read, NULL))
+            - coalesce((SELECT range_agg(tried.days) FROM meta_insight_gap tried
+                         WHERE tried.tenant_id = line.tenant_id AND tried.coverage_id = line.id)
+                       * datemultirange(daterange(NULL, line.first_day)), '{}') AS missing
+       FROM wanted_line line)
+"""
+
+
+def over_lines(query: str) -> str:
+    """A statement over `wanted_line` and `missing_line`; `query` is what follows them."""
+    return LINES.rstrip() + query
+
+
+def scope(tenant_id: int, page_ids: Collection[int], now: datetime) -> dict[str, Any]:
+    """The values that LINES is bound to, for Pages by our ids."""
+    today, published = pacific_today(now), published_day(now)
+    # A day turns the look-back age during a day, and its last read is done by the night.
+    grace = timedelta(days=get_settings().meta_page_insights_lookback_days + 1)
+    return {
+        "tenant": tenant_id,
+        "pages": list(page_ids),
+        "published": published,
+        "newest_window": published - timedelta(days=NEWEST_WINDOW_DAYS - 1),
+        "retention": today - timedelta(days=RETENTION_DAYS),
+        "believed": now - OLDEST_DAY_HOLDS,
+        "last_read": today - grace,
+    }
