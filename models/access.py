@@ -16,6 +16,11 @@ INSIGHTS, ENGAGEMENT = "read_insights", "pages_read_engagement"
 REQUIRED_PERMISSIONS = (INSIGHTS, ENGAGEMENT)
 DATA_ACCESS_WARNING = timedelta(days=14)
 CONNECT_AGAIN = "Connect to Facebook again in the settings."
+SEE_INSIGHTS = "the permission to see insights (ANALYZE, or for new Pages PROFILE_PLUS_ANALYZE)"
+GIVE_ANALYZE = (
+    "Have an administrator of the Page give the account the permission to see insights;"
+    " the next check notices."
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,8 @@ STATES: dict[str, AccessState] = {
         stops=True,
     ),
     "analyze_lost": AccessState(
-        "The connected account may no longer see this Page's insights: the task ANALYZE is gone.",
-        "Ask an administrator of the Page for it; the next check notices.",
+        f"The connected account may no longer see this Page's numbers: {SEE_INSIGHTS} is gone.",
+        GIVE_ANALYZE,
         stops=True,
     ),
     "permission_missing": AccessState(

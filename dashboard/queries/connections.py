@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import MetaConnection, MetaPage
-from models.access import STATES, missing_sentence, needed_for
+from models.access import GIVE_ANALYZE, SEE_INSIGHTS, STATES, missing_sentence, needed_for
 
 KINDS = {"oauth": "Facebook sign-in", "user": "Pasted user token", "system_user": "System user"}
+NOT_SEEN = f"The connected account may not see this Page's numbers: {SEE_INSIGHTS} is missing."
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,7 @@ def page_trouble(page: MetaPage, *, kind: str = "post") -> tuple[str, str] | Non
     if missing:
         return missing_sentence(missing), STATES["permission_missing"].cure
     if not page.can_analyze:
-        return (
-            "The connected account may not see this Page's insights: the task ANALYZE is missing.",
-            "Ask an administrator of the Page for it; the next check notices.",
-        )
+        return NOT_SEEN, GIVE_ANALYZE
     return None
 
 

@@ -35,5 +35,5 @@ def _note(page: PageName) -> str:
     if page.missing_permissions:
         return "cannot be analysed: permission missing"
     if not page.can_analyze:
-        return "cannot be analysed: the task ANALYZE is missing"
+        return "cannot be analysed: the permission to see insights is missing"
     return f"{exact_number(page.followers)} followers" if page.followers else page.category

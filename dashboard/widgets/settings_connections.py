@@ -21,7 +21,7 @@ from dashboard.widgets.settings_parts import (
     section,
 )
 from models import MetaPage
-from models.access import REQUIRED_PERMISSIONS
+from models.access import REQUIRED_PERMISSIONS, SEE_INSIGHTS
 from models.orm import now_utc
 
 MOST_PAGES = 1000
@@ -103,7 +103,7 @@ def draw_pages(person: Person) -> list[Any]:
     body = html.Tbody([_page(page, opens_first=page.id == first) for page in pages])
     lead = (
         f"{exact_number(len(pages))} in all. Insights need the permissions"
-        f" {' and '.join(REQUIRED_PERMISSIONS)} and the task ANALYZE on the Page."
+        f" {' and '.join(REQUIRED_PERMISSIONS)}, and on the Page itself {SEE_INSIGHTS}."
     )
     return [section("Pages", lead, html.Table([head, body], className="list"))]
 

@@ -1,17 +1,19 @@
 """The Pages of a connection after a look at its token."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
+from ingest.connect.first_runs import never_read, start_first_runs
 from ingest.connect.grant import Grant
 from ingest.connect.probe import Probe, probe_page
 from ingest.connect.store import store_pages
-from ingest.graph.accounts import PageAccount
+from ingest.graph.accounts import PageAccount, decide_analyze
+from ingest.run.access import graph_client
 from models import MetaConnection, MetaPage
-from models.access import ENGAGEMENT
+from models.access import ENGAGEMENT, STOPPING
 from models.scope import tenant_session
 from models.vault import encrypt_token
 
@@ -30,10 +32,15 @@ class Listing:
 
 def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) -> None:
     """Writes what the listing says of each Page that this connection serves, and takes over
-    Pages of the tenant whose own connection is worse or gone."""
+    Pages of the tenant whose own connection is worse or gone.
+
+    Pages that may be read from now on get their first syncs.
+    """
     tenant_id = connection.tenant_id
     with tenant_session(tenant_id) as session:
         pages = _served(session, connection)
+        unread = _unread(session, connection, listing)
+    listing = _decided(listing, unread, grant)
     probes = {
         page.id: probe_page(page, listing.token_of(page))
         for page in pages
@@ -42,12 +49,16 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
     with tenant_session(tenant_id) as session:
         if not _is_unchanged(session, connection):
             return
-        for page in _served(session, connection):
+        served = _served(session, connection)
+        able = {page.id for page in served if page.can_analyze}
+        for page in served:
             account = listing.pages.get(page.page_id)
             if account is not None:
                 _fill(page, account, grant)
             _judge(page, probes.get(page.id), listed=account is not None)
-        _take_over(session, connection, grant, listing)
+        taken = _take_over(session, connection, grant, listing)
+        fresh = [page for page in served if page.id not in able]
+        start_first_runs(session, [*fresh, *taken, *never_read(session, served)])
 
 
 def set_state(page: MetaPage, state: str) -> None:
@@ -80,9 +91,35 @@ def _served(session: Session, connection: MetaConnection) -> list[MetaPage]:
     )
 
 
+def _unread(session: Session, connection: MetaConnection, listing: Listing) -> set[str]:
+    """Listed Pages of the tenant that cannot be read as they are."""
+    rows = session.scalars(
+        select(MetaPage.page_id).where(
+            MetaPage.tenant_id == connection.tenant_id,
+            MetaPage.page_id.in_(list(listing.pages)),
+            not_(MetaPage.can_analyze)
+            | MetaPage.token_encrypted.is_(None)
+            | MetaPage.access_status.in_(STOPPING),
+        )
+    )
+    return set(rows)
+
+
+def _decided(listing: Listing, unread: Collection[str], grant: Grant) -> Listing:
+    """The same, where the unread Pages without a word about tasks were asked for insights."""
+    with graph_client("") as client:
+        found = {
+            page_id: decide_analyze(client, account, grant.missing_for(page_id))
+            if page_id in unread
+            else account
+            for page_id, account in listing.pages.items()
+        }
+    return Listing(found)
+
+
 def _is_doubtful(page: MetaPage, listing: Listing) -> bool:
     account = listing.pages.get(page.page_id)
-    if account is not None and account.tasks is not None and not account.can_analyze:
+    if account is not None and account.can_analyze is False:
         return False  # its token would be refused for want of ANALYZE, whatever else is wrong
     in_trouble = page.access_status not in ("active", "analyze_lost", "unreadable")
     return not listing.token_of(page) or in_trouble or bool(page.missing_permissions)
@@ -97,6 +134,7 @@ def _fill(page: MetaPage, account: PageAccount, grant: Grant) -> None:
         page.token_encrypted = encrypt_token(account.access_token)
     if account.tasks is not None:
         page.tasks = list(account.tasks)
+    if account.can_analyze is not None:
         _judge_analyze(page, account.can_analyze)
     if page.access_status == "unreadable" and account.access_token:
         page.access_status = "active"
@@ -124,7 +162,7 @@ def _judge(page: MetaPage, probe: Probe | None, *, listed: bool) -> None:
 
 def _take_over(
     session: Session, connection: MetaConnection, grant: Grant, listing: Listing
-) -> None:
+) -> list[MetaPage]:
     others = session.scalars(
         select(MetaPage.page_id).where(
             MetaPage.tenant_id == connection.tenant_id,
@@ -134,4 +172,4 @@ def _take_over(
         )
     ).all()
     wanted = [listing.pages[page_id] for page_id in others]
-    store_pages(session, connection.tenant_id, connection.id, wanted, grant)
+    return store_pages(session, connection.tenant_id, connection.id, wanted, grant)

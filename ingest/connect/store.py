@@ -83,7 +83,7 @@ def _fill(row: MetaPage, connection_id: int, account: PageAccount, grant: Grant)
     row.followers_count = account.followers_count
     row.fan_count = account.fan_count
     row.tasks = list(account.tasks or ())
-    row.can_analyze = account.can_analyze
+    row.can_analyze = bool(account.can_analyze)
     row.missing_permissions = grant.missing_for(account.page_id)
     row.token_encrypted = encrypt_token(account.access_token) if account.access_token else None
     row.access_status = "active"
@@ -101,7 +101,7 @@ def _is_better(
     present = connections.get(row.connection_id or 0)
     if present is None or present.id == candidate.id:
         return True
-    offered = account.can_analyze and bool(account.access_token)
+    offered = bool(account.can_analyze and account.access_token)
     offered = offered and not grant.missing_for(account.page_id)
     working = row.can_analyze and row.token_encrypted is not None
     working = working and not row.missing_permissions and row.access_status not in STOPPING

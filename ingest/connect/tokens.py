@@ -1,26 +1,24 @@
 """Connecting a tenant with a token, from OAuth or pasted: one path for both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from ingest.connect.errors import NO_PAGES, NO_TOKEN, ConnectError, refused
+from ingest.connect.first_runs import start_first_runs
 from ingest.connect.grant import Grant, read_grant
 from ingest.connect.store import store_connection, store_pages
 from ingest.graph import accounts, oauth
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.plan.days import newest_day
-from ingest.plan.history import set_goal
 from ingest.run.access import ATTEMPTS_WHILE_WAITING, graph_client
-from jobs.many_runs import start_runs
-from jobs.runs import Kind
-from models import AuditEvent, MetaPage
-from models.access import missing_sentence
+from models import AuditEvent
+from models.access import SEE_INSIGHTS, missing_sentence
 from models.scope import tenant_session
 from settings import get_settings
 
-FIRST_RUNS: tuple[Kind, ...] = ("page", "post", "backfill")
+# Somebody waits, and each question takes a while; of the others the first sync tells.
+MOST_ASKED = 40
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def connect_with_token(
             token, grant = _lasting(short_lived, token)
             client = short_lived.with_token(token)
             person = accounts.fetch_me(client)
-            found = accounts.find_accounts(client, grant.page_ids)
+            found = _decided(client, accounts.find_accounts(client, grant.page_ids), grant)
     except GraphError as error:
         raise refused(error) from None
     if not found.pages:
@@ -68,10 +66,10 @@ def connect_with_token(
         connection_id = store_connection(session, tenant_id, kind, token, person, grant)
         pages = store_pages(session, tenant_id, connection_id, found.pages, grant)
         _audit(session, tenant_id, user_id, kind, connection_id, found)
-        _start_first_runs(session, pages)
+        start_first_runs(session, pages)
     return ConnectResult(
         connection_id,
-        tuple(ConnectedPage(p.page_id, p.name, p.can_analyze) for p in found.pages),
+        tuple(ConnectedPage(p.page_id, p.name, bool(p.can_analyze)) for p in found.pages),
         tuple(grant.missing),
         _sentences(found, grant),
     )
@@ -101,14 +99,18 @@ def _lasting(client: GraphClient, token: str) -> tuple[str, Grant]:
     return issued.access_token, read_grant(client, issued.access_token)
 
 
-def _start_first_runs(session: Session, pages: list[MetaPage]) -> None:
-    """Each Page that can be analysed gets its numbers, its posts and its history."""
-    ready = [page for page in pages if page.can_analyze and page.token_encrypted is not None]
-    for page in ready:
-        set_goal(page, newest_day(), get_settings().meta_page_insights_backfill_days)
-    session.flush()
-    for kind in FIRST_RUNS:
-        start_runs(session, ready, kind, trigger="connect")
+def _decided(client: GraphClient, found: accounts.Accounts, grant: Grant) -> accounts.Accounts:
+    """Whether Pages without a word about tasks may be read: each is asked, or given a trial."""
+    pages, asked = [], 0
+    for page in found.pages:
+        if page.can_analyze is not None or not page.access_token:
+            pages.append(page)
+        elif asked < MOST_ASKED:
+            asked += 1
+            pages.append(accounts.decide_analyze(client, page, grant.missing_for(page.page_id)))
+        else:
+            pages.append(replace(page, can_analyze=True))
+    return replace(found, pages=tuple(pages))
 
 
 def _audit(
@@ -143,7 +145,7 @@ def _sentences(found: accounts.Accounts, grant: Grant) -> tuple[str, ...]:
     blind = [page.name for page in found.pages if not page.can_analyze]
     if blind:
         sentences.append(
-            f"The insights of {', '.join(blind)} may not be seen: the task ANALYZE is missing."
-            " Ask an administrator of the Page for it."
+            f"The numbers of {', '.join(blind)} may not be seen: {SEE_INSIGHTS} is missing."
+            " Have an administrator of the Page give it to the account; the next check notices."
         )
     return tuple(sentences)

@@ -1,7 +1,7 @@
 """Who a token belongs to, which Pages it opens, and what it may do."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from ingest.graph.redact import storable
 from ingest.graph.rows import rows_of
 from ingest.graph.times import unix_time
 
+_NOT_GRANTED = 10  # the token, or the app, lacks a permission
 _NO_ROLE_ON_PAGE = 492  # of error 190: says nothing against the token itself
 PAGE_FIELDS = "id,name,category,access_token,tasks,picture{url},fan_count,followers_count"
+# Any of these lets a person see a Page's insights; PROFILE_PLUS_… are those of the new Pages.
+ANALYZE_TASKS = frozenset({"ANALYZE", "PROFILE_PLUS_ANALYZE", "PROFILE_PLUS_FULL_CONTROL"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Person:
 class PageAccount:
     """A Page that a token opens; `picture_url` is signed and expires.
 
-    `tasks` is None where Meta did not say; `access_token` is empty where it gave none.
+    `tasks` is None where Meta did not say, and so is `can_analyze`, whether the person may read
+    the Page's insights; `access_token` is empty where Meta gave none.
     """
 
     page_id: str
@@ -39,11 +43,7 @@ class PageAccount:
     picture_url: str = field(repr=False)
     fan_count: int | None
     followers_count: int | None
-
-    @property
-    def can_analyze(self) -> bool:
-        """Whether the person may read the Page's insights; unknown tasks count as no."""
-        return "ANALYZE" in (self.tasks or ())
+    can_analyze: bool | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,35 @@ def _list_unless_refused(client: GraphClient, named: list[str]) -> list[PageAcco
         return []
 
 
+def decide_analyze(
+    client: GraphClient, account: PageAccount, missing: Collection[str] = ()
+) -> PageAccount:
+    """Where Meta named no tasks nobody said no: one call for insights, with the Page's own token.
+
+    Only a refusal for want of a role is a no. What is refused because of the metric, of a passing
+    fault, or of a permission that is `missing` anyway leaves it to the first sync.
+    """
+    if account.can_analyze is not None or not account.access_token:
+        return account
+    try:
+        ask_insights(client.with_token(account.access_token), account.page_id)
+    except GraphError as error:
+        known_reason = error.code == _NOT_GRANTED and bool(missing)
+        return replace(account, can_analyze=known_reason or not is_no_role(error))
+    return replace(account, can_analyze=True)
+
+
+def ask_insights(client: GraphClient, page_id: str) -> None:
+    """The newest days of one metric, to see whether insights are given. Raises GraphError."""
+    client.get(f"{page_id}/insights", {"metric": "page_follows", "period": "day"})
+
+
+def is_no_role(error: GraphError) -> bool:
+    """Whether a refusal of insights means that the person may not see those of this Page."""
+    no_role = error.kind is error.kind.REAUTHORISE and error.subcode == _NO_ROLE_ON_PAGE
+    return no_role or error.kind in {error.kind.PERMISSION, error.kind.GONE}
+
+
 def fetch_permissions(client: GraphClient) -> dict[str, str]:
     """granted, declined or expired by permission. Raises GraphError."""
     return {
@@ -173,15 +202,17 @@ def debug_token(client: GraphClient, token: str, *, app_id: str, app_secret: str
 
 def _page(row: Mapping[str, Any]) -> PageAccount:
     picture = _dict(_dict(row.get("picture")).get("data"))
+    tasks = _texts(row["tasks"]) if isinstance(row.get("tasks"), list) else None
     return PageAccount(
         page_id=_text(row, "id"),
         name=_text(row, "name"),
         category=_text(row, "category"),
         access_token=_text(row, "access_token"),
-        tasks=_texts(row["tasks"]) if "tasks" in row else None,
+        tasks=tasks,
         picture_url=_text(picture, "url"),
         fan_count=_count(row.get("fan_count")),
         followers_count=_count(row.get("followers_count")),
+        can_analyze=None if tasks is None else not ANALYZE_TASKS.isdisjoint(tasks),
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from ingest.graph.accounts import (
     debug_token,
+    decide_analyze,
     fetch_me,
     fetch_permissions,
     find_accounts,
@@ -14,7 +15,7 @@ from ingest.graph.errors import GraphError
 from ingest.graph.oauth import SCOPES, dialog_url, exchange_code, exchange_for_long_lived
 from ingest.graph.sentences import ErrorKind
 from tests.graph.conftest import SECRET, TOKEN
-from tests.graph.scripted import graph_error
+from tests.graph.scripted import Answer, bad_metric, graph_error
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PAGE = {
@@ -33,10 +34,61 @@ def test_accounts_are_paged_and_hide_their_tokens(server, client):
         {"data": [{"id": "12", "name": "B"}]},
     )
     pages = list_accounts(client)
-    assert [(p.page_id, p.can_analyze) for p in pages] == [("11", True), ("12", False)]
+    assert [(p.page_id, p.can_analyze) for p in pages] == [("11", True), ("12", None)]
     assert pages[0].access_token == "page-token-11"
     assert pages[0].picture_url == "https://x/p.jpg"
     assert "page-token-11" not in repr(pages)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "can"),
+    [
+        (["ANALYZE"], True),
+        (["PROFILE_PLUS_ADVERTISE", "PROFILE_PLUS_ANALYZE"], True),
+        (["PROFILE_PLUS_FULL_CONTROL"], True),
+        (["PROFILE_PLUS_ADVERTISE", "PROFILE_PLUS_MESSAGING"], False),
+        (["PROFILE_PLUS_MANAGE", "MANAGE"], False),
+        ([], False),
+        (None, None),
+    ],
+)
+def test_old_and_new_tasks_let_see_insights_and_no_word_is_no_answer(server, client, tasks, can):
+    server.then({"data": [PAGE | {"tasks": tasks}]})
+    assert list_accounts(client)[0].can_analyze is can
+
+
+@pytest.mark.parametrize(
+    ("answer", "can"),
+    [
+        ({"data": []}, True),
+        (bad_metric(), True),
+        (graph_error(1, "An unknown error occurred", 500), True),
+        (Answer("<html>", 502), True),
+        (graph_error(4, "Application request limit reached"), True),
+        (graph_error(2874008, "Pages with at least [100] likes"), True),
+        (graph_error(200, "User does not have sufficient administrative permission"), False),
+        (graph_error(10, "Application does not have permission for this action"), False),
+        (graph_error(190, error_subcode=492), False),
+        (graph_error(100, "Unsupported get request.", error_subcode=33), False),
+    ],
+)
+def test_without_a_word_of_tasks_one_insights_call_decides(server, connect, answer, can):
+    server.then({"data": [{"id": "12", "name": "B", "access_token": "page-token-12"}]})
+    client = connect(attempts=1)
+    [account] = list_accounts(client)
+    server.then(answer)
+    assert decide_analyze(client, account).can_analyze is can
+    asked = server.asked[-1]
+    assert (asked.path, asked.params["period"]) == ("/v26.0/12/insights", "day")
+    assert asked.headers["Authorization"] == "Bearer page-token-12"
+    assert len(server.asked) == 2
+
+
+def test_a_permission_that_is_missing_anyway_says_nothing_about_the_page(server, client):
+    server.then({"data": [{"id": "12", "name": "B", "access_token": "page-token-12"}]})
+    [account] = list_accounts(client)
+    server.then(graph_error(10, "requires the 'pages_read_engagement' permission"))
+    assert decide_analyze(client, account, ["pages_read_engagement"]).can_analyze is True
 
 
 def test_pages_that_only_the_token_names_are_read_by_id(server, client):
