@@ -56,7 +56,8 @@ def explain(error: Exception) -> str:
     """One sentence about a failure, without SQL, addresses with passwords, or tokens."""
     if isinstance(error, click.ClickException):
         return error.format_message()
-    if isinstance(error, SettingsError) or type(error).__name__ in SPEAK_FOR_THEMSELVES:
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if isinstance(error, SettingsError) or kinds & SPEAK_FOR_THEMSELVES:
         return str(error)
     try:
         from local.commands.failures import known_failure

@@ -42,15 +42,37 @@
   function tokenForm(place) {
     var form = document.createElement("form");
     form.innerHTML = '<label>Token<input type="password" name="token" autocomplete="off" required></label>' +
-      '<button class="button primary">Connect</button><p role="alert" class="note"></p>';
+      '<label>Pages that Meta does not list (optional)' +
+      '<textarea name="pages" rows="2" placeholder="id or address, one a line" aria-describedby="pages-hint"></textarea></label>' +
+      '<p class="note" id="pages-hint">Meta leaves out Pages owned by a Business unless business_management is granted.</p>' +
+      '<button class="button primary">Connect</button><div role="alert" class="note"></div>';
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var note = form.querySelector("[role=alert]");
       note.textContent = "Asking Meta …";
-      post("/api/meta/connections/", JSON.stringify({ token: form.token.value.trim() }))
-        .then(function (response) { return response.ok ? location.assign("/") : say(note, response); });
+      var pages = form.pages.value.split(/[\n,]/).map(trimmed).filter(Boolean);
+      post("/api/meta/connections/", JSON.stringify({ token: form.token.value.trim(), pages: pages }))
+        .then(function (response) { return response.ok ? connected(response, form, note) : say(note, response); });
     });
     place.appendChild(form);
+  }
+
+  function trimmed(text) { return text.trim(); }
+
+  /* What is missing has to be read before the screen changes. */
+  function connected(response, form, note) {
+    return response.json().then(function (answer) {
+      if (!answer.sentences.length) return location.assign("/");
+      form.reset();
+      note.textContent = "Connected, but:";
+      answer.sentences.forEach(function (sentence) {
+        note.appendChild(document.createElement("p")).textContent = sentence;
+      });
+      var on = note.appendChild(document.createElement("a"));
+      on.className = "button";
+      on.href = "/";
+      on.textContent = "Go to your Pages";
+    });
   }
 
   new MutationObserver(function () {

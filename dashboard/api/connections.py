@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from dashboard.api import schemas
 from dashboard.api.connect import connect_refusals, require_owner
@@ -13,10 +13,11 @@ from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.queries.connections import list_connections
 from dashboard.queries.pages import list_pages
-from ingest.connect import connect_with_token, disconnect
+from ingest.connect import ConnectError, connect_with_token, disconnect, page_reference
 from models.scope import tenant_session
 
 PASTES = "10 per minute"
+MOST_NAMED = 50
 blueprint = Blueprint("connections", __name__, url_prefix="/api/meta", description="Connections")
 
 
@@ -58,10 +59,23 @@ class ConnectionList(schemas.PartOfList):
     results = fields.List(fields.Nested(Connection))
 
 
+def _page(text: str) -> None:
+    try:
+        page_reference(text)
+    except ConnectError as error:
+        raise ValidationError(str(error)) from None
+
+
 class TokenArguments(Schema):
-    """A token of a system user; it is stored encrypted and never shown again."""
+    """A token of a system user; it is stored encrypted and never shown again.
+
+    `pages` names Pages that Meta may not list, by id, username or address.
+    """
 
     token = fields.String(required=True, load_only=True, validate=validate.Length(1, 4096))
+    pages = fields.List(
+        fields.String(validate=_page), load_default=[], validate=validate.Length(max=MOST_NAMED)
+    )
 
 
 class ConnectAnswer(schemas.PageList):
@@ -91,11 +105,14 @@ def connections(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, ConnectAnswer)
 @blueprint.alt_response(409, description="Meta does not accept the token; the message says why.")
 def connect(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Connects with a pasted token; the answer holds the Pages that it reaches."""
+    """Connects with a pasted token; the answer holds the Pages that it reaches, and a sentence
+    for each Page that was named and cannot be read."""
     require_owner()
     tenant_id = current_tenant_id()
     with connect_refusals():
-        result = connect_with_token(tenant_id, arguments["token"], user_id=current_user_id())
+        result = connect_with_token(
+            tenant_id, arguments["token"], user_id=current_user_id(), pages=arguments["pages"]
+        )
     with tenant_session(tenant_id) as session:
         found = list_pages(session, tenant_id, current_user_id())
     return {

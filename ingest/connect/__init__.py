@@ -2,6 +2,7 @@
 
 from ingest.connect.disconnect import Disconnected, disconnect
 from ingest.connect.errors import ConnectError
+from ingest.connect.named import page_reference
 from ingest.connect.oauth_flow import finish_oauth, start_oauth
 from ingest.connect.tokens import ConnectedPage, ConnectResult, connect_with_token
 from ingest.graph.oauth import SCOPES
@@ -15,5 +16,6 @@ __all__ = [
     "connect_with_token",
     "disconnect",
     "finish_oauth",
+    "page_reference",
     "start_oauth",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from ingest.graph.accounts import PageAccount, Person
 from models import MetaConnection, MetaPage
 from models.access import STOPPING, data_access_state
 from models.orm import now_utc
+from models.scope import tenant_session
 from models.vault import encrypt_token
 
 
@@ -30,6 +31,24 @@ def store_connection(
     )
     stored = row.on_conflict_do_update(index_elements=["tenant_id", "meta_user_id"], set_=values)
     return session.execute(stored.returning(MetaConnection.id)).scalar_one()
+
+
+def served_before(tenant_id: int, person: Person) -> list[str]:
+    """The Pages (Facebook's ids) that a connection of the same Meta user serves already."""
+    with tenant_session(tenant_id) as session:
+        rows = session.scalars(
+            select(MetaPage.page_id)
+            .join(
+                MetaConnection,
+                and_(
+                    MetaConnection.tenant_id == MetaPage.tenant_id,
+                    MetaConnection.id == MetaPage.connection_id,
+                ),
+            )
+            .where(MetaPage.tenant_id == tenant_id, MetaConnection.meta_user_id == person.user_id)
+            .order_by(MetaPage.id)
+        )
+        return list(rows)
 
 
 def grant_values(grant: Grant) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Connecting a tenant with a token, from OAuth or pasted: one path for both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from ingest.connect.errors import NO_PAGES, NO_TOKEN, ConnectError, refused
+from ingest.connect.errors import NO_TOKEN, ConnectError, NoPagesError, refused
 from ingest.connect.first_runs import start_first_runs
 from ingest.connect.grant import Grant, read_grant
-from ingest.connect.store import store_connection, store_pages
+from ingest.connect.named import page_reference, read_named
+from ingest.connect.store import served_before, store_connection, store_pages
 from ingest.graph import accounts, oauth
+from ingest.graph.accounts import PageAccount
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.run.access import ATTEMPTS_WHILE_WAITING, graph_client
@@ -41,38 +44,58 @@ class ConnectResult:
 
 
 def connect_with_token(
-    tenant_id: int, token: str, *, kind: str = "", user_id: int | None = None
+    tenant_id: int,
+    token: str,
+    *,
+    kind: str = "",
+    user_id: int | None = None,
+    pages: Iterable[str] = (),
 ) -> ConnectResult:
     """Stores the connection and its Pages and starts their first syncs.
 
     A person's token that ends is exchanged for a long-lived one first, since Page tokens last only
     with such a one. The same token, or a newer one of the same Meta user, renews what is there.
-    Without a `kind` it is what Meta says of the token. Raises ConnectError with one sentence when
-    Meta does not accept the token or it opens no Page.
+    `pages` are ids, usernames or addresses of Pages that Meta may not list. Without a `kind` it is
+    what Meta says of the token. Raises ConnectError with one sentence when Meta does not accept
+    the token or it opens no Page.
     """
     token = _checked(token)
+    references = [page_reference(page) for page in pages]
     try:
         with graph_client(token, attempts=ATTEMPTS_WHILE_WAITING) as short_lived:
             token, grant = _lasting(short_lived, token)
             client = short_lived.with_token(token)
             person = accounts.fetch_me(client)
-            found = _decided(client, accounts.find_accounts(client, grant.page_ids), grant)
+            before = served_before(tenant_id, person)
+            found, problems = _find_pages(client, grant, references, before)
     except GraphError as error:
         raise refused(error) from None
-    if not found.pages:
-        raise ConnectError(NO_PAGES)
+    if not found:
+        raise ConnectError(" ".join(problems)) if problems else NoPagesError(grant.scopes)
     kind = kind or ("user" if grant.is_of_a_person else "system_user")
     with tenant_session(tenant_id) as session:
         connection_id = store_connection(session, tenant_id, kind, token, person, grant)
-        pages = store_pages(session, tenant_id, connection_id, found.pages, grant)
+        stored = store_pages(session, tenant_id, connection_id, found, grant)
         _audit(session, tenant_id, user_id, kind, connection_id, found)
-        start_first_runs(session, pages)
+        start_first_runs(session, stored)
     return ConnectResult(
         connection_id,
-        tuple(ConnectedPage(p.page_id, p.name, bool(p.can_analyze)) for p in found.pages),
+        tuple(ConnectedPage(p.page_id, p.name, bool(p.can_analyze)) for p in found),
         tuple(grant.missing),
-        _sentences(found, grant),
+        (*_sentences(found, grant), *problems),
     )
+
+
+def _find_pages(
+    client: GraphClient, grant: Grant, references: list[str], before: list[str]
+) -> tuple[list[PageAccount], list[str]]:
+    """The Pages listed, those that the token names, those that a person named, and those of
+    `before`; with a sentence for each that a person named in vain."""
+    listed = accounts.find_accounts(client, grant.page_ids).pages
+    named = read_named(client, [*references, *before], listed)
+    found = {page.page_id: page for page in (*listed, *named.pages)}
+    problems = [named.sentences[name] for name in references if name in named.sentences]
+    return _decided(client, list(found.values()), grant), problems
 
 
 def _checked(token: str) -> str:
@@ -99,10 +122,10 @@ def _lasting(client: GraphClient, token: str) -> tuple[str, Grant]:
     return issued.access_token, read_grant(client, issued.access_token)
 
 
-def _decided(client: GraphClient, found: accounts.Accounts, grant: Grant) -> accounts.Accounts:
+def _decided(client: GraphClient, found: list[PageAccount], grant: Grant) -> list[PageAccount]:
     """Whether Pages without a word about tasks may be read: each is asked, or given a trial."""
     pages, asked = [], 0
-    for page in found.pages:
+    for page in found:
         if page.can_analyze is not None or not page.access_token:
             pages.append(page)
         elif asked < MOST_ASKED:
@@ -110,7 +133,7 @@ def _decided(client: GraphClient, found: accounts.Accounts, grant: Grant) -> acc
             pages.append(accounts.decide_analyze(client, page, grant.missing_for(page.page_id)))
         else:
             pages.append(replace(page, can_analyze=True))
-    return replace(found, pages=tuple(pages))
+    return pages
 
 
 def _audit(
@@ -119,7 +142,7 @@ def _audit(
     user_id: int | None,
     kind: str,
     connection_id: int,
-    found: accounts.Accounts,
+    found: list[PageAccount],
 ) -> None:
     session.add(
         AuditEvent(
@@ -129,20 +152,20 @@ def _audit(
             detail={
                 "kind": kind,
                 "connection_id": connection_id,
-                "pages": [page.page_id for page in found.pages],
+                "pages": [page.page_id for page in found],
             },
         )
     )
 
 
-def _sentences(found: accounts.Accounts, grant: Grant) -> tuple[str, ...]:
+def _sentences(found: list[PageAccount], grant: Grant) -> tuple[str, ...]:
     sentences = []
     if grant.missing:
         sentences.append(
             f"{missing_sentence(grant.missing)} Allow it in the app, make a new token and connect"
             " again."
         )
-    blind = [page.name for page in found.pages if not page.can_analyze]
+    blind = [page.name for page in found if not page.can_analyze]
     if blind:
         sentences.append(
             f"The numbers of {', '.join(blind)} may not be seen: {SEE_INSIGHTS} is missing."

@@ -122,11 +122,16 @@ def find_accounts(client: GraphClient, named: Iterable[str] = ()) -> Accounts:
         try:
             found[page_id] = fetch_page(client, page_id)
         except GraphError as error:
-            dead = error.kind is error.kind.REAUTHORISE and error.subcode != _NO_ROLE_ON_PAGE
-            if dead or error.kind is error.kind.THROTTLE:
+            if ends_the_search(error):
                 raise
             refused[page_id] = error
     return Accounts(tuple(found.values()), refused)
+
+
+def ends_the_search(error: GraphError) -> bool:
+    """Whether an error about one Page holds for all: a throttle, or a token that has ended."""
+    dead = error.kind is error.kind.REAUTHORISE and error.subcode != _NO_ROLE_ON_PAGE
+    return dead or error.kind is error.kind.THROTTLE
 
 
 def _list_unless_refused(client: GraphClient, named: list[str]) -> list[PageAccount]:

@@ -35,7 +35,8 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 WHOLE_ANSWER_SECONDS = 180.0
 _CHUNK = 64 * 1024
-_SAFE_PATH = re.compile(r"[A-Za-z0-9_]+(/[A-Za-z0-9_]+)*")
+# An id, a username (single dots between its letters), or a path below one.
+_SAFE_PATH = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9]+)*(/[A-Za-z0-9_]+)*")
 
 # At DEBUG, urllib3 writes every address with its query, and with it the proof.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
@@ -95,7 +96,7 @@ class GraphClient:
         token: str,
         *,
         base_url: str = "https://graph.facebook.com",
-        version: str = "v26.0",
+        version: str = "v27.0",
         app_secret: str = "",
         timeout: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
         attempts: int = MAX_ATTEMPTS,

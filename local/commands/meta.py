@@ -16,8 +16,11 @@ EXIT_CODES = {"succeeded": 0, "partial": 3}
 
 @click.command()
 @click.option("--tenant", "slug", help="The tenant's slug; needed when there are several.")
-def connect(slug: str | None) -> None:
-    """Connect a tenant to Meta; the token comes from standard input."""
+@click.option(
+    "--page", "pages", multiple=True, help="A Page that Meta does not list: its id or address."
+)
+def connect(slug: str | None, pages: tuple[str, ...]) -> None:
+    """Connect a tenant to Meta; the token comes from standard input. --page may be repeated."""
     from local.tenants import the_tenant
     from models.scope import open_session
 
@@ -26,7 +29,7 @@ def connect(slug: str | None) -> None:
     token = secret_from_input("Token")
     from ingest.connect import connect_with_token
 
-    result = connect_with_token(tenant.id, token)
+    result = connect_with_token(tenant.id, token, pages=pages)
     for page in result.pages:
         note = "" if page.can_analyze else "  (its insights may not be read)"
         click.echo(f"  {page.page_id}  {page.name}{note}")

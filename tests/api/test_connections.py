@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from ingest.connect import connect_with_token
 from ingest.connect.check import check_connection
 from ingest.graph.client import GraphClient
-from ingest.sandbox.characters import COFFEE, DEMO_PAGES
+from ingest.sandbox.characters import COFFEE, DEMO_PAGES, RUNNING
 from ingest.sandbox.credentials import (
     demo_page_token,
     demo_system_user_token,
@@ -52,6 +52,25 @@ def test_a_pasted_token_connects_and_is_listed_without_it(alice, bob, charlie) -
         assert len(connection["pages"]) == len(DEMO_PAGES)
         assert token not in listed.text
     assert charlie.get(PATH).json["count"] == 0
+
+
+def test_pages_are_named_beside_the_token(alice: FlaskClient, sandbox: RunningSandbox) -> None:  # noqa: F811
+    sandbox.world.faults.add({"kind": "hide_page", "page": COFFEE.page_id})
+    address = f"https://www.facebook.com/pages/Coffee/{COFFEE.page_id}"
+    body = {"token": demo_system_user_token(), "pages": [RUNNING.page_id, address]}
+    answer = post(alice, PATH, json=body)
+    assert answer.status_code == 201
+    told = [words for words in answer.json["sentences"] if COFFEE.page_id in words]
+    assert len(told) == 1
+    assert COFFEE.page_id not in {page["page_id"] for page in answer.json["results"]}
+
+
+def test_what_names_no_page_is_a_wrong_value(alice: FlaskClient) -> None:
+    body = {"token": demo_system_user_token(), "pages": ["https://example.com/coffee"]}
+    answer = post(alice, PATH, json=body)
+    assert (answer.status_code, answer.json["error"]["field"]) == (422, "pages")
+    assert "is not the id or the address of a Page" in answer.json["error"]["message"]
+    assert alice.get(PATH).json["count"] == 0
 
 
 def test_who_waits_for_an_api_that_is_down_is_told_after_two_attempts(

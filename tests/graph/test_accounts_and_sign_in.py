@@ -79,7 +79,7 @@ def test_without_a_word_of_tasks_one_insights_call_decides(server, connect, answ
     server.then(answer)
     assert decide_analyze(client, account).can_analyze is can
     asked = server.asked[-1]
-    assert (asked.path, asked.params["period"]) == ("/v26.0/12/insights", "day")
+    assert (asked.path, asked.params["period"]) == ("/v27.0/12/insights", "day")
     assert asked.headers["Authorization"] == "Bearer page-token-12"
     assert len(server.asked) == 2
 
@@ -96,7 +96,7 @@ def test_pages_that_only_the_token_names_are_read_by_id(server, client):
     found = find_accounts(client, ["11", "99"])
     assert [p.page_id for p in found.pages] == ["11"]
     assert found.refused["99"].kind is ErrorKind.GONE
-    assert server.asked[1].path == "/v26.0/11"
+    assert server.asked[1].path == "/v27.0/11"
 
 
 def test_a_dead_token_is_raised(server, client):
@@ -140,14 +140,14 @@ def test_debug_token_is_asked_in_the_name_of_the_app(server, connect):
 
 def test_the_dialog_asks_for_scopes_or_for_a_configuration():
     names = {"app_id": "1", "redirect_uri": "https://a/b?c=d", "state": "s"}
-    url = dialog_url("https://www.facebook.com/", "v26.0", **names, ask_again=True)
+    url = dialog_url("https://www.facebook.com/", "v27.0", **names, ask_again=True)
     query = parse_qs(urlsplit(url).query)
-    assert urlsplit(url).path == "/v26.0/dialog/oauth"
+    assert urlsplit(url).path == "/v27.0/dialog/oauth"
     assert query["redirect_uri"] == ["https://a/b?c=d"]
     assert query["scope"] == [",".join(SCOPES)]
     assert {"read_insights", "pages_read_engagement", "pages_show_list"} < set(SCOPES)
     assert query["auth_type"] == ["rerequest"]
-    configured = parse_qs(urlsplit(dialog_url("https://f", "v26.0", **names, config_id="9")).query)
+    configured = parse_qs(urlsplit(dialog_url("https://f", "v27.0", **names, config_id="9")).query)
     assert configured["config_id"] == ["9"]
     assert "scope" not in configured
 

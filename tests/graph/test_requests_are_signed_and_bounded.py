@@ -23,7 +23,7 @@ def test_the_token_rides_in_the_header_and_never_in_the_address(server, client):
     client.get("me")
     assert server.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
     assert TOKEN not in server.asked[0].target
-    assert server.asked[0].target == "/v26.0/me"
+    assert server.asked[0].target == "/v27.0/me"
 
 
 def test_the_proof_belongs_to_the_token_of_the_call(server, connect):
@@ -168,7 +168,19 @@ def test_a_caller_may_refuse_before_anything_is_sent(server, connect):
     assert (server.asked, client.requests) == ([], 0)
 
 
-@pytest.mark.parametrize("path", ["../me", "1/../2", "http://x", "1?x=1", "1 2", "/me", "a//b"])
+@pytest.mark.parametrize("path", ["a.page.name", "a.page.name/insights", "1_2/insights"])
+def test_ids_and_usernames_are_sent_as_they_are(server, client, path):
+    client.get(path)
+    assert server.asked[0].path == f"/v27.0/{path}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("../me", "1/../2", "http://x", "1?x=1", "1 2", "/me", "a//b"),
+        *("..", ".", "a..b", ".a", "a.", "a/.", "a/..", "a.b/../c", "a/b.c", "a.b\n", "é"),
+    ],
+)
 def test_what_is_no_id_is_never_sent(server, client, path):
     with pytest.raises(ValueError, match="Graph API"):
         client.get(path)

@@ -1,0 +1,44 @@
+"""An owner whose token lists no Page is told why, names one, and reads what is still missing."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ingest.sandbox import dispatch
+from ingest.sandbox.characters import COFFEE
+from ingest.sandbox.credentials import demo_system_user_token
+from tests.browser.conftest import sign_in
+from tests.conftest import refresh_settings
+from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
+from tests.people import CHARLIE
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("sandbox"),
+    # The browser hangs up on half-sent files when it leaves the first screen for the settings.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture
+def unlisted(environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meta lists no Page, and there is no secret to ask about the token with."""
+    environment.setenv("META_APP_SECRET", "")
+    refresh_settings()
+    monkeypatch.setitem(dispatch._ME, ("accounts",), lambda world, call: {"data": []})
+
+
+def test_a_page_is_named_where_none_is_listed(browser, site: str, unlisted) -> None:
+    screen: Page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    sign_in(screen, site, CHARLIE, "/settings/connections")
+    screen.get_by_label("Token").fill(demo_system_user_token(("read_insights", "pages_show_list")))
+    form = screen.locator(".token-form")
+    form.get_by_role("button", name="Connect").click()
+    expect(form.get_by_role("alert")).to_contain_text("Meta listed no Page for this token")
+    screen.get_by_label("Pages that Meta does not list").fill(
+        f"https://www.facebook.com/profile.php?id={COFFEE.page_id}\n99999999"
+    )
+    form.get_by_role("button", name="Connect").click()
+    expect(form.get_by_role("alert")).to_contain_text("99999999: Meta shows no such Page")
+    form.get_by_role("link", name="Go to your Pages").click()
+    expect(screen.get_by_role("link", name=COFFEE.name).first).to_be_visible()
+    screen.context.close()
