@@ -71,7 +71,7 @@ class Settings(BaseSettings):
         "https://www.facebook.com", description="Where people sign in to Facebook."
     )
     meta_graph_api_version: str = Field(
-        "v26.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API."
+        "v27.0", pattern=r"^v\d+\.\d+$", description="Version of the Graph API."
     )
     meta_page_insights_enabled: bool = Field(
         True, description="false: schedules and refresh do nothing and say so."

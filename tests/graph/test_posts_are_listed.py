@@ -167,7 +167,7 @@ def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server
     assert failed == ["1_2"]
     assert answers[2].kind is ErrorKind.BAD_METRIC
     assert server.asked[1].form["batch"].count("relative_url") == 1
-    assert "v26.0/1_1/insights" in server.asked[1].form["batch"]
+    assert "v27.0/1_1/insights" in server.asked[1].form["batch"]
 
 
 def test_a_batch_that_is_throttled_as_a_whole_is_raised(server, client):
