@@ -1,9 +1,10 @@
-"""Who may call what: tokens, proofs, permissions and removed parameters."""
+"""Who may call what: tokens, proofs, and permissions."""
 
 import hmac
 
 from ingest.sandbox.call import GraphCall
 from ingest.sandbox.credentials import DEMO_APP_SECRET
+from ingest.sandbox.data_access import refuse_ended
 from ingest.sandbox.errors import (
     RefusedError,
     needs_engagement,
@@ -13,16 +14,6 @@ from ingest.sandbox.errors import (
 )
 from ingest.sandbox.tokens import Token, proof_of, read_token, refuse_expired
 from ingest.sandbox.world import World
-
-REMOVED = ("ids", "pretty", "debug", "date_format", "metadata")
-
-
-def refuse_removed(call: GraphCall) -> None:
-    """Refuse the parameters that no version accepts any more."""
-    for name in REMOVED:
-        if name in call.params:
-            text = f"(#12) The parameter {name} is deprecated for all versions"
-            raise RefusedError(text, 12)
 
 
 def require_token(world: World, call: GraphCall) -> Token:
@@ -34,6 +25,7 @@ def require_token(world: World, call: GraphCall) -> Token:
         raise RefusedError("Invalid OAuth access token - Cannot parse access token", 190)
     refuse_expired(token, world.now())
     world.refuse_revoked(token, call.token_text)
+    refuse_ended(world.faults, world.now(), token)
     _check_proof(world, call)
     return token
 

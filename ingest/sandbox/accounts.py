@@ -4,14 +4,16 @@ from typing import Any
 
 from ingest.sandbox.access import require_user
 from ingest.sandbox.call import GraphCall
-from ingest.sandbox.characters import DEMO_PAGES, Character
+from ingest.sandbox.characters import Character
 from ingest.sandbox.clock import newest_day
 from ingest.sandbox.credentials import DEMO_SYSTEM_USER_ID
+from ingest.sandbox.data_access import after_its_end
 from ingest.sandbox.errors import RefusedError, unknown_object
 from ingest.sandbox.field_list import Field, parse_fields
-from ingest.sandbox.numbers.history import history_of
+from ingest.sandbox.numbers.values import values_of
 from ingest.sandbox.pictures_links import picture_url
 from ingest.sandbox.post_edges import cut, read_limit
+from ingest.sandbox.tasks import profile_id_of, tasks_of
 from ingest.sandbox.tokens import Token, mint
 from ingest.sandbox.world import World
 
@@ -33,9 +35,9 @@ def list_accounts(world: World, call: GraphCall) -> dict[str, Any]:
     """The Pages of a person. Those of a Business only with business_management."""
     token = require_user(call)
     scopes = world.scopes(token)
-    pages = [p for p in DEMO_PAGES if "business_management" in scopes or not p.business_owned]
+    pages = [p for p in world.listed() if "business_management" in scopes or not p.business_owned]
     pages = [page for page in pages if not world.faults.lasting("hide_page", page.page_id)]
-    if "pages_show_list" not in scopes:
+    if "pages_show_list" not in scopes or world.faults.lasting("empty_accounts", ""):
         pages = []
     fields = parse_fields(call.params.get("fields", _ACCOUNT_DEFAULT))
     chosen, paging = cut(call, pages, [p.page_id for p in pages], read_limit(call.params))
@@ -46,8 +48,9 @@ def list_accounts(world: World, call: GraphCall) -> dict[str, Any]:
 def list_permissions(world: World, call: GraphCall) -> dict[str, Any]:
     """What the person granted; what was taken away is declined."""
     token = require_user(call)
-    kept = world.scopes(token)
-    status = {scope: "granted" if scope in kept else "declined" for scope in token.scopes}
+    kept = world.granted(token)
+    held = "expired" if after_its_end(world.faults, world.now(), "") else "granted"
+    status = {scope: held if scope in kept else "declined" for scope in token.scopes}
     return {"data": [{"permission": name, "status": word} for name, word in status.items()]}
 
 
@@ -68,7 +71,7 @@ def page_fields(
 ) -> dict[str, Any]:
     """The asked-for fields of a Page; `id` always."""
     now = world.now()
-    followers = history_of(world.seed, page).followers(newest_day(now), now)
+    followers = _followers(world, page)
     known: dict[str, Any] = {
         "id": page.page_id,
         "name": page.name,
@@ -80,7 +83,9 @@ def page_fields(
         "link": f"https://www.facebook.com/{page.username}",
         "fan_count": int(followers * page.likes_share),
         "followers_count": followers,
-        "tasks": _tasks(world, page),
+        "tasks": tasks_of(world, page),
+        "additional_profile_id": profile_id_of(world, page),
+        "has_transitioned_to_new_page_experience": profile_id_of(world, page) is not None,
         "is_published": True,
         "access_token": page_token(call.token, page),
         "picture": {"data": {
@@ -97,9 +102,10 @@ def page_fields(
     return {**found, "id": page.page_id}
 
 
-def _tasks(world: World, page: Character) -> list[str]:
-    gone = {fault.options.get("task") for fault in world.faults.lasting("drop_task", page.page_id)}
-    return [task for task in page.tasks if task not in gone]
+def _followers(world: World, page: Character) -> int:
+    now = world.now()
+    found = values_of(world.seed, page).value("page_follows", "day", newest_day(now), now)
+    return found if isinstance(found, int) else 0
 
 
 def page_token(token: Token | None, page: Character) -> str | None:

@@ -6,9 +6,11 @@ from ingest.sandbox.batch import run_batch
 from ingest.sandbox.call import Answer, GraphCall
 from ingest.sandbox.catalog_file import read_catalog
 from ingest.sandbox.clock import Clock
+from ingest.sandbox.clones import clones
 from ingest.sandbox.control import control_routes
 from ingest.sandbox.dispatch import answer
 from ingest.sandbox.errors import RefusedError
+from ingest.sandbox.faults.passing import wait_for_latency
 from ingest.sandbox.oauth import dialog_page
 from ingest.sandbox.pictures import draw_named
 from ingest.sandbox.pictures_links import is_good
@@ -20,10 +22,17 @@ DEFAULT_SEED = "pagelens"
 
 
 def create_app(
-    seed: str = DEFAULT_SEED, clock: Clock | None = None, *, enforce_proof: bool = False
+    seed: str = DEFAULT_SEED,
+    clock: Clock | None = None,
+    *,
+    enforce_proof: bool = False,
+    pages: int = 0,
 ) -> Flask:
-    """A sandbox. The same seed and clock give the same answers in every process."""
-    world = World(seed, clock or Clock(), enforce_proof)
+    """A sandbox. The same seed and clock give the same answers in every process.
+
+    With `pages`, a person has so many Pages with numbers of their own in place of the demo's.
+    """
+    world = World(seed, clock or Clock(), enforce_proof, clones(pages))
     read_catalog()
     app = Flask("pagelens-sandbox", static_folder=None)
     app.config["PROPAGATE_EXCEPTIONS"] = True
@@ -41,6 +50,7 @@ def create_app(
     @app.route("/<path:path>", methods=["GET", "POST", "DELETE"])
     def graph(path: str) -> Response:
         world.log.add_request()
+        wait_for_latency(world.faults)
         try:
             return _serve(world, path)
         except RefusedError as refusal:

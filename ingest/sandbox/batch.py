@@ -6,27 +6,29 @@ from urllib.parse import parse_qsl
 
 from ingest.sandbox.access import require_token
 from ingest.sandbox.call import Answer, GraphCall
+from ingest.sandbox.closed import refuse_closed
 from ingest.sandbox.dispatch import answer
 from ingest.sandbox.errors import RefusedError
-from ingest.sandbox.faults import play
+from ingest.sandbox.faults.passing import play
 from ingest.sandbox.versions import split_version
 from ingest.sandbox.world import World
 
 LARGEST = 50
+_SORRY = "<html><body>Sorry, something went wrong.</body></html>"
 
 
 def run_batch(world: World, call: GraphCall) -> Answer:
     """The answers in the order asked: `{code, headers, body}` with a string body, or null."""
     items = _read_items(call.params["batch"])
+    refuse_closed(world, call)
     require_token(world, call)
-    # A fault of the path /batch strikes the request as a whole.
-    whole = GraphCall(call.method, ("batch",), {}, call.token_text, call.base_url, call.version)
-    fault = world.faults.take(whole, named=True)
+    calls = [_call(world, call, item) for item in items]
+    fault = world.faults.take_whole([one for one in calls if isinstance(one, GraphCall)])
     played = play(fault) if fault else None
     if played is not None:
         return played
     with_headers = call.params.get("include_headers", "true").lower() not in ("false", "0")
-    return Answer([_one(world, call, item, with_headers) for item in items])
+    return Answer([_one(world, one, with_headers) for one in calls])
 
 
 def _read_items(text: str) -> list[dict[str, Any]]:
@@ -42,25 +44,32 @@ def _read_items(text: str) -> list[dict[str, Any]]:
     return items
 
 
-def _one(world: World, outer: GraphCall, item: dict[str, Any], with_headers: bool) -> Any:
+def _call(world: World, outer: GraphCall, item: dict[str, Any]) -> GraphCall | RefusedError:
     path, _, query = str(item.get("relative_url", "")).partition("?")
     params = dict(parse_qsl(query, keep_blank_values=True))
     token = params.pop("access_token", outer.token_text)
     if "appsecret_proof" in outer.params and token == outer.token_text:
         params.setdefault("appsecret_proof", outer.params["appsecret_proof"])
     try:
-        version, parts = split_version(path)
-        method = str(item.get("method", "GET")).upper()
-        call = GraphCall(method, parts, params, token, outer.base_url, version)
-        result = answer(world, call)
+        version, parts = split_version(path, outer.version)
     except RefusedError as refusal:
-        result = Answer(refusal.body(), refusal.status)
+        return refusal
+    method = str(item.get("method", "GET")).upper()
+    page_id = world.page_of(parts[0]) if parts else ""
+    return GraphCall(method, parts, params, token, outer.base_url, version, page_id=page_id)
+
+
+def _one(world: World, call: GraphCall | RefusedError, with_headers: bool) -> Any:
+    if isinstance(call, RefusedError):
+        result = Answer(call.body(), call.status)
+    else:
+        result = answer(world, call)
     if result.spoiled == "null":
         return None
-    body = "<html><body>Sorry, something went wrong.</body></html>"
-    if not result.spoiled:
-        body = json.dumps(result.body)
-    found: dict[str, Any] = {"code": result.status, "body": body}
+    found: dict[str, Any] = {
+        "code": result.status,
+        "body": _SORRY if result.spoiled else json.dumps(result.body),
+    }
     if with_headers:
         found["headers"] = [{"name": k, "value": v} for k, v in result.headers.items()]
     return found

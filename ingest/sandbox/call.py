@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ingest.sandbox.tokens import Token
+from ingest.sandbox.versions import DEFAULT
 
 
 @dataclass
@@ -16,7 +17,7 @@ class GraphCall:
     params: dict[str, str]
     token_text: str
     base_url: str
-    version: str = "v26.0"
+    version: str = DEFAULT
     token: Token | None = None
     page_id: str = ""
 

@@ -1,16 +1,21 @@
-"""The five Pages of the demo: who they are, and the figures that shape their numbers."""
+"""The Pages of the sandbox: who they are, and the figures that shape their numbers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 DAYS_FROM = date(2024, 1, 1)
 POSTS_FROM = date(2024, 11, 18)
+DEMO_IDS = "108204551739"
 ALL_TASKS = ("ANALYZE", "ADVERTISE", "MODERATE", "CREATE_CONTENT", "MESSAGING", "MANAGE")
 
 
 @dataclass(frozen=True, eq=False)
 class Character:
-    """One Page. `weekdays` runs from Monday; views are those of an ordinary day."""
+    """One Page. `weekdays` runs from Monday; views are those of an ordinary day.
+
+    Where the API does not say the `tasks`, `open_insights` tells whether it gives insights.
+    A clone has the numbers of its `model`, so many `times`.
+    """
 
     page_id: str
     key: str
@@ -32,10 +37,13 @@ class Character:
     mix: dict[str, float]
     countries: dict[str, float]
     cities: dict[str, float]
-    tasks: tuple[str, ...] = ALL_TASKS
+    tasks: tuple[str, ...] | None = ALL_TASKS
+    open_insights: bool = True
     business_owned: bool = False
     likes_share: float = 0.94
     engaged_users: int = field(default=50)
+    model: "Character | None" = None
+    times: int = 1
 
 
 COFFEE = Character(
@@ -120,4 +128,27 @@ CHOIR = Character(
 )  # fmt: skip
 
 DEMO_PAGES = (COFFEE, RUNNING, MUSEUM, FESTIVAL, CHOIR)
-BY_ID = {page.page_id: page for page in DEMO_PAGES}
+
+
+def _new_page(model: Character, number: int, name: str, tasks: tuple[str, ...] | None) -> Character:
+    page_id = f"{DEMO_IDS}{number:03d}"
+    return replace(model, page_id=page_id, name=name, tasks=tasks, business_owned=False)
+
+
+PROFILE_ANALYST = _new_page(
+    COFFEE, 11, "Profile plus, analyst", ("PROFILE_PLUS_ANALYZE", "PROFILE_PLUS_ADVERTISE")
+)
+PROFILE_OWNER = _new_page(RUNNING, 12, "Profile plus, full control", ("PROFILE_PLUS_FULL_CONTROL",))
+PROFILE_ADVERTISER = _new_page(
+    MUSEUM, 13, "Profile plus, advertiser", ("PROFILE_PLUS_ADVERTISE", "PROFILE_PLUS_MESSAGING")
+)
+SILENT_OPEN = _new_page(MUSEUM, 14, "No word of tasks, open", None)
+SILENT_SHUT = replace(_new_page(COFFEE, 15, "No word of tasks, shut", None), open_insights=False)
+# The Pages of the New Pages Experience; a person's list has them when a fault asks for them.
+NEW_PAGES = (PROFILE_ANALYST, PROFILE_OWNER, PROFILE_ADVERTISER, SILENT_OPEN, SILENT_SHUT)
+BY_ID = {page.page_id: page for page in DEMO_PAGES + NEW_PAGES}
+
+
+def short_id(page_id: str) -> str:
+    """The end of a Page's id by which the sandbox knows it: two digits, or six of a clone."""
+    return page_id[-2:] if page_id.startswith(DEMO_IDS) else page_id[-6:]

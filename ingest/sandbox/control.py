@@ -6,8 +6,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from ingest.sandbox.characters import DEMO_PAGES
-from ingest.sandbox.faults import Fault
+from ingest.sandbox.faults.orders import Fault
 from ingest.sandbox.truth import truth
 from ingest.sandbox.world import World
 
@@ -57,7 +56,7 @@ def _fault_routes(routes: Blueprint, world: World) -> None:
 
     @routes.delete("/faults")
     def clear_faults() -> ResponseReturnValue:
-        world.faults.clear()
+        world.faults.clear(request.args.get("kind", ""))
         return "", 204
 
 
@@ -93,7 +92,7 @@ def _record_routes(routes: Blueprint, world: World) -> None:
 
     @routes.get("/pages")
     def list_pages() -> ResponseReturnValue:
-        return jsonify(pages=[{"id": p.page_id, "name": p.name} for p in DEMO_PAGES])
+        return jsonify(pages=[{"id": p.page_id, "name": p.name} for p in world.listed()])
 
     @routes.post("/reset")
     def reset() -> ResponseReturnValue:

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from ingest.sandbox.access import refuse_removed, require_page_token, require_token
+from ingest.sandbox.access import require_page_token, require_token
 from ingest.sandbox.accounts import list_accounts, list_permissions, me, page_node
 from ingest.sandbox.call import Answer, GraphCall
+from ingest.sandbox.closed import refuse_closed
 from ingest.sandbox.errors import RefusedError, unknown_object, unknown_path
-from ingest.sandbox.faults import play
+from ingest.sandbox.faults.passing import play
 from ingest.sandbox.field_list import parse_fields
-from ingest.sandbox.insights import page_insights, post_insights, video_insights
+from ingest.sandbox.insights import page_insights
 from ingest.sandbox.oauth import debug_token, exchange
 from ingest.sandbox.post_edges import POST_EDGES, list_posts, list_reels
 from ingest.sandbox.post_fields import post_node
+from ingest.sandbox.post_insights import post_insights, video_insights
 from ingest.sandbox.posts import Post
 from ingest.sandbox.world import World
 
@@ -48,7 +50,7 @@ def _answer(world: World, call: GraphCall) -> Answer:
         world.usage.count(call.page_id, now)
     if played is not None:
         return played
-    refuse_removed(call)
+    refuse_closed(world, call)
     opened = _WITHOUT_TOKEN.get(call.path)
     if opened is not None:
         return Answer(opened(world, call))

@@ -22,6 +22,8 @@ TOO_MANY_CALLS = (
     " For more info, please refer to"
     " https://developers.facebook.com/docs/graph-api/overview/rate-limiting."
 )
+UNKNOWN = "An unknown error occurred"
+UNEXPECTED = "An unexpected error has occurred. Please retry your request later."
 NO_METRIC = (
     "No metric was specified to be fetched. Please specify one or more metrics to be fetched and"
     " try again."

@@ -6,11 +6,11 @@ from typing import Any
 from ingest.sandbox.catalog_file import Metric
 from ingest.sandbox.characters import Character
 from ingest.sandbox.clock import end_time_text, newest_day, pacific_day
+from ingest.sandbox.faults.shown import Asked, Dated, Shown
 from ingest.sandbox.insights_rules import EMPTY_WINDOWS
-from ingest.sandbox.numbers.history import history_of
 from ingest.sandbox.numbers.page_metrics import Value
 from ingest.sandbox.numbers.post_metrics import post_metrics, video_metrics
-from ingest.sandbox.numbers.windows import window_value
+from ingest.sandbox.numbers.values import values_of
 from ingest.sandbox.posts import Post
 from ingest.sandbox.world import World
 
@@ -32,13 +32,13 @@ def row(object_id: str, metric: Metric, period: str, values: list[dict[str, Any]
 
 
 class PageReader:
-    """Values of one Page at one moment."""
+    """The true values of one Page at one moment, and what is shown of them."""
 
     def __init__(self, world: World, page: Character) -> None:
         self.now = world.now()
         self.newest = newest_day(self.now)
-        self._history = history_of(world.seed, page)
-        self._rows: dict[date, dict[str, Value]] = {}
+        self.shown = Shown(world.faults, page.page_id, self.now)
+        self._values = values_of(world.seed, page)
         self._restated = {
             (f.metric, str(f.options.get("period", "day")), str(f.options.get("day"))): f.options
             for f in world.faults.lasting("restate", page.page_id)
@@ -48,35 +48,28 @@ class PageReader:
         """Value of a metric (or `metric?flag=value`) for the window that ends with the day."""
         if day > self.newest:
             return None
-        restated = self._restated.get((key, period, day.isoformat()))
-        if restated is not None:
-            found: Value = restated["value"]
-            return found
-        metric = key.partition("?")[0]
-        return window_value(metric, period, day, lambda one: self._row(one).get(key))
-
-    def _row(self, day: date) -> dict[str, Value]:
-        if day not in self._rows:
-            self._rows[day] = self._history.row(day, self.now)
-        return self._rows[day]
+        if self._restated:
+            restated = self._restated.get((key, period, day.isoformat()))
+            if restated is not None:
+                found: Value = restated["value"]
+                return found
+        return self._values.value(key, period, day, self.now)
 
 
-def page_points(
-    reader: PageReader, metric: Metric, period: str, days: list[date], breakdown: str
-) -> list[dict[str, Any]]:
+def page_points(reader: PageReader, metric: Metric, asked: Asked, days: list[date]) -> list[Dated]:
     """The points of one Page metric; with a breakdown, flat twins with string flags."""
-    if period != "day" and metric.key in EMPTY_WINDOWS:
+    if asked.period != "day" and metric.key in EMPTY_WINDOWS:
         return []
-    twins = breakdown if breakdown in metric.breakdowns else ""
-    points: list[dict[str, Any]] = []
-    for day in days:
-        for flag in ("0", "1") if twins else ("",):
-            key = f"{metric.key}?{twins}={flag}" if twins else metric.key
-            value = reader.value(key, period, day)
-            if value is not None:
-                point: dict[str, Any] = {"value": value, "end_time": end_time_text(day)}
-                points.append({**point, twins: flag} if twins else point)
-    return points
+    flags: dict[str, dict[str, str]] = {metric.key: {}}
+    if asked.breakdown:
+        name = asked.breakdown
+        flags = {f"{metric.key}?{name}={flag}": {name: flag} for flag in ("0", "1")}
+    return [
+        (day, {"value": value, "end_time": end_time_text(day), **flag})
+        for day in days
+        for key, flag in flags.items()
+        if (value := reader.value(key, asked.period, day)) is not None
+    ]
 
 
 def post_values(world: World, post: Post, level: str) -> dict[str, Value]:
@@ -91,16 +84,16 @@ def post_values(world: World, post: Post, level: str) -> dict[str, Value]:
     return values
 
 
-def lifetime_points(values: dict[str, Value], metric: Metric, breakdown: str) -> list[Any]:
+def lifetime_points(values: dict[str, Value], metric: Metric, breakdown: str) -> list[Dated]:
     """Lifetime points have no end_time."""
-    if breakdown in metric.breakdowns:
+    if breakdown:
         keys = {flag: f"{metric.key}?{breakdown}={flag}" for flag in ("0", "1")}
-        return [{"value": values[key], breakdown: flag} for flag, key in keys.items()]
-    return [{"value": values[metric.key]}]
+        return [(None, {"value": values[key], breakdown: flag}) for flag, key in keys.items()]
+    return [(None, {"value": values[metric.key]})]
 
 
-def stale_day_points(values: dict[str, Value], metric: Metric, world: World) -> list[Any]:
+def stale_day_points(values: dict[str, Value], metric: Metric, world: World) -> list[Dated]:
     """The trap beside the lifetime row: a `day` row that says nothing true."""
     empty: Value = {} if isinstance(values[metric.key], dict) else 0
     day = pacific_day(world.now()) - timedelta(days=1)
-    return [{"value": empty, "end_time": end_time_text(day)}]
+    return [(day, {"value": empty, "end_time": end_time_text(day)})]

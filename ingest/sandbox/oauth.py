@@ -7,9 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ingest.sandbox.call import GraphCall
-from ingest.sandbox.characters import DEMO_PAGES
-from ingest.sandbox.clock import day_start, pacific_day
 from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET, DEMO_USER_ID
+from ingest.sandbox.data_access import ends_at
 from ingest.sandbox.errors import RefusedError
 from ingest.sandbox.tokens import ALL_SCOPES, Token, mint, read_token, refuse_expired
 from ingest.sandbox.world import World
@@ -94,14 +93,15 @@ def debug_token(world: World, call: GraphCall) -> dict[str, Any]:
         token = read_token(text)
     except RefusedError as refusal:
         return {"data": {"is_valid": False, "scopes": [], "error": _short(refusal)}}
-    kept = world.scopes(token, token.page_id)
+    kept = world.granted(token, token.page_id)
     scopes = [scope for scope in token.scopes if scope in kept]
     now = world.now()
+    ends = ends_at(world.faults, now, token.page_id)
     data: dict[str, Any] = {
         "app_id": DEMO_APP_ID, "type": token.kind, "application": "Pagelens demo",
-        "data_access_expires_at": _data_access(world), "expires_at": token.expires_at,
+        "data_access_expires_at": int(ends.timestamp()), "expires_at": token.expires_at,
         "is_valid": True, "issued_at": int(now.timestamp()) - 86400, "scopes": scopes,
-        "granular_scopes": [_granular(scope, token) for scope in scopes],
+        "granular_scopes": [_granular(world, scope, token) for scope in scopes],
         "user_id": token.user_id,
     }  # fmt: skip
     if token.kind == "PAGE":
@@ -114,17 +114,9 @@ def debug_token(world: World, call: GraphCall) -> dict[str, Any]:
     return {"data": data}
 
 
-def _data_access(world: World) -> int:
-    ordered = [
-        int(fault.options.get("days", 90)) for fault in world.faults.lasting("data_access", "")
-    ]
-    days = ordered[-1] if ordered else 90
-    return int(day_start(pacific_day(world.now()) + timedelta(days=days)).timestamp())
-
-
-def _granular(scope: str, token: Token) -> dict[str, Any]:
+def _granular(world: World, scope: str, token: Token) -> dict[str, Any]:
     if scope in ("pages_show_list", "pages_read_engagement", "read_insights"):
-        ids = [token.page_id] if token.page_id else [page.page_id for page in DEMO_PAGES]
+        ids = [token.page_id] if token.page_id else [page.page_id for page in world.listed()]
         return {"scope": scope, "target_ids": ids}
     return {"scope": scope}
 

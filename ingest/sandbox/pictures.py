@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
-from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.numbers.noise import Dice
 from ingest.sandbox.world import World
 
@@ -18,9 +17,9 @@ _Box = tuple[int, int, int, int]
 def draw_named(world: World, name: str) -> bytes:
     """The JPEG of a post's picture (`{post id}-{n}`) or a Page's (`page-{page id}`)."""
     if name.startswith("page-"):
-        page = BY_ID.get(name.removeprefix("page-"))
+        page = world.page(name.removeprefix("page-"))
         return _draw(world.seed, name, page.palette if page else _FALLBACK, 240, 240)
-    page = BY_ID.get(name.partition("_")[0])
+    page = world.page(name.partition("_")[0])
     height = Dice(world.seed, name, "height").pick(_HEIGHTS)
     return _draw(world.seed, name, page.palette if page else _FALLBACK, WIDTH, height)
 

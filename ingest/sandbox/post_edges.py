@@ -41,8 +41,20 @@ def list_posts(world: World, call: GraphCall, page: Character) -> dict[str, Any]
     hidden = _hidden_reels(world, page)
     posts = [post for post in posts if post.kind != "reel" or not hidden & {"", post.post_id}]
     chosen, paging = cut(call, posts, [post.post_id for post in posts], limit)
+    _refuse_heavy_post(world, page, chosen, fields)
     data = [PostView(world, call, post).fields(fields) for post in chosen]
     return {"data": data, "paging": paging} if paging else {"data": data}
+
+
+def _refuse_heavy_post(
+    world: World, page: Character, chosen: list[Post], fields: list[Field]
+) -> None:
+    """Refuse a list because of one post in it, as Meta does with some posts at any limit."""
+    light = bool(fields) and {one.name for one in fields} <= {"id", "created_time"}
+    for fault in world.faults.lasting("heavy_post", page.page_id):
+        held = any(post.post_id == fault.options.get("post") for post in chosen)
+        if held and not (light and fault.options.get("fields_ok")):
+            raise heavy()
 
 
 def _hidden_reels(world: World, page: Character) -> set[str]:

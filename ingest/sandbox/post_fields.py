@@ -9,9 +9,9 @@ from ingest.sandbox.call import GraphCall
 from ingest.sandbox.clock import meta_time
 from ingest.sandbox.errors import RefusedError, needs_engagement
 from ingest.sandbox.field_list import Field
-from ingest.sandbox.insights import post_rows
 from ingest.sandbox.numbers.post_counts import REACTIONS, counts_at
 from ingest.sandbox.pictures_links import picture_url
+from ingest.sandbox.post_insights import post_rows
 from ingest.sandbox.posts import Post
 from ingest.sandbox.world import World
 

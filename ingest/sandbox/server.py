@@ -55,9 +55,12 @@ class SandboxServer(ThreadedWSGIServer):
         self.server_close()
 
 
-def serve(port: int, host: str = "127.0.0.1") -> None:
-    """Serve the sandbox until SIGTERM or SIGINT. Raises OSError when the port is taken."""
-    server = SandboxServer(host, port, create_app())
+def serve(port: int, host: str = "127.0.0.1", pages: int = 0) -> None:
+    """Serve the sandbox until SIGTERM or SIGINT. Raises OSError when the port is taken.
+
+    With `pages`, a person has so many Pages with numbers of their own in place of the demo's.
+    """
+    server = SandboxServer(host, port, create_app(pages=pages))
     done = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: done.set())

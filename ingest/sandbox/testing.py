@@ -23,10 +23,17 @@ class RunningSandbox:
 
 @contextmanager
 def running_sandbox(
-    seed: str = DEFAULT_SEED, now: datetime | None = None, *, enforce_proof: bool = False
+    seed: str = DEFAULT_SEED,
+    now: datetime | None = None,
+    *,
+    enforce_proof: bool = False,
+    pages: int = 0,
 ) -> Iterator[RunningSandbox]:
-    """A sandbox on a free port of 127.0.0.1; `now` stops its clock there."""
-    app = create_app(seed, Clock(now), enforce_proof=enforce_proof)
+    """A sandbox on a free port of 127.0.0.1; `now` stops its clock there.
+
+    With `pages`, a person has so many Pages with numbers of their own in place of the demo's.
+    """
+    app = create_app(seed, Clock(now), enforce_proof=enforce_proof, pages=pages)
     server = SandboxServer("127.0.0.1", 0, app)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -2,14 +2,16 @@
 
 import json
 from collections import defaultdict, deque
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Lock
 
-from ingest.sandbox.characters import BY_ID
+from ingest.sandbox.characters import Character
 from ingest.sandbox.errors import TOO_MANY_CALLS, RefusedError
 
 CALLS_PER_ENGAGED_USER = 4800
 APP_CALLS_PER_HOUR = 20000
+CALLS_PER_CLONE = 500
 _SPAN = {"app": timedelta(hours=1)}
 _DAY = timedelta(hours=24)
 
@@ -17,7 +19,9 @@ _DAY = timedelta(hours=24)
 class Usage:
     """Rolling counts: the app's over an hour, a Page's over 24 hours."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Callable[[str], Character | None], clones: int = 0) -> None:
+        """`page` finds a Page by its id; with `clones` the app has more people."""
+        self._page, self._of_app = page, APP_CALLS_PER_HOUR + clones * CALLS_PER_CLONE
         self._lock = Lock()
         self._calls: dict[str, deque[datetime]] = defaultdict(deque)
         self.budgets: dict[str, int] = {}
@@ -32,8 +36,8 @@ class Usage:
         """Calls allowed in the span, for the app or a Page id."""
         if who in self.budgets:
             return self.budgets[who]
-        page = BY_ID.get(who)
-        return page.engaged_users * CALLS_PER_ENGAGED_USER if page else APP_CALLS_PER_HOUR
+        page = self._page(who)
+        return page.engaged_users * CALLS_PER_ENGAGED_USER if page else self._of_app
 
     def count(self, who: str, now: datetime) -> int:
         """Record one call and return the percentage used, at most 100."""

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingest.sandbox.catalog_file import Metric, read_catalog
-from ingest.sandbox.characters import BY_ID, Character
+from ingest.sandbox.characters import BY_ID, DEMO_PAGES, NEW_PAGES, Character, short_id
 from ingest.sandbox.clock import Clock
+from ingest.sandbox.data_access import lost_scopes
 from ingest.sandbox.errors import RefusedError, unknown_object
-from ingest.sandbox.faults import Faults
+from ingest.sandbox.faults.orders import Faults
 from ingest.sandbox.posts import Post, find_post, find_video
 from ingest.sandbox.request_log import RequestLog
 from ingest.sandbox.tokens import Token
@@ -16,14 +17,24 @@ from ingest.sandbox.usage import Usage
 
 @dataclass
 class World:
-    """Seed and clock decide the numbers; the rest is orders and records."""
+    """Seed and clock decide the numbers; the rest is orders and records.
+
+    With `clones`, a person's Pages are these and not the demo's.
+    """
 
     seed: str
     clock: Clock
     enforce_proof: bool = False
-    faults: Faults = field(default_factory=Faults)
-    usage: Usage = field(default_factory=Usage)
+    clones: tuple[Character, ...] = ()
+    faults: Faults = field(init=False)
+    usage: Usage = field(init=False)
     log: RequestLog = field(default_factory=RequestLog)
+
+    def __post_init__(self) -> None:
+        self._cloned = {page.page_id: page for page in self.clones}
+        self._short = {short_id(page_id): page_id for page_id in [*BY_ID, *self._cloned]}
+        self.faults = Faults(self.now)
+        self.usage = Usage(self.page, len(self.clones))
 
     def now(self) -> datetime:
         """The present moment, UTC."""
@@ -35,11 +46,16 @@ class World:
 
     def page(self, page_id: str) -> Character | None:
         """The Page with this id."""
-        return BY_ID.get(page_id)
+        return BY_ID.get(page_id) or self._cloned.get(page_id)
+
+    def listed(self) -> list[Character]:
+        """The Pages on which a person has a task, in the order of /me/accounts."""
+        new = NEW_PAGES if self.faults.lasting("new_pages", "") else ()
+        return [*(self.clones or DEMO_PAGES), *new]
 
     def post(self, post_id: str) -> Post | None:
         """The post with this id, if it exists by now."""
-        page = BY_ID.get(post_id.partition("_")[0])
+        page = self.page(post_id.partition("_")[0])
         if page is None or post_id in self.deleted(page.page_id):
             return None
         return find_post(self.seed, page, post_id, self.now())
@@ -50,19 +66,26 @@ class World:
 
     def video(self, video_id: str) -> Post | None:
         """The post that carries the video with this id."""
-        if not video_id.startswith("77"):
-            return None
-        found = (find_video(self.seed, p, video_id, self.now()) for p in BY_ID.values())
-        return next((post for post in found if post), None)
+        page = self.page(self._page_of_video(video_id))
+        return find_video(self.seed, page, video_id, self.now()) if page else None
+
+    def _page_of_video(self, video_id: str) -> str:
+        # 77, the end of the Page's id, and the number of the post
+        return self._short.get(video_id[2:-11], "") if video_id.startswith("77") else ""
 
     def page_of(self, object_id: str) -> str:
         """Id of the Page that an object belongs to; empty for anything else."""
-        if object_id.partition("_")[0] in BY_ID:
-            return object_id.partition("_")[0]
+        head = object_id.partition("_")[0]
+        if self.page(head):
+            return head
         video = self.video(object_id)
         return video.page_id if video else ""
 
     def scopes(self, token: Token, page_id: str = "") -> set[str]:
+        """Permissions of the token that open something."""
+        return self.granted(token, page_id) - lost_scopes(self.faults, self.now(), token, page_id)
+
+    def granted(self, token: Token, page_id: str = "") -> set[str]:
         """Permissions of the token that have not been taken away."""
         gone = self.faults.lasting("drop_permission", page_id)
         return set(token.scopes) - {str(fault.options.get("permission")) for fault in gone}
@@ -81,7 +104,7 @@ class World:
 
     def require_page(self, page_id: str) -> Character:
         """The Page, or Meta's refusal (100/33)."""
-        page = BY_ID.get(page_id)
+        page = self.page(page_id)
         if page is None:
             raise unknown_object(page_id)
         return page

@@ -56,8 +56,14 @@ def web(host: str, port: int | None, workers: int) -> None:
     show_default=True,
     help="Port to listen on.",
 )
-def sandbox(port: int) -> None:
+@click.option(
+    "--pages",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    help="So many Pages with numbers of their own, in place of the demo's.",
+)
+def sandbox(port: int, pages: int) -> None:
     """Serve a stand-in for Meta's Graph API on this machine."""
     from ingest.sandbox.server import serve
 
-    serve(port)
+    serve(port, pages=pages)

@@ -11,6 +11,7 @@ from ingest.sandbox.characters import COFFEE
 from ingest.sandbox.credentials import demo_page_token
 from ingest.sandbox.testing import RunningSandbox, running_sandbox
 
+VERSION = "v27.0"
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 PAGE = COFFEE.page_id
 Get = Callable[..., tuple[int, Any]]
@@ -33,9 +34,11 @@ def sandbox(_running: RunningSandbox) -> RunningSandbox:
 
 @pytest.fixture
 def get(sandbox: RunningSandbox) -> Get:
-    def ask(path: str, token: str | None = None, **params: str) -> tuple[int, Any]:
+    def ask(
+        path: str, token: str | None = None, version: str = VERSION, **params: str
+    ) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {token or demo_page_token(PAGE)}"}
-        url = f"{sandbox.url}/v26.0/{path}"
+        url = f"{sandbox.url}/{version}/{path}"
         answer = requests.get(url, params=params, headers=headers, timeout=10)
         return answer.status_code, answer.json()
 

@@ -15,7 +15,7 @@ def order(sandbox, **fault):
 
 def raw(sandbox, path=PAGE):
     params = {"access_token": demo_page_token(PAGE)}
-    return requests.get(f"{sandbox.url}/v26.0/{path}", params=params, timeout=10)
+    return requests.get(f"{sandbox.url}/v27.0/{path}", params=params, timeout=10)
 
 
 def test_a_fault_passes_after_its_times(sandbox, get, refusal):

@@ -24,7 +24,7 @@ APP_TOKEN = f"{DEMO_APP_ID}|{DEMO_APP_SECRET}"
 
 def links(sandbox, **params):
     asked = {"client_id": DEMO_APP_ID, "redirect_uri": BACK, "state": "s<1>", **params}
-    page = requests.get(f"{sandbox.url}/v26.0/dialog/oauth", params=asked, timeout=10)
+    page = requests.get(f"{sandbox.url}/v27.0/dialog/oauth", params=asked, timeout=10)
     return [unescape(link) for link in re.findall(r'<a[^>]* href="([^"]+)"', page.text)]
 
 
@@ -97,7 +97,7 @@ def test_expired_revoked_foreign_and_missing_tokens_are_refused(sandbox, refusal
     sandbox.world.faults.add({"kind": "revoke", "page": COFFEE.page_id, "subcode": 458})
     assert refusal(COFFEE.page_id)["error_subcode"] == 458
     assert refusal("me", "EAASBXNONSENSE")["code"] == 190
-    assert requests.get(f"{sandbox.url}/v26.0/me", timeout=10).json()["error"]["code"] == 2500
+    assert requests.get(f"{sandbox.url}/v27.0/me", timeout=10).json()["error"]["code"] == 2500
 
 
 def test_debug_token_says_when_a_token_is_dead(sandbox, get):
@@ -116,12 +116,14 @@ def test_a_wrong_proof_is_refused(get, refusal):
 
 def test_an_app_may_enforce_the_proof():
     with running_sandbox(enforce_proof=True) as strict:
-        url = f"{strict.url}/v26.0/me"
+        url = f"{strict.url}/v27.0/me"
         answer = requests.get(url, params={"access_token": demo_user_token()}, timeout=10)
     assert "require an appsecret_proof" in answer.json()["error"]["message"]
 
 
-@pytest.mark.parametrize("asked, served", [("v19.0", "v21.0"), ("v26.0", "v26.0")])
+@pytest.mark.parametrize(
+    "asked, served", [("v19.0", "v21.0"), ("v26.0", "v26.0"), ("v27.0", "v27.0")]
+)
 def test_the_header_tells_the_version_that_served(sandbox, asked, served):
     answer = requests.get(f"{sandbox.url}/{asked}/me", timeout=10)
     assert answer.headers["facebook-api-version"] == served

@@ -123,16 +123,16 @@ def test_reels_are_listed_with_their_posts(get):
 
 
 def test_a_batch_answers_in_order_with_string_bodies(sandbox):
-    items = [{"method": "GET", "relative_url": f"v26.0/{COFFEE.page_id}?fields=name"},
+    items = [{"method": "GET", "relative_url": f"v27.0/{COFFEE.page_id}?fields=name"},
              {"method": "GET", "relative_url": f"{COFFEE.page_id}/insights?metric=page_fans"},
              {"method": "GET", "relative_url": f"{COFFEE.page_id}/video_reels"}]  # fmt: skip
     sandbox.world.faults.add({"kind": "null", "path": "video_reels"})
     form = {"access_token": demo_page_token(COFFEE.page_id), "batch": json.dumps(items)}
-    found = requests.post(f"{sandbox.url}/v26.0/", data=form, timeout=10).json()
+    found = requests.post(f"{sandbox.url}/v27.0/", data=form, timeout=10).json()
     assert json.loads(found[0]["body"])["name"] == COFFEE.name
     assert (found[1]["code"], json.loads(found[1]["body"])["error"]["code"]) == (400, 100)
     assert found[2] is None
     assert (sandbox.world.log.requests, sandbox.world.log.calls) == (1, 3)
     form["batch"] = json.dumps(items * 17)
-    refused = requests.post(f"{sandbox.url}/v26.0/", data=form, timeout=10).json()["error"]
+    refused = requests.post(f"{sandbox.url}/v27.0/", data=form, timeout=10).json()["error"]
     assert refused["type"] == "GraphBatchException"

@@ -66,4 +66,5 @@ def _video_counts(post: Post, dice: Dice) -> dict[str, int]:
 def counts_at(post: Post, moment: datetime) -> dict[str, int]:
     """Counters of the post at this moment."""
     share = grown((moment - post.created).total_seconds() / 3600)
-    return {key: int(value * share) for key, value in final_counts(post).items()}
+    final = final_counts(post.model or post)
+    return {key: int(value * share) * post.times for key, value in final.items()}

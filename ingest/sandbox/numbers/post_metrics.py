@@ -97,6 +97,7 @@ def video_metrics(post: Post, now: datetime) -> dict[str, Value]:
         return _reel(post, counts, time, average)
     reactions = {key: counts[f"reaction_{key}"] for key in REACTIONS}
     return {
+        "total_video_play_count": 3 * (counts["video_organic"] + counts["video_paid"]),
         "total_video_views": total,
         "total_video_views_organic": counts["video_organic"],
         "total_video_views_paid": counts["video_paid"],
