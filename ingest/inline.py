@@ -1,14 +1,15 @@
 """A sync in the process of a command, or its jobs put into their queues."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from ingest import jobs as sync_jobs
+from ingest.graph.windows import Window
 from ingest.plan.days import newest_day
-from ingest.plan.history import next_window, oldest_fetched, set_goal
+from ingest.plan.history import next_window, set_goal
 from jobs.runs import Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc
@@ -75,46 +76,35 @@ def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) ->
         with tenant_session(page.tenant_id) as session:
             row = session.get_one(MetaPage, (page.tenant_id, page.id))
             set_goal(row, newest_day(), backfill_days)
-        statuses += _walk_back(page, newest_day() - timedelta(days=backfill_days - 1))
+        statuses += _walk_back(page)
     elif {"succeeded", "partial"} & set(statuses):
-        _take_up_history(page)
+        _leave_history_to_a_worker(page)
     return statuses
 
 
-def _take_up_history(page: MetaPage) -> None:
-    """A history that broke off is left to a worker again, since the Page answers."""
+def _leave_history_to_a_worker(page: MetaPage) -> None:
+    """A history that is due goes on, since the Page answers."""
     with tenant_session(page.tenant_id) as session:
         row = session.get_one(MetaPage, (page.tenant_id, page.id))
-        last = session.scalar(
-            select(SyncRun.status)
-            .where(
-                SyncRun.tenant_id == page.tenant_id,
-                SyncRun.meta_page_id == page.id,
-                SyncRun.kind == "backfill",
-            )
-            .order_by(SyncRun.created_at.desc())
-            .limit(1)
-        )
-        if last == "failed" and next_window(session, row, newest_day()) is not None:
+        if next_window(session, row) is not None:
             start_run(session, row, "backfill", trigger="backfill", enqueue=False)
 
 
-def _walk_back(page: MetaPage, goal: date) -> list[str]:
-    statuses = []
-    while _reaches_not(page, goal):
+def _walk_back(page: MetaPage) -> list[str]:
+    """Window after window, until nothing is due, one fails, or the same stays due."""
+    statuses: list[str] = []
+    before = None
+    while (window := _next_window(page)) not in (None, before):
+        before = window
         statuses.append(_run_here(page, "backfill"))
         if statuses[-1] not in ("succeeded", "partial"):
             break
     return statuses
 
 
-def _reaches_not(page: MetaPage, goal: date) -> bool:
+def _next_window(page: MetaPage) -> Window | None:
     with tenant_session(page.tenant_id) as session:
-        row = session.get_one(MetaPage, (page.tenant_id, page.id))
-        oldest = oldest_fetched(session, row)
-        return (oldest is None or oldest > goal) and (
-            next_window(session, row, newest_day()) is not None
-        )
+        return next_window(session, session.get_one(MetaPage, (page.tenant_id, page.id)))
 
 
 def _run_here(page: MetaPage, kind: Kind) -> str:

@@ -1,36 +1,31 @@
 """The RQ jobs, each the work of one kind of run; ingest/run/work.py does what is around it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from ingest.fetch.backfill import fetch_history, start_next_window
 from ingest.fetch.empty import refuse_empty
-from ingest.fetch.late_metrics import read_late_histories
-from ingest.fetch.monetization import sync_monetization
-from ingest.fetch.page_insights import has_values, sync_window
+from ingest.fetch.history import fetch_history, start_next_window
+from ingest.fetch.oldest_day import sync_what_meta_keeps
 from ingest.fetch.posts.sync import sync_posts
 from ingest.graph.client import GraphClient
-from ingest.graph.windows import Window, windows
+from ingest.graph.windows import Window
 from ingest.pictures.jobs import start_pictures
-from ingest.plan.days import newest_day
-from ingest.plan.history import days_since_last_read
+from ingest.plan.history import newest_reach
+from ingest.plan.lines import Reach
 from ingest.run.record import RunRecord
 from ingest.run.work import do_run
 from jobs.runs import MIDDAY
-from models import MetaPage, SyncRun
+from models import SyncRun
+from models.orm import now_utc
 from models.scope import tenant_session
-from settings import get_settings
 
-FIRST_DAYS = 88
-MIDDAY_DAYS = 3
+MIDDAY_SPAN = timedelta(days=2)
 
 
 def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
     """Re-reads a Page's last days, or for a new Page its newest window. Returns the status."""
     # A history that broke off is taken up again once the Page answers.
-    return do_run(tenant_id, task_id, _page_work, after=_start_next_window)
+    return do_run(tenant_id, task_id, _page_work, after=start_next_window)
 
 
 def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
@@ -43,43 +38,20 @@ def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
 
 def backfill_window(*, tenant_id: int, task_id: str) -> str:
     """Fetches one window of a Page's history, then starts the next. Returns the status."""
-    return do_run(tenant_id, task_id, fetch_history, after=_start_next_window)
+    return do_run(tenant_id, task_id, fetch_history, after=start_next_window)
 
 
 def _page_work(record: RunRecord, client: GraphClient) -> None:
-    newest = newest_day()
-    since, until = record.window
-    if since is None or until is None:
-        since, until = newest - timedelta(days=_days_to_read(record, newest) - 1), newest
-    for window in windows(since, until):
-        if not sync_window(record, client, window):
-            refuse_empty(record.page, newest)
-    if record.trigger != MIDDAY:
-        read_late_histories(record, client, Window(since, until))
-        sync_monetization(record, client, Window(since, until))
+    """What is due of the newest window; at midday of the newest few days alone.
 
-
-def _days_to_read(record: RunRecord, newest: date) -> int:
-    """The last days, which Meta restates; for a Page without values one whole window.
-
-    After a pause all days since the last good read come too, so that it leaves no hole.
-    At midday only the newest few are read: Meta's newest day appears hours after Pacific midnight.
+    Meta's newest day appears hours after Pacific midnight.
     """
-    lookback = get_settings().meta_page_insights_lookback_days
-    window = Window(newest - timedelta(days=FIRST_DAYS - 1), newest)
-    with tenant_session(record.tenant_id) as session:
-        known = has_values(session, record.page, window)
-        missed = days_since_last_read(session, record.page, newest)
-    if not known:
-        return max(lookback, FIRST_DAYS, missed)
-    return max(min(MIDDAY_DAYS, lookback) if record.trigger == MIDDAY else lookback, missed)
-
-
-def _start_next_window(record: RunRecord, session: Session) -> None:
-    # Runs in the process of a command walk through the windows themselves.
-    if record.enqueued:
-        page = session.get_one(MetaPage, (record.tenant_id, record.page.id))
-        start_next_window(session, page, newest_day())
+    newest = newest_reach()
+    since = newest.until - MIDDAY_SPAN if record.trigger == MIDDAY else newest.since
+    window = Window(record.window[0] or since, record.window[1] or newest.until)
+    reach = Reach(window.since, window.until, record.created_at or now_utc())
+    if not sync_what_meta_keeps(record, client, reach):
+        refuse_empty(record.page, newest.until)
 
 
 def _start_pictures(tenant_id: int, task_id: UUID) -> None:

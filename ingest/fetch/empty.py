@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
-from ingest.fetch.page_insights import has_values
 from ingest.graph.sentences import SENTENCES, ErrorKind
 from ingest.graph.windows import Window
-from models import MetaInsightSeries, MetaPage
+from models import MetaInsightPoint, MetaInsightSeries, MetaPage
 from models.scope import tenant_session
 
 LOOKED_BACK_DAYS = 88
@@ -39,31 +39,10 @@ def refuse_empty(page: MetaPage, newest: date) -> None:
     """
     lately = Window(newest - timedelta(days=LOOKED_BACK_DAYS - 1), newest)
     with tenant_session(page.tenant_id) as session:
-        had = has_values(session, page, lately)
+        had = _has_values(session, page, lately)
     if had:
         raise EmptyAnswerError("failed", KIND, AFTER_VALUES)
     _refuse_without_past(page)
-
-
-def refuse_empty_history(page: MetaPage, window: Window) -> None:
-    """Ends a window of history that brought nothing, unless the Page may be younger than it.
-
-    A window that ends as failed is fetched again when the Page answers. Raises EmptyAnswerError.
-    """
-    with tenant_session(page.tenant_id) as session:
-        had = has_values(session, page, window)
-        known = session.scalar(
-            select(MetaInsightSeries.id)
-            .where(
-                MetaInsightSeries.tenant_id == page.tenant_id,
-                MetaInsightSeries.meta_page_id == page.id,
-            )
-            .limit(1)
-        )
-    if had:
-        raise EmptyAnswerError("failed", KIND, AFTER_VALUES)
-    if known is None:
-        _refuse_without_past(page)
 
 
 def _refuse_without_past(page: MetaPage) -> None:
@@ -72,3 +51,17 @@ def _refuse_without_past(page: MetaPage) -> None:
         sentence = " ".join(SENTENCES[ErrorKind.UNSUPPORTED_PAGE])
         raise EmptyAnswerError("partial", ErrorKind.UNSUPPORTED_PAGE, sentence)
     raise EmptyAnswerError("failed", KIND, NEVER)
+
+
+def _has_values(session: Session, page: MetaPage, window: Window) -> bool:
+    point = exists().where(
+        MetaInsightPoint.tenant_id == page.tenant_id,
+        MetaInsightPoint.series_id == MetaInsightSeries.id,
+        MetaInsightPoint.metric_date.between(window.since, window.until),
+    )
+    mine = select(MetaInsightSeries.id).where(
+        MetaInsightSeries.tenant_id == page.tenant_id,
+        MetaInsightSeries.meta_page_id == page.id,
+        point,
+    )
+    return session.scalar(mine.limit(1)) is not None

@@ -1,193 +1,241 @@
-"""One window of a Page's insights: every period and breakdown in a batch, stored as they arrive."""
+"""A Page's insights: what is due is asked for in one batch, stored and marked as it arrives."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
-
-from ingest.fetch.known_series import KnownSeries
+from ingest.fetch.telling import tell_what_is_missing
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insights_batch
 from ingest.graph.reading import Reading, Refusal
 from ingest.graph.sentences import ErrorKind
-from ingest.graph.windows import Window
-from ingest.plan.metrics import AskedMetric, metrics_to_ask, replacements_of
+from ingest.plan.lines import PERIODS, Due, Line, Reach, add_lines, lines_of, read_due
+from ingest.plan.metrics import (
+    AskedMetric,
+    metrics_to_ask,
+    monetization_to_try,
+    replacements_of,
+)
 from ingest.run.record import RunRecord
-from ingest.store.periods import PERIODS, other_periods
+from ingest.store.coverage import LineAnswer, Marked, mark_answered, mark_failed
+from ingest.store.periods import other_periods
 from ingest.store.points import store_answers
 from ingest.store.verdicts import judge, note_answers
-from models import MetaInsightPoint, MetaInsightSeries, MetaPage
+from models.orm import now_utc
 from models.scope import tenant_session
 
-FLAGS = ("is_from_ads", "is_from_followers")
 # Meta advises fewer metrics a call where an answer is slow; a few days are quick for many.
 CHUNK = 20
 CHUNK_OF_FEW_DAYS = 40
 FEW_DAYS = 7
 MOST_TRIALS = 3
-PARTLY_EMPTY = (
-    "Meta answered a part of the metrics without any values although there were values before;"
-    " the rest is in. The next sync asks again."
-)
+TRIAL_DAYS = 28
+OVERLAP, NO_OVERLAP = timedelta(days=1), timedelta(0)
 
 
 @dataclass
-class WindowRead:
-    """What one window brought. `replaced` are the keys that go on by refused key."""
+class Asking:
+    """What one run asks for within one reach, and what came.
 
-    window: Window
-    metrics: list[AskedMetric]
-    known: KnownSeries
-    with_values: set[str] = field(default_factory=set)
+    An answer without a single value is believed only of the `past`, where a Page or a metric may
+    not have been there yet. `replaced` are the keys that go on by refused key.
+    """
+
+    metrics: dict[str, AskedMetric]
+    due: list[Due]
+    trials: list[AskedMetric]
+    reach: Reach
+    past: bool
+    came: set[str] = field(default_factory=set)
+    marked: list[Marked] = field(default_factory=list)
+    odd: dict[str, int] = field(default_factory=dict)
     replaced: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def maps(self) -> tuple[str, ...]:
-        """The keys of the metrics that are maps."""
-        return tuple(metric.key for metric in self.metrics if metric.is_map)
+    def line(self, metric: str, request: InsightsRequest) -> Line:
+        """The line of a metric in a request."""
+        return Line(self.metrics[metric], request.period, request.breakdown or "")
+
+    def knows(self, request: InsightsRequest) -> bool:
+        """Whether any line of the request ever had a value."""
+        lines = {self.line(metric, request).key for metric in request.metrics}
+        return any(due.is_known and due.line.key in lines for due in self.due)
 
 
-def plan(metrics: Sequence[AskedMetric], window: Window) -> list[InsightsRequest]:
-    """The requests of one window, the daily totals first."""
-    size = CHUNK_OF_FEW_DAYS if window.days <= FEW_DAYS else CHUNK
+def sync_lines(record: RunRecord, client: GraphClient, reach: Reach, *, past: bool = False) -> bool:
+    """Fetches what is due within the reach; returns whether any value came, or nothing was due.
+
+    What is stored stays, whatever fails later. Raises GraphError for what is no single metric's
+    fault.
+    """
+    asking = _plan(record, reach, past=past)
+    requests = requests_of(asking.due, overlap=OVERLAP if past else NO_OVERLAP)
+    if not requests:
+        return True
+    reading = _reading(record, client, asking, requests)
+    try:
+        for answers in reading.rounds():
+            _store(record, client, asking, answers)
+    finally:
+        record.requests, record.calls = client.requests, client.calls
+        _mark_failed(record, asking, reading)
+        judge(record, "PAGE", reading, asking.replaced)
+        note_answers(record.page, "PAGE", asking.came, _without_data(asking, reading))
+    tell_what_is_missing(record, asking, reading)
+    return bool(asking.came)
+
+
+def requests_of(due: Iterable[Due], overlap: timedelta) -> list[InsightsRequest]:
+    """One request for lines of the same period, breakdown and days; what rides apart in its own.
+
+    Each reaches into the days after it, which are there already, by the overlap.
+    """
+    groups: dict[tuple[bool, str, str, date, date], list[str]] = {}
+    for each in due:
+        line, days = each.line, each.window
+        until = days.until + overlap
+        group = line.metric.apart, line.period, line.breakdown, days.since, until
+        groups.setdefault(group, []).append(line.metric.key)
     requests = []
-    for period in PERIODS:
-        keys = [metric.key for metric in metrics if period in metric.periods]
+    for (_apart, period, breakdown, since, until), keys in groups.items():
+        size = CHUNK_OF_FEW_DAYS if (until - since).days < FEW_DAYS else CHUNK
         requests += [
-            InsightsRequest(tuple(keys[i : i + size]), period, window.since, window.until)
+            InsightsRequest(tuple(keys[i : i + size]), period, since, until, breakdown or None)
             for i in range(0, len(keys), size)
         ]
-    for flag in FLAGS:
-        keys = [m.key for m in metrics if flag in m.breakdowns and "day" in m.periods]
-        if keys:
-            requests.append(InsightsRequest(tuple(keys), "day", window.since, window.until, flag))
     return requests
 
 
-def sync_window(record: RunRecord, client: GraphClient, window: Window) -> bool:
-    """Fetches and stores a window of Pacific days; returns whether any value came.
-
-    What is stored stays, whatever fails later, and a run that was throttled goes on where it
-    stood. Raises GraphError for what is no single metric's fault.
-    """
+def _plan(record: RunRecord, reach: Reach, *, past: bool) -> Asking:
     with tenant_session(record.tenant_id) as session:
         metrics = metrics_to_ask(session, record.page, "PAGE")
-        read = WindowRead(window, metrics, KnownSeries(session, record.page, window))
-    reading = _reading(record, client, read)
-    broke: GraphError | None = None
-    try:
-        for answers in reading.rounds():
-            record.requests, record.calls = client.requests, client.calls
-            _store(record, read, answers)
-    except GraphError as error:
-        broke = error
-    record.requests, record.calls = client.requests, client.calls
-    judge(record, "PAGE", reading, read.replaced)
-    note_answers(record.page, "PAGE", read.with_values, _without_data(read, reading))
-    if broke is not None:
-        raise broke
-    if read.with_values and any(read.known.has_values(request) for request in reading.silent):
-        record.warn("empty_answer", PARTLY_EMPTY)
-    return bool(read.with_values) or record.rows_processed > 0
+        lines = lines_of(metric for metric in metrics if not metric.trial)
+        add_lines(session, record.page, lines)
+        due = read_due(session, record.page, lines, reach, now_utc())
+        trials = [metric for metric in metrics if metric.trial][:MOST_TRIALS]
+        paid = [] if past else monetization_to_try(session, record.page)
+    asked = {metric.key: metric for metric in (*metrics, *paid)}
+    return Asking(asked, due, [] if past else [*trials, *paid], reach, past)
 
 
-def _without_data(read: WindowRead, reading: Reading) -> set[str]:
-    """Metrics that were answered and have no value; none where the whole answer is in doubt."""
-    if not read.with_values:
-        return set()
-    odd = {metric for request in reading.silent for metric in request.metrics}
-    return {metric for metric, _period in reading.answered} - read.with_values - odd
+def _reading(
+    record: RunRecord, client: GraphClient, asking: Asking, requests: list[InsightsRequest]
+) -> Reading:
+    def fetch(parts: Sequence[InsightsRequest]) -> list[InsightsAnswer | GraphError]:
+        known = asking.metrics.values()
+        return fetch_insights_batch(
+            client,
+            record.page.page_id,
+            parts,
+            map_metrics={metric.key for metric in known if metric.is_map},
+            counts={metric.key for metric in known if metric.is_count},
+        )
 
-
-def _reading(record: RunRecord, client: GraphClient, read: WindowRead) -> Reading:
-    page_id = record.page.page_id
-
-    def fetch(requests: Sequence[InsightsRequest]) -> list[InsightsAnswer | GraphError]:
-        return fetch_insights_batch(client, page_id, requests, map_metrics=read.maps)
-
-    stored = set(record.progress.get("stored", ()))
-    requests = plan([metric for metric in read.metrics if not metric.trial], read.window)
     return Reading(
         fetch,
-        [request for request in requests if _name(request) not in stored],
-        trials=_trials(read),
-        witnesses=[metric.key for metric in read.metrics if metric.is_known_good],
-        follow_up=lambda refusals: _follow_up(record, read, refusals),
-        is_known=read.known.knows,
+        requests,
+        trials=list(_trials(asking)),
+        witnesses=[m.key for m in asking.metrics.values() if m.is_known_good],
+        follow_up=lambda refusals: _follow_up(record, asking, refusals),
+        is_known=asking.knows,
     )
 
 
-def _trials(read: WindowRead) -> list[InsightsRequest]:
-    """What was refused a week ago, each alone, so that it fails no other; a few a night."""
-    trials = [metric for metric in read.metrics if metric.trial and metric.periods]
-    since, until = read.window.since, read.window.until
-    return [
-        InsightsRequest((metric.key,), metric.periods[0], since, until)
-        for metric in trials[:MOST_TRIALS]
-        if metric.periods[0] in PERIODS
-    ]
+def _trials(asking: Asking) -> Iterable[InsightsRequest]:
+    """What was refused a week ago, each alone, so that it fails no other; paid ones together."""
+    until = asking.reach.until
+    since = max(asking.reach.since, until - timedelta(days=TRIAL_DAYS - 1))
+    alone = [[m] for m in asking.trials if not m.apart]
+    paid: dict[str, list[AskedMetric]] = {}
+    for metric in asking.trials:
+        if metric.apart and metric.periods:
+            paid.setdefault(metric.periods[0], []).append(metric)
+    for metrics in (*alone, *paid.values()):
+        period = metrics[0].periods[0] if metrics[0].periods else ""
+        if period in PERIODS:
+            yield InsightsRequest(tuple(m.key for m in metrics), period, since, until)
 
 
 def _follow_up(
-    record: RunRecord, read: WindowRead, refusals: list[Refusal]
+    record: RunRecord, asking: Asking, refusals: list[Refusal]
 ) -> Iterable[InsightsRequest]:
     """Periods that Meta offered instead, and replacements that are not asked for anyway."""
-    since, until = read.window.since, read.window.until
-    periods = {metric.key: metric.periods for metric in read.metrics}
+    since, until = asking.reach.since, asking.reach.until
     for refusal in refusals:
         if refusal.error.kind is ErrorKind.BAD_PERIOD and refusal.breakdown is None:
             for period in other_periods(refusal):
-                if period not in periods.get(refusal.metric, ()):
+                if period not in asking.metrics[refusal.metric].periods:
                     yield InsightsRequest((refusal.metric,), period, since, until)
     dead = {r.metric for r in refusals if r.error.kind is ErrorKind.BAD_METRIC}
     with tenant_session(record.tenant_id) as session:
         found = replacements_of(session, record.page, dead) if dead else {}
-    read.replaced |= {old: metric.key for old, metric in found.items()}
-    more = {metric.key: metric for metric in found.values() if metric.key not in periods}
-    read.metrics += more.values()
-    for request in plan(list(more.values()), read.window):
-        yield from request.singles()
+    asking.replaced |= {old: metric.key for old, metric in found.items()}
+    more = {m.key: m for m in found.values() if m.key not in asking.metrics}
+    asking.metrics |= more
+    for line in lines_of(more.values()):
+        flag = line.breakdown or None
+        yield InsightsRequest((line.metric.key,), line.period, since, until, flag)
 
 
 def _store(
-    record: RunRecord, read: WindowRead, answers: list[tuple[InsightsRequest, InsightsAnswer]]
+    record: RunRecord,
+    client: GraphClient,
+    asking: Asking,
+    answers: list[tuple[InsightsRequest, InsightsAnswer]],
 ) -> None:
-    if not answers:
+    """Values and what they say of their lines, in one transaction."""
+    record.requests, record.calls = client.requests, client.calls
+    for _request, answer in answers:
+        asking.came |= answer.metrics_with_values
+        for metric, _day in answer.odd:
+            asking.odd[metric] = asking.odd.get(metric, 0) + 1
+    if not answers or not (asking.came or asking.past):
         return
+    lines = [one for request, answer in answers for one in _line_answers(asking, request, answer)]
     with tenant_session(record.tenant_id) as session:
         record.hold(session)
         stored = store_answers(session, record.page, [answer for _, answer in answers])
+        marked = mark_answered(session, record.page, lines, now_utc())
+        if marked.progressed:
+            record.made_progress(session)
+    asking.marked.append(marked)
     record.count(stored.processed, stored.changed)
-    for _request, answer in answers:
-        read.with_values |= answer.metrics_with_values
-    done = [*record.progress.get("stored", ()), *(_name(request) for request, _ in answers)]
     record.save(
         phase="insights",
-        stored=done,
-        metrics_stored=len(read.with_values),
-        oldest_day=read.window.since.isoformat(),
+        metrics_stored=len(asking.came),
+        oldest_day=min(request.since for request, _ in answers).isoformat(),
     )
 
 
-def _name(request: InsightsRequest) -> str:
-    """A short name of exactly this request, to know it again when the run goes on."""
-    text = f"{request.params()}".encode()
-    return hashlib.blake2b(text, digest_size=6).hexdigest()
+def _line_answers(
+    asking: Asking, request: InsightsRequest, answer: InsightsAnswer
+) -> Iterable[LineAnswer]:
+    """A map that Meta says is empty is an answer; of all else only what has a value is one."""
+    days: dict[str, set[date]] = {metric: set() for metric in request.metrics}
+    for point in answer.points:
+        if point.metric_date is not None:
+            days[point.metric].add(point.metric_date)
+    for metric, day in answer.empty:
+        if day is not None and asking.metrics[metric].is_map:
+            days[metric].add(day)
+    for metric, day in answer.odd:
+        if day is not None:
+            days[metric].discard(day)
+    asked = request.window
+    for metric, usable in days.items():
+        yield LineAnswer(asking.line(metric, request), asked, frozenset(usable))
 
 
-def has_values(session: Session, page: MetaPage, window: Window) -> bool:
-    """Whether any value of the Page is stored within the window."""
-    point = exists().where(
-        MetaInsightPoint.tenant_id == page.tenant_id,
-        MetaInsightPoint.series_id == MetaInsightSeries.id,
-        MetaInsightPoint.metric_date.between(window.since, window.until),
-    )
-    mine = select(MetaInsightSeries.id).where(
-        MetaInsightSeries.tenant_id == page.tenant_id,
-        MetaInsightSeries.meta_page_id == page.id,
-        point,
-    )
-    return session.scalar(mine.limit(1)) is not None
+def _mark_failed(record: RunRecord, asking: Asking, reading: Reading) -> None:
+    for request, error in reading.failed:
+        lines = [asking.line(metric, request) for metric in request.metrics]
+        with tenant_session(record.tenant_id) as session:
+            mark_failed(session, record.page, lines, error.sentence, now_utc())
+
+
+def _without_data(asking: Asking, reading: Reading) -> set[str]:
+    """Metrics that were answered and have no value; none where the whole answer is in doubt."""
+    if not asking.came or asking.past:
+        return set()
+    odd = {metric for request in reading.silent for metric in request.metrics}
+    return {metric for metric, _period in reading.answered} - asking.came - odd

@@ -11,7 +11,7 @@ from ingest.graph.client import MAX_ATTEMPTS, GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.rows import Reading, read_rows, rows_of
 from ingest.graph.times import metric_day
-from ingest.graph.windows import LONGEST_WINDOW_DAYS
+from ingest.graph.windows import LONGEST_WINDOW_DAYS, Window
 
 Day = date | None
 
@@ -42,6 +42,11 @@ class InsightsRequest:
         """How many days are asked for."""
         return (self.until - self.since).days + 1
 
+    @property
+    def window(self) -> Window:
+        """The days that are asked for."""
+        return Window(self.since, self.until)
+
     def singles(self) -> list["InsightsRequest"]:
         """The same for each metric alone."""
         return [replace(self, metrics=(name,)) for name in self.metrics]
@@ -56,7 +61,9 @@ class InsightsRequest:
         }
         return params | ({"breakdown": self.breakdown} if self.breakdown else {})
 
-    def parse(self, body: Any, map_metrics: Collection[str] = ()) -> "InsightsAnswer":
+    def parse(
+        self, body: Any, map_metrics: Collection[str] = (), counts: Collection[str] = ()
+    ) -> "InsightsAnswer":
         """The points of this request in Meta's answer."""
         return parse_insights(
             body,
@@ -65,6 +72,7 @@ class InsightsRequest:
             (self.since, self.until),
             breakdown=self.breakdown,
             map_metrics=map_metrics,
+            counts=counts,
         )
 
 
@@ -89,7 +97,8 @@ class InsightsAnswer:
 
     `metrics_seen` had a row, if perhaps without values. `full_maps` are the (metric, day) with a
     map that held something: a key stored before and absent from it is 0 now. `empty` are the
-    (metric, day) that Meta named without a value: they stay missing.
+    (metric, day) that Meta named without a value: they stay missing. `odd` are those with a value
+    that cannot be true.
     """
 
     points: tuple[InsightPoint, ...]
@@ -98,6 +107,7 @@ class InsightsAnswer:
     full_maps: frozenset[tuple[str, Day]]
     empty: frozenset[tuple[str, Day]]
     period: str = "day"
+    odd: frozenset[tuple[str, Day]] = frozenset()
 
     @property
     def metrics_missing(self) -> tuple[str, ...]:
@@ -141,14 +151,17 @@ def fetch_insights_batch(
     requests: Sequence[InsightsRequest],
     *,
     map_metrics: Collection[str] = (),
+    counts: Collection[str] = (),
 ) -> list[InsightsAnswer | GraphError]:
     """Many such requests, 50 in each of HTTP; each has its answer or its own error.
+
+    `counts` are those that can only be whole numbers from 0 on.
 
     Raises GraphError when nothing was answered at all.
     """
     items = [BatchItem(f"{page_id}/insights", r.params(), r.metrics, r.attempts) for r in requests]
     return [
-        outcome if isinstance(outcome, GraphError) else request.parse(outcome, map_metrics)
+        outcome if isinstance(outcome, GraphError) else request.parse(outcome, map_metrics, counts)
         for request, outcome in zip(requests, fetch_batch(client, items), strict=True)
     ]
 
@@ -161,18 +174,23 @@ def parse_insights(
     *,
     breakdown: str | None = None,
     map_metrics: Collection[str] = (),
+    counts: Collection[str] = (),
 ) -> InsightsAnswer:
     """The answer's points of the metrics, period and window asked for; the last duplicate wins."""
     seen: set[str] = set()
     kept: dict[tuple[str, Day], dict[str, InsightPoint]] = {}
     full: set[tuple[str, Day]] = set()
     empty: set[tuple[str, Day]] = set()
-    for metric, readings in read_rows(rows_of(body), asked, period, breakdown, map_metrics):
+    odd: set[tuple[str, Day]] = set()
+    rows = rows_of(body)
+    for metric, readings in read_rows(rows, asked, period, breakdown, map_metrics, counts):
         seen.add(metric)
         for reading in readings:
             place = _place(reading, period, window)
             if place is None:
                 continue
+            if reading.is_odd:
+                odd.add(place)
             points = _points(reading, period, place[1])
             if not points:
                 empty.add(place)
@@ -183,7 +201,13 @@ def parse_insights(
                 kept.setdefault(place, {}).update(points)
     flat = tuple(point for points in kept.values() for point in points.values())
     return InsightsAnswer(
-        flat, asked, frozenset(seen), frozenset(full), frozenset(empty - set(kept)), period
+        flat,
+        asked,
+        frozenset(seen),
+        frozenset(full),
+        frozenset(empty - set(kept)),
+        period,
+        frozenset(odd),
     )
 
 

@@ -5,12 +5,15 @@
    round, until single metrics are left; a single one is asked for twice before it is believed.
 3. The other refused lists wait, and are asked for again without the metrics found so far: a metric
    that is dead for days is dead for weeks too.
-4. Lists that are too heavy, or windows that are too wide, are cut in halves.
+4. Lists that are too heavy, or windows that are too wide, are cut in halves. So is a list that
+   stays "an unknown error"; when both halves stay so too, it is a passing fault of Meta's.
 5. A list that is answered without any value, where the Page has some, is asked for once more.
 6. An API that refuses everything, or refuses and allows the same metrics in turn, is not believed:
    the search ends early, within a bound, and its refusals are no verdict about any metric.
+7. What failed for a moment, and for five attempts, is left for another run: it is `failed`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -29,6 +32,7 @@ PART_ATTEMPTS = 2
 _WITNESSES = 5
 # Fewer metrics than this may well be refused together.
 _MANY = 8
+_UNKNOWN_ERROR = 1
 _ONE_METRIC = {ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION}
 _SEARCHED = _ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
 # The first of these decides how the run ends.
@@ -53,17 +57,20 @@ class _Search:
     metrics: frozenset[str]
     open: int = 0
     found: int = 0
+    failed: int = 0
 
 
 @dataclass(frozen=True)
 class _Part:
     """A request on its way; `doubted` was refused alone once, `repeated` was answered empty once.
 
-    What is asked for `once` is not searched: a trial, or what follows from a refusal.
+    What is asked for `once` is not searched: a trial, or what follows from a refusal. `whole` is
+    the request that it is a half of.
     """
 
     request: InsightsRequest
     search: _Search | None = None
+    whole: InsightsRequest | None = None
     doubted: bool = False
     repeated: bool = False
     once: bool = False
@@ -86,6 +93,7 @@ class Reading:
     is_known: Callable[[InsightsRequest], bool] = lambda request: False
     silent: list[InsightsRequest] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    failed: list[tuple[InsightsRequest, GraphError]] = field(default_factory=list)
     answered: set[tuple[str, str]] = field(default_factory=set)
     suspicious: bool = False
     _waiting: list[_Part] = field(default_factory=list)
@@ -93,12 +101,13 @@ class Reading:
     _searches: list[_Search] = field(default_factory=list)
     _followed: int = 0
     _left: int = MOST_PROBES
-    _late_error: GraphError | None = None
+    _out_of_range: GraphError | None = None
 
     def rounds(self) -> Iterator[list[tuple[InsightsRequest, InsightsAnswer]]]:
         """The answers of each round, to be stored before the next is asked for.
 
-        Raises GraphError for what is no single metric's fault, after all that could be had.
+        Raises GraphError for what is no single metric's fault, after all that could be had, and
+        for a passing fault when nothing at all was answered.
         """
         self._waiting = [_Part(request) for request in self.requests]
         self._waiting += [_Part(request, once=True, trial=True) for request in self.trials]
@@ -151,14 +160,19 @@ class Reading:
 
     def _consider(self, failures: list[tuple[_Part, GraphError]], *, doubtful: bool) -> None:
         for kind in _ENDS_ALL:
-            for _part, error in failures:
-                if error.kind is kind:
+            for part, error in failures:
+                # What is wrong with a trial alone is wrong with nothing else.
+                if error.kind is kind and not part.trial:
                     raise error
         if doubtful and failures and self._is_all_refused(failures):
             self.suspicious = True
             return
+        passing = Counter(part.whole for part, error in failures if _is_unknown(error))
         for part, error in failures:
-            self._search(part, error)
+            if part.whole is not None and _is_unknown(error) and passing[part.whole] > 1:
+                self._fail(part, error)
+            else:
+                self._search(part, error)
         if not self._waiting:
             self._release()
         self._left -= len(self._waiting)
@@ -183,8 +197,7 @@ class Reading:
 
     def _search(self, part: _Part, error: GraphError) -> None:
         if part.once:
-            if error.kind in _SEARCHED:
-                self._refuse(part, error)
+            self._end_trial(part, error)
         elif error.kind not in _SEARCHED:
             self._shrink(part, error)
         elif part.search is None and self._is_searched_already(part.request):
@@ -198,20 +211,35 @@ class Reading:
             search = part.search or self._open(part.request)
             self._waiting.append(replace(part, search=search, doubted=True))
 
+    def _end_trial(self, part: _Part, error: GraphError) -> None:
+        """Refused as it is, unless one of several names may be to blame: then each by itself."""
+        if error.kind is ErrorKind.BAD_METRIC and len(part.request.metrics) > 1:
+            self._waiting += [replace(part, request=one) for one in part.request.singles()]
+        elif error.kind in _SEARCHED:
+            self._refuse(part, error)
+
     def _shrink(self, part: _Part, error: GraphError) -> None:
         """Fewer metrics, or fewer days, for what was too much."""
         pieces = _smaller(part.request, error) if self._left > 0 else []
         if pieces:
             self._replace(part, pieces)
-        elif error.kind is ErrorKind.RETRY and error.code == 1:
-            # A metric may be an unknown error for ever; it loses only itself.
-            self._refuse(part, error)
-        else:
-            self._late_error = error
+        elif error.kind is ErrorKind.BAD_RANGE:
+            self._out_of_range = error
             self._close(part)
+        else:
+            # A metric may be an unknown error for ever; it loses only itself.
+            self._fail(part, error)
+
+    def _fail(self, part: _Part, error: GraphError) -> None:
+        self.failed.append((part.request, error))
+        if part.search is not None:
+            part.search.failed += 1
+        self._close(part)
 
     def _replace(self, part: _Part, pieces: list[InsightsRequest]) -> None:
-        self._waiting += [replace(part, request=piece, doubted=False) for piece in pieces]
+        self._waiting += [
+            replace(part, request=piece, doubted=False, whole=part.request) for piece in pieces
+        ]
         if part.search is not None:
             part.search.open += len(pieces)
             self._close(part)
@@ -229,7 +257,7 @@ class Reading:
         if search.open == 0:
             self._searches.remove(search)
             # The list was refused, and all of its parts were answered.
-            self.suspicious |= search.found == 0 and self._late_error is None
+            self.suspicious |= search.found + search.failed == 0
 
     def _refuse(self, part: _Part, error: GraphError) -> None:
         request = part.request
@@ -268,16 +296,22 @@ class Reading:
     def _end(self) -> None:
         names = {metric for request in self.requests for metric in request.metrics}
         self.suspicious |= len(names) >= _MANY and len(self.dead & names) * 2 > len(names)
-        if self._late_error is not None:
-            raise self._late_error
+        if self._out_of_range is not None:
+            raise self._out_of_range
+        if self.failed and not self.answered:
+            raise self.failed[0][1]
         if self.suspicious and not self.answered:
             raise GraphError(ErrorKind.SUSPICIOUS, "Every metric was refused")
+
+
+def _is_unknown(error: GraphError) -> bool:
+    return error.kind is ErrorKind.RETRY and error.code == _UNKNOWN_ERROR
 
 
 def _smaller(request: InsightsRequest, error: GraphError) -> list[InsightsRequest]:
     heavy = error.kind is ErrorKind.REDUCE
     # Meta also says "an unknown error" (code 1) for too much, and goes on saying it.
-    if (heavy or error.code == 1) and len(request.metrics) > 1:
+    if (heavy or _is_unknown(error)) and len(request.metrics) > 1:
         # The whole list had all its attempts already.
         return _halves(request if heavy else replace(request, attempts=PART_ATTEMPTS))
     if (heavy or error.is_too_wide) and request.days > 1:

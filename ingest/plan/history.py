@@ -1,56 +1,20 @@
-"""A Page's history: which window comes next on the way back to the goal."""
+"""A Page's history: its goal, and the newest stretch of it that is due.
+
+All that lies before the newest window is history; it is read newest first, a window a run.
+"""
 
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
-from ingest.graph.times import pacific_day
-from ingest.graph.windows import Window, windows
-from models import MetaPage, SyncRun
+from ingest.graph.windows import Window
+from ingest.plan.days import newest_day
+from ingest.plan.lines import Reach, lines_of, newest_due_day
+from ingest.plan.metrics import metrics_to_ask
+from models import MetaPage
+from models.completeness.lines import NEWEST_WINDOW_DAYS, RETENTION_DAYS
 from models.orm import now_utc
-from models.runs import EDGE, EDGE_HOLDS, WHOLE_STATUSES
-
-
-def oldest_fetched(session: Session, page: MetaPage) -> date | None:
-    """The oldest day of the windows that were fetched to their end."""
-    oldest: date | None = session.scalar(_of_whole_windows(func.min(SyncRun.window_since), page))
-    return oldest
-
-
-def known_edge(session: Session, page: MetaPage) -> date | None:
-    """The oldest day that Meta keeps, where a window met it lately; it only moves forward."""
-    edge = cast(SyncRun.progress[EDGE].as_string(), Date)
-    lately = SyncRun.finished_at > now_utc() - EDGE_HOLDS
-    found: date | None = session.scalar(_of_whole_windows(func.max(edge), page).where(lately))
-    return found
-
-
-def next_window(session: Session, page: MetaPage, newest: date) -> Window | None:
-    """The newest window not fetched yet, overlapping by a day; None at the goal or at the edge."""
-    if page.backfill_goal is None:
-        return None
-    goal = max(page.backfill_goal, known_edge(session, page) or page.backfill_goal)
-    oldest = oldest_fetched(session, page)
-    until = newest if oldest is None else oldest
-    if oldest is not None and oldest <= goal:
-        return None
-    return windows(min(goal, until), until)[0]
-
-
-def days_since_last_read(session: Session, page: MetaPage, newest: date) -> int:
-    """How many days may be missing since the last good read of the newest days; 0 when unknown."""
-    last = session.scalar(
-        select(func.max(SyncRun.started_at)).where(
-            SyncRun.tenant_id == page.tenant_id,
-            SyncRun.meta_page_id == page.id,
-            SyncRun.kind == "page",
-            SyncRun.status.in_(WHOLE_STATUSES),
-        )
-    )
-    # The day before the run may not have been there yet.
-    return 0 if last is None else (newest - pacific_day(last)).days + 2
+from settings import get_settings
 
 
 def set_goal(page: MetaPage, newest: date, days: int) -> None:
@@ -59,10 +23,29 @@ def set_goal(page: MetaPage, newest: date, days: int) -> None:
     page.backfill_goal = min(page.backfill_goal or goal, goal)
 
 
-def _of_whole_windows(what: Any, page: MetaPage) -> Any:
-    return select(what).where(
-        SyncRun.tenant_id == page.tenant_id,
-        SyncRun.meta_page_id == page.id,
-        SyncRun.kind == "backfill",
-        SyncRun.status.in_(WHOLE_STATUSES),
-    )
+def raise_goal(page: MetaPage) -> None:
+    """Follows the installation's setting, which may have been raised."""
+    if page.backfill_goal is not None:
+        set_goal(page, newest_day(), get_settings().meta_page_insights_backfill_days)
+
+
+def newest_reach() -> Window:
+    """The newest window, which the syncs of each night take care of."""
+    newest = newest_day()
+    return Window(newest - timedelta(days=NEWEST_WINDOW_DAYS - 1), newest)
+
+
+def next_window(session: Session, page: MetaPage) -> Window | None:
+    """The newest stretch of the history that is due; None when nothing is."""
+    if page.backfill_goal is None:
+        return None
+    now = now_utc()
+    before = newest_reach().since - timedelta(days=1)
+    oldest = before - timedelta(days=RETENTION_DAYS)
+    metrics = metrics_to_ask(session, page, "PAGE")
+    lines = lines_of(metric for metric in metrics if not metric.trial)
+    until = newest_due_day(session, page, lines, Reach(oldest, before, now, patient=False), now)
+    if until is None:
+        return None
+    # With the day after it, by which windows overlap, it is a whole window.
+    return Window(until - timedelta(days=NEWEST_WINDOW_DAYS - 2), until)

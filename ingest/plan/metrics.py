@@ -1,4 +1,4 @@
-"""Which metrics a sync asks for: what the picker may offer, less what never rides along."""
+"""Which metrics a sync asks for: what the picker may offer, and what rides apart."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,6 @@ from models import MetaMetricRegistry, MetaMetricSupport, MetaPage
 from models.orm import now_utc
 
 TRIED_AGAIN_AFTER = timedelta(days=7)
-MONETIZATION_EVERY = timedelta(days=7)
 
 _Found = Row[MetaMetricRegistry, str, datetime | None]
 
@@ -20,7 +19,9 @@ _Found = Row[MetaMetricRegistry, str, datetime | None]
 class AskedMetric:
     """A metric to ask Meta for.
 
-    A `trial` was refused a week ago; `is_known_good` had a value of this Page within a week.
+    A `trial` was refused a week ago; `is_known_good` had a value of this Page within a week. What
+    rides `apart` shares no request with others: for most Pages it would fail theirs. `is_count`
+    says that only a whole number from 0 on can be true.
     """
 
     id: int
@@ -30,13 +31,15 @@ class AskedMetric:
     breakdowns: tuple[str, ...]
     trial: bool = False
     is_known_good: bool = False
+    apart: bool = False
+    is_count: bool = False
 
 
 def metrics_to_ask(session: Session, page: MetaPage, level: str) -> list[AskedMetric]:
     """The ACTIVE metrics of a level that this Page is not refused, in a stable order.
 
     What was refused a week ago is tried once more: Meta may have given it back. Monetisation
-    metrics never ride in a call with others: they fail it for most Pages.
+    metrics come only where Meta gives them for this Page.
     """
     registry, support = MetaMetricRegistry, MetaMetricSupport
     week_ago = now_utc() - TRIED_AGAIN_AFTER
@@ -52,23 +55,34 @@ def metrics_to_ask(session: Session, page: MetaPage, level: str) -> list[AskedMe
     )
     rows = session.execute(
         _of_level(page, level).where(
-            registry.monetization.is_(False),
-            or_(registry.status == "ACTIVE", due_again),
-            not_refused,
+            or_(
+                and_(
+                    registry.monetization.is_(False),
+                    or_(registry.status == "ACTIVE", due_again),
+                    not_refused,
+                ),
+                and_(
+                    registry.monetization,
+                    registry.status.not_in((*RETIRED, "UNKNOWN")),
+                    support.status == "available",
+                ),
+            )
         )
     )
     return [_asked(row, week_ago) for row in rows]
 
 
-def monetization_to_ask(session: Session, page: MetaPage) -> list[AskedMetric]:
-    """The Page's monetisation metrics when it was not asked for them for a week, else none."""
+def monetization_to_try(session: Session, page: MetaPage) -> list[AskedMetric]:
+    """The monetisation metrics that Meta does not give for this Page, once a week, else none."""
     registry, support = MetaMetricRegistry, MetaMetricSupport
     rows = session.execute(
         _of_level(page, "PAGE").where(
-            registry.monetization, registry.status.not_in((*RETIRED, "UNKNOWN"))
+            registry.monetization,
+            registry.status.not_in((*RETIRED, "UNKNOWN")),
+            or_(support.status.is_(None), support.status != "available"),
         )
     ).all()
-    week_ago = now_utc() - MONETIZATION_EVERY
+    week_ago = now_utc() - TRIED_AGAIN_AFTER
     asked_last = session.scalar(
         select(func.max(support.checked_at)).where(
             support.tenant_id == page.tenant_id,
@@ -79,18 +93,6 @@ def monetization_to_ask(session: Session, page: MetaPage) -> list[AskedMetric]:
     if asked_last is not None and asked_last > week_ago:
         return []
     return [_asked(row, week_ago) for row in rows]
-
-
-def monetization_answered(session: Session, page: MetaPage) -> list[AskedMetric]:
-    """The monetisation metrics that Meta gives for this Page, as far as is known."""
-    rows = session.execute(
-        _of_level(page, "PAGE").where(
-            MetaMetricRegistry.monetization,
-            MetaMetricRegistry.status.not_in((*RETIRED, "UNKNOWN")),
-            MetaMetricSupport.status == "available",
-        )
-    )
-    return [_asked(row, now_utc() - MONETIZATION_EVERY) for row in rows]
 
 
 def replacements_of(session: Session, page: MetaPage, refused: set[str]) -> dict[str, AskedMetric]:
@@ -142,4 +144,6 @@ def _asked(row: _Found, week_ago: datetime) -> AskedMetric:
         tuple(metric.breakdown_params),
         trial=metric.status != "ACTIVE" or support in NOT_FOR_THIS_PAGE,
         is_known_good=last_value_at is not None and last_value_at > week_ago,
+        apart=metric.monetization,
+        is_count=metric.unit == "count",
     )

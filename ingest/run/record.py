@@ -1,38 +1,36 @@
-"""A run's row while it works: claim, heartbeat and progress, end. Each in its own transaction."""
+"""A run's row while it works: what it has done so far, and how it ends. Each in a transaction."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, Update, and_, or_, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from jobs.runs import start_run
+from jobs.work.accidents import Accident
+from jobs.work.claim import Claim, LostWorkError, take
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.runs import WHOLE_STATUSES
-from models.scope import tenant_session
+
+__all__ = ["LostRunError", "RunRecord", "claim"]
 
 log = structlog.get_logger(__name__)
-# A PostgreSQL that restarts is back within seconds.
-WRITE_ATTEMPTS = 6
-WAIT_SECONDS = 1.0
-
-
-class LostRunError(Exception):
-    """The run was closed while it worked: another may stand in its place by now."""
+# The run was closed while it worked: another may stand in its place by now.
+LostRunError = LostWorkError
 
 
 @dataclass
-class RunRecord:
-    """What the run has done so far; `save` writes it to its row."""
+class RunRecord(Claim):
+    """What the run has done so far; `save` writes it to its row.
 
-    tenant_id: int
-    task_id: UUID
+    Whoever stores something new says `made_progress` with the session that stores it.
+    """
+
     kind: str
     correlation_id: UUID
     page: MetaPage
@@ -47,7 +45,6 @@ class RunRecord:
     requests: int = 0
     calls: int = 0
     earlier: tuple[int, int] = (0, 0)
-    started_at: datetime | None = None
     enqueued: bool = False
     after: Callable[[Session], None] | None = None
 
@@ -59,7 +56,7 @@ class RunRecord:
     def save(self, **progress: Any) -> None:
         """Writes counts and progress, and a heartbeat."""
         self.progress |= progress
-        self._write(heartbeat_at=now_utc())
+        self.write(**self._so_far())
 
     def count(self, processed: int, changed: int) -> None:
         """Adds rows that were read and rows that were new or different."""
@@ -69,12 +66,13 @@ class RunRecord:
     def finish(self, status: str, error_kind: str | None = None, error: str | None = None) -> str:
         """Ends the run; a run with warnings or failed metrics has succeeded in part only.
 
-        What comes `after` a run is started in the same transaction, so that no crash between the
+        What comes after a run is started in the same transaction, so that no crash between the
         two can break a history off. Raises LostRunError when the run was closed meanwhile.
         """
         self.progress.pop("stored", None)
-        self._write_patiently(
-            self.after if status in WHOLE_STATUSES else None,
+        self.end(
+            partial(self._follow, status),
+            **self._so_far(),
             status=status,
             finished_at=now_utc(),
             heartbeat_at=now_utc(),
@@ -84,11 +82,17 @@ class RunRecord:
         self.tell("sync_ended", status=status, error_kind=error_kind)
         return status
 
-    def throttled(self, resume_at: Any, sentence: str) -> str:
+    def throttled(self, resume_at: datetime, sentence: str) -> str:
         """Lets the worker go; the tick brings the run back at `resume_at`, with its counts."""
-        self._write_patiently(None, status="throttled", resume_at=resume_at, error=sentence)
+        self.end(**self._so_far(), status="throttled", resume_at=resume_at, error=sentence)
         self.tell("sync_throttled", resume_at=resume_at.isoformat())
         return "throttled"
+
+    def broke(self, accident: Accident) -> str:
+        """Ends this start by our own fault; the run starts again by itself, or has failed."""
+        status = self.start_again(accident, **self._so_far())
+        self.tell("sync_ended", status=status, error_kind=accident.kind)
+        return status
 
     def tell(self, event: str, **facts: Any) -> None:
         """Emits a structured event with the fields that operators rely on."""
@@ -110,96 +114,49 @@ class RunRecord:
             "page_id": self.page.page_id,
         }
 
-    def hold(self, session: Session) -> None:
-        """Makes sure in this transaction that the run is still ours, before rows are written.
+    def _so_far(self) -> dict[str, Any]:
+        return {
+            "progress": self.progress,
+            "rows_processed": self.rows_processed,
+            "rows_changed": self.rows_changed,
+            "graph_requests": self.earlier[0] + self.requests,
+            "graph_calls": self.earlier[1] + self.calls,
+            "failed_metrics": self.failed_metrics,
+        }
 
-        Raises LostRunError: a worker that was given up must not write over its successor.
-        """
-        mine = select(SyncRun.id).where(*self._conditions()).with_for_update(read=True)
-        if session.scalar(mine) is None:
-            raise LostRunError
-
-    def beat(self) -> None:
-        """A sign of life between two writes."""
-        now = now_utc()
-        with tenant_session(self.tenant_id) as session:
-            session.execute(self._mine().values(heartbeat_at=now))
-
-    def _write_patiently(self, then: Callable[[Session], None] | None, **values: Any) -> None:
-        """The end of a run is written even when the database is away for some seconds."""
-        for attempt in range(1, WRITE_ATTEMPTS):
-            try:
-                self._write(then, **values)
-            except OperationalError:
-                time.sleep(WAIT_SECONDS * attempt)
-            else:
-                return
-        self._write(then, **values)
-
-    def _write(self, then: Callable[[Session], None] | None = None, **values: Any) -> None:
-        """Writes the row while it is ours. Raises LostRunError when it is not any more."""
-        statement = self._mine().values(
-            progress=self.progress,
-            rows_processed=self.rows_processed,
-            rows_changed=self.rows_changed,
-            graph_requests=self.earlier[0] + self.requests,
-            graph_calls=self.earlier[1] + self.calls,
-            failed_metrics=self.failed_metrics,
-            **values,
-        )
-        with tenant_session(self.tenant_id) as session:
-            written = session.scalar(statement.returning(SyncRun.id))
-            if written is None:
-                raise LostRunError
-            if then is not None:
-                then(session)
-
-    def _mine(self) -> Update:
-        return update(SyncRun).where(*self._conditions())
-
-    def _conditions(self) -> list[ColumnElement[bool]]:
-        return [
-            SyncRun.tenant_id == self.tenant_id,
-            SyncRun.id == self.task_id,
-            SyncRun.status == "running",
-            SyncRun.started_at == self.started_at,
-        ]
+    def _follow(self, status: str, session: Session, run: SyncRun) -> None:
+        """Starts what was to come after the run, and what was asked for while it worked."""
+        if status in WHOLE_STATUSES and self.after is not None:
+            self.after(session)
+        if run.then_trigger is not None:
+            start_run(session, self.page, self.kind, trigger=run.then_trigger)  # type: ignore[arg-type]
 
 
 def claim(tenant_id: int, task_id: UUID) -> RunRecord | None:
     """Takes a waiting run to work on; None when another worker has it or it has ended.
 
-    A throttled run is taken when its time has come, and goes on with what it counted before.
+    A run that was throttled or broke off is taken when its time has come, and goes on with what it
+    counted before.
     """
-    now = now_utc()
-    may_go_on = and_(SyncRun.status == "throttled", SyncRun.resume_at <= now)
-    with tenant_session(tenant_id) as session:
-        run = session.scalar(
-            update(SyncRun)
-            .where(
-                SyncRun.tenant_id == tenant_id,
-                SyncRun.id == task_id,
-                or_(SyncRun.status == "queued", may_go_on),
-            )
-            .values(status="running", started_at=now, heartbeat_at=now, error=None, resume_at=None)
-            .returning(SyncRun)
-        )
-        if run is None:
-            return None
-        page = session.get_one(MetaPage, (tenant_id, run.meta_page_id))
-        return RunRecord(
-            tenant_id,
-            task_id,
-            run.kind,
-            run.correlation_id,
-            page,
-            (run.window_since, run.window_until),
-            run.trigger,
-            rows_processed=run.rows_processed,
-            rows_changed=run.rows_changed,
-            failed_metrics=dict(run.failed_metrics),
-            progress=dict(run.progress),
-            earlier=(run.graph_requests, run.graph_calls),
-            started_at=now,
-            enqueued=run.enqueued_at is not None,
-        )
+    return take(SyncRun, tenant_id, task_id, _begin)
+
+
+def _begin(session: Session, run: SyncRun) -> RunRecord:
+    assert run.started_at is not None  # noqa: S101  the claim has just written it
+    return RunRecord(
+        SyncRun,
+        run.tenant_id,
+        run.id,
+        run.started_at,
+        run.kind,
+        run.correlation_id,
+        session.get_one(MetaPage, (run.tenant_id, run.meta_page_id)),
+        (run.window_since, run.window_until),
+        run.trigger,
+        rows_processed=run.rows_processed,
+        rows_changed=run.rows_changed,
+        failed_metrics=dict(run.failed_metrics),
+        progress=dict(run.progress),
+        earlier=(run.graph_requests, run.graph_calls),
+        enqueued=run.enqueued_at is not None,
+    )

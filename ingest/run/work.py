@@ -9,17 +9,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
-from ingest.connect.refusals import note_doubt, note_refusal, note_unreadable
+from ingest.connect.refusals import note_empty, note_refusal, note_unreadable
 from ingest.fetch.empty import EmptyAnswerError
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from ingest.run.access import NoTokenError, page_client
-from ingest.run.accidents import told
-from ingest.run.heartbeat import beating
 from ingest.run.record import LostRunError, RunRecord, claim
 from ingest.run.throttle import DEFAULT_WAIT_SECONDS
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
+from jobs.work.accidents import accident_of
+from jobs.work.heartbeat import beating
 from models.orm import now_utc
 from models.vault import UnreadableTokenError
 from settings import get_settings
@@ -33,7 +33,7 @@ LEAST_WAIT_SECONDS = 60
 def do_run(tenant_id: int, task_id: str, work: Work, after: After | None = None) -> str:
     """Takes a waiting run, does its work and ends its row. Returns the status.
 
-    `after` is called in the transaction that ends a run which succeeded, wholly or in part.
+    `queued` means that it broke off by our own fault and starts again by itself. `after` is called in the transaction that ends a run which succeeded, wholly or in part.
     """
     record = claim(tenant_id, UUID(task_id))
     if record is None:
@@ -60,10 +60,9 @@ def _work_and_end(record: RunRecord, work: Work) -> str:
         if isinstance(error, UnreadableTokenError):
             note_unreadable(record.page)
         return record.finish("failed", "no_token", str(error))
-    except Exception as error:  # noqa: BLE001  a run's row must end, whatever happened
-        kind, sentence = told(error)
+    except Exception as error:  # noqa: BLE001  a run's row must be told, whatever happened
         record.tell("sync_broke", exception=type(error).__name__)
-        return record.finish("failed", kind, sentence)
+        return record.broke(accident_of(error))
 
 
 def _ask_meta(record: RunRecord, work: Work) -> str:
@@ -75,8 +74,8 @@ def _ask_meta(record: RunRecord, work: Work) -> str:
         except GraphError as error:
             return _end_after_refusal(record, error)
         except EmptyAnswerError as empty:
-            note_doubt(record.page)
-            return record.finish(empty.status, empty.kind, str(empty))
+            told_of = note_empty(record.page, empty.kind, str(empty))
+            return record.finish(empty.status, *told_of)
     return _end(record)
 
 
@@ -90,14 +89,12 @@ def _end(record: RunRecord) -> str:
 
 
 def _end_after_refusal(record: RunRecord, error: GraphError) -> str:
-    sentence = f"{error.sentence} {error.cure}".strip()
     if error.kind is ErrorKind.THROTTLE:
+        sentence = f"{error.sentence} {error.cure}".strip()
         seconds = max(error.retry_after or DEFAULT_WAIT_SECONDS, LEAST_WAIT_SECONDS)
         # Spread, so that runs that were stopped together do not come back together.
         wait = timedelta(seconds=seconds + random.uniform(0, 60))  # noqa: S311 - no secret
         return record.throttled(now_utc() + wait, sentence)
-    note_refusal(record.page, error)
-    # A window that broke off is not fetched: as "partial" it would leave a hole in the history.
-    kept = record.rows_processed and record.kind != "backfill"
-    status = "partial" if kept else "failed"
-    return record.finish(status, str(error.kind), sentence)
+    told_of = note_refusal(record.page, error)
+    status = "partial" if record.rows_processed else "failed"
+    return record.finish(status, *told_of)

@@ -21,7 +21,14 @@ RETENTION_DAYS = 731
 OLDEST_DAY_HOLDS = timedelta(days=30)
 NEWEST_WINDOW_DAYS = 88
 
-# Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value.
+# The first day wanted of a Page, from its row `page`.
+FIRST_WANTED = """
+greatest(coalesce(page.backfill_goal, :newest_window), :retention,
+         CASE WHEN page.oldest_day_seen_at > :believed THEN page.oldest_day END)
+"""
+
+# Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value,
+# `tried` are the days that were answered without one.
 LINES = """
 WITH wanted_line AS (
      SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
@@ -38,24 +45,22 @@ WITH wanted_line AS (
        JOIN meta_page page ON page.tenant_id = line.tenant_id AND page.id = line.meta_page_id
        LEFT JOIN meta_metric_support support ON support.tenant_id = line.tenant_id
         AND support.meta_page_id = line.meta_page_id AND support.metric_id = line.metric_id
-       CROSS JOIN LATERAL (
-            SELECT greatest(coalesce(page.backfill_goal, :newest_window), :retention,
-                            CASE WHEN page.oldest_day_seen_at > :believed THEN page.oldest_day END)
-                   AS wanted) first
+       CROSS JOIN LATERAL (SELECT <first_wanted> AS wanted) first
       WHERE line.tenant_id = :tenant AND line.meta_page_id = ANY(:pages)
         AND metric.status = 'ACTIVE' AND line.period = ANY(metric.periods)
         AND (line.breakdown = '' OR line.breakdown = ANY(metric.breakdown_params))
         AND (NOT metric.monetization OR support.status = 'available')
         AND coalesce(support.status, '') NOT IN ('gated', 'unsupported')),
-missing_line AS (
-     SELECT line.*,
+missing_line AS MATERIALIZED (
+     SELECT line.*, tried.days AS tried,
             line.wanted - line.settled - line.given_up
             - line.read * datemultirange(daterange(:last_read, NULL))
-            - coalesce((SELECT range_agg(tried.days) FROM meta_insight_gap tried
-                         WHERE tried.tenant_id = line.tenant_id AND tried.coverage_id = line.id)
-                       * datemultirange(daterange(NULL, line.first_day)), '{}') AS missing
-       FROM wanted_line line)
-"""
+            - tried.days * datemultirange(daterange(NULL, line.first_day)) AS missing
+       FROM wanted_line line
+       CROSS JOIN LATERAL (
+            SELECT coalesce(range_agg(gap.days), '{}') AS days FROM meta_insight_gap gap
+             WHERE gap.tenant_id = line.tenant_id AND gap.coverage_id = line.id) tried)
+""".replace("<first_wanted>", FIRST_WANTED)
 
 
 def over_lines(query: str) -> str:

@@ -36,7 +36,7 @@ def test_the_batch_carries_its_token_where_meta_demands_it_and_a_proof_in_each_p
     assert all("appsecret_proof=" in url and "access_token" not in url for url in urls)
     assert "appsecret_proof" in sent.form
     assert sent.params == {}
-    assert all(url.startswith("v26.0/123/insights?") for url in urls)
+    assert all(url.startswith("v27.0/123/insights?") for url in urls)
 
 
 def test_a_dead_metric_is_looked_for_once_and_missed_by_no_period(server, client):
@@ -156,11 +156,33 @@ def test_an_unknown_error_for_ever_loses_one_metric_and_says_nothing_about_it(se
     unknown = (1, "An unknown error occurred", {"error_subcode": 99})
     Api(server, lambda query: unknown if "page_metric_2" in query["names"] else None)
     found, got = read(client, requests(NAMES[:12], ("day",), 6))
-    assert [r.metric for r in found.refusals] == ["page_metric_2"]
-    assert (found.dead, found.suspicious) == (set(), False)
+    assert [request.metrics for request, _ in found.failed] == [("page_metric_2",)]
+    assert (found.refusals, found.dead, found.suspicious) == ([], set(), False)
     assert len(got) == 11
     # Five attempts for the list, two for each cut.
     assert client.requests <= 5 + 3 * 2
+
+
+def test_unknown_errors_of_a_whole_period_are_no_metrics_fault_and_cost_little(server, client):
+    unknown = (1, "An unknown error occurred")
+    Api(server, lambda query: unknown if query["period"] == "week" else None)
+    found, got = read(client, requests())
+    assert (found.refusals, found.suspicious) == ([], False)
+    assert {request.period for request, _ in found.failed} == {"week"}
+    assert {name for request, _ in found.failed for name in request.metrics} == set(NAMES)
+    assert len(got) == 36 * 2
+    # Five attempts for two lists, two for each of their halves.
+    assert client.calls <= 6 + 2 * 4 + 4 * 2
+
+
+def test_a_period_that_fails_on_meta_s_side_loses_no_other(server, client):
+    Api(
+        server,
+        lambda q: (2, "Try later", {"is_transient": True}) if q["period"] == "week" else None,
+    )
+    found, got = read(client, requests())
+    assert {request.period for request, _ in found.failed} == {"week"}
+    assert {period for _, period, _ in got} == {"day", "days_28"}
 
 
 @pytest.mark.parametrize("code", [80001, 190])

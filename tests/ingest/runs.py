@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from ingest import jobs
 from ingest.plan.days import newest_day
+from ingest.plan.history import next_window
 from jobs.runs import start_run
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, SyncRun
 from models.orm import now_utc
@@ -46,6 +47,27 @@ def work(page: MetaPage, task: UUID) -> SyncRun:
 
 def run(page: MetaPage, kind: str = "page", **options) -> SyncRun:
     return work(page, begin(page, kind, **options))
+
+
+def walk_history(page: MetaPage) -> list[SyncRun]:
+    """Does what the workers would, until nothing of the history is due."""
+    runs: list[SyncRun] = []
+    while len(runs) < 12 and has_history_due(page):
+        runs.append(run(page, "backfill", window=None))
+    return runs
+
+
+def has_history_due(page: MetaPage) -> bool:
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        return next_window(session, row) is not None
+
+
+def want_days(page: MetaPage, days: int) -> None:
+    """Makes the Page one of whose past only some days are wanted."""
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        row.backfill_goal = newest_day() - timedelta(days=days - 1)
 
 
 def wake(page: MetaPage, task: UUID) -> None:

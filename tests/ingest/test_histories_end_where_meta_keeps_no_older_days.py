@@ -3,17 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, text
 
-from dashboard.queries.backfill import BackfillProgress, read_backfills
-from ingest import jobs
 from ingest.plan.days import newest_day
-from ingest.plan.history import next_window, set_goal
-from jobs.runs import start_run
-from models import MetaPage, SyncRun
+from ingest.plan.history import set_goal
+from models import MetaPage
+from models.completeness import Completeness, read_completeness
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
+from tests.ingest.runs import has_history_due, run, walk_history, want_days
 
 REFUSED = "(#100) since param is not valid. Metrics data is available for the last 2 years"
 KEPT = timedelta(days=100)
@@ -27,80 +26,50 @@ def short_memory(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> date:
     return newest_day() - KEPT + timedelta(days=2)
 
 
-def walk_back(connected: Connected) -> list[SyncRun]:
-    """Does what the workers would, until no window waits."""
-    for _window in range(12):
-        with tenant_session(connected.tenant_id) as session:
-            run = session.scalar(windows(connected).where(SyncRun.status == "queued"))
-        if run is None:
-            break
-        jobs.backfill_window(tenant_id=connected.tenant_id, task_id=str(run.id))
-    with tenant_session(connected.tenant_id) as session:
-        return list(session.scalars(windows(connected).order_by(SyncRun.created_at)))
-
-
-def windows(connected: Connected):
-    return select(SyncRun).where(
-        SyncRun.kind == "backfill", SyncRun.meta_page_id == connected.page.id
-    )
-
-
-def progress(connected: Connected) -> BackfillProgress:
-    with tenant_session(connected.tenant_id) as session:
-        page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
-        return read_backfills(session, connected.tenant_id, [page], now_utc())[page.id]
+def completeness(connected: Connected) -> Completeness:
+    page = connected.page
+    with tenant_session(page.tenant_id) as session:
+        return read_completeness(session, page.tenant_id, [page.id], now_utc())[page.id]
 
 
 def test_a_history_ends_at_the_first_day_that_meta_keeps(
     few_metrics: Connected, store: Engine, short_memory: date
 ) -> None:
-    runs = walk_back(few_metrics)
-    assert [run.status for run in runs] == ["succeeded", "succeeded"]
-    assert runs[-1].window_since == short_memory
+    assert run(few_metrics.page, window=None).status == "succeeded"
+    runs = walk_history(few_metrics.page)
+    assert [each.status for each in runs] == ["succeeded"]
     with store.connect() as connection:
         oldest = connection.scalar(text("SELECT min(metric_date) FROM v_page_insights"))
     assert oldest == short_memory
-    found = progress(few_metrics)
-    assert (found.state, found.share, found.goal) == ("done", 1.0, short_memory)
-    with tenant_session(few_metrics.tenant_id) as session:
-        page = session.get_one(MetaPage, (few_metrics.tenant_id, few_metrics.page.id))
-        assert next_window(session, page, newest_day()) is None
+    found = completeness(few_metrics)
+    assert (found.complete, found.share, found.since) == (True, 1.0, short_memory)
+    assert not has_history_due(few_metrics.page)
 
 
 def test_a_window_that_lies_wholly_beyond_the_edge_ends_the_history(
     few_metrics: Connected, store: Engine
 ) -> None:
-    with tenant_session(few_metrics.tenant_id) as session:
-        page = session.get_one(MetaPage, (few_metrics.tenant_id, few_metrics.page.id))
-        page.backfill_goal = newest_day() - timedelta(days=90)
-    first = run_one(few_metrics)
+    want_days(few_metrics.page, 91)
+    run(few_metrics.page, window=None)
     few_metrics.sandbox.world.faults.add(
         {"kind": "error", "code": 100, "status": 400, "message": REFUSED, "path": "/insights",
          "times": -1}
     )  # fmt: skip
-    second = run_one(few_metrics)
-    assert second.status == "succeeded"
-    assert second.window_since == second.window_until == first.window_since
-    assert progress(few_metrics).state == "done"
-
-
-def run_one(connected: Connected) -> SyncRun:
-    with tenant_session(connected.tenant_id) as session:
-        page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
-        task = start_run(session, page, "backfill", trigger="test").task_id
-    jobs.backfill_window(tenant_id=connected.tenant_id, task_id=str(task))
-    with tenant_session(connected.tenant_id) as session:
-        return session.get_one(SyncRun, (connected.tenant_id, task))
+    (ended,) = walk_history(few_metrics.page)
+    assert ended.status == "succeeded"
+    assert completeness(few_metrics).complete
 
 
 def test_a_refusal_that_passes_loses_no_day(few_metrics: Connected, store: Engine) -> None:
+    run(few_metrics.page, window=None)
     few_metrics.sandbox.world.faults.add(
         {"kind": "error", "code": 100, "status": 400, "message": REFUSED, "path": "/insights"}
     )
-    first, second = run_one(few_metrics), run_one(few_metrics)
+    first = run(few_metrics.page, "backfill", window=None)
+    second = run(few_metrics.page, "backfill", window=None)
     assert (first.status, second.status) == ("succeeded", "succeeded")
     assert second.window_until == first.window_since
-    assert progress(few_metrics).state == "waiting"
+    assert not completeness(few_metrics).complete
 
 
 def test_more_history_can_be_asked_for_and_less_takes_nothing_away(connected: Connected) -> None:

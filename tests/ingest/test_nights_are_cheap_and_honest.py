@@ -1,6 +1,6 @@
 """A night of a Page costs few calls, midday fewer; an empty answer is told apart by its past."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, text
@@ -38,6 +38,7 @@ def test_a_night_reads_all_periods_and_breakdowns_in_few_calls(
 ) -> None:
     connected.sandbox.world.enforce_proof = True
     run(connected.page)
+    run(connected.page, window=None)
     age_support(connected.page, 8)
     log = connected.sandbox.world.log
     log.clear()
@@ -100,24 +101,6 @@ def test_a_part_that_is_empty_is_asked_for_again_and_told_if_it_stays_so(
     ended = run(connected.page)
     assert (ended.status, ended.error_kind) == ("partial", "empty_answer")
     assert "a part of the metrics" in ended.error
-
-
-def test_an_empty_history_before_any_value_is_not_taken_for_read(
-    connected: Connected, store: Engine
-) -> None:
-    connected.sandbox.world.faults.add({"kind": "empty", "path": "/insights", "times": -1})
-    ended = run(connected.page, "backfill", window=None)
-    assert (ended.status, ended.error_kind) == ("failed", "empty_answer")
-    assert "read_insights" in ended.error
-
-
-def test_a_history_that_begins_before_the_page_is_read_to_its_end(
-    connected: Connected, store: Engine
-) -> None:
-    run(connected.page)
-    connected.sandbox.world.faults.add({"kind": "empty", "path": "/insights", "times": -1})
-    old = newest_day() - timedelta(days=300)
-    assert run(connected.page, "backfill", window=(old, old)).status == "succeeded"
 
 
 def test_a_page_under_a_hundred_likes_is_told_so(connected: Connected, store: Engine) -> None:

@@ -13,7 +13,16 @@ from ingest.sandbox.errors import MONETIZATION
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.runs import age_support, asked, metric, other_page, run, support
+from tests.ingest.runs import (
+    age_support,
+    asked,
+    metric,
+    other_page,
+    run,
+    support,
+    walk_history,
+    want_days,
+)
 from tests.people import People
 
 VICTIM = "page_post_engagements"
@@ -189,6 +198,7 @@ def test_a_page_that_is_granted_money_gets_its_older_days_too(
     connected: Connected, store: Engine
 ) -> None:
     old, older = (newest_day() - timedelta(days=ago) for ago in (100, 120))
+    want_days(connected.page, 130)
     row = MetaMetricRegistry
     with open_session() as session:
         # The sandbox grants money to nobody: an ordinary metric stands in for all of it.
@@ -198,11 +208,11 @@ def test_a_page_that_is_granted_money_gets_its_older_days_too(
     fault(connected, kind="error", path="/insights", metric=VICTIM, times=-1, **refusal)
     try:
         run(connected.page)
-        run(connected.page, "backfill", window=(old, old))
+        walk_history(connected.page)
         connected.sandbox.world.faults.clear()
         age_support(connected.page, 8)
         run(connected.page)
-        run(connected.page, "backfill", window=(older, older))
+        walk_history(connected.page)
     finally:
         with open_session() as session:
             session.get_one(row, metric(VICTIM).id).monetization = False

@@ -2,9 +2,8 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, update
 
 from ingest import jobs
 from ingest.inline import sync_page
@@ -12,6 +11,7 @@ from jobs.runs import start_run
 from models import InsightRestatement, MetaPage, SyncRun
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
+from tests.ingest.runs import run
 
 
 def newest_run(connected: Connected, kind: str) -> SyncRun:
@@ -37,9 +37,9 @@ def test_a_throttled_run_lets_the_worker_go_and_knows_when_to_come_back(
         {"kind": "throttle", "path": "/insights", "minutes": 20, "times": -1}
     )
     sync_page(connected.page, ["page"])
-    run = newest_run(connected, "page")
-    assert run.status == "throttled"
-    wait = run.resume_at - datetime.now(UTC)
+    ended = newest_run(connected, "page")
+    assert ended.status == "throttled"
+    wait = ended.resume_at - datetime.now(UTC)
     assert timedelta(minutes=18) < wait < timedelta(minutes=22)
 
 
@@ -48,9 +48,9 @@ def test_a_revoked_token_says_to_connect_again(connected: Connected, store: Engi
         {"kind": "revoke", "page": connected.page.page_id, "times": -1}
     )
     assert sync_page(connected.page, ["page"]) == "failed"
-    run = newest_run(connected, "page")
-    assert "onnect" in run.error
-    assert run.error_kind == "reauthorise"
+    ended = newest_run(connected, "page")
+    assert "onnect" in ended.error
+    assert ended.error_kind == "reauthorise"
 
 
 def test_a_settled_value_that_changes_leaves_a_restatement(
@@ -78,8 +78,8 @@ def test_a_settled_value_that_changes_leaves_a_restatement(
 
 
 def test_a_run_that_is_taken_twice_runs_once(connected: Connected, store: Engine) -> None:
-    run = newest_run(connected, "page")
-    call = {"tenant_id": connected.tenant_id, "task_id": str(run.id)}
+    ended = newest_run(connected, "page")
+    call = {"tenant_id": connected.tenant_id, "task_id": str(ended.id)}
     assert jobs.sync_meta_page_insights(**call) == "succeeded"
     before = newest_run(connected, "page").rows_processed
     assert jobs.sync_meta_page_insights(**call) == "taken"
@@ -89,28 +89,21 @@ def test_a_run_that_is_taken_twice_runs_once(connected: Connected, store: Engine
 def test_a_history_goes_on_at_the_window_where_it_stopped(
     connected: Connected, store: Engine
 ) -> None:
-    run_window(connected)
-    first = newest_run(connected, "backfill")
-    assert first.status == "queued"
-    run_window(connected)
-    with tenant_session(connected.tenant_id) as session:
-        done = session.scalars(
-            select(SyncRun)
-            .where(
-                SyncRun.meta_page_id == connected.page.id,
-                SyncRun.kind == "backfill",
-                SyncRun.status == "succeeded",
-            )
-            .order_by(SyncRun.created_at)
-        ).all()
-    assert done[1].window_until == done[0].window_since
+    run(connected.page)
+    first = run(connected.page, "backfill", window=None)
+    second = run(connected.page, "backfill", window=None)
+    assert second.window_until == first.window_since - timedelta(days=1)
 
 
-def run_window(connected: Connected) -> None:
+def test_a_history_starts_its_next_window_by_itself(connected: Connected, store: Engine) -> None:
+    sync_page(connected.page, ["page"])
     with tenant_session(connected.tenant_id) as session:
         page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
-        task: UUID = start_run(session, page, "backfill", trigger="test").task_id
+        task = start_run(session, page, "backfill", trigger="test").task_id
+        session.execute(update(SyncRun).where(SyncRun.id == task).values(enqueued_at=func.now()))
     jobs.backfill_window(tenant_id=connected.tenant_id, task_id=str(task))
+    following = newest_run(connected, "backfill")
+    assert (following.status, following.id != task) == ("queued", True)
 
 
 def test_events_carry_the_fields_that_operators_rely_on(

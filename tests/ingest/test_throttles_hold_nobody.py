@@ -128,6 +128,7 @@ def test_a_budget_that_is_nearly_spent_stops_calls_before_meta_does(
 def test_a_history_yields_before_the_nights_do(
     connected: Connected, store: Engine, pauses: list[float]
 ) -> None:
+    run(connected.page)
     say(connected, 80)
     stopped = run(connected.page, "backfill", window=None)
     assert (stopped.status, stopped.graph_requests) == ("throttled", 0)

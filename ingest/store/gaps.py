@@ -1,0 +1,109 @@
+"""Days that Meta answered without a value: asked for again with growing pauses, then given up.
+
+A day before its line's first value needs one more such answer to be believed: the line has no
+older history. A hole between values is asked for five times.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+# After the first, second … answer without a value.
+PAUSES = (timedelta(hours=1), timedelta(hours=20), timedelta(days=3), timedelta(days=7))
+MOST_TRIES = len(PAUSES) + 1
+TRIES_BEFORE_HISTORY = 2
+PAUSE_BEFORE_HISTORY = timedelta(minutes=10)
+
+# What becomes of each day: it waits on, it waits longer, it is settled, or it is given up.
+NEXT = """
+WITH absent AS (
+     SELECT line.id, CAST(absent.days AS datemultirange) AS days, line.settled, line.given_up,
+            datemultirange(daterange(NULL, lower(line.read))) AS before_history
+       FROM unnest(CAST(:ids AS int[]), CAST(:absent AS text[])) AS absent (id, days)
+       JOIN meta_insight_coverage line ON line.tenant_id = :tenant AND line.id = absent.id),
+     gap AS (
+     SELECT absent.*, gap.tries, gap.days AS waiting, gap.next_try_at,
+            CASE WHEN gap.next_try_at <= :now THEN gap.days * absent.days ELSE '{}' END AS tried
+       FROM absent JOIN meta_insight_gap gap
+         ON gap.tenant_id = :tenant AND gap.coverage_id = absent.id),
+     again AS (
+     SELECT id, before_history, tries + 1 AS tries, tried AS days FROM gap
+      UNION ALL
+     SELECT id, before_history, 1, days - coalesce((SELECT range_agg(gap.waiting) FROM gap
+                                                     WHERE gap.id = absent.id), '{}')
+       FROM absent),
+     what_next AS (
+     SELECT id, tries, waiting - tried - settled - given_up AS days, next_try_at,
+            'wait' AS outcome FROM gap
+      UNION ALL
+     SELECT id, tries, days * before_history, :now + :pause_before_history,
+            CASE WHEN tries >= :tries_before_history THEN 'settle' ELSE 'wait' END FROM again
+      UNION ALL
+     SELECT id, tries, days - before_history,
+            :now + (CAST(:pauses AS interval[]))[least(tries, :most_tries - 1)],
+            CASE WHEN tries >= :most_tries THEN 'give_up' ELSE 'wait' END FROM again)
+SELECT outcome, id, tries, CAST(range_agg(days) AS text) AS days, max(next_try_at) AS next_try_at,
+       (SELECT sum(upper(each) - lower(each)) FROM unnest(range_agg(days)) each) AS number
+  FROM what_next WHERE NOT isempty(days)
+ GROUP BY outcome, id, tries
+"""
+FORGET = "DELETE FROM meta_insight_gap WHERE tenant_id = :tenant AND coverage_id = ANY(:ids)"
+WAIT = """
+INSERT INTO meta_insight_gap (tenant_id, coverage_id, tries, days, next_try_at)
+VALUES (:tenant, :id, :tries, CAST(:days AS datemultirange), :next_try_at)
+"""
+SETTLE = """
+UPDATE meta_insight_coverage SET settled = settled + CAST(:days AS datemultirange)
+ WHERE tenant_id = :tenant AND id = :id
+"""
+GIVE_UP = """
+UPDATE meta_insight_coverage
+   SET given_up = given_up + CAST(:days AS datemultirange), evidence = :evidence
+ WHERE tenant_id = :tenant AND id = :id
+"""
+HAS_GAPS = """
+SELECT EXISTS (SELECT FROM meta_insight_gap
+                WHERE tenant_id = :tenant AND coverage_id = ANY(:ids))
+"""
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """`given_up` counts days by our id of the line; `progressed`: days were settled or given up."""
+
+    given_up: dict[int, int]
+    progressed: bool
+
+
+def note_gaps(session: Session, tenant_id: int, absent: dict[int, str], now: datetime) -> Gaps:
+    """Notes the days of each line (our id) that were answered without a value, maybe none."""
+    scope = {"tenant": tenant_id, "ids": list(absent)}
+    nothing = all(days == "{}" for days in absent.values())
+    if not absent or (nothing and not session.scalar(text(HAS_GAPS), scope)):
+        return Gaps({}, progressed=False)
+    rows = session.execute(text(NEXT), scope | _rules(absent, now)).all()
+    session.execute(text(FORGET), scope)
+    for statement, outcome in ((WAIT, "wait"), (SETTLE, "settle"), (GIVE_UP, "give_up")):
+        values = [_row(row, tenant_id, now) for row in rows if row.outcome == outcome]
+        if values:
+            session.connection().execute(text(statement), values)
+    given_up = {row.id: int(row.number) for row in rows if row.outcome == "give_up"}
+    return Gaps(given_up, progressed=any(row.outcome != "wait" for row in rows))
+
+
+def _rules(absent: dict[int, str], now: datetime) -> dict[str, object]:
+    return {
+        "absent": list(absent.values()),
+        "now": now,
+        "pauses": list(PAUSES),
+        "most_tries": MOST_TRIES,
+        "pause_before_history": PAUSE_BEFORE_HISTORY,
+        "tries_before_history": TRIES_BEFORE_HISTORY,
+    }
+
+
+def _row(row: Row[tuple[object, ...]], tenant_id: int, now: datetime) -> dict[str, object]:
+    evidence = f"Meta answered {MOST_TRIES} times without a value, the last time on {now:%Y-%m-%d}."
+    return {"tenant": tenant_id, "evidence": evidence} | row._asdict()
