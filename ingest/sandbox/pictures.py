@@ -16,12 +16,15 @@ _Box = tuple[int, int, int, int]
 
 def draw_named(world: World, name: str) -> bytes:
     """The JPEG of a post's picture (`{post id}-{n}`) or a Page's (`page-{page id}`)."""
-    if name.startswith("page-"):
-        page = world.page(name.removeprefix("page-"))
-        return _draw(world.seed, name, page.palette if page else _FALLBACK, 240, 240)
-    page = world.page(name.partition("_")[0])
-    height = Dice(world.seed, name, "height").pick(_HEIGHTS)
-    return _draw(world.seed, name, page.palette if page else _FALLBACK, WIDTH, height)
+    of_page = name.startswith("page-")
+    page = world.page(name.removeprefix("page-").partition("_")[0])
+    if page is not None and page.model is not None:
+        # Clones share the few pictures of their model, which are drawn once.
+        name = name.replace(page.page_id, page.model.page_id)
+    palette = page.palette if page else _FALLBACK
+    if of_page:
+        return _draw(world.seed, name, palette, 240, 240)
+    return _draw(world.seed, name, palette, WIDTH, Dice(world.seed, name, "height").pick(_HEIGHTS))
 
 
 @lru_cache(maxsize=400)
