@@ -1,5 +1,6 @@
 """A sync in the process of a command, or its jobs put into their queues."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from ingest import jobs as sync_jobs
 from ingest.graph.windows import Window
 from ingest.plan.days import newest_day
 from ingest.plan.history import next_window, set_goal
+from jobs.json_job import QUEUED
 from jobs.runs import Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc
@@ -121,7 +123,17 @@ def _run_here(page: MetaPage, kind: Kind) -> str:
             f"A {kind} sync of this Page is active already (task {run.task_id});"
             f" {_when_to_try(row_of_run)}, then try again."
         )
-    return FUNCTIONS[kind](tenant_id=page.tenant_id, task_id=str(run.task_id))
+    # After an accident it starts again here as it would in a worker, until it ends.
+    while (status := FUNCTIONS[kind](tenant_id=page.tenant_id, task_id=str(run.task_id))) == QUEUED:
+        _wait_for(page.tenant_id, run.task_id)
+    return status
+
+
+def _wait_for(tenant_id: int, task_id: UUID) -> None:
+    with tenant_session(tenant_id) as session:
+        resume_at = session.get_one(SyncRun, (tenant_id, task_id)).resume_at
+    if resume_at is not None:
+        time.sleep(max((resume_at - now_utc()).total_seconds(), 0))
 
 
 def _when_to_try(run: SyncRun) -> str:

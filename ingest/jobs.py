@@ -1,7 +1,8 @@
 """The RQ jobs, each the work of one kind of run; ingest/run/work.py does what is around it."""
 
 from datetime import timedelta
-from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from ingest.fetch.empty import refuse_empty
 from ingest.fetch.history import fetch_history, start_next_window
@@ -15,9 +16,7 @@ from ingest.plan.lines import Reach
 from ingest.run.record import RunRecord
 from ingest.run.work import do_run
 from jobs.runs import MIDDAY
-from models import SyncRun
 from models.orm import now_utc
-from models.scope import tenant_session
 
 MIDDAY_SPAN = timedelta(days=2)
 
@@ -30,10 +29,7 @@ def sync_meta_page_insights(*, tenant_id: int, task_id: str) -> str:
 
 def sync_meta_post_insights(*, tenant_id: int, task_id: str) -> str:
     """Reads a Page's posts and their counters. Returns the status."""
-    status = do_run(tenant_id, task_id, sync_posts)
-    if status in ("succeeded", "partial"):
-        _start_pictures(tenant_id, UUID(task_id))
-    return status
+    return do_run(tenant_id, task_id, sync_posts, after=_start_pictures)
 
 
 def backfill_window(*, tenant_id: int, task_id: str) -> str:
@@ -54,8 +50,7 @@ def _page_work(record: RunRecord, client: GraphClient) -> None:
         refuse_empty(record.page, newest.until)
 
 
-def _start_pictures(tenant_id: int, task_id: UUID) -> None:
-    with tenant_session(tenant_id) as session:
-        run = session.get_one(SyncRun, (tenant_id, task_id))
-    if run.enqueued_at is not None:
-        start_pictures(tenant_id, run.meta_page_id)
+def _start_pictures(record: RunRecord, session: Session) -> None:
+    # Runs in the process of a command fetch the pictures themselves.
+    if record.enqueued:
+        start_pictures(session, record.tenant_id, record.page.id)

@@ -1,48 +1,42 @@
-"""The four queues, and one way to put a job into them: JSON only, by dotted path."""
+"""The four queues, and one way to put jobs into them: JSON only, known functions by dotted path."""
 
 import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 from redis import Redis
 from rq import Queue
-from rq.exceptions import NoSuchJobError
+from rq.executions import ExecutionRegistry
 from rq.job import Job, JobStatus
-from rq.serializers import JSONSerializer
+from rq.results import Result
+from rq.utils import now, utcparse
 
+from jobs.json_job import JsonJob, JsonQueue
+from jobs.queue_names import BACKFILL, CONTROL, EXPORT, QUEUES, SYNC
+from jobs.work.kinds import Rowless
 from settings import get_settings
 
-CONTROL = "control"
-SYNC = "sync"
-BACKFILL = "backfill"
-EXPORT = "export"
-QUEUES = (CONTROL, SYNC, BACKFILL, EXPORT)
-
-WAITING_OR_RUNNING = frozenset(
-    {JobStatus.QUEUED, JobStatus.STARTED, JobStatus.SCHEDULED, JobStatus.DEFERRED}
-)
+__all__ = ["BACKFILL", "CONTROL", "EXPORT", "QUEUES", "SYNC", "JsonJob", "JsonQueue"]
 
 RESULT_SECONDS, FAILURE_SECONDS = 600, 86_400
+# A worker says every ten seconds that its job goes on.
+FRESH = timedelta(seconds=35)
+STARTED = JobStatus.STARTED.value.encode()
 
 
-class JsonJob(Job):
-    """A job that is always JSON: rq-scheduler makes its jobs without naming a serializer."""
+@dataclass(frozen=True)
+class Call:
+    """A job to put into a queue. `at_front` is for what a person waits for."""
 
-    def __init__(
-        self, id: str | None = None, connection: Redis | None = None, serializer: Any = None
-    ) -> None:
-        super().__init__(id, connection=connection, serializer=JSONSerializer)
-
-
-class JsonQueue(Queue):
-    """A queue whose jobs are JSON."""
-
-    job_class = JsonJob
-
-    def __init__(self, name: str, connection: Redis, **options: Any) -> None:
-        options["serializer"] = JSONSerializer
-        options["job_class"] = JsonJob
-        super().__init__(name, connection=connection, **options)
+    queue: str
+    function: str
+    job_id: str
+    seconds: int
+    arguments: dict[str, Any]
+    at_front: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -56,73 +50,99 @@ def queue(name: str) -> Queue:
     return JsonQueue(name, connection())
 
 
-def put(
-    queue_name: str,
-    function: str,
-    job_id: str,
-    timeout: int,
-    arguments: dict[str, Any],
-    *,
-    at_front: bool = False,
-) -> None:
-    """Enqueues `function` (dotted path) under the id `job_id`; `timeout` in seconds.
+def put_once(one: Rowless) -> None:
+    """Puts a job without a row into its queue, unless it waits or runs already."""
+    if not is_live(one.job_id):
+        put_many([Call(one.queue, one.function, one.job_id, one.seconds, {})])
 
-    A dead job of the same id is replaced; one that waits or runs is left as it is. `at_front`
-    is for what a person waits for.
+
+def put_many(calls: Iterable[Call]) -> None:
+    """Puts jobs into their queues in the order given, in one trip.
+
+    What Redis remembers of dead jobs with the same ids is forgotten.
     """
-    if is_live(job_id):
+    by_queue: dict[str, list[Call]] = {}
+    for call in calls:
+        by_queue.setdefault(call.queue, []).append(call)
+    if not by_queue:
         return
-    drop(job_id)
-    queue(queue_name).enqueue_call(
-        function,
-        kwargs=arguments,
-        job_id=job_id,
-        timeout=timeout,
-        at_front=at_front,
+    with connection().pipeline() as pipe:
+        for name, here in by_queue.items():
+            pipe.delete(*(key for call in here for key in _keys(call.job_id)))
+            line = queue(name)
+            line.enqueue_many([_prepared(line, call) for call in here], pipeline=pipe)
+        pipe.execute()
+
+
+def put_again(job: Job) -> None:
+    """Puts a job that has just ended into its queue again, before all others."""
+    put_many(
+        [
+            Call(
+                job.origin,
+                job.func_name or "",
+                job.id,
+                int(job.timeout or 0),
+                job.kwargs or {},
+                at_front=True,
+            )
+        ]
+    )
+
+
+def drop(job_id: str) -> None:
+    """Forgets the job of this id, even one that Redis still believes to be running."""
+    with connection().pipeline() as pipe:
+        for name in QUEUES:
+            pipe.lrem(queue(name).key, 0, job_id)
+        pipe.delete(*_keys(job_id))
+        pipe.execute()
+
+
+def is_live(job_id: str) -> bool:
+    """Whether a job of this id waits in a queue or is being worked on."""
+    return bool(live_ids([job_id]))
+
+
+def live_ids(job_ids: Sequence[str]) -> set[str]:
+    """Those of these jobs that wait in a queue or are being worked on, in one trip.
+
+    A job that only its own notes call waiting or running, because its worker was killed, is dead.
+    """
+    if not job_ids:
+        return set()
+    with connection().pipeline(transaction=False) as pipe:
+        for name in QUEUES:
+            pipe.lrange(queue(name).key, 0, -1)
+        for job_id in job_ids:
+            pipe.hmget(JsonJob.key_for(job_id), "status", "last_heartbeat")
+        found = pipe.execute()
+    waiting = {job_id.decode() for line in found[: len(QUEUES)] for job_id in line}
+    notes = zip(job_ids, found[len(QUEUES) :], strict=True)
+    return {job_id for job_id, note in notes if job_id in waiting or _is_worked_on(*note)}
+
+
+def _is_worked_on(status: bytes | None, heartbeat: bytes | None) -> bool:
+    if status != STARTED or not heartbeat:
+        return False
+    with contextlib.suppress(ValueError):
+        return now() - utcparse(heartbeat.decode()) < FRESH
+    return False
+
+
+def _prepared(line: Queue, call: Call) -> Any:
+    return line.prepare_data(
+        call.function,
+        kwargs=call.arguments,
+        job_id=call.job_id,
+        timeout=call.seconds,
+        at_front=call.at_front,
         result_ttl=RESULT_SECONDS,
         failure_ttl=FAILURE_SECONDS,
     )
 
 
-def put_many(queue_name: str, function: str, timeout: int, jobs: dict[str, dict[str, Any]]) -> None:
-    """Enqueues new jobs (arguments by id) of one function in their order, in one trip."""
-    line = queue(queue_name)
-    prepared = [
-        line.prepare_data(
-            function,
-            kwargs=arguments,
-            job_id=job_id,
-            timeout=timeout,
-            result_ttl=RESULT_SECONDS,
-            failure_ttl=FAILURE_SECONDS,
-        )
-        for job_id, arguments in jobs.items()
-    ]
-    if prepared:
-        line.enqueue_many(prepared)
-
-
-def drop(job_id: str) -> None:
-    """Forgets the job of this id, even one that Redis still believes to be running."""
-    with contextlib.suppress(NoSuchJobError):
-        job = JsonJob.fetch(job_id, connection=connection())
-        try:
-            job.delete()
-        except ValueError:
-            # The attempt of a killed worker can expire before the list that names it.
-            connection().delete(job.execution_registry.key)
-            job.delete()
-
-
-def is_live(job_id: str) -> bool:
-    """Whether Redis holds a waiting or running job of this id."""
-    try:
-        return JsonJob.fetch(job_id, connection=connection()).get_status() in WAITING_OR_RUNNING
-    except NoSuchJobError:
-        return False
-
-
-def live_ids(job_ids: list[str]) -> set[str]:
-    """Those of these jobs that wait or run, in one trip."""
-    found = JsonJob.fetch_many(job_ids, connection=connection()) if job_ids else []
-    return {job.id for job in found if job and job.get_status(refresh=False) in WAITING_OR_RUNNING}
+def _keys(job_id: str) -> tuple[str, ...]:
+    registry = ExecutionRegistry.key_template.format(job_id)
+    results = Result.get_key(job_id)  # type: ignore[no-untyped-call]  # theirs is untyped
+    return JsonJob.key_for(job_id), registry, results

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from jobs import queues
 from jobs.exports import ExportRequest, start_export
+from jobs.work.kinds import DELIVER
 from models import ExportJob, MetaPage, ReportDelivery, ReportSchedule, Tenant
 
-DELIVER, DELIVER_ID, DELIVER_SECONDS = "notify.reports.deliver", "pagelens-reports", 900
 PRESETS = {"weekly": "last_7d", "monthly": "last_month"}
 
 
@@ -132,4 +132,4 @@ def has_due_deliveries(session: Session, now: datetime) -> bool:
 
 def enqueue_deliveries() -> None:
     """Puts the job that sends what is due into its queue, unless it waits there already."""
-    queues.put(queues.EXPORT, DELIVER, DELIVER_ID, DELIVER_SECONDS, {})
+    queues.put_once(DELIVER)

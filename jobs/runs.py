@@ -1,32 +1,34 @@
-"""Starting a run: the row in the database first, the RQ job once that row is committed."""
+"""Starting a run: the row in the database first, the RQ job once that row is committed.
+
+Of one kind a Page has one active run. Where a narrow one stands in the way of a wider one, be it
+the midday read when the night falls due, it is widened before it begins; once it works, the wider
+one follows it.
+"""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 import structlog
-from redis.exceptions import RedisError
-from sqlalchemy import event, func, select, update
+from sqlalchemy import and_, case, func, not_, null, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from jobs import queues
+from jobs.work.enqueue import call_for, enqueue_after_commit
+from jobs.work.kinds import REST
 from models import MetaPage, SyncRun
+from models.orm import now_utc
 from models.runs import ACTIVE_STATUSES
 
 Kind = Literal["page", "post", "backfill"]
-JOBS: dict[str, tuple[str, str]] = {
-    "page": (queues.SYNC, "ingest.jobs.sync_meta_page_insights"),
-    "post": (queues.SYNC, "ingest.jobs.sync_meta_post_insights"),
-    "backfill": (queues.BACKFILL, "ingest.jobs.backfill_window"),
-}
-TIMEOUT_SECONDS = 1800
 # A run with this trigger re-reads the newest few days alone.
 MIDDAY = "midday"
-log = structlog.get_logger(__name__)
+NARROW = (MIDDAY, REST)
+# As the unique index has it.
+ACTIVE = "status IN ('queued', 'running', 'throttled')"
 
 
 @dataclass(frozen=True)
@@ -49,32 +51,83 @@ def start_run(
 ) -> StartedRun:
     """Begins a run, or finds the active one of this kind: there is never a second.
 
-    `window` is inclusive Pacific days. The job is enqueued when the session commits; should
-    Redis be away then, the tick enqueues it later.
+    `window` is inclusive Pacific days. The job is enqueued when the session commits; should Redis
+    be away then, the tick enqueues it later.
     """
     since, until = window or (None, None)
-    row = insert(SyncRun).values(
-        tenant_id=page.tenant_id,
-        id=uuid.uuid4(),
-        meta_page_id=page.id,
-        kind=kind,
-        trigger=trigger,
-        requested_by=requested_by,
-        correlation_id=correlation_id(),
-        window_since=since,
-        window_until=until,
-    )
-    statement = row.on_conflict_do_nothing().returning(SyncRun.id)
+    values = {
+        "requested_by": requested_by,
+        "window_since": since,
+        "window_until": until,
+        "enqueued_at": now_utc() if enqueue else None,
+    }
+    return _start(session, page, kind, trigger, values)
+
+
+def start_run_later(
+    session: Session, page: MetaPage, kind: Kind, *, trigger: str, resume_at: datetime
+) -> StartedRun:
+    """Begins a run that waits until `resume_at` (UTC), or finds the active one of this kind."""
+    return _start(session, page, kind, trigger, {"resume_at": resume_at})
+
+
+def _start(
+    session: Session, page: MetaPage, kind: Kind, trigger: str, more: dict[str, Any]
+) -> StartedRun:
+    task_id = uuid.uuid4()
+    values = {
+        "tenant_id": page.tenant_id,
+        "id": task_id,
+        "meta_page_id": page.id,
+        "kind": kind,
+        "trigger": trigger,
+        "correlation_id": correlation_id(),
+        "resume_at": None,
+        **more,
+    }
     for _attempt in range(2):
-        task_id = session.scalar(statement)
-        if task_id is not None:
-            if enqueue:
-                _enqueue_after_commit(session, page.tenant_id, task_id, kind)
-            return StartedRun(task_id, created=True)
+        begun = begin_runs(session, [values])
+        if begun:
+            return StartedRun(begun[0].id, created=begun[0].id == task_id)
         active = active_run(session, page, kind)
         if active is not None:
             return StartedRun(active.id, created=False)
     raise RuntimeError("a run began and ended while this one was being started")
+
+
+def begin_runs(session: Session, values: Sequence[dict[str, Any]]) -> Sequence[SyncRun]:
+    """Inserts runs, or widens narrow ones that are active; returns the rows of both.
+
+    Jobs are enqueued in the order of `values` when the session commits.
+    """
+    statement = insert(SyncRun)
+    wanted, works = statement.excluded, SyncRun.status == "running"
+    waits = SyncRun.status == "queued"
+    statement = statement.on_conflict_do_update(
+        index_elements=["tenant_id", "meta_page_id", "kind"],
+        index_where=text(ACTIVE),
+        set_={
+            "trigger": case((works, SyncRun.trigger), else_=wanted.trigger),
+            "then_trigger": case((works, wanted.trigger), else_=null()),
+            "requested_by": case((works, SyncRun.requested_by), else_=wanted.requested_by),
+            "resume_at": case((waits, wanted.resume_at), else_=SyncRun.resume_at),
+            "enqueued_at": func.coalesce(wanted.enqueued_at, SyncRun.enqueued_at),
+        },
+        where=and_(_is_narrow(SyncRun.trigger), not_(_is_narrow(wanted.trigger))),
+    )
+    rows = session.scalars(
+        statement.returning(SyncRun), values, execution_options={"populate_existing": True}
+    ).all()
+    places = {one["id"]: place for place, one in enumerate(values)}
+    fresh = sorted((row for row in rows if row.id in places), key=lambda row: places[row.id])
+    # A widened one may wait in a queue that comes later.
+    moved = [row for row in rows if row.id not in places and row.status == "queued"]
+    enqueue_after_commit(session, [call_for(row) for row in [*fresh, *moved] if row.enqueued_at])
+    return rows
+
+
+def _is_narrow(trigger: Any) -> Any:
+    return or_(*(trigger == narrow for narrow in NARROW))
 
 
 @contextmanager
@@ -101,36 +154,3 @@ def active_run(session: Session, page: MetaPage, kind: Kind) -> SyncRun | None:
             SyncRun.status.in_(ACTIVE_STATUSES),
         )
     )
-
-
-def enqueue_run(tenant_id: int, task_id: uuid.UUID, kind: str) -> None:
-    """Puts the run's job into its queue. The job's id is the run's id."""
-    queue_name, function = JOBS[kind]
-    queues.put(
-        queue_name,
-        function,
-        str(task_id),
-        TIMEOUT_SECONDS,
-        {"tenant_id": tenant_id, "task_id": str(task_id)},
-    )
-
-
-def mark_enqueued(session: Session, tenant_id: int, task_id: uuid.UUID) -> None:
-    """Notes when the run's job was last put into its queue."""
-    session.execute(
-        update(SyncRun)
-        .where(SyncRun.tenant_id == tenant_id, SyncRun.id == task_id)
-        .values(enqueued_at=func.now())
-    )
-
-
-def _enqueue_after_commit(session: Session, tenant_id: int, task_id: uuid.UUID, kind: str) -> None:
-    mark_enqueued(session, tenant_id, task_id)
-
-    def enqueue(_session: Any) -> None:
-        try:
-            enqueue_run(tenant_id, task_id, kind)
-        except RedisError:
-            log.warning("run_waits_for_redis", tenant_id=tenant_id, task_id=str(task_id))
-
-    event.listen(session, "after_commit", enqueue, once=True)

@@ -7,8 +7,9 @@ from rq_scheduler import Scheduler
 
 from jobs import queues
 from jobs.logs import log_as_json
+from jobs.work.kinds import TICK
 
-TICK_ID = "pagelens-tick"
+TICK_ID = TICK.job_id
 TICK_SECONDS = 60
 LOOK_SECONDS = 5
 
@@ -27,11 +28,11 @@ class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no typ
         self.schedule(
             # rq-scheduler counts in naive UTC.
             scheduled_time=datetime.now(UTC).replace(tzinfo=None),
-            func="jobs.tick.tick",
+            func=TICK.function,
             interval=TICK_SECONDS,
             id=TICK_ID,
             result_ttl=-1,
-            timeout=300,
+            timeout=TICK.seconds,
         )
 
 

@@ -7,20 +7,19 @@
    that a tenant with hundreds of Pages does not keep the others waiting.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import chain, zip_longest
-from typing import Any
 
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from jobs import queues
+from jobs.background import start_background
 from jobs.clocks import next_occurrence, shows
 from jobs.many_runs import WantedRun, start_wanted
-from jobs.runs import Kind
+from jobs.runs import MIDDAY, Kind
 from models import MetaConnection, MetaPage, Schedule, Tenant
 from models.access import may_sync
 from settings import Settings, get_settings
@@ -30,18 +29,13 @@ MIDDAY_LOCAL = time(12, 10)
 # Meta's newest day appears some hours after Pacific midnight; earlier there is nothing to read.
 MIDDAY_PACIFIC = time(8, 10)
 SUNDAY = 6
+# What is wider comes first, so that a night and a midday that fall due together are one night.
 RUNS: dict[str, tuple[Kind, str]] = {
     "page": ("page", "schedule"),
     "post": ("post", "schedule"),
-    "midday": ("page", "midday"),
+    "midday": ("page", MIDDAY),
 }
-TOKENS = "ingest.connect.jobs.check_tokens"
-JOBS = {
-    "tokens": (queues.SYNC, TOKENS),
-    "retry": (queues.SYNC, "ingest.plan.retry.try_refused_again"),
-    "clean_up": (queues.CONTROL, "jobs.clean_up.clean_up"),
-}
-JOB_SECONDS = 600
+BACKGROUND = ("tokens", "retry", "clean_up")
 
 
 @dataclass(frozen=True)
@@ -93,8 +87,10 @@ def start_due(session: Session, now: datetime) -> int:
         select(Schedule).where(Schedule.next_at <= now).order_by(Schedule.next_at, Schedule.id)
     ).all()
     claimed = [row for row in due if _claim(session, row, now)]
-    _enqueue_jobs(session, [row for row in claimed if row.kind in JOBS])
-    runs = [_wanted(session, row) for row in claimed if row.kind in RUNS]
+    for row in claimed:
+        if row.kind in BACKGROUND:
+            _start_background(session, row)
+    runs = [_wanted(session, row) for kind in RUNS for row in claimed if row.kind == kind]
     return start_wanted(session, list(_in_turns(runs)))
 
 
@@ -128,32 +124,18 @@ def _in_turns(lists: Sequence[Sequence[WantedRun]]) -> Iterator[WantedRun]:
     return (one for one in chain.from_iterable(zip_longest(*lists)) if one is not None)
 
 
-def _enqueue_jobs(session: Session, rows: Iterable[Schedule]) -> None:
-    """Each kind of job on the arguments that it takes, when the claim is committed."""
-    wanted = [job for row in rows for job in _jobs(session, row)]
-
-    def enqueue(_session: Any) -> None:
-        for queue_name, function, job_id, arguments in wanted:
-            queues.put(queue_name, function, job_id, JOB_SECONDS, arguments)
-
-    if wanted:
-        event.listen(session, "after_commit", enqueue, once=True)
-
-
-def _jobs(session: Session, row: Schedule) -> list[tuple[str, str, str, dict[str, Any]]]:
-    queue_name, function = JOBS[row.kind]
-    mine = {"tenant_id": row.tenant_id}
+def _start_background(session: Session, row: Schedule) -> None:
     if row.kind != "tokens":
-        return [(queue_name, function, f"{row.kind}-{row.tenant_id}", mine)]
+        start_background(session, row.kind, row.tenant_id)
+        return
     connections = session.scalars(
         select(MetaConnection.id).where(
             MetaConnection.tenant_id == row.tenant_id, MetaConnection.status != "disconnected"
         )
     )
-    return [
-        (queue_name, function, f"tokens-{row.tenant_id}-{key}", {**mine, "connection_id": key})
-        for key in connections
-    ]
+    for key in connections:
+        arguments = {"connection_id": key}
+        start_background(session, "tokens", row.tenant_id, subject=key, arguments=arguments)
 
 
 def _midday(time_zone: str, now: datetime) -> tuple[time, str]:

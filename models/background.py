@@ -1,13 +1,12 @@
 """Work that is no sync and no export: token checks, weekly retries, pictures, mails, clean-ups."""
 
-import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, TenantKey
+from models.orm import Base
 from models.work import WorkRow
 
 
@@ -33,8 +32,6 @@ class BackgroundJob(WorkRow, Base):
         ),
     )
 
-    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     kind: Mapped[str]
     subject: Mapped[str] = mapped_column(server_default="")
     arguments: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))

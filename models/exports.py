@@ -48,8 +48,6 @@ class ExportJob(WorkRow, Base):
         ),
     )
 
-    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     meta_page_id: Mapped[int]
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     export_format: Mapped[str]

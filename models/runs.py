@@ -57,8 +57,6 @@ class SyncRun(WorkRow, Base):
         Index(None, "tenant_id", "meta_page_id", "created_at"),
     )
 
-    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     meta_page_id: Mapped[int]
     kind: Mapped[str]
     trigger: Mapped[str] = mapped_column(server_default="manual")
@@ -73,6 +71,13 @@ class SyncRun(WorkRow, Base):
     rows_processed: Mapped[int] = mapped_column(server_default=text("0"))
     rows_changed: Mapped[int] = mapped_column(server_default=text("0"))
     failed_metrics: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+
+    def takes_up_wider(self) -> bool:
+        """The run that was asked for while this one worked takes its place, with tries anew."""
+        if self.then_trigger is None:
+            return False
+        self.trigger, self.then_trigger = self.then_trigger, None
+        return True
 
 
 class Schedule(Base):

@@ -1,21 +1,25 @@
 """What every row of work has in common: the row is the truth, its job in Redis only a call."""
 
+import uuid
 from datetime import datetime
 
-from sqlalchemy import Integer, text
+from sqlalchemy import ForeignKey, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import now_utc
+from models.orm import TenantKey, now_utc
 
 
 class WorkRow:
     """Columns of a run, an export, a background job. All moments are UTC.
 
-    `resume_at` is when waiting work may begin or go on; `attempts` counts its starts that ended by
-    our own fault since it last got anything done. `started_at` also tells whose the row is: a
-    worker that was given up for dead writes no more.
+    `resume_at` is when waiting work may begin or go on. `attempts` counts, of its starts since it
+    last got anything done, those that ended by our own fault; while it works the present start is
+    counted too. `started_at` also tells whose the row is: a worker that was given up for dead
+    writes no more.
     """
 
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
     status: Mapped[str] = mapped_column(server_default="queued")
     attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
@@ -26,3 +30,7 @@ class WorkRow:
     resume_at: Mapped[datetime | None]
     error_kind: Mapped[str | None]
     error: Mapped[str | None]
+
+    def takes_up_wider(self) -> bool:
+        """Whether a wider piece of work was asked for meanwhile, and stands in its place now."""
+        return False

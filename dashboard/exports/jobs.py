@@ -21,34 +21,54 @@ from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.ranges import DateRange
 from jobs.reports import enqueue_deliveries
+from jobs.work.accidents import Accident, accident_of
+from jobs.work.claim import LostWorkError
+from jobs.work.heartbeat import beating
 from models import MetaPage, Tenant
 from models.files import file_key, write_file
 from models.orm import now_utc
 from models.scope import snapshot_session
 
 TOO_LONG = "This export took longer than 15 minutes; ask for fewer days."
-UNEXPECTED = "Something unexpected stopped this export. Try again; if it stays, tell your operator."
-NO_SPACE = "The file could not be stored; your operator should look at FILE_STORAGE_URL."
+NOT_STORED = Accident(
+    "storage",
+    "The file of this {noun} could not be stored.",
+    "Your operator should look at FILE_STORAGE_URL; then ask for it again.",
+)
 CHUNK = 1 << 20
 log = structlog.get_logger(__name__)
 
 
 def run_export(*, tenant_id: int, export_job_id: str) -> str:
-    """Makes the file of a waiting export. Returns the status: completed, failed, or taken."""
+    """Makes the file of a waiting export. Returns the status, `taken` or `lost`.
+
+    `queued` means that it broke off by our own fault and is made anew by itself. One that took too
+    long would do so again: that is an end.
+    """
     record = claim(tenant_id, UUID(export_job_id))
     if record is None:
         return "taken"
-    with record.heartbeat(), work_folder() as folder:
+    with beating(record.beat), work_folder() as folder:
         try:
-            return _run(record, folder)
-        except JobTimeoutException:
-            return record.fail(TOO_LONG)
-        except (ExportError, BadInput) as error:
-            return record.fail(str(error))
-        except OSError as error:
-            return _unexpected(record, error, NO_SPACE)
-        except Exception as error:  # noqa: BLE001  the row must tell that it ended
-            return _unexpected(record, error, UNEXPECTED)
+            return _make_and_end(record, folder)
+        except LostWorkError:
+            log.warning("export_lost", task_id=export_job_id)
+            return "lost"
+
+
+def _make_and_end(record: ExportRecord, folder: Path) -> str:
+    try:
+        return _run(record, folder)
+    except LostWorkError:
+        raise
+    except JobTimeoutException:
+        return record.fail(TOO_LONG)
+    except (ExportError, BadInput) as error:
+        return record.fail(str(error))
+    except Exception as error:  # noqa: BLE001  the row must tell that it broke off
+        log.error("export_broke", task_id=str(record.task_id), error=type(error).__name__)
+        stored_not = isinstance(error, OSError)
+        return record.broke(NOT_STORED if stored_not else accident_of(error))
 
 
 def _run(record: ExportRecord, folder: Path) -> str:
@@ -58,7 +78,9 @@ def _run(record: ExportRecord, folder: Path) -> str:
             made = make(record.export_format, work)
             mail = report_mail(work, record.mail) if record.mail else {}
     name = file_name(work, made.extension)
-    key = file_key(record.tenant_id, "exports", f"{record.job_id}-{record.attempt}-{name}")
+    key = file_key(
+        record.tenant_id, "exports", f"{record.task_id}-{record.started_at:%H%M%S%f}-{name}"
+    )
     stored = write_file(key, _chunks(made.path))
     ended = record.complete(
         stored,
@@ -108,9 +130,3 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
-
-
-def _unexpected(record: ExportRecord, error: Exception, sentence: str) -> str:
-    """The kind of the error for the log, never its values."""
-    log.error("export_failed", task_id=str(record.job_id), error=type(error).__name__)
-    return record.fail(sentence)

@@ -1,25 +1,20 @@
 """When pictures are fetched: after a Page's posts were read, in a job that nothing waits for."""
 
 import structlog
-from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
 
 from ingest.pictures.keep import keep_pictures
-from jobs import queues
+from jobs.background import start_background
 
-JOB = "ingest.pictures.jobs.keep_pictures_of_page"
 SECONDS_IN_A_JOB = 600.0
 SECONDS_INLINE = 60.0
 log = structlog.get_logger(__name__)
 
 
-def start_pictures(tenant_id: int, meta_page_id: int) -> None:
-    """Puts the job into its queue; without Redis the next run of the posts does it."""
-    arguments = {"tenant_id": tenant_id, "meta_page_id": meta_page_id}
-    name = f"pictures-{tenant_id}-{meta_page_id}"
-    try:
-        queues.put(queues.BACKFILL, JOB, name, int(SECONDS_IN_A_JOB) * 2, arguments)
-    except RedisError:
-        log.warning("pictures_wait_for_redis", tenant_id=tenant_id)
+def start_pictures(session: Session, tenant_id: int, meta_page_id: int) -> None:
+    """Starts the job with what the session commits, unless one of this Page waits or works."""
+    arguments = {"meta_page_id": meta_page_id}
+    start_background(session, "pictures", tenant_id, subject=meta_page_id, arguments=arguments)
 
 
 def keep_pictures_of_page(

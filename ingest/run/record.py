@@ -45,6 +45,7 @@ class RunRecord(Claim):
     requests: int = 0
     calls: int = 0
     earlier: tuple[int, int] = (0, 0)
+    created_at: datetime | None = None
     enqueued: bool = False
     after: Callable[[Session], None] | None = None
 
@@ -158,5 +159,6 @@ def _begin(session: Session, run: SyncRun) -> RunRecord:
         failed_metrics=dict(run.failed_metrics),
         progress=dict(run.progress),
         earlier=(run.graph_requests, run.graph_calls),
+        created_at=run.created_at,
         enqueued=run.enqueued_at is not None,
     )

@@ -33,7 +33,8 @@ LEAST_WAIT_SECONDS = 60
 def do_run(tenant_id: int, task_id: str, work: Work, after: After | None = None) -> str:
     """Takes a waiting run, does its work and ends its row. Returns the status.
 
-    `queued` means that it broke off by our own fault and starts again by itself. `after` is called in the transaction that ends a run which succeeded, wholly or in part.
+    `queued` means that it broke off by our own fault and starts again by itself. `after` is called
+    in the transaction that ends a run which succeeded, wholly or in part.
     """
     record = claim(tenant_id, UUID(task_id))
     if record is None:

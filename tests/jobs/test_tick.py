@@ -1,4 +1,4 @@
-"""The tick closes dead runs, brings lost jobs back, and is the scheduler's only job."""
+"""The tick lets dead runs start again, brings lost jobs back, and is the scheduler's only job."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -8,9 +8,9 @@ from sqlalchemy import Engine, text
 from structlog.testing import capture_logs
 
 from jobs import queues, scheduler
-from jobs.reaper import reap
 from jobs.runs import start_run
 from jobs.tick import seconds_since_tick, tick
+from jobs.work.lost import reap
 from jobs.worker import work
 from models import MetaPage, SyncRun
 from models.scope import tenant_session, wide_session
@@ -33,9 +33,14 @@ def change(people: People, task_id: UUID, **values: object) -> None:
             setattr(run, name, value)
 
 
-def status(people: People, task_id: UUID) -> str:
+def row(people: People, task_id: UUID) -> SyncRun:
     with tenant_session(people.acme) as session:
-        return session.get_one(SyncRun, (people.acme, task_id)).status
+        return session.get_one(SyncRun, (people.acme, task_id))
+
+
+def reap_at(moment: datetime) -> int:
+    with wide_session("reaper") as session:
+        return reap(session, SyncRun, moment)
 
 
 def test_an_emptied_redis_loses_no_run(people: People) -> None:
@@ -52,29 +57,40 @@ def test_a_throttled_run_comes_back_when_it_may(people: People) -> None:
     queues.connection().flushall()
     now = datetime.now(UTC)
     change(people, task_id, status="throttled", resume_at=now + timedelta(hours=1))
+    change(people, task_id, enqueued_at=now - timedelta(minutes=5))
     assert tick()["enqueued"] == 0
     change(people, task_id, resume_at=now - timedelta(seconds=1))
     assert tick()["enqueued"] == 1
 
 
-def test_a_silent_run_is_closed_with_a_plain_reason(people: People) -> None:
+@pytest.mark.parametrize("kind", ["page", "backfill"])
+def test_a_silent_run_starts_again_and_says_so(people: People, kind: str) -> None:
+    task_id = start(people, kind)
+    now = datetime.now(UTC)
+    change(people, task_id, status="running", heartbeat_at=now, attempts=1)
+    assert reap_at(now + timedelta(seconds=60)) == 0, "its job waits in Redis"
+    assert reap_at(now + timedelta(seconds=100)) == 1
+    found = row(people, task_id)
+    assert (found.status, found.error_kind, found.attempts) == ("queued", "worker_lost", 1)
+    assert found.error.endswith("It goes on by itself.")
+
+
+def test_a_silent_run_that_redis_does_not_know_starts_again_sooner(people: People) -> None:
     task_id = start(people)
     now = datetime.now(UTC)
-    change(people, task_id, status="running", heartbeat_at=now)
-    with wide_session("reaper") as session:
-        assert reap(session, now + timedelta(minutes=2)) == 0
-        assert reap(session, now + timedelta(minutes=4)) == 1
-    assert status(people, task_id) == "failed"
-
-
-def test_a_history_that_broke_off_goes_on(people: People) -> None:
-    task_id = start(people, "backfill")
-    now = datetime.now(UTC)
-    change(people, task_id, status="running", heartbeat_at=now)
+    change(people, task_id, status="running", heartbeat_at=now, attempts=1)
     queues.connection().flushall()
-    with wide_session("reaper") as session:
-        assert reap(session, now + timedelta(minutes=2)) == 1
-    assert queues.queue("backfill").count == 1
+    assert reap_at(now + timedelta(seconds=30)) == 0
+    assert reap_at(now + timedelta(seconds=45)) == 1
+
+
+def test_a_run_in_the_process_of_a_command_is_given_more_time(people: People) -> None:
+    task_id = start(people)
+    now = datetime.now(UTC)
+    change(people, task_id, status="running", heartbeat_at=now, attempts=1, enqueued_at=None)
+    queues.connection().flushall()
+    assert reap_at(now + timedelta(seconds=60)) == 0
+    assert reap_at(now + timedelta(seconds=100)) == 1
 
 
 def test_the_scheduler_holds_one_job_however_often_it_starts(store: object) -> None:

@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from ingest.plan.retry import try_refused_again
 from jobs.clean_up import clean_up
-from jobs.schedules import JOBS
-from jobs.tick import WATCH
+from jobs.work.kinds import KINDS, KNOWN_FUNCTIONS
 from models import MetaMetricRegistry, MetaMetricSupport, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -17,7 +16,9 @@ from tests.notify.runs import end_run
 from tests.people import People
 
 
-@pytest.mark.parametrize("function", [*(path for _queue, path in JOBS.values()), WATCH])
+@pytest.mark.parametrize(
+    "function", sorted(KNOWN_FUNCTIONS | {kind.does for kind in KINDS.values() if kind.does})
+)
 def test_every_job_that_is_named_exists(function: str) -> None:
     module, _, name = function.rpartition(".")
     assert callable(getattr(import_module(module), name))

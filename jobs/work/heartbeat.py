@@ -1,4 +1,4 @@
-"""Signs of life of a run while one of its steps takes long, and whether the run is still ours."""
+"""Signs of life while one of the steps of a piece of work takes long."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -6,15 +6,15 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
-# The reaper closes a run that Redis does not know after a minute and a half of silence.
-EVERY_SECONDS = 20.0
+# Four times as often as silence is taken for death.
+EVERY_SECONDS = 10.0
 
 
 @contextmanager
 def beating(beat: Callable[[], None], every: float = EVERY_SECONDS) -> Iterator[None]:
     """Calls `beat` in a thread of its own until the end of the block.
 
-    A database that is away for a moment stops no run here; the run itself will notice.
+    A database that is away for a moment stops no work here; the work itself will notice.
     """
     ended = threading.Event()
 

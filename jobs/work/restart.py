@@ -1,0 +1,56 @@
+"""After an accident work starts again by itself, until it has got nothing done three times.
+
+1. The claim counts a start; whatever gets something done sets the count back to nothing, in the
+   transaction that stores it; a start that ends without an accident gives its count back.
+2. After an accident the row waits again, a few seconds at first, then a minute.
+3. The third start in a row that got nothing done is the last: the work has failed, which is told.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from jobs.work.accidents import Accident
+from jobs.work.kinds import kind_of
+from models.work import WorkRow
+
+MOST_IN_A_ROW = 3
+# After so many starts in a row that got nothing done.
+PAUSES = (timedelta(seconds=2), timedelta(seconds=5), timedelta(minutes=1))
+# So long a worker waits for the row's time; for longer pauses the tick does.
+SHORT_PAUSE = timedelta(seconds=10)
+log = structlog.get_logger(__name__)
+
+
+def start_again(row: WorkRow, accident: Accident, now: datetime) -> str:
+    """Lets a locked row wait again, or ends it; returns its status, `queued` or `failed`."""
+    if not accident.counts:
+        row.attempts = max(row.attempts - 1, 0)
+    if row.takes_up_wider():
+        row.attempts = 0
+    row.error_kind = accident.kind
+    if row.attempts >= MOST_IN_A_ROW:
+        row.status, row.finished_at = "failed", now
+        row.error = accident.final(kind_of(row))
+    else:
+        pause = PAUSES[row.attempts] if accident.counts else timedelta()
+        row.status, row.resume_at = "queued", now + pause
+        row.error = accident.passing(kind_of(row))
+    _tell(row)
+    return row.status
+
+
+def is_soon(row: WorkRow, now: datetime) -> bool:
+    """Whether a waiting row may be put into its queue: a worker waits for the rest."""
+    return row.resume_at is None or row.resume_at <= now + SHORT_PAUSE
+
+
+def _tell(row: WorkRow) -> None:
+    log.warning(
+        "work_failed" if row.status == "failed" else "work_starts_again",
+        tenant_id=row.tenant_id,
+        task_id=str(row.id),
+        kind=kind_of(row).name,
+        error_kind=row.error_kind,
+        attempts=row.attempts,
+    )
