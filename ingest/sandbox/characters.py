@@ -149,6 +149,11 @@ NEW_PAGES = (PROFILE_ANALYST, PROFILE_OWNER, PROFILE_ADVERTISER, SILENT_OPEN, SI
 BY_ID = {page.page_id: page for page in DEMO_PAGES + NEW_PAGES}
 
 
+def profile_id(page_id: str) -> str:
+    """The id that a Page of the New Pages Experience has as a profile."""
+    return f"61550{page_id[-9:]}"
+
+
 def short_id(page_id: str) -> str:
     """The end of a Page's id by which the sandbox knows it: two digits, or six of a clone."""
     return page_id[-2:] if page_id.startswith(DEMO_IDS) else page_id[-6:]

@@ -79,7 +79,7 @@ def list_reels(world: World, call: GraphCall, page: Character) -> dict[str, Any]
 def _reel(world: World, post: Post) -> dict[str, Any]:
     return {
         "id": post.video_id,
-        "post_id": post.post_id,
+        "post_id": world.shown_id(post),
         "description": post.message,
         "length": float(post.seconds),
         "post_views": post_metrics(post, world.now())["post_media_view"],

@@ -40,7 +40,7 @@ class PostView:
             value = self._field(one)
             if value is not None:
                 view[one.name] = value
-        view["id"] = self.post.post_id
+        view["id"] = self.world.shown_id(self.post)
         return view
 
     def _field(self, one: Field) -> Any:
@@ -122,7 +122,7 @@ class PostView:
 
 
 _READERS: dict[str, Callable[[PostView], Any]] = {
-    "id": lambda view: view.post.post_id,
+    "id": lambda view: view.world.shown_id(view.post),
     "message": lambda view: view.post.message,
     "story": lambda view: (
         f"{view.page.name} added {view.post.pictures} new photos."

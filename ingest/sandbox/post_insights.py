@@ -34,7 +34,7 @@ def post_rows(world: World, call: GraphCall, post: Post, level: str, params: _Pa
         return []
     values = post_values(world, post, level)
     shown = Shown(world.faults, post.page_id, world.now())
-    node = post.post_id if level == "POST" else str(post.video_id)
+    node = world.shown_id(post) if level == "POST" else str(post.video_id)
     rows = []
     for one in [period] if period else ["day", "lifetime"]:
         for metric in metrics:

@@ -1,6 +1,6 @@
 """What a person may do on a Page, in the classic and in the New Pages Experience."""
 
-from ingest.sandbox.characters import Character
+from ingest.sandbox.characters import Character, profile_id
 from ingest.sandbox.world import World
 
 ANALYZING = frozenset({"ANALYZE", "PROFILE_PLUS_ANALYZE", "PROFILE_PLUS_FULL_CONTROL"})
@@ -31,4 +31,4 @@ def profile_id_of(world: World, page: Character) -> str | None:
     """The id of the Page as a profile; only Pages of the New Pages Experience have one."""
     tasks = tasks_of(world, page)
     new = tasks is None or any(task.startswith("PROFILE_PLUS_") for task in tasks)
-    return f"61550{page.page_id[-9:]}" if new else None
+    return profile_id(page.page_id) if new else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingest.sandbox.catalog_file import Metric, read_catalog
-from ingest.sandbox.characters import BY_ID, DEMO_PAGES, NEW_PAGES, Character, short_id
+from ingest.sandbox.characters import BY_ID, DEMO_PAGES, NEW_PAGES, Character, profile_id, short_id
 from ingest.sandbox.clock import Clock
 from ingest.sandbox.data_access import lost_scopes
 from ingest.sandbox.errors import RefusedError, unknown_object
@@ -32,6 +32,7 @@ class World:
 
     def __post_init__(self) -> None:
         self._cloned = {page.page_id: page for page in self.clones}
+        self._profiles = {profile_id(page_id): page_id for page_id in [*BY_ID, *self._cloned]}
         self._short = {short_id(page_id): page_id for page_id in [*BY_ID, *self._cloned]}
         self.faults = Faults(self.now)
         self.usage = Usage(self.page, len(self.clones))
@@ -54,11 +55,18 @@ class World:
         return [*(self.clones or DEMO_PAGES), *new]
 
     def post(self, post_id: str) -> Post | None:
-        """The post with this id, if it exists by now."""
-        page = self.page(post_id.partition("_")[0])
-        if page is None or post_id in self.deleted(page.page_id):
+        """The post with this id, if it exists by now; its Page's profile may stand in the id."""
+        head, _, number = post_id.partition("_")
+        page = self.page(self._profiles.get(head, head))
+        if page is None or f"{page.page_id}_{number}" in self.deleted(page.page_id):
             return None
-        return find_post(self.seed, page, post_id, self.now())
+        return find_post(self.seed, page, f"{page.page_id}_{number}", self.now())
+
+    def shown_id(self, post: Post) -> str:
+        """The id under which the API gives the post."""
+        if self.faults.lasting("profile_posts", post.page_id):
+            return f"{profile_id(post.page_id)}_{post.number}"
+        return post.post_id
 
     def deleted(self, page_id: str) -> set[str]:
         """Ids of posts that a fault has deleted."""
@@ -75,9 +83,10 @@ class World:
 
     def page_of(self, object_id: str) -> str:
         """Id of the Page that an object belongs to; empty for anything else."""
-        head = object_id.partition("_")[0]
-        if self.page(head):
-            return head
+        head, number = object_id.partition("_")[::2]
+        page_id = self._profiles.get(head, head) if number else head
+        if self.page(page_id):
+            return page_id
         video = self.video(object_id)
         return video.page_id if video else ""
 

@@ -93,6 +93,19 @@ def test_a_page_of_the_new_experience_has_a_profile_id_and_a_classic_one_has_non
     assert get(COFFEE.page_id, token, fields=FIELDS)[1]["additional_profile_id"]
 
 
+def test_ids_of_posts_may_begin_with_the_profile(sandbox, get):
+    page, token = PROFILE_ANALYST.page_id, demo_page_token(PROFILE_ANALYST.page_id)
+    plain = get(f"{page}/published_posts", token, fields="id", limit="3")[1]["data"]
+    order(sandbox, "profile_posts", page=page)
+    posts = get(f"{page}/published_posts", token, fields="id", limit="3")[1]["data"]
+    profile = get(page, demo_user_token(), fields=FIELDS)[1]["additional_profile_id"]
+    numbers = [post["id"].partition("_")[2] for post in plain]
+    assert [post["id"] for post in posts] == [f"{profile}_{number}" for number in numbers]
+    for post in (plain[0]["id"], posts[0]["id"]):
+        ask = {"metric": "post_media_view", "period": "lifetime"}
+        assert get(f"{post}/insights", token, **ask)[1]["data"][0]["values"][0]["value"] > 0
+
+
 def test_the_list_may_be_empty_though_the_token_opens_the_pages(sandbox, get):
     order(sandbox, "empty_accounts")
     assert listed(get) == {}

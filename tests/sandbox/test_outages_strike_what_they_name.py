@@ -95,4 +95,4 @@ def test_every_request_waits_and_requests_side_by_side_wait_together(sandbox, ge
         answers = list(pool.map(lambda _: send_batch(sandbox, urls)[0], range(8)))
     took = time.monotonic() - started
     assert answers == [200] * 8
-    assert 0.3 < took < 1.5
+    assert 0.3 < took < 2  # one after the other would take 2.4

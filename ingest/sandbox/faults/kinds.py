@@ -51,6 +51,7 @@ LASTING = {
     "closed_everywhere": "All versions refuse what v27.0 refuses.",
     # Which posts there are
     "delete": "The `post` is gone.",
+    "profile_posts": "Ids of the Page's posts begin with its profile's id; both ids open a post.",
     "hide_reels": "The lists of posts leave out reels, or the one `post`.",
     "heavy_post": "A list that would hold the `post` is refused (code 1, reduce the amount of"
     " data), whatever its limit. With `fields_ok` a list of `id,created_time` passes.",
