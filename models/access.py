@@ -72,6 +72,7 @@ STATES: dict[str, AccessState] = {
     "data_access_expired": AccessState(
         "Meta's permission to read data has run out.",
         "Connect again: it is renewed for 90 days.",
+        stops=True,
     ),
     "data_access_expiring": AccessState(
         "Meta's permission to read data runs out soon.",
@@ -87,7 +88,7 @@ STATES: dict[str, AccessState] = {
 }
 PAGE_STATES = (
     *("active", "expired", "revoked", "app_removed", "password_changed", "confirm_account"),
-    *("role_lost", "unreadable", "analyze_lost", "disconnected"),
+    *("role_lost", "unreadable", "analyze_lost", "data_access_expired", "disconnected"),
 )
 STOPPING = tuple(name for name in PAGE_STATES if STATES[name].stops)
 # Subcodes of error 190.
@@ -98,6 +99,7 @@ SUBCODES = {
     463: "expired",
     464: "confirm_account",
     492: "role_lost",
+    493: "data_access_expired",
 }
 
 

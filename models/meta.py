@@ -64,7 +64,8 @@ class MetaPage(Base):
         UniqueConstraint("tenant_id", "page_id"),
         CheckConstraint(
             "access_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
-            " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'disconnected')",
+            " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'data_access_expired',"
+            " 'disconnected')",
             name="access_status",
         ),
         ForeignKeyConstraint(

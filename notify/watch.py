@@ -64,7 +64,9 @@ def watch(tenant_id: int, now: datetime) -> tuple[int, int]:
 def _explained_pages(session: Session, tenant_id: int, now: datetime) -> set[int]:
     """Pages for which it is known why nothing comes."""
     lapsed = select(MetaConnection.id).where(
-        MetaConnection.tenant_id == tenant_id, MetaConnection.data_access_expires_at <= now
+        MetaConnection.tenant_id == tenant_id,
+        (MetaConnection.data_access_expires_at <= now)
+        | (MetaConnection.status == "data_access_expired"),
     )
     return set(
         session.scalars(

@@ -73,6 +73,7 @@ def _facts(one: ConnectionView, now: datetime) -> html.Dl:
     missing = set(one.missing_permissions)
     granted = [scope for scope in one.scopes if scope not in missing]
     never = "never" if one.expiry_known else "unknown"
+    lapse = "has ended" if one.status == "data_access_expired" else "unknown"
     values: dict[str, Any] = {
         "Kind": one.kind_text,
         "Granted": ", ".join(granted) or "nothing",
@@ -80,7 +81,7 @@ def _facts(one: ConnectionView, now: datetime) -> html.Dl:
         "Token ends": day(one.expires_at.date(), year=True) if one.expires_at else never,
         "Data access ends": day(one.data_access_expires_at.date(), year=True)
         if one.data_access_expires_at
-        else "unknown",
+        else lapse,
         "Checked": ago(one.checked_at, now),
     }
     return facts(values)

@@ -7,7 +7,8 @@
    secret /me/permissions, and the end is unknown), and lists its Pages with tasks and tokens.
 3. A listed Page gets its tasks, its missing permissions and its present token. One that is not
    listed any more is kept as long as its own token works.
-4. A Page that was in trouble goes on when its token answers. An answer that says nothing
+4. When access to data has ended that is the state, whatever else is refused because of it.
+5. A Page that was in trouble goes on when its token answers. An answer that says nothing
    (a throttle, a server error) changes nothing.
 """
 
@@ -29,6 +30,7 @@ from models.orm import now_utc
 from models.scope import tenant_session
 from models.vault import UnreadableTokenError, decrypt_token
 
+OF_ONE_PAGE = ("role_lost", "refused", "not_granted")
 log = structlog.get_logger(__name__)
 
 
@@ -58,8 +60,13 @@ def check_connection(tenant_id: int, connection_id: int) -> str:
 
 def _ask(client: GraphClient, token: str, pages: list[MetaPage]) -> tuple[Grant, Listing]:
     grant = read_grant(client, token)
-    found = accounts.find_accounts(client, [page.page_id for page in pages])
-    return grant, Listing({page.page_id: page for page in found.pages})
+    try:
+        found = accounts.find_accounts(client, [page.page_id for page in pages]).pages
+    except GraphError as error:
+        if not grant.data_access_ended or dead_state(error):
+            raise
+        found = ()  # the Pages' own tokens tell what still works
+    return grant, Listing({page.page_id: page for page in found})
 
 
 def _end_or_wait(row: MetaConnection, pages: list[MetaPage], error: Exception) -> str:
@@ -72,11 +79,11 @@ def _end_or_wait(row: MetaConnection, pages: list[MetaPage], error: Exception) -
 
 
 def _end(row: MetaConnection, pages: list[MetaPage], state: str) -> str:
-    _share_fate(row.tenant_id, [page for page in pages if page.access_status == "active"])
+    _share_fate(state, [page for page in pages if page.access_status == "active"])
     return _write(row, {"status": state, "checked_at": now_utc()})
 
 
-def _share_fate(tenant_id: int, pages: list[MetaPage]) -> None:
+def _share_fate(state: str, pages: list[MetaPage]) -> None:
     """Pages' tokens end with what ended the connection, except when that only came of age."""
     readable = [page for page in pages if _is_readable(page)]
     for page in pages:
@@ -84,10 +91,12 @@ def _share_fate(tenant_id: int, pages: list[MetaPage]) -> None:
             set_state(page, "unreadable")
     if not readable:
         return
-    probe = probe_page(readable[0])
-    if probe.state not in (None, "active", "role_lost"):
+    fate = probe_page(readable[0]).state
+    if state == "data_access_expired" and fate in OF_ONE_PAGE:
+        fate = state
+    if fate not in (None, "active", *OF_ONE_PAGE):
         for page in readable:
-            set_state(page, str(probe.state))
+            set_state(page, str(fate))
 
 
 def _is_readable(page: MetaPage) -> bool:

@@ -17,6 +17,10 @@ NO_BUSINESS = (
 NAME_THEM = "or paste the token and name your Pages by id or address."
 NO_TOKEN = "There is no token: paste one that Meta gave you."  # noqa: S105 - a sentence
 ONE_PAGE_ONLY = "This token belongs to one Page; paste the token of a person or system user."
+ENDED = (
+    "Meta's permission to read data has run out for this token. Make a new one, or sign in with"
+    " Facebook again: it is renewed for 90 days."
+)
 OTHER_APP = "This token was made for another app; make one for the app of META_APP_ID."
 NOT_VALID = "Meta says that this token is not valid any more; make a new one."
 

@@ -9,6 +9,7 @@ from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 from models.access import REQUIRED_PERMISSIONS, SUBCODES
+from models.orm import now_utc
 from settings import get_settings
 
 
@@ -22,14 +23,31 @@ class DeadTokenError(ConnectError):
 
 @dataclass(frozen=True)
 class Grant:
-    """A token's scopes; without the app's secret Meta tells no expiry and `info` is None."""
+    """A token's scopes; without the app's secret Meta tells no expiry and `info` is None.
+
+    Of the permissions that were granted, those that ran out are `expired`.
+    """
 
     scopes: tuple[str, ...]
     info: accounts.TokenInfo | None
+    expired: tuple[str, ...] = ()
+
+    @property
+    def data_access_ended(self) -> bool:
+        """Whether 90 days have passed: by Meta's date, or since a permission is `expired`."""
+        ends = self.data_access_expires_at
+        return not set(REQUIRED_PERMISSIONS).isdisjoint(self.expired) or (
+            ends is not None and ends <= now_utc()
+        )
 
     @property
     def missing(self) -> list[str]:
-        """Permissions that are needed and not granted at all."""
+        """Permissions that are needed and not granted at all.
+
+        None when access to data has ended: then Meta may name none, and that is not the reason.
+        """
+        if self.data_access_ended:
+            return []
         return [name for name in REQUIRED_PERMISSIONS if name not in self.scopes]
 
     @property
@@ -59,6 +77,8 @@ class Grant:
 
     def missing_for(self, page_id: str) -> list[str]:
         """What is missing for one Page: a permission may hold for some Pages only."""
+        if self.data_access_ended:
+            return []
         granular = self.info.granular_scopes if self.info else {}
         return [
             name
@@ -79,14 +99,17 @@ def read_grant(client: GraphClient, token: str) -> Grant:
         info = accounts.debug_token(client, token, app_id=settings.meta_app_id, app_secret=secret)
         _require_usable(info, settings.meta_app_id)
         return Grant(info.scopes, info)
-    granted = _permissions(client)
-    return Grant(tuple(name for name, status in granted.items() if status == "granted"), None)
+    told = _permissions(client)
+    granted = tuple(name for name, status in told.items() if status == "granted")
+    return Grant(granted, None, tuple(name for name, status in told.items() if status == "expired"))
 
 
 def dead_state(error: GraphError) -> str | None:
     """The state that an error of a token stands for; None for any other error."""
     if error.kind is not ErrorKind.REAUTHORISE:
         return None
+    if error.is_data_access_ended:
+        return "data_access_expired"
     return SUBCODES.get(error.subcode or 0, "revoked")
 
 

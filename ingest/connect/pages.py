@@ -44,7 +44,7 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
     probes = {
         page.id: probe_page(page, listing.token_of(page))
         for page in pages
-        if _is_doubtful(page, listing)
+        if _is_doubtful(page, listing, grant)
     }
     with tenant_session(tenant_id) as session:
         if not _is_unchanged(session, connection):
@@ -55,7 +55,8 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
             account = listing.pages.get(page.page_id)
             if account is not None:
                 _fill(page, account, grant)
-            _judge(page, probes.get(page.id), listed=account is not None)
+            probe = _understood(probes.get(page.id), account, grant)
+            _judge(page, probe, listed=account is not None)
         taken = _take_over(session, connection, grant, listing)
         fresh = [page for page in served if page.id not in able]
         start_first_runs(session, [*fresh, *taken, *never_read(session, served)])
@@ -107,6 +108,8 @@ def _unread(session: Session, connection: MetaConnection, listing: Listing) -> s
 
 def _decided(listing: Listing, unread: Collection[str], grant: Grant) -> Listing:
     """The same, where the unread Pages without a word about tasks were asked for insights."""
+    if grant.data_access_ended:
+        return listing
     with graph_client("") as client:
         found = {
             page_id: decide_analyze(client, account, grant.missing_for(page_id))
@@ -117,12 +120,13 @@ def _decided(listing: Listing, unread: Collection[str], grant: Grant) -> Listing
     return Listing(found)
 
 
-def _is_doubtful(page: MetaPage, listing: Listing) -> bool:
+def _is_doubtful(page: MetaPage, listing: Listing, grant: Grant) -> bool:
     account = listing.pages.get(page.page_id)
     if account is not None and account.can_analyze is False:
         return False  # its token would be refused for want of ANALYZE, whatever else is wrong
     in_trouble = page.access_status not in ("active", "analyze_lost", "unreadable")
-    return not listing.token_of(page) or in_trouble or bool(page.missing_permissions)
+    in_trouble = in_trouble or bool(page.missing_permissions) or grant.data_access_ended
+    return in_trouble or not listing.token_of(page)
 
 
 def _fill(page: MetaPage, account: PageAccount, grant: Grant) -> None:
@@ -149,6 +153,17 @@ def _judge_analyze(page: MetaPage, can_analyze: bool) -> None:
         # It is back, or it was never there and the token itself is in order.
         page.access_status = "active"
     page.can_analyze = can_analyze
+
+
+def _understood(probe: Probe | None, account: PageAccount | None, grant: Grant) -> Probe | None:
+    """What a refusal means: access to data has ended, a permission is missing, or the role."""
+    if probe is None or probe.state not in ("refused", "not_granted"):
+        return probe
+    if grant.data_access_ended:
+        return Probe("data_access_expired")
+    if probe.state == "not_granted" and account is not None:
+        return Probe("active", may_read_posts=False)
+    return Probe("role_lost")
 
 
 def _judge(page: MetaPage, probe: Probe | None, *, listed: bool) -> None:

@@ -11,13 +11,18 @@ from models import MetaPage
 from models.access import ENGAGEMENT
 from models.vault import UnreadableTokenError, decrypt_token
 
+NOT_GRANTED = 10
 NO_ROLE = (ErrorKind.GONE, ErrorKind.PERMISSION)
 UNKNOWN = (ErrorKind.RETRY, ErrorKind.THROTTLE, ErrorKind.CONFIG, ErrorKind.REDUCE)
 
 
 @dataclass(frozen=True)
 class Probe:
-    """`state` is None where Meta gave no answer that says anything."""
+    """`state` is None where Meta gave no answer that says anything.
+
+    Beside the states of a Page it is `refused` where the person may have no role any more, and
+    `not_granted` where the token lacks a permission.
+    """
 
     state: str | None
     may_read_posts: bool = True
@@ -46,6 +51,12 @@ def _ask(client: GraphClient, path: str, **params: str) -> str | None:
     except GraphError as error:
         if error.kind in UNKNOWN:
             return None
-        # Any other refusal, such as of a retired metric, is the answer to a token that works.
-        return dead_state(error) or ("role_lost" if error.kind in NO_ROLE else "active")
+        return dead_state(error) or _refusal(error)
     return "active"
+
+
+def _refusal(error: GraphError) -> str:
+    if error.code == NOT_GRANTED:
+        return "not_granted"
+    # Any other refusal, such as of a retired metric, is the answer to a token that works.
+    return "refused" if error.kind in NO_ROLE else "active"

@@ -4,27 +4,43 @@ from ingest.connect.grant import dead_state
 from ingest.connect.pages import set_state
 from ingest.connect.requests import ask_for_check
 from ingest.graph.errors import GraphError
-from ingest.graph.sentences import ErrorKind
-from models import MetaPage
+from ingest.graph.sentences import DATA_ACCESS_ENDED, ErrorKind
+from models import MetaConnection, MetaPage
 from models.access import ENGAGEMENT
+from models.orm import now_utc
 from models.scope import tenant_session
 
 NO_ROLE = 200
 NOT_GRANTED = 10
+ENDED = "data_access_expired"
 
 
-def note_refusal(page: MetaPage, error: GraphError) -> None:
-    """Errors 190, 10 and 200 change the state of the Page; others say nothing about its token."""
+def note_refusal(page: MetaPage, error: GraphError) -> tuple[str, str]:
+    """Errors 190, 10 and 200 change the state of the Page; others say nothing about its token.
+
+    Returns the kind and the sentence to tell of the run. Where access to data has ended Meta may
+    refuse as for want of a permission or a role: then the end is told, and nothing else.
+    """
+    doubtful = error.kind in (ErrorKind.PERMISSION, ErrorKind.GONE)
     state = dead_state(error)
+    if state is None and doubtful and has_ended(page):
+        state = ENDED
     if state is not None:
         set_state(page, state)
     elif error.kind is not ErrorKind.PERMISSION:
-        return
+        return _told(error)
     elif error.code == NOT_GRANTED and ENGAGEMENT in error.message:
         _note_missing(page)
     elif error.code == NO_ROLE and error.subcode is None:
         set_state(page, "role_lost")
     note_doubt(page)
+    return (ENDED, " ".join(DATA_ACCESS_ENDED)) if state == ENDED else _told(error)
+
+
+def note_empty(page: MetaPage, kind: str, sentence: str) -> tuple[str, str]:
+    """An answer without values may mean that access to data has ended: then that is returned."""
+    note_doubt(page)
+    return (ENDED, " ".join(DATA_ACCESS_ENDED)) if has_ended(page) else (kind, sentence)
 
 
 def note_unreadable(page: MetaPage) -> None:
@@ -37,6 +53,22 @@ def note_doubt(page: MetaPage) -> None:
     """Something about the token may have changed, such as after an empty answer."""
     if page.connection_id is not None:
         ask_for_check(page.tenant_id, page.connection_id)
+
+
+def has_ended(page: MetaPage) -> bool:
+    """Whether access to data is known to have ended for the connection that serves the Page."""
+    if page.connection_id is None:
+        return False
+    with tenant_session(page.tenant_id) as session:
+        row = session.get(MetaConnection, (page.tenant_id, page.connection_id))
+        if row is None:
+            return False
+        ends = row.data_access_expires_at
+        return row.status == ENDED or (ends is not None and ends <= now_utc())
+
+
+def _told(error: GraphError) -> tuple[str, str]:
+    return str(error.kind), f"{error.sentence} {error.cure}".strip()
 
 
 def _note_missing(page: MetaPage) -> None:

@@ -55,8 +55,9 @@ def grant_values(grant: Grant) -> dict[str, Any]:
     """What a connection's row keeps of a valid token."""
     now = now_utc()
     lapse = grant.data_access_expires_at
+    access = "data_access_expired" if grant.data_access_ended else data_access_state(lapse, now)
     return {
-        "status": "permission_missing" if grant.missing else data_access_state(lapse, now),
+        "status": "permission_missing" if grant.missing else access,
         "scopes": list(grant.scopes),
         "missing_permissions": grant.missing,
         "expires_at": grant.expires_at,

@@ -1,11 +1,11 @@
 """Connecting a tenant with a token, from OAuth or pasted: one path for both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from ingest.connect.errors import NO_TOKEN, ConnectError, NoPagesError, refused
+from ingest.connect.errors import ENDED, NO_TOKEN, ConnectError, NoPagesError, refused
 from ingest.connect.first_runs import start_first_runs
 from ingest.connect.grant import Grant, read_grant
 from ingest.connect.named import page_reference, read_named
@@ -14,6 +14,7 @@ from ingest.graph import accounts, oauth
 from ingest.graph.accounts import PageAccount
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
+from ingest.graph.sentences import ErrorKind
 from ingest.run.access import ATTEMPTS_WHILE_WAITING, graph_client
 from models import AuditEvent
 from models.access import SEE_INSIGHTS, missing_sentence
@@ -70,6 +71,8 @@ def connect_with_token(
             found, problems = _find_pages(client, grant, references, before)
     except GraphError as error:
         raise refused(error) from None
+    if not found and grant.data_access_ended:
+        raise ConnectError(ENDED)
     if not found:
         raise ConnectError(" ".join(problems)) if problems else NoPagesError(grant.scopes)
     kind = kind or ("user" if grant.is_of_a_person else "system_user")
@@ -91,7 +94,7 @@ def _find_pages(
 ) -> tuple[list[PageAccount], list[str]]:
     """The Pages listed, those that the token names, those that a person named, and those of
     `before`; with a sentence for each that a person named in vain."""
-    listed = accounts.find_accounts(client, grant.page_ids).pages
+    listed = _listed(client, grant)
     named = read_named(client, [*references, *before], listed)
     found = {page.page_id: page for page in (*listed, *named.pages)}
     problems = [named.sentences[name] for name in references if name in named.sentences]
@@ -122,13 +125,22 @@ def _lasting(client: GraphClient, token: str) -> tuple[str, Grant]:
     return issued.access_token, read_grant(client, issued.access_token)
 
 
+def _listed(client: GraphClient, grant: Grant) -> Sequence[PageAccount]:
+    try:
+        return accounts.find_accounts(client, grant.page_ids).pages
+    except GraphError as error:
+        if grant.data_access_ended and error.kind is ErrorKind.PERMISSION:
+            return ()
+        raise
+
+
 def _decided(client: GraphClient, found: list[PageAccount], grant: Grant) -> list[PageAccount]:
     """Whether Pages without a word about tasks may be read: each is asked, or given a trial."""
     pages, asked = [], 0
     for page in found:
         if page.can_analyze is not None or not page.access_token:
             pages.append(page)
-        elif asked < MOST_ASKED:
+        elif asked < MOST_ASKED and not grant.data_access_ended:
             asked += 1
             pages.append(accounts.decide_analyze(client, page, grant.missing_for(page.page_id)))
         else:
@@ -159,7 +171,7 @@ def _audit(
 
 
 def _sentences(found: list[PageAccount], grant: Grant) -> tuple[str, ...]:
-    sentences = []
+    sentences = [ENDED] if grant.data_access_ended else []
     if grant.missing:
         sentences.append(
             f"{missing_sentence(grant.missing)} Allow it in the app, make a new token and connect"

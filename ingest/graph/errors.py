@@ -10,13 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.graph.redact import redact
-from ingest.graph.sentences import SENTENCES, SPECIAL_SENTENCES, ErrorKind
+from ingest.graph.sentences import (
+    DATA_ACCESS_ENDED,
+    SENTENCES,
+    SPECIAL_SENTENCES,
+    ErrorKind,
+)
 from ingest.graph.usage import regain_seconds
 
 POLICY_BLOCK_SECONDS = 4 * 3600
 _ANY = range(-(2**31), 2**62)
 _APP_WIDE = frozenset({4, 341})
 _POLICY_BLOCK = 368
+_NOT_ENGAGED = 493  # of error 190
+_DATA_ACCESS = r"data access (has |is |was )?(expired|ended)|engaged the app in longer than"
 _THROTTLE_CODES = _APP_WIDE | {17, 32, _POLICY_BLOCK, 613, *range(80000, 80100)}
 
 
@@ -66,7 +73,17 @@ class GraphError(Exception):
         """Whether the range of days has too many days; else it lies where Meta keeps none."""
         return self.kind is ErrorKind.BAD_RANGE and "not valid" not in self.message
 
+    @property
+    def is_data_access_ended(self) -> bool:
+        """Whether the person has to connect again for no other reason than that 90 days passed."""
+        if self.kind is not ErrorKind.REAUTHORISE:
+            return False
+        told = re.search(_DATA_ACCESS, self.message, re.IGNORECASE) is not None
+        return told or self.subcode == _NOT_ENGAGED
+
     def _words(self) -> tuple[str, str]:
+        if self.is_data_access_ended:
+            return DATA_ACCESS_ENDED
         special = SPECIAL_SENTENCES.get((self.code or 0, self.subcode or 0))
         return special or SENTENCES[self.kind]
 
@@ -106,6 +123,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule(K.CONFIG, text="appsecret_proof|unknown path components"),
     _Rule(K.CONFIG, {3, 101, 104}),
     _Rule(K.REAUTHORISE, {102, 190}),
+    _Rule(K.REAUTHORISE, text=_DATA_ACCESS),
     _Rule(K.REAUTHORISE, {2500}, text="access token"),
     _Rule(K.BAD_REQUEST, {12, 2500, 3001}),
     _Rule(K.MONETIZATION, text="monetization (metrics|insights)"),

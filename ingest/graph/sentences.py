@@ -90,6 +90,10 @@ SENTENCES: dict[ErrorKind, tuple[str, str]] = {
     ),
 }
 
+DATA_ACCESS_ENDED = (
+    "Meta's permission to read data has run out.",
+    "Connect again: it is renewed for 90 days.",
+)
 # The same by code and subcode, where Facebook says more exactly what is wrong.
 SPECIAL_SENTENCES: dict[tuple[int, int], tuple[str, str]] = {
     (190, 458): (

@@ -20,8 +20,9 @@ TOKEN_KINDS = {
     "role_lost": "role_lost",
     "unreadable": "token_unreadable",
     "analyze_lost": "analyze_lost",
+    "data_access_expired": "data_access_expired",
 }
-KINDS = (*TOKEN_KINDS.values(), MISSING, "data_access_expiring", "data_access_expired")
+KINDS = (*TOKEN_KINDS.values(), MISSING, "data_access_expiring")
 
 
 def find(session: Session, tenant_id: int, now: datetime) -> list[Finding]:
@@ -47,13 +48,13 @@ def find(session: Session, tenant_id: int, now: datetime) -> list[Finding]:
 
 def _of_connection(connection: MetaConnection, now: datetime) -> list[Finding]:
     findings = []
+    lapse = data_access_state(connection.data_access_expires_at, now)
     if connection.status in TOKEN_KINDS:
         findings.append(_connection(connection, TOKEN_KINDS[connection.status], connection.status))
+    elif lapse != "active":
+        findings.append(_connection(connection, lapse, lapse))
     if connection.missing_permissions:
         findings.append(_connection(connection, MISSING, "permission_missing"))
-    lapse = data_access_state(connection.data_access_expires_at, now)
-    if lapse != "active":
-        findings.append(_connection(connection, lapse, lapse))
     return findings
 
 

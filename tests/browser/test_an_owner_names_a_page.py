@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from ingest.sandbox import dispatch
 from ingest.sandbox.characters import COFFEE
 from ingest.sandbox.credentials import demo_system_user_token
+from ingest.sandbox.testing import RunningSandbox
 from tests.browser.conftest import sign_in
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
@@ -13,18 +13,17 @@ from tests.people import CHARLIE
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.usefixtures("sandbox"),
     # The browser hangs up on half-sent files when it leaves the first screen for the settings.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
 
 @pytest.fixture
-def unlisted(environment, monkeypatch: pytest.MonkeyPatch) -> None:
+def unlisted(sandbox: RunningSandbox, environment) -> None:  # noqa: F811
     """Meta lists no Page, and there is no secret to ask about the token with."""
     environment.setenv("META_APP_SECRET", "")
     refresh_settings()
-    monkeypatch.setitem(dispatch._ME, ("accounts",), lambda world, call: {"data": []})
+    sandbox.world.faults.add({"kind": "empty_accounts"})
 
 
 def test_a_page_is_named_where_none_is_listed(browser, site: str, unlisted) -> None:

@@ -38,6 +38,13 @@ TABLE = [
     (102, None, "session key invalid", K.REAUTHORISE),
     (104, None, "Incorrect signature", K.CONFIG),
     *[(190, sub, "no", K.REAUTHORISE) for sub in (None, 458, 459, 460, 463, 464, 467, 492)],
+    (
+        190,
+        493,
+        "The access token is invalid since the user hasn't engaged the app …",
+        K.REAUTHORISE,
+    ),
+    (10, None, "(#10) The user's data access has expired.", K.REAUTHORISE),
     (190, 2069032, "(#190) This method must be called with a Page Access Token", K.CONFIG),
     (200, None, "(#200) User does not have sufficient administrative permission", K.PERMISSION),
     (200, None, MONEY, K.MONETIZATION),
@@ -92,6 +99,22 @@ def test_code_subcode_and_text_decide_and_the_status_does_not(code, subcode, mes
 )
 def test_what_has_no_known_code_is_judged_by_its_status(status, body, kind):
     assert classify(status, body).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("code", "subcode", "message", "ended"),
+    [
+        (190, 493, "no", True),
+        (190, None, "The user hasn't engaged the app in longer than 90 days.", True),
+        (200, None, "(#200) Data access expired, the user must authorise the app again", True),
+        (190, 463, "Session has expired", False),
+        (10, None, PAGES_READ, False),
+    ],
+)
+def test_ended_access_to_data_is_told_as_that(code, subcode, message, ended):
+    error = classify(400, {"error": {"message": message, "code": code, "error_subcode": subcode}})
+    assert error.is_data_access_ended is ended
+    assert error.sentence.startswith("Meta's permission to read data has run out") is ended
 
 
 def test_a_wrong_period_tells_which_periods_are_allowed():

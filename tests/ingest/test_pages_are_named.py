@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from ingest.connect import ConnectError, connect_with_token, page_reference
-from ingest.sandbox import dispatch
 from ingest.sandbox.characters import BY_ID, CHOIR, COFFEE, MUSEUM
 from ingest.sandbox.credentials import demo_system_user_token
 from ingest.sandbox.testing import RunningSandbox
@@ -21,7 +20,7 @@ def unlisted(sandbox: RunningSandbox, environment, monkeypatch) -> RunningSandbo
     """A Graph API that lists no Page, and nothing to ask about the token with."""
     environment.setenv("META_APP_SECRET", "")
     refresh_settings()
-    monkeypatch.setitem(dispatch._ME, ("accounts",), lambda world, call: {"data": []})
+    sandbox.world.faults.add({"kind": "empty_accounts"})
     for page in (COFFEE, MUSEUM, CHOIR):
         monkeypatch.setitem(BY_ID, page.username, page)
     return sandbox

@@ -5,11 +5,8 @@ from sqlalchemy import delete, select, update
 
 from ingest.connect import ConnectResult, connect_with_token
 from ingest.connect.check import check_connection
-from ingest.sandbox import accounts as sandbox_accounts
-from ingest.sandbox import insights as sandbox_insights
-from ingest.sandbox.characters import COFFEE, FESTIVAL, Character
+from ingest.sandbox.characters import COFFEE, FESTIVAL
 from ingest.sandbox.credentials import demo_system_user_token
-from ingest.sandbox.errors import NO_ROLE, RefusedError
 from ingest.sandbox.testing import RunningSandbox
 from models import MetaPage, SyncRun
 from models.scope import tenant_session
@@ -17,32 +14,16 @@ from tests.people import People
 
 COFFEE_ID, FESTIVAL_ID = COFFEE.page_id, FESTIVAL.page_id
 FIRST_RUNS = {"backfill", "page", "post"}
-Tasks = dict[str, list[str] | None]
 
 
-@pytest.fixture
-def tasks(monkeypatch: pytest.MonkeyPatch) -> Tasks:
-    """What Meta says of the tasks on a Page; None says nothing."""
-    told: Tasks = {}
-
-    def _tasks(_world, page: Character) -> list[str] | None:
-        return told.get(page.page_id, list(page.tasks))
-
-    monkeypatch.setattr(sandbox_accounts, "_tasks", _tasks)
-    return told
+def tell(sandbox: RunningSandbox, page_id: str, tasks: list[str]) -> None:
+    """Lets Meta list these tasks on the Page."""
+    sandbox.world.faults.add({"kind": "tasks", "page": page_id, "tasks": tasks})
 
 
-@pytest.fixture
-def refused(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Pages whose insights are refused; those of all others are given."""
-    pages: set[str] = set()
-
-    def _open(_world, _call, page: Character) -> None:
-        if page.page_id in pages:
-            raise RefusedError(NO_ROLE, 200, status=403)
-
-    monkeypatch.setattr(sandbox_insights, "_open", _open)
-    return pages
+def say_nothing(sandbox: RunningSandbox, page_id: str, *, answers: bool = True) -> None:
+    """Lets Meta say nothing of the tasks on the Page, and give its insights or refuse them."""
+    sandbox.world.faults.add({"kind": "no_tasks", "page": page_id, "answers": answers})
 
 
 def connect(people: People) -> ConnectResult:
@@ -72,37 +53,32 @@ def as_an_older_release_left_it(people: People, connection_id: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["PROFILE_PLUS_ANALYZE", "PROFILE_PLUS_FULL_CONTROL"])
-@pytest.mark.usefixtures("sandbox", "refused")
-def test_a_page_with_a_task_of_the_new_pages_gets_its_first_syncs(people, tasks, name) -> None:
-    tasks[COFFEE_ID] = ["PROFILE_PLUS_ADVERTISE", name]
+def test_a_page_with_a_task_of_the_new_pages_gets_its_first_syncs(people, sandbox, name) -> None:
+    tell(sandbox, COFFEE_ID, ["PROFILE_PLUS_ADVERTISE", name])
     connect(people)
     assert page(people).can_analyze
     assert page(people).tasks == ["PROFILE_PLUS_ADVERTISE", name]
     assert runs(people) == FIRST_RUNS
 
 
-@pytest.mark.usefixtures("sandbox", "refused")
-def test_who_may_only_advertise_is_told_what_is_missing(people, tasks) -> None:
-    tasks[COFFEE_ID] = ["PROFILE_PLUS_ADVERTISE", "PROFILE_PLUS_MESSAGING"]
+def test_who_may_only_advertise_is_told_what_is_missing(people, sandbox) -> None:
+    tell(sandbox, COFFEE_ID, ["PROFILE_PLUS_ADVERTISE", "PROFILE_PLUS_MESSAGING"])
     [sentence] = connect(people).sentences
     assert COFFEE.name in sentence
     assert "PROFILE_PLUS_ANALYZE" in sentence
     assert runs(people) == set()
 
 
-@pytest.mark.usefixtures("sandbox")
-def test_without_a_word_of_tasks_insights_decide(people, tasks, refused) -> None:
-    tasks |= {COFFEE_ID: None, FESTIVAL_ID: None}
-    refused.add(FESTIVAL_ID)
+def test_without_a_word_of_tasks_insights_decide(people, sandbox) -> None:
+    say_nothing(sandbox, COFFEE_ID)
+    say_nothing(sandbox, FESTIVAL_ID, answers=False)
     connect(people)
     assert (page(people).can_analyze, runs(people)) == (True, FIRST_RUNS)
     assert (page(people, FESTIVAL_ID).can_analyze, runs(people, FESTIVAL_ID)) == (False, set())
 
 
-def test_only_pages_without_a_word_of_tasks_cost_a_call(
-    people: People, sandbox: RunningSandbox, tasks: Tasks, refused: set[str]
-) -> None:
-    tasks[COFFEE_ID] = None
+def test_only_pages_without_a_word_of_tasks_cost_a_call(people, sandbox) -> None:
+    say_nothing(sandbox, COFFEE_ID)
     connection = connect(people).connection_id
     asked = [e["path"] for e in sandbox.world.log.entries if e["path"].endswith("/insights")]
     assert len(asked) == 1
@@ -113,11 +89,13 @@ def test_only_pages_without_a_word_of_tasks_cost_a_call(
 
 
 @pytest.mark.parametrize("told", [["PROFILE_PLUS_ANALYZE"], None])
-@pytest.mark.usefixtures("sandbox", "refused")
 def test_a_page_that_an_older_release_refused_is_read_from_the_next_check_on(
-    people: People, tasks: Tasks, told: list[str] | None
+    people: People, sandbox: RunningSandbox, told: list[str] | None
 ) -> None:
-    tasks[COFFEE_ID] = told
+    if told is None:
+        say_nothing(sandbox, COFFEE_ID)
+    else:
+        tell(sandbox, COFFEE_ID, told)
     connection = connect(people).connection_id
     as_an_older_release_left_it(people, connection)
     check_connection(people.acme, connection)
@@ -126,9 +104,8 @@ def test_a_page_that_an_older_release_refused_is_read_from_the_next_check_on(
     assert runs(people) == FIRST_RUNS
 
 
-@pytest.mark.usefixtures("sandbox", "refused")
-def test_a_page_that_the_upgrade_allowed_is_read_from_the_next_check_on(people, tasks) -> None:
-    tasks[COFFEE_ID] = ["PROFILE_PLUS_ANALYZE"]
+def test_a_page_that_the_upgrade_allowed_is_read_from_the_next_check_on(people, sandbox) -> None:
+    tell(sandbox, COFFEE_ID, ["PROFILE_PLUS_ANALYZE"])
     connection = connect(people).connection_id
     as_an_older_release_left_it(people, connection)
     with tenant_session(people.acme) as session:
@@ -137,19 +114,18 @@ def test_a_page_that_the_upgrade_allowed_is_read_from_the_next_check_on(people, 
     assert runs(people) == FIRST_RUNS
 
 
-@pytest.mark.usefixtures("sandbox")
-def test_a_page_without_a_word_of_tasks_that_is_refused_later_is_told_so(
-    people: People, tasks: Tasks, refused: set[str]
-) -> None:
-    tasks[COFFEE_ID] = None
+def test_a_page_without_a_word_of_tasks_that_is_refused_later_is_told_so(people, sandbox) -> None:
+    say_nothing(sandbox, COFFEE_ID)
     connection = connect(people).connection_id
-    refused.add(COFFEE_ID)
+    sandbox.world.faults.clear()
+    say_nothing(sandbox, COFFEE_ID, answers=False)
     with tenant_session(people.acme) as session:
         session.execute(
             update(MetaPage).where(MetaPage.page_id == COFFEE_ID).values(access_status="role_lost")
         )
     check_connection(people.acme, connection)
     assert page(people).access_status == "analyze_lost"
-    refused.clear()
+    sandbox.world.faults.clear()
+    say_nothing(sandbox, COFFEE_ID)
     check_connection(people.acme, connection)
     assert (page(people).access_status, page(people).can_analyze) == ("active", True)

@@ -1,4 +1,5 @@
-"""Pages whose tasks are those of the new Pages can be analysed, and their history is wanted."""
+"""Pages whose tasks are those of the new Pages can be analysed, and their history is wanted;
+ended access to data becomes a state of a Page."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +11,13 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+NAME, TABLE = "ck_meta_page_access_status", "meta_page"
 # Frozen texts of this revision.
+BEFORE = (
+    "access_status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
+    " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'disconnected')"
+)
+AFTER = BEFORE.replace("'disconnected'", "'data_access_expired', 'disconnected'")
 ALLOW = """
 UPDATE meta_page
    SET can_analyze = true,
@@ -34,10 +41,17 @@ UPDATE schedule SET next_at = now()
 
 def upgrade() -> None:
     """Lets them be read; the next tick looks at the tokens of who has Pages that never were."""
+    op.drop_constraint(op.f(NAME), TABLE, type_="check")
+    op.create_check_constraint(op.f(NAME), TABLE, AFTER)
     days = get_settings().meta_page_insights_backfill_days
     op.get_bind().execute(sa.text(ALLOW), {"days": days})
     op.execute(LOOK_NOW)
 
 
 def downgrade() -> None:
-    """An older release sees at its next look at the tokens that it does not know these tasks."""
+    """An older release sees at its next look at the tokens what it does not know."""
+    op.drop_constraint(op.f(NAME), TABLE, type_="check")
+    op.execute(
+        "UPDATE meta_page SET access_status = 'revoked' WHERE access_status = 'data_access_expired'"
+    )
+    op.create_check_constraint(op.f(NAME), TABLE, BEFORE)
