@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ingest.connect import connect_with_token
 from ingest.connect.check import check_connection
@@ -17,7 +17,7 @@ from ingest.sandbox.credentials import (
 )
 from ingest.sandbox.testing import RunningSandbox
 from jobs import queues
-from models import AuditEvent, MetaConnection, MetaPage, SyncRun
+from models import AuditEvent, BackgroundJob, MetaConnection, MetaPage, SyncRun
 from models.scope import tenant_session
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
 from tests.people import People
@@ -168,6 +168,18 @@ def test_the_end_forgets_tokens_and_keeps_history(alice: FlaskClient, people: Pe
     assert "Connect again" in refresh.json["error"]["message"]
 
 
+def test_a_page_that_meta_gives_no_token_for_says_so(alice: FlaskClient, people: People) -> None:
+    paste(alice, demo_system_user_token())
+    with tenant_session(people.acme) as session:
+        session.execute(
+            update(MetaPage).where(MetaPage.page_id == COFFEE.page_id).values(token_encrypted=None)
+        )
+    [connection] = alice.get(PATH).json["results"]
+    told = {page["page_id"]: page["sentence"] for page in connection["pages"]}
+    assert "no token" in told[COFFEE.page_id]
+    assert "no token" not in told[RUNNING.page_id]
+
+
 def test_another_connection_takes_the_pages_over(people: People) -> None:
     first = connect_with_token(people.acme, demo_system_user_token())
     second = connect_with_token(people.acme, demo_user_token())
@@ -175,7 +187,9 @@ def test_another_connection_takes_the_pages_over(people: People) -> None:
     from ingest.connect import disconnect
 
     disconnect(people.acme, first.connection_id)
-    assert f"tokens-{people.acme}-{second.connection_id}" in queues.queue("sync").job_ids
+    with tenant_session(people.acme) as session:
+        checks = select(BackgroundJob.id).where(BackgroundJob.subject == str(second.connection_id))
+        assert str(session.scalars(checks).one()) in queues.queue("sync").job_ids
     assert check_connection(people.acme, second.connection_id) == "active"
     assert serving(people) == second.connection_id
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from jobs import queues
 from jobs.exports import expire_exports
+from jobs.work.claim import LostWorkError
 from models import AuditEvent, ExportJob
 from models.files import file_exists, file_key, write_file
 from models.orm import now_utc
@@ -131,6 +133,8 @@ def test_without_chromium_pictures_say_what_is_missing_and_csv_works(
 def test_a_failure_is_told_in_a_sentence(alice: FlaskClient, full: People, environment):
     job = ask(alice)
     environment.setattr("dashboard.exports.jobs.make", lambda *_: 1 / 0)
+    assert make(full.acme, job) == "queued"
+    change(full, attempts=2, resume_at=None)
     assert make(full.acme, job) == "failed"
     told = fetch(alice, job)
     assert told.status_code == 409
@@ -144,7 +148,8 @@ def test_a_late_file_of_a_lost_worker_is_removed(full: People, alice: FlaskClien
     job = ask(alice)
     record = claim(full.acme, UUID(job["export_job_id"]))
     assert record is not None
-    change(full, attempts=2)
+    change(full, started_at=now_utc())
     stored = write_file(file_key(full.acme, "exports", "late.zip"), [b"late"])
-    assert record.complete(stored) == "taken"
+    with pytest.raises(LostWorkError):
+        record.complete(stored)
     assert not file_exists(stored.key)

@@ -100,7 +100,8 @@ def go_through_everything(connected: Connected) -> None:
     with tenant_session(connected.tenant_id) as session:
         page = session.get_one(MetaPage, (connected.tenant_id, connected.page.id))
         start_run(session, page, "post", trigger="test")
-    queues.put(queues.SYNC, "ingest.jobs.no_such_job", "broken", 60, {"tenant_id": 1})
+    call = queues.Call(queues.SYNC, "ingest.jobs.no_such_job", "broken", 60, {"tenant_id": 1})
+    queues.put_many([call])
     work([queues.SYNC], burst=True)
     with pytest.raises(ConnectError):
         connect_with_token(connected.tenant_id, WRONG_TOKEN)

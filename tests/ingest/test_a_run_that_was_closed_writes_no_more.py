@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
-from ingest.run.heartbeat import beating
 from ingest.run.record import LostRunError, RunRecord, claim
-from jobs.reaper import reap
 from jobs.runs import correlated, start_run
+from jobs.work.heartbeat import beating
+from jobs.work.lost import reap
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
@@ -31,7 +31,12 @@ def taken(people: People) -> RunRecord:
 
 def reap_later(minutes: int) -> int:
     with wide_session("reaper") as session:
-        return reap(session, now_utc() + timedelta(minutes=minutes))
+        return reap(session, SyncRun, now_utc() + timedelta(minutes=minutes))
+
+
+def wake(record: RunRecord) -> None:
+    with tenant_session(record.tenant_id) as session:
+        session.get_one(SyncRun, (record.tenant_id, record.task_id)).resume_at = None
 
 
 def row(record: RunRecord) -> SyncRun:
@@ -39,14 +44,29 @@ def row(record: RunRecord) -> SyncRun:
         return session.get_one(SyncRun, (record.tenant_id, record.task_id))
 
 
-def test_a_closed_run_stays_closed_and_its_rows_stay_as_they_are(people: People) -> None:
+def test_a_run_that_was_given_up_stays_as_it_is(people: People) -> None:
     record = taken(people)
     assert reap_later(6) == 1
     with pytest.raises(LostRunError):
         record.finish("succeeded")
     with tenant_session(people.acme) as session, pytest.raises(LostRunError):
         record.hold(session)
-    assert (row(record).status, row(record).error_kind) == ("failed", "worker_lost")
+    assert (row(record).status, row(record).error_kind) == ("queued", "worker_lost")
+
+
+def test_the_next_start_is_another_and_the_first_writes_nothing_over_it(people: People) -> None:
+    first = taken(people)
+    reap_later(6)
+    wake(first)
+    second = claim(people.acme, first.task_id)
+    assert second is not None
+    with pytest.raises(LostRunError):
+        first.save(phase="late")
+    first.beat()
+    with tenant_session(people.acme) as session:
+        first.made_progress(session)
+    second.save(phase="insights")
+    assert (row(second).progress, row(second).attempts) == ({"phase": "insights"}, 2)
 
 
 def test_a_long_step_gives_signs_of_life(people: People, store: Engine) -> None:

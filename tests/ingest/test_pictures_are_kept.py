@@ -13,8 +13,9 @@ from ingest import jobs
 from ingest.inline import sync_page
 from ingest.pictures.keep import keep_pictures
 from jobs import queues
+from jobs.background import do_background
 from jobs.runs import start_run
-from models import MetaPage, MetaPost
+from models import BackgroundJob, MetaPage, MetaPost
 from models.files import read_file
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -97,8 +98,11 @@ def started(connected: Connected) -> object:
 def test_a_worker_fetches_pictures_in_a_job_of_their_own(recent: Connected) -> None:
     status = jobs.sync_meta_post_insights(tenant_id=recent.tenant_id, task_id=str(started(recent)))
     assert status == "succeeded"
-    name = f"pictures-{recent.tenant_id}-{recent.page.id}"
-    assert name in queues.queue(queues.BACKFILL).job_ids
+    with tenant_session(recent.tenant_id) as session:
+        [row] = session.scalars(select(BackgroundJob).where(BackgroundJob.kind == "pictures"))
+    assert row.subject == str(recent.page.id)
+    assert str(row.id) in queues.queue(queues.BACKFILL).job_ids
+    assert do_background(tenant_id=recent.tenant_id, task_id=str(row.id)) == "succeeded"
 
 
 def test_a_picture_that_cannot_be_had_fails_nothing(recent: Connected) -> None:
