@@ -11,6 +11,10 @@ from models import MetaConnection, MetaPage
 from models.access import GIVE_ANALYZE, SEE_INSIGHTS, STATES, missing_sentence, needed_for
 
 KINDS = {"oauth": "Facebook sign-in", "user": "Pasted user token", "system_user": "System user"}
+NO_TOKEN = (
+    "Meta gives no token for this Page: the connected account has no role on it.",
+    "Have an administrator of the Page give the account a role, then connect again.",
+)
 NOT_SEEN = f"The connected account may not see this Page's numbers: {SEE_INSIGHTS} is missing."
 
 
@@ -88,6 +92,8 @@ def page_trouble(page: MetaPage, *, kind: str = "post") -> tuple[str, str] | Non
     missing = sorted(set(page.missing_permissions) & set(needed_for(kind)))
     if missing:
         return missing_sentence(missing), STATES["permission_missing"].cure
+    if page.connection_id is not None and page.token_encrypted is None:
+        return NO_TOKEN
     if not page.can_analyze:
         return NOT_SEEN, GIVE_ANALYZE
     return None

@@ -177,7 +177,13 @@ def _sentences(found: list[PageAccount], grant: Grant) -> tuple[str, ...]:
             f"{missing_sentence(grant.missing)} Allow it in the app, make a new token and connect"
             " again."
         )
-    blind = [page.name for page in found if not page.can_analyze]
+    closed = [page.name for page in found if not page.access_token]
+    if closed:
+        sentences.append(
+            f"Meta gives no token for {', '.join(closed)}: the account has no role there. Have an"
+            " administrator of the Page give it one, then connect again."
+        )
+    blind = [page.name for page in found if page.access_token and not page.can_analyze]
     if blind:
         sentences.append(
             f"The numbers of {', '.join(blind)} may not be seen: {SEE_INSIGHTS} is missing."

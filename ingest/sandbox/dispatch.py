@@ -6,7 +6,7 @@ from ingest.sandbox.access import require_page_token, require_token
 from ingest.sandbox.accounts import list_accounts, list_permissions, me, page_node
 from ingest.sandbox.call import Answer, GraphCall
 from ingest.sandbox.closed import refuse_closed
-from ingest.sandbox.errors import RefusedError, unknown_object, unknown_path
+from ingest.sandbox.errors import RefusedError, unknown_alias, unknown_object, unknown_path
 from ingest.sandbox.faults.passing import play
 from ingest.sandbox.field_list import parse_fields
 from ingest.sandbox.insights import page_insights
@@ -76,7 +76,12 @@ def _read(world: World, call: GraphCall) -> Any:
         return _video_edge(world, call, video, rest)
     if head.replace("_", "").isdigit():
         raise unknown_object(head)
-    raise unknown_path("/".join(call.path))
+    if rest:
+        raise unknown_path("/".join(call.path))
+    named = world.named(head)
+    if named is None:
+        raise unknown_alias(head)
+    return page_node(world, call, named)
 
 
 def _with_metric(call: GraphCall, rest: tuple[str, ...]) -> bool:

@@ -93,6 +93,12 @@ def unknown_object(object_id: str) -> RefusedError:
     return RefusedError(GET_OUT.format(object_id), 100, 33, type="GraphMethodException")
 
 
+def unknown_alias(name: str) -> RefusedError:
+    """A username that nobody has."""
+    text = f"(#803) Some of the aliases you requested do not exist: {name}"
+    return RefusedError(text, 803, status=404)
+
+
 def unknown_path(path: str) -> RefusedError:
     """A version or an edge that does not exist."""
     return RefusedError(f"Unknown path components: /{path}", 2500)

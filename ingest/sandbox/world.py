@@ -49,6 +49,12 @@ class World:
         """The Page with this id."""
         return BY_ID.get(page_id) or self._cloned.get(page_id)
 
+    def named(self, username: str) -> Character | None:
+        """The Page with this username; capitals and dots make no difference."""
+        plain = username.replace(".", "").lower()
+        pages = (*BY_ID.values(), *self._cloned.values())
+        return next((page for page in pages if page.username == plain), None)
+
     def listed(self) -> list[Character]:
         """The Pages on which a person has a task, in the order of /me/accounts."""
         new = NEW_PAGES if self.faults.lasting("new_pages", "") else ()

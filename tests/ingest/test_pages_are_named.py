@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from ingest.connect import ConnectError, connect_with_token, page_reference
-from ingest.sandbox.characters import BY_ID, CHOIR, COFFEE, MUSEUM
+from ingest.sandbox.characters import COFFEE, MUSEUM
 from ingest.sandbox.credentials import demo_system_user_token
 from ingest.sandbox.testing import RunningSandbox
 from models import MetaPage
@@ -16,13 +16,11 @@ SCOPES = ("read_insights", "pages_read_engagement", "pages_show_list")
 
 
 @pytest.fixture
-def unlisted(sandbox: RunningSandbox, environment, monkeypatch) -> RunningSandbox:
+def unlisted(sandbox: RunningSandbox, environment) -> RunningSandbox:
     """A Graph API that lists no Page, and nothing to ask about the token with."""
     environment.setenv("META_APP_SECRET", "")
     refresh_settings()
     sandbox.world.faults.add({"kind": "empty_accounts"})
-    for page in (COFFEE, MUSEUM, CHOIR):
-        monkeypatch.setitem(BY_ID, page.username, page)
     return sandbox
 
 
