@@ -195,7 +195,7 @@ def _store(
     with tenant_session(record.tenant_id) as session:
         record.hold(session)
         stored = store_answers(session, record.page, [answer for _, answer in answers])
-        marked = mark_answered(session, record.page, lines, now_utc())
+        marked = mark_answered(session, record.page, lines, now_utc(), past=asking.past)
         if marked.progressed:
             record.made_progress(session)
     asking.marked.append(marked)

@@ -3,7 +3,8 @@
 1. Days with a usable value are read; those at the look-back age are settled too.
 2. A line's days before its first value, told to be empty, are only settled as long as no older
    value comes.
-3. Days at the look-back age that were answered without a value go on to `gaps`.
+3. Days at the look-back age that were answered without a value go on to `gaps`. A line that the
+   answer left out altogether, in the newest window, is as good as not asked for.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -47,8 +48,9 @@ SELECT :tenant, :page, metric_id, period, breakdown, usable,
        answered_at = excluded.answered_at, failed_at = NULL, reason = NULL
 RETURNING id, metric_id, period, breakdown, read, settled, given_up)
 SELECT marked.id, marked.metric_id,
-       CAST((asked - usable) * datemultirange(daterange(NULL, :ripe, '[]'))
-            - marked.settled - marked.given_up AS text) AS absent,
+       CAST(CASE WHEN :past OR NOT isempty(usable)
+                 THEN (asked - usable) * datemultirange(daterange(NULL, :ripe, '[]'))
+                      - marked.settled - marked.given_up ELSE '{}' END AS text) AS absent,
        (SELECT coalesce(sum(upper(days) - lower(days)), 0)
           FROM unnest((asked - marked.read - marked.settled - marked.given_up)
                       * datemultirange(daterange(lower(marked.read), :published, '[]'))) days)
@@ -93,12 +95,15 @@ class Marked:
 
 
 def mark_answered(
-    session: Session, page: MetaPage, answers: Sequence[LineAnswer], now: datetime
+    session: Session, page: MetaPage, answers: Sequence[LineAnswer], now: datetime, *, past: bool
 ) -> Marked:
-    """Writes what these answers say of their lines, in the transaction that stored the values."""
+    """Writes what these answers say of their lines, in the transaction that stored the values.
+
+    `past`: they are of days where a line may not have been there yet.
+    """
     if not answers:
         return Marked(progressed=False, left_out={}, given_up={})
-    rows = session.execute(text(MARK), _values(page, answers, now)).all()
+    rows = session.execute(text(MARK), _values(page, answers, now) | {"past": past}).all()
     gaps = note_gaps(session, page.tenant_id, {row.id: row.absent for row in rows}, now)
     metrics = {row.id: row.metric_id for row in rows}
     return Marked(

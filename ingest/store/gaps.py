@@ -1,7 +1,7 @@
 """Days that Meta answered without a value: asked for again with growing pauses, then given up.
 
 A day before its line's first value needs one more such answer to be believed: the line has no
-older history. A hole between values is asked for five times.
+older history. A hole between values is asked for six times.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-# After the first, second … answer without a value.
-PAUSES = (timedelta(hours=1), timedelta(hours=20), timedelta(days=3), timedelta(days=7))
+# After the first, second … answer without a value: a little less than whole nights.
+PAUSES = tuple(timedelta(hours=hours) for hours in (1, 20, 44, 68, 164))
 MOST_TRIES = len(PAUSES) + 1
 TRIES_BEFORE_HISTORY = 2
-PAUSE_BEFORE_HISTORY = timedelta(minutes=10)
+PAUSE_BEFORE_HISTORY = timedelta(hours=20)
 
 # What becomes of each day: it waits on, it waits longer, it is settled, or it is given up.
 NEXT = """

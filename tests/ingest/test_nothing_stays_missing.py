@@ -146,7 +146,10 @@ def test_a_metric_that_an_answer_leaves_out_is_told_and_asked_for_again(
     page = clock.connected.page
     with tenant_session(page.tenant_id) as session:
         lost = read_missing(session, page.tenant_id, [page.id], now_utc())[page.id]
-    assert {(one.metric, one.state) for one in lost} == {(FOLLOWS, "unread"), (FOLLOWS, "no_value")}
+    assert {(one.metric, one.state) for one in lost} == {
+        (FOLLOWS, "unread"),
+        (FOLLOWS, "no_last_read"),
+    }
     clear(clock)
     clock.live_a_day(4)
     all_is_there(clock, store)
@@ -185,7 +188,14 @@ def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_
     clock: MovedClock, store: Engine
 ) -> None:
     lost = first_day() + timedelta(days=20)
-    fault(clock, kind="omit_metric", metric=VIEWS, period="day", day=lost.isoformat())
+    fault(
+        clock,
+        kind="omit_metric",
+        metric=VIEWS,
+        period="day",
+        breakdown="none",
+        day=lost.isoformat(),
+    )
     log = clock.connected.sandbox.world.log
     asked = []
     for day in range(20):
@@ -193,7 +203,7 @@ def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_
         clock.live_a_day(day)
         if any(entry["params"].get("since", "9") <= lost.isoformat() for entry in log.entries):
             asked.append(day)
-    assert asked == [0, 1, 4, 11]
+    assert asked == [0, 1, 3, 6, 13]
     page = clock.connected.page
     with tenant_session(page.tenant_id) as session:
         told = read_missing(session, page.tenant_id, [page.id], now_utc())[page.id]
@@ -201,9 +211,9 @@ def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_
         line = session.scalars(
             select(MetaInsightCoverage).where(MetaInsightCoverage.evidence.is_not(None))
         ).one()
-    assert [(one.state, one.days) for one in told] == [("given_up", [(lost, lost)])]
+    assert [(one.state, one.days) for one in told] == [("given_up", ((lost, lost),))]
     assert (done.complete, done.given_up_days) == (True, 1)
-    assert line.evidence == "Meta answered 5 times without a value, the last time on 2026-06-12."
+    assert line.evidence == "Meta answered 6 times without a value, the last time on 2026-06-14."
     assert f"Meta does not give 1 day of {VIEWS}" in runs(clock, "partial")[-1].error
 
 
