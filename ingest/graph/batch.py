@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from requests.structures import CaseInsensitiveDict
@@ -9,6 +10,7 @@ from requests.structures import CaseInsensitiveDict
 from ingest.graph.client import MAX_ATTEMPTS, GraphClient, parse_json
 from ingest.graph.errors import GraphError, unreachable
 from ingest.graph.sentences import ErrorKind
+from ingest.graph.side_by_side import side_by_side
 
 LARGEST_BATCH = 50
 
@@ -29,18 +31,19 @@ def fetch_batch(client: GraphClient, items: Sequence[BatchItem]) -> list[Outcome
     """Each item's answer or error, in the order of `items`.
 
     Items that Meta left unanswered, or that failed for a moment, are repeated, and only those; a
-    batch that is too heavy is cut in halves. Raises GraphError when nothing at all was answered;
-    what came before a request that failed as a whole is kept, and the rest has its error.
+    batch that is too heavy is cut in halves. More than fifty go side by side. Raises GraphError
+    when nothing at all was answered; else the items of a request that failed have its error.
     """
-    outcomes: list[Outcome] = []
-    for start in range(0, len(items), LARGEST_BATCH):
-        try:
-            outcomes += _fetch_one(client, items[start : start + LARGEST_BATCH])
-        except GraphError as error:
-            if not outcomes:
-                raise
-            return [*outcomes, *[error] * (len(items) - len(outcomes))]
-    return outcomes
+    parts = [items[at : at + LARGEST_BATCH] for at in range(0, len(items), LARGEST_BATCH)]
+    answers = side_by_side([partial(_fetch_one, client, part) for part in parts])
+    failed = [answer for answer in answers if isinstance(answer, GraphError)]
+    if failed and len(failed) == len(answers):
+        raise failed[0]
+    return [
+        outcome
+        for part, answer in zip(parts, answers, strict=True)
+        for outcome in ([answer] * len(part) if isinstance(answer, GraphError) else answer)
+    ]
 
 
 def _fetch_one(client: GraphClient, items: Sequence[BatchItem]) -> list[Outcome]:

@@ -1,4 +1,4 @@
-"""One signed, bounded, retried request to the Graph API at a time.
+"""One signed, bounded, retried request to the Graph API at a time in each thread.
 
 1. The caller's `before_request` may slow down or refuse.
 2. The token rides in the Authorization header, with its proof where an app secret is known.
@@ -13,11 +13,11 @@ import json
 import logging
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +27,7 @@ from requests.auth import AuthBase
 from ingest.graph.errors import GraphError, classify, unreachable
 from ingest.graph.redact import SECRET_PARAMETERS
 from ingest.graph.sentences import ErrorKind
+from ingest.graph.sessions import Sessions
 from ingest.graph.usage import Usage, read_usage
 
 MAX_ATTEMPTS = 5
@@ -58,12 +59,19 @@ class Hooks:
     clock: Callable[[], float] = time.monotonic
 
 
-@dataclass
 class Counters:
     """HTTP requests sent, and calls as Meta counts them: each item of a batch is one."""
 
-    requests: int = 0
-    calls: int = 0
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.requests = 0
+        self.calls = 0
+
+    def add(self, calls: int) -> None:
+        """Counts one request of so many calls; threads may count at the same moment."""
+        with self._lock:
+            self.requests += 1
+            self.calls += calls
 
 
 @dataclass(frozen=True)
@@ -114,10 +122,7 @@ class GraphClient:
         self._attempts = attempts
         self._hooks = hooks or Hooks()
         self._counters = Counters()
-        self._session = requests.Session()
-        self._session.headers.update({"Accept": "application/json", "User-Agent": "Pagelens"})
-        # Clients of several people may share the session, so it keeps no cookie of any.
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._sessions = Sessions()
 
     def __repr__(self) -> str:
         return f"GraphClient({self.version}, requests={self.requests}, calls={self.calls})"
@@ -130,7 +135,7 @@ class GraphClient:
 
     def close(self) -> None:
         """Closes the connections, also those of clients made by `with_token`."""
-        self._session.close()
+        self._sessions.close()
 
     @property
     def requests(self) -> int:
@@ -224,8 +229,7 @@ class GraphClient:
 
     def _send_once(self, request: _Request) -> Any:
         self._hooks.before_request(request.calls)
-        self._counters.requests += 1
-        self._counters.calls += request.calls
+        self._counters.add(request.calls)
         status, headers, body = self._exchange(request)
         self.note_usage(headers)
         answer = parse_json(body)
@@ -235,7 +239,7 @@ class GraphClient:
 
     def _exchange(self, request: _Request) -> tuple[int, Mapping[str, str], bytes]:
         try:
-            with self._session.request(
+            with self._sessions.mine().request(
                 request.method,
                 f"{self._base_url}/{self.version}/{_checked(request.path)}",
                 params=request.params if request.form else self._signed(request.params),
