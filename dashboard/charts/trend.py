@@ -92,14 +92,14 @@ def _line(
 
 
 def _newest(series: Timeseries, days: list[str], color: str) -> list[Figure]:
-    """The provisional days, lighter, and the settled one before them, so that the line goes on."""
+    """The provisional days, lighter, and the settled ones beside them, so that the line goes on."""
     points = series.points
     if not any(point.provisional for point in points):
         return []
     shown: list[float | None] = []
     for place, point in enumerate(points):
-        follows = place + 1 < len(points) and points[place + 1].provisional
-        shown.append(_value(point) if point.provisional or follows else None)
+        beside = points[max(place - 1, 0) : place + 2]
+        shown.append(_value(point) if any(one.provisional for one in beside) else None)
     return [
         {
             "type": "scatter",

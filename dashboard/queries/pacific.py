@@ -1,10 +1,12 @@
 """Meta's days: calendar days in Pacific time, with daylight saving."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 ONE_DAY = timedelta(days=1)
+PROVISIONAL_DAYS, ZERO_DAYS = 2, 5
 
 
 def pacific_yesterday(now: datetime) -> date:
@@ -22,6 +24,10 @@ def days_between(since: date, until: date) -> list[date]:
     return [since + timedelta(days=offset) for offset in range((until - since).days + 1)]
 
 
-def is_provisional(day: date, now: datetime) -> bool:
-    """Whether Meta may still be counting: the newest two days that have ended, or later."""
-    return day >= pacific_yesterday(now) - ONE_DAY
+def is_provisional(day: date, now: datetime, value: Decimal | None) -> bool:
+    """Whether Meta may still be counting: the newest two days that have ended, or later.
+
+    Meta also writes a 0 that it fills days later, so a 0 is provisional until it is five days old.
+    """
+    days = ZERO_DAYS if value == 0 else PROVISIONAL_DAYS
+    return value is not None and day > pacific_yesterday(now) - days * ONE_DAY

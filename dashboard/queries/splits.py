@@ -153,7 +153,7 @@ def _part(
 ) -> Part:
     def point(day: date) -> Point:
         value = values.get(day)
-        provisional = value is not None and is_provisional(day, now)
+        provisional = is_provisional(day, now, value)
         return Point(day, metric, value, provisional, restated.get(day))
 
     return Part(key, name, [point(d) for d in span.days], [point(d) for d in span.previous_days])

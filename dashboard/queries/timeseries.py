@@ -121,7 +121,7 @@ class _Line:
             date=day,
             metric=owner,
             value=value,
-            provisional=value is not None and is_provisional(day, self.now),
+            provisional=is_provisional(day, self.now, value),
             restated_from=self.restated.get(day) if owner == self.metric else None,
         )
 

@@ -6,7 +6,7 @@ temporary table and go on from there in one statement.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -18,6 +18,8 @@ from models import MetaInsightSeries, MetaMetricRegistry, MetaPage
 from models.orm import now_utc
 
 PROVISIONAL_DAYS = 2
+# Meta writes a 0 that it fills up to five days later; a night may pass before that is seen.
+ZERO_PROVISIONAL_DAYS = 6
 
 # Metric, period and breakdown key.
 SeriesName = tuple[str, str, str]
@@ -54,7 +56,9 @@ SELECT :tenant, old.series_id, old.metric_date, old.value, new.value, :now
   FROM incoming_point new
   JOIN meta_insight_point old ON old.tenant_id = :tenant AND old.series_id = new.series_id
    AND old.metric_date = new.metric_date
- WHERE old.value IS DISTINCT FROM new.value AND old.metric_date < :settled
+ WHERE old.value IS DISTINCT FROM new.value
+   AND old.metric_date < CASE WHEN old.value = 0 THEN CAST(:zero_settled AS date)
+                              ELSE :settled END
 """
 UPSERT = """
 INSERT INTO meta_insight_point AS old (tenant_id, series_id, metric_date, value, observed_at)
@@ -101,7 +105,8 @@ class Stored:
 def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAnswer]) -> Stored:
     """Stores the points of some answers; the session is in the Page's tenant.
 
-    A value older than the newest two days that changes leaves a restatement behind.
+    A value older than the newest two days that changes leaves a restatement behind; a 0 that is
+    filled within days does not.
     """
     answers = list(answers)
     points = {
@@ -122,15 +127,22 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     _copy(session, points.values(), series)
     session.execute(text("ANALYZE incoming_point"))
     _fill_absent_keys(session, scope, answers, metrics)
-    settled = pacific_day(now) - timedelta(days=PROVISIONAL_DAYS)
     values: dict[str, object] = {"tenant": page.tenant_id, "now": now}
-    session.execute(text(NOTE_RESTATEMENTS), values | {"settled": settled})
+    session.execute(text(NOTE_RESTATEMENTS), values | _settled_days(now))
     changed = _rows_written(session, UPSERT, values)
     maps = sorted({metrics[name] for each in answers for name, _day in each.full_maps})
     if maps:
         late = scope | {"now": now, "metrics": maps}
         changed += _rows_written(session, KEYS_MET_LATE_BECOME_ZERO, late)
     return Stored(len(points), changed)
+
+
+def _settled_days(now: datetime) -> dict[str, date]:
+    today = pacific_day(now)
+    return {
+        "settled": today - timedelta(days=PROVISIONAL_DAYS),
+        "zero_settled": today - timedelta(days=ZERO_PROVISIONAL_DAYS),
+    }
 
 
 def _rows_written(session: Session, statement: str, values: dict[str, object]) -> int:

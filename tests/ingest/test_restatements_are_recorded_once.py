@@ -48,6 +48,13 @@ def test_only_settled_days_leave_one(page: MetaPage) -> None:
     assert len(found) == DAYS - 2
 
 
+def test_a_zero_that_meta_fills_within_days_is_no_restatement(page: MetaPage) -> None:
+    bring(page, 0)
+    bring(page, 8)
+    found = [row.metric_date for row in restatements(page)]
+    assert max(found) == newest_day() - timedelta(days=6)
+
+
 def test_two_workers_at_once_leave_one_each_day(page: MetaPage) -> None:
     bring(page, 5)
     threads = [Thread(target=bring, args=(page, 8)) for _worker in range(4)]

@@ -35,6 +35,12 @@ def test_the_newest_two_days_are_provisional(acme: Session, page: MetaPage):
     assert [point.date.day for point in points if point.provisional] == [22, 23]
 
 
+def test_a_zero_is_provisional_until_it_is_five_days_old(acme: Session, page: MetaPage):
+    put_days(acme, page, VIEWS, {NEWEST - timedelta(days=n): 0 for n in range(7)})
+    points = read(acme, page, VIEWS, span()).points
+    assert [point.date.day for point in points if point.provisional] == [19, 20, 21, 22, 23]
+
+
 def test_a_restated_day_tells_the_value_before_the_newest_change(acme: Session, page: MetaPage):
     day = date(2026, 11, 18)
     series = put_days(acme, page, VIEWS, {day: 30})

@@ -18,11 +18,12 @@ def stored_points(work: Work) -> Iterator[list[Any]]:
     rows = work.session.execute(
         _statement(work), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
     )
-    marks: dict[Any, bool] = {}
+    marks: dict[tuple[Any, bool], bool] = {}
     for metric, period, breakdown, day, value, unit, restated in rows:
-        if day not in marks:
-            marks[day] = is_provisional(day, work.made_at)
-        yield [metric, period, breakdown, day, value, unit, marks[day], restated]
+        mark = day, value == 0
+        if mark not in marks:
+            marks[mark] = is_provisional(day, work.made_at, value)
+        yield [metric, period, breakdown, day, value, unit, marks[mark], restated]
 
 
 def _statement(work: Work) -> Select[Any]:

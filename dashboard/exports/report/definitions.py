@@ -12,7 +12,8 @@ GENERAL = (
     "Days are Pacific calendar days, midnight to midnight in Los Angeles, as Meta counts them.",
     "A change compares with the same number of days just before, over the days that both have.",
     "People are counted once per day, week or 28 days, as Meta does; they are never added up.",
-    "A missing number is a gap, never a zero. The newest two days are provisional.",
+    "A missing number is a gap, never a zero. The newest two days are provisional, and so is a 0"
+    " of the newest five.",
     "Numbers of posts are their newest counters, from publication until today.",
 )
 
