@@ -6,6 +6,7 @@ from dashboard.api import (
     alerts,
     connect,
     connections,
+    coverage,
     docs,
     exports,
     health,
@@ -27,6 +28,7 @@ from dashboard.api.texts import start_text_check
 
 BLUEPRINTS = (
     pages.blueprint,
+    coverage.blueprint,
     overview.blueprint,
     posts.blueprint,
     metrics.blueprint,

@@ -99,7 +99,7 @@ def _measure_alerts(figures: Figures, session: Session) -> None:
     counts = dict(rows.all())
     told = [((kind,), count) for kind, count in counts.items()]
     figures.add("open_alerts", "Open alerts", told, ["kind"])
-    stale = "Pages without a successful sync for 36 hours"
+    stale = "Pages whose newest published day was not read for 36 hours"
     figures.add("stale_pages", stale, [((), counts.get(STALE, 0))])
 
 

@@ -6,9 +6,10 @@ from dashboard.api.fields import Moment, Number
 
 
 class Backfill(Schema):
-    """How far back the history reaches; `share` of the way to `goal`.
+    """How far back the history reaches; `share` of all that is wanted since `goal` is there.
 
-    `sentence` says why it stands still, `seconds_left` is an estimate.
+    `sentence` says why it stands still, `seconds_left` is an estimate. `checking`: what an earlier
+    release stored is being asked for again.
     """
 
     oldest_day = fields.Date(allow_none=True)
@@ -19,10 +20,15 @@ class Backfill(Schema):
     sentence = fields.String(allow_none=True)
     resume_at = Moment(allow_none=True)
     seconds_left = fields.Integer(allow_none=True)
+    checking = fields.Boolean()
 
 
 class Page(Schema):
-    """A Page. `page_id` is Facebook's; `data_through` the newest Pacific day with numbers."""
+    """A Page. `page_id` is Facebook's; `data_through` the newest Pacific day with numbers.
+
+    `last_success_at` is when Meta last answered; `stale` means that the newest day that Meta has
+    published was not read for 36 hours.
+    """
 
     page_id = fields.String()
     name = fields.String()

@@ -66,9 +66,14 @@ class Work:
         """Data through Mon 23 Nov 2026."""
         if self.fresh.data_through is None:
             return "No data yet"
-        stale = " (stale: no sync succeeded for 36 hours)" if self.is_stale else ""
         newest = day(self.fresh.data_through, weekday=True, year=True)
-        return f"Data through {newest}{stale}{self._arriving}"
+        return f"Data through {newest}{self._stale_words}{self._arriving}"
+
+    @property
+    def _stale_words(self) -> str:
+        if self.fresh.stale:
+            return f" (stale: {self.fresh.stale_words})"
+        return " (stale)" if self.is_stale else ""
 
     @property
     def _arriving(self) -> str:

@@ -79,7 +79,7 @@ def draw_health(address: Any, _mark: Any = None) -> tuple[Any, Any, Any]:
         names = {one.page_id: one.name for one in shown}
         top = [
             draw_alerts(alerts, names, now),
-            draw_pages(read_health(session, tenant_id, shown, now), given, total, now),
+            draw_pages(read_health(session, tenant_id, shown, now), given, total, zone, now),
             draw_schedules(read_schedules(session, tenant_id), zone),
         ]
         return filter_links(given, page), top, draw_runs(runs, count, given, zone, now)

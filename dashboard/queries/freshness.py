@@ -1,57 +1,66 @@
-"""How fresh a Page's numbers are: the newest stored day, the last good sync, the backfill."""
+"""How fresh a Page's numbers are: the newest stored day, what was read of Meta, the history."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import Date, Select, and_, cast, func, or_, select, true
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
+from dashboard.format import day as day_words
 from dashboard.queries.backfill import BackfillProgress, read_backfills
-from models import MetaInsightPoint, MetaInsightSeries, MetaPage, SyncRun
-from models.runs import WHOLE_STATUSES
-
-STALE_AFTER = timedelta(hours=36)
-RECENT_DAYS = 4
+from models import MetaInsightPoint, MetaInsightSeries, MetaPage
+from models.completeness import Completeness, is_stale, read_completeness
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """`stale` means that no sync of recent days succeeded for 36 hours."""
+    """`stale` means that the newest day that Meta has published was not read for 36 hours.
+
+    `data_through` is the newest day with a stored value, imported ones included;
+    `last_success_at` is when Meta last answered; `known` is what was read of it.
+    """
 
     data_through: date | None
     last_success_at: datetime | None
     stale: bool
     backfill: BackfillProgress | None
+    known: Completeness = field(default_factory=Completeness)
+
+    @property
+    def stale_words(self) -> str:
+        """Why the numbers are stale, after a colon or as a sentence's beginning."""
+        if self.known.newest_day is None:
+            return "nothing was read from Meta yet"
+        return f"nothing newer than {day_words(self.known.newest_day, weekday=True)} was read"
 
 
 def read_freshness(
     session: Session, tenant_id: int, pages: Iterable[MetaPage], now: datetime
 ) -> dict[int, Freshness]:
-    """Freshness by `MetaPage.id`, for any number of Pages in three statements."""
+    """Freshness by `MetaPage.id`, for any number of Pages in three statements at most."""
     pages = list(pages)
-    reached = _reached(session, tenant_id, [page.id for page in pages])
-    backfills = read_backfills(session, tenant_id, pages, now)
+    ids = [page.id for page in pages]
+    known = read_completeness(session, tenant_id, ids, now)
+    newest = _by_page(session, _newest(tenant_id, ids))
+    backfills = read_backfills(session, tenant_id, pages, known, now)
     return {
         page.id: _freshness(
-            *reached.get(page.id, (None, None)), backfill=backfills.get(page.id), now=now
+            newest.get(page.id), known.get(page.id, Completeness()), backfills.get(page.id), now
         )
         for page in pages
     }
 
 
 def _freshness(
-    newest: date | None,
-    success: datetime | None,
-    *,
-    backfill: BackfillProgress | None,
-    now: datetime,
+    newest: date | None, known: Completeness, backfill: BackfillProgress | None, now: datetime
 ) -> Freshness:
     return Freshness(
         data_through=newest,
-        last_success_at=success,
-        stale=success is None or now - success > STALE_AFTER,
+        last_success_at=known.answered_at,
+        stale=is_stale(known.newest_day, now),
         backfill=backfill,
+        known=known,
     )
 
 
@@ -59,23 +68,11 @@ def newest_days(
     session: Session, tenant_id: int, page_ids: list[int], metric_ids: Collection[int]
 ) -> dict[int, date]:
     """The newest stored day of each Page among these metrics."""
-    rows = session.execute(_newest(tenant_id, page_ids, metric_ids))
-    return {page: day for page, day in rows if day is not None}
+    return _by_page(session, _newest(tenant_id, page_ids, metric_ids))
 
 
-def _reached(
-    session: Session, tenant_id: int, page_ids: list[int]
-) -> dict[int, tuple[date | None, datetime | None]]:
-    """The newest stored day of each Page, and when its newest good sync ended."""
-    newest = _newest(tenant_id, page_ids).subquery()
-    good = _successes(tenant_id, page_ids).subquery()
-    rows = session.execute(
-        select(MetaPage.id, newest.c.day, good.c.moment)
-        .outerjoin(newest, newest.c.page == MetaPage.id)
-        .outerjoin(good, good.c.page == MetaPage.id)
-        .where(MetaPage.tenant_id == tenant_id, MetaPage.id.in_(page_ids))
-    )
-    return {page: (day, moment) for page, day, moment in rows}
+def _by_page(session: Session, newest: Select[int, date]) -> dict[int, date]:
+    return {page: day for page, day in session.execute(newest) if day is not None}
 
 
 def _newest(
@@ -100,21 +97,3 @@ def _newest(
         .subquery()
     )
     return select(each.c.page, func.max(each.c.day).label("day")).group_by(each.c.page)
-
-
-def _successes(tenant_id: int, page_ids: list[int]) -> Select[int, datetime | None]:
-    """Page and the end of its newest good sync of recent days."""
-    run = SyncRun
-    # A backfill of recent days brings the same numbers as a sync; one of last year does not.
-    of_recent_days = run.window_until >= cast(run.finished_at, Date) - RECENT_DAYS
-    fresh = or_(run.kind == "page", and_(run.kind == "backfill", of_recent_days))
-    return (
-        select(run.meta_page_id.label("page"), func.max(run.finished_at).label("moment"))
-        .where(
-            run.tenant_id == tenant_id,
-            run.meta_page_id.in_(page_ids),
-            run.status.in_(WHOLE_STATUSES),
-            fresh,
-        )
-        .group_by(run.meta_page_id)
-    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.coverage import Coverage, read_coverage
 from dashboard.queries.freshness import Freshness, read_freshness
 from dashboard.queries.inputs import BadInput
 from jobs.budgets import Budget, read_page_budgets
@@ -32,10 +33,11 @@ class PageRun:
 
 @dataclass(frozen=True)
 class PageHealth:
-    """A Page's freshness, and its budget at Meta where something is known of it."""
+    """A Page's freshness, what it lacks, and its budget at Meta where that is known."""
 
     page: MetaPage
     fresh: Freshness
+    coverage: Coverage
     budget: Budget | None
 
 
@@ -72,10 +74,15 @@ def read_runs(
 def read_health(
     session: Session, tenant_id: int, pages: Sequence[MetaPage], now: datetime
 ) -> list[PageHealth]:
-    """Freshness and budget of these Pages."""
+    """Freshness, what is missing, and budget of these Pages."""
     fresh = read_freshness(session, tenant_id, pages, now)
+    known = {page_id: one.known for page_id, one in fresh.items()}
+    coverage = read_coverage(session, tenant_id, pages, now, known)
     budgets = read_page_budgets([page.page_id for page in pages])
-    return [PageHealth(page, fresh[page.id], budgets.get(page.page_id)) for page in pages]
+    return [
+        PageHealth(page, fresh[page.id], coverage[page.id], budgets.get(page.page_id))
+        for page in pages
+    ]
 
 
 def read_schedules(session: Session, tenant_id: int) -> list[Schedule]:

@@ -20,6 +20,22 @@ STATUS_TEXTS = {
     "failed": "Failed",
     "cancelled": "Cancelled",
 }
+# How a run that lacks something ended, by what it lacks.
+PART_TEXTS = {
+    "missing_values": "Done, but Meta left out some values",
+    "odd_values": "Done, but some values could not be true",
+    "given_up": "Done, but Meta does not give some days",
+}
+STARTS_AGAIN = "Broke off, and starts again by itself"
+
+
+def status_text(run: SyncRun) -> str:
+    """How a run stands, in a few words."""
+    if run.status == "partial":
+        return PART_TEXTS.get(run.error_kind or "", STATUS_TEXTS["partial"])
+    if run.status == "queued" and run.error_kind:
+        return STARTS_AGAIN
+    return STATUS_TEXTS[run.status]
 
 
 @dataclass(frozen=True)
@@ -109,7 +125,7 @@ def _view(run: SyncRun, page_id: str) -> RunView:
         task_id=run.id,
         kind=run.kind,
         status=run.status,
-        status_text=STATUS_TEXTS[run.status],
+        status_text=status_text(run),
         page_id=page_id,
         progress=run.progress,
         rows_processed=run.rows_processed,

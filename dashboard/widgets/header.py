@@ -56,7 +56,7 @@ def freshness_line(view: View) -> list[Any]:
     synced = f"synced {ago(fresh.last_success_at, view.now)}"
     line: list[Any] = [f"{through} · {synced}"]
     if fresh.stale:
-        line.append(html.Span("stale: no sync succeeded for 36 hours", className="tag tag-warn"))
+        line.append(html.Span(f"stale: {fresh.stale_words}", className="tag tag-warn"))
     return line
 
 
@@ -134,22 +134,31 @@ def backfill_line(progress: BackfillProgress | None) -> list[Any]:
     """History back to 3 Mar 2025 · 61 % · about 4 min left, with a thin bar, until it is done."""
     if progress is None or progress.state == "done":
         return []
-    reached = (
-        f"History back to {day(progress.oldest_day, year=True)}"
-        if progress.oldest_day
-        else "History is on its way"
-    )
-    share = {"width": f"{progress.share * 100:.0f}%"}
-    words = [reached, percent(round(progress.share, 2)), _backfill_state(progress)]
+    words = [history_words(progress), percent(progress.whole_share), _backfill_state(progress)]
     return [
         html.Span(" · ".join(word for word in words if word), title=progress.sentence or ""),
-        html.Span(html.Span(style=share), className="bar", **attributes({"aria-hidden": "true"})),
+        share_bar(progress),
     ]
+
+
+def history_words(progress: BackfillProgress) -> str:
+    """How far back the history reaches, or that what is stored is being checked."""
+    if progress.checking:
+        return "Older days are being checked again"
+    if progress.oldest_day is None:
+        return "History is on its way"
+    return f"History back to {day(progress.oldest_day, year=True)}"
+
+
+def share_bar(progress: BackfillProgress) -> html.Span:
+    """How much of the history is there, as a thin bar."""
+    share = {"width": f"{progress.whole_share * 100:.0f}%"}
+    return html.Span(html.Span(style=share), className="bar", **attributes({"aria-hidden": "true"}))
 
 
 def _backfill_state(progress: BackfillProgress) -> str:
     if progress.state == "failed":
-        return f"stopped: {progress.sentence}"
+        return f"stopped: {progress.sentence}" if progress.sentence else "stopped"
     if progress.state == "throttled":
         return "paused: Meta asks us to slow down"
     if progress.seconds_left is None:

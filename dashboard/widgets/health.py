@@ -9,9 +9,9 @@ from dash import html
 from dashboard.attributes import attributes
 from dashboard.component_html import plain
 from dashboard.format import ago, day, moment, percent, span
-from dashboard.queries.backfill import BackfillProgress
 from dashboard.queries.health import FILTERS, PageHealth
 from dashboard.queries.pictures import page_picture_address
+from dashboard.widgets.completeness import completeness
 from dashboard.widgets.header import avatar
 from dashboard.widgets.page_state import page_state
 from dashboard.widgets.tables import href, pages_line, segments
@@ -51,16 +51,16 @@ def filter_links(given: Given, page: MetaPage | None) -> list[Any]:
 
 
 def draw_pages(
-    pages: Sequence[PageHealth], given: Given, total: int, now: datetime
+    pages: Sequence[PageHealth], given: Given, total: int, zone: str, now: datetime
 ) -> html.Section:
     """A Page a row; or how there comes to be one."""
     if not pages:
         way = html.A("Connect a Facebook Page", href="/", className="nav link")
         return html.Section(notice("No Page yet.", action=way), className="section")
-    heads = ("Page", "Numbers", "History", "Budget at Meta in use")
+    heads = ("Page", "Numbers", "Complete", "Budget at Meta in use")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     table = html.Table(
-        [head, html.Tbody([_page_row(one, given, now) for one in pages])],
+        [head, html.Tbody([_page_row(one, given, zone, now) for one in pages])],
         className="list health-pages",
     )
     more = pages_line(PATH, given, total, PAGES_SIZE, "Pages", "pages")
@@ -70,14 +70,14 @@ def draw_pages(
     )
 
 
-def _page_row(one: PageHealth, given: Given, now: datetime) -> html.Tr:
+def _page_row(one: PageHealth, given: Given, zone: str, now: datetime) -> html.Tr:
     page, fresh = one.page, one.fresh
     name = html.A(
         [avatar(page.name, page_picture_address(page)), html.Span(page.name)],
         href=href(PATH, given, page_id=page.page_id, page="", pages=""),
         className="nav page-link",
     )
-    state = page_state(page, fresh, now)
+    state = page_state(page, fresh)
     numbers: list[Any] = []
     if fresh.data_through is not None:
         numbers = [html.Div(f"through {day(fresh.data_through, weekday=True)}")]
@@ -88,24 +88,14 @@ def _page_row(one: PageHealth, given: Given, now: datetime) -> html.Tr:
         [
             html.Th(name, scope="row", className="name-cell"),
             html.Td(numbers, **attributes({"data-label": "Numbers"})),
-            html.Td(_history(fresh.backfill), **attributes({"data-label": "History"})),
+            html.Td(
+                completeness(one, zone, now),
+                className="complete-cell",
+                **attributes({"data-label": "Complete"}),
+            ),
             html.Td(_budget(one.budget, now), **attributes({"data-label": "Budget in use"})),
         ]
     )
-
-
-def _history(fill: BackfillProgress | None) -> Any:
-    if fill is None:
-        return html.Span("not asked for", className="muted")
-    if fill.oldest_day is None:
-        return html.Span("not begun", className="muted")
-    if fill.state == "done":
-        return f"complete, back to {day(fill.oldest_day, year=True)}"
-    left = f", about {span(fill.seconds_left)} left" if fill.seconds_left else ""
-    bar = html.Span(html.Span(style={"width": f"{fill.share * 100:.0f}%"}), className="bar")
-    words = f"back to {day(fill.oldest_day, year=True)} · {percent(round(fill.share, 2))}{left}"
-    lines: list[Any] = [html.Div(words), bar]
-    return [*lines, html.Span(fill.sentence, className="sub")] if fill.sentence else lines
 
 
 def _budget(budget: Budget | None, now: datetime) -> Any:

@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import html
 
-from catalog.source import load_catalog
 from dashboard.attributes import attributes
 from dashboard.component_html import plain
 from dashboard.format import duration, exact_number, moment
 from dashboard.queries.health import PageRun
-from dashboard.queries.runs import STATUS_TEXTS
+from dashboard.queries.runs import status_text
+from dashboard.widgets.completeness import metric_title
 from dashboard.widgets.tables import href, pages_line
 from dashboard.widgets.view import notice
 from models import SyncRun
@@ -27,6 +27,8 @@ TRIGGERS = {
     "backfill": "going back in time",
     "connect": "after connecting",
     "command": "by a command",
+    "rest": "what the first sync left for later",
+    "resumed": "taken up again",
 }
 STATUS_TAGS = {"succeeded": "tag-good", "partial": "tag-warn", "failed": "tag-warn"}
 HEADS = ("Started", "Page", "Work", "Outcome", "Took", "Requests", "Values")
@@ -84,7 +86,7 @@ def _work(run: SyncRun) -> list[Any]:
 
 def _outcome(run: SyncRun, zone: str) -> list[Any]:
     parts: list[Any] = [
-        html.Span(STATUS_TEXTS[run.status], className=f"tag {STATUS_TAGS.get(run.status, '')}")
+        html.Span(status_text(run), className=f"tag {STATUS_TAGS.get(run.status, '')}")
     ]
     if run.resume_at is not None and run.status in ACTIVE_STATUSES:
         parts.append(html.Span(f"goes on {moment(run.resume_at, zone)}", className="sub"))
@@ -107,18 +109,13 @@ def _failed(run: SyncRun) -> html.Details:
     count = len(failed)
     title = "1 metric not read" if count == 1 else f"{count} metrics not read"
     lines = [
-        html.Div([html.Dt(_name(key)), html.Dd(str(reason))]) for key, reason in failed.items()
+        html.Div([html.Dt(metric_title(key)), html.Dd(str(reason))])
+        for key, reason in failed.items()
     ]
     return html.Details(
         [html.Summary(title, className="link sub-link"), html.Dl(lines, className="facts failed")],
         **attributes({"data-key": f"run-{run.id}"}),
     )
-
-
-def _name(key: str) -> str:
-    catalog = load_catalog()
-    found = (catalog.metric(level, key) for level in ("PAGE", "POST", "VIDEO"))
-    return next((metric.title for metric in found if metric is not None), key)
 
 
 def _took(run: SyncRun, now: datetime) -> str:

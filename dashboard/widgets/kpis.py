@@ -37,7 +37,7 @@ def no_data(view: View) -> html.Div:
     """Why there is nothing in this range, and what happens next."""
     if view.fresh.data_through is None and refusal(view.page):
         return notice("No numbers yet.", "They come by themselves once this Page can be analysed.")
-    reason = why_empty(view.page, view.fresh, view.now)
+    reason = why_empty(view.page, view.fresh)
     if reason is not None:
         return notice(*reason)
     again = "" if refusal(view.page) else ", or press Refresh to ask Meta again"

@@ -1,12 +1,12 @@
 """What stands in the way of a Page's numbers, in a few words, and what to do next."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from dash import html
 
-from dashboard.format import ago, day, percent
+from dashboard.format import day, percent
+from dashboard.queries.backfill import BackfillProgress
 from dashboard.queries.freshness import Freshness
 from dashboard.queries.refresh import refusal
 from models import MetaPage
@@ -27,7 +27,7 @@ class PageState:
         """Both, with the way to the next step where it leads somewhere."""
         step: list[Any] = [self.next_step]
         if self.link:
-            step = [html.A(self.link[0], href=self.link[1], className="nav link")]
+            step += [" ", html.A(self.link[0], href=self.link[1], className="nav link")]
         tag = f"tag tag-{self.kind}"
         return html.Div(
             [html.Span(self.words, className=tag), html.Span(step, className="sub")],
@@ -35,7 +35,7 @@ class PageState:
         )
 
 
-def page_state(page: MetaPage, fresh: Freshness, now: datetime) -> PageState | None:
+def page_state(page: MetaPage, fresh: Freshness) -> PageState | None:
     """The one thing to know about a Page that is not simply well; None for one that is."""
     reason = refusal(page)
     if reason is not None:
@@ -45,28 +45,35 @@ def page_state(page: MetaPage, fresh: Freshness, now: datetime) -> PageState | N
         return PageState(
             f"{likes} likes", f"Meta gives insights from {FEWEST_LIKES} likes on; nothing to do."
         )
-    fill = fresh.backfill
     if fresh.data_through is None:
         return PageState("First numbers on their way", "They appear here by themselves.")
     if fresh.stale:
         return PageState(
             "Stale",
-            f"No sync succeeded since {ago(fresh.last_success_at, now)}.",
+            f"{fresh.stale_words[:1].upper()}{fresh.stale_words[1:]}.",
             "warn",
             ("See why", f"/sync-health?page_id={page.page_id}"),
         )
-    if fill is not None and fill.running:
-        return PageState(f"History {percent(round(fill.share, 2))}", "Older days still arrive.")
-    return None
+    return _history_state(fresh.backfill)
 
 
-def why_empty(page: MetaPage, fresh: Freshness, now: datetime) -> tuple[str, str] | None:
+def _history_state(fill: BackfillProgress | None) -> PageState | None:
+    if fill is None or not fill.running:
+        return None
+    if fill.checking:
+        return PageState(
+            "Being checked again", "Older days are asked for once more; nothing to do."
+        )
+    return PageState(f"History {percent(fill.whole_share)}", "Older days still arrive.")
+
+
+def why_empty(page: MetaPage, fresh: Freshness) -> tuple[str, str] | None:
     """Why a range has no number and what happens next; None where it is the range itself."""
-    state = page_state(page, fresh, now)
+    state = page_state(page, fresh)
     if fresh.data_through is None and state is not None:
         return state.words, state.next_step
     fill = fresh.backfill
-    if fill is None or not fill.running:
+    if fill is None or not fill.running or fill.checking:
         return None
     if fill.oldest_day is None:
         arriving = "The first numbers are being fetched from Meta and appear here by themselves."

@@ -98,7 +98,7 @@ def _sort_head(key: str, name: str, given: Given) -> html.Th:
 
 def _row(row: PortfolioRow, given: Given, now: datetime, *, opens_first: bool) -> html.Tr:
     page = row.page
-    state = page_state(page, row.fresh, now)
+    state = page_state(page, row.fresh)
     address = ViewState(page_id=page.page_id, range=given.get("range")).href()
     notes = [html.Span("opens first", className="tag")] if opens_first else []
     name = html.A(

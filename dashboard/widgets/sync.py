@@ -15,7 +15,15 @@ from dashboard.queries.runs_ended import Ended, data_version, read_ended
 from dashboard.widgets.header import backfill_line, freshness_line
 from dashboard.widgets.view import View
 
-CURED_BY_CONNECTING = ("reauthorise", "permission", "gone", "no_token", "disconnected")
+CURED_BY_CONNECTING = (
+    *("reauthorise", "permission", "gone", "no_token", "disconnected", "data_access_expired"),
+)
+# What a run lacks that Meta answered otherwise well.
+PART_WORDS = {
+    "missing_values": "Meta left out some values, which are asked for again",
+    "odd_values": "some values could not be true and were kept out; they are asked for again",
+    "given_up": "some days Meta does not give",
+}
 KIND_NAMES = {"page": "Page numbers", "post": "Posts", "backfill": "History"}
 
 
@@ -106,12 +114,16 @@ def outcome_words(ended: Sequence[Ended], newest: date | None) -> str:
     words = f"{numbers} changed" if changed else "Nothing new at Meta"
     if newest is not None:
         words += f", newest day {'now ' if changed else ''}{day(newest, weekday=True)}"
+    return words + _what_is_missing(ended)
+
+
+def _what_is_missing(ended: Sequence[Ended]) -> str:
     missing = sum(run.failed_metrics for run in ended)
     if missing:
-        words += f"; {'1 metric' if missing == 1 else f'{missing} metrics'} could not be read"
-    elif any(run.status == "partial" for run in ended):
-        words += "; some of it could not be read"
-    return words
+        return f"; {'1 metric' if missing == 1 else f'{missing} metrics'} could not be read"
+    partial = [run.error_kind or "" for run in ended if run.status == "partial"]
+    told = next((PART_WORDS[kind] for kind in partial if kind in PART_WORDS), None)
+    return f"; {told or 'some of it could not be read'}" if partial else ""
 
 
 def answer_words(answer: RefreshAnswer, now: datetime, zone: ZoneInfo) -> str:

@@ -1,76 +1,149 @@
 """A history says how far it is, how long it will take, and why it stands still."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.backfill import BackfillProgress, read_backfills
-from models import MetaPage
-from models.orm import now_utc
+from dashboard.queries.backfill import BackfillProgress
+from dashboard.queries.freshness import read_freshness
+from models import MetaPage, SyncRun
+from tests.queries.coverage import put_line
 from tests.queries.numbers import NOON
-from tests.queries.test_pages import YESTERDAY, put_run
+from tests.queries.test_pages import YESTERDAY
+
+PUBLISHED = YESTERDAY - timedelta(days=1)
 
 
 @pytest.fixture
 def asked(acme: Session, page: MetaPage) -> MetaPage:
     """A Page whose history shall reach 200 days back."""
-    page.backfill_goal = YESTERDAY - timedelta(days=200)
+    page.backfill_goal = PUBLISHED - timedelta(days=199)
     return page
 
 
-def put_window(session: Session, page: MetaPage, first: int, last: int, **values) -> None:
+def put_run(session: Session, page: MetaPage, **values: Any) -> None:
+    run = {"kind": "backfill", "created_at": NOON} | values
+    session.add(SyncRun(tenant_id=page.tenant_id, meta_page_id=page.id, **run))
+    session.flush()
+
+
+def put_window(session: Session, page: MetaPage) -> None:
+    """A run that read fifty days in a hundred seconds."""
     started = NOON - timedelta(minutes=10)
     put_run(
-        session, page, kind="backfill",
-        **{"status": "succeeded", "started_at": started,
-           "finished_at": started + timedelta(seconds=100),
-           "window_since": YESTERDAY - timedelta(days=first),
-           "window_until": YESTERDAY - timedelta(days=last), **values},
-    )  # fmt: skip
+        session,
+        page,
+        status="succeeded",
+        created_at=started,
+        started_at=started,
+        finished_at=started + timedelta(seconds=100),
+        window_since=PUBLISHED - timedelta(days=49),
+        window_until=PUBLISHED,
+    )
+
+
+def put_read(session: Session, page: MetaPage, days: int, metric: str = "page_media_view") -> None:
+    """The newest so many days, settled."""
+    read = [(PUBLISHED - timedelta(days=days - 1), PUBLISHED)]
+    put_line(session, page, metric, read=read, answered_at=NOON)
 
 
 def found(session: Session, page: MetaPage) -> BackfillProgress:
-    return read_backfills(session, page.tenant_id, [page], NOON)[page.id]
+    progress = read_freshness(session, page.tenant_id, [page], NOON)[page.id].backfill
+    assert progress is not None
+    return progress
 
 
 def test_one_that_has_not_begun_waits(acme: Session, asked: MetaPage) -> None:
-    assert (found(acme, asked).state, found(acme, asked).seconds_left) == ("waiting", None)
+    told = found(acme, asked)
+    assert (told.state, told.oldest_day, told.share) == ("waiting", None, 0.0)
+    assert (told.goal, told.seconds_left) == (asked.backfill_goal, None)
+
+
+def test_what_was_read_tells_how_far_it_is_whatever_runs_say(acme: Session, asked) -> None:
+    put_window(acme, asked)
+    assert found(acme, asked).oldest_day is None
+    put_read(acme, asked, 50)
+    told = found(acme, asked)
+    assert (told.state, told.oldest_day) == ("waiting", PUBLISHED - timedelta(days=49))
+    assert (told.share, told.whole_share) == (0.25, 0.25)
 
 
 def test_the_pace_of_finished_windows_tells_the_time_left(acme: Session, asked: MetaPage) -> None:
-    put_window(acme, asked, 50, 0)
-    put_run(acme, asked, kind="backfill", status="running")
-    assert (found(acme, asked).state, found(acme, asked).seconds_left) == ("running", 300)
+    put_read(acme, asked, 50)
+    put_window(acme, asked)
+    put_run(acme, asked, status="running")
+    told = found(acme, asked)
+    assert (told.state, told.running, told.seconds_left) == ("running", True, 300)
 
 
 def test_a_throttled_one_says_when_it_goes_on(acme: Session, asked: MetaPage) -> None:
-    put_window(acme, asked, 50, 0)
+    put_read(acme, asked, 50)
+    put_window(acme, asked)
     resume_at = NOON + timedelta(seconds=600)
-    put_run(
-        acme, asked, kind="backfill", status="throttled", error="Slow down.", resume_at=resume_at
-    )
+    put_run(acme, asked, status="throttled", error="Slow down.", resume_at=resume_at)
     told = found(acme, asked)
     assert (told.state, told.sentence, told.resume_at) == ("throttled", "Slow down.", resume_at)
     assert told.seconds_left == 900
 
 
+def test_one_that_starts_again_by_itself_has_not_failed(acme: Session, asked: MetaPage) -> None:
+    put_read(acme, asked, 50)
+    put_run(acme, asked, status="queued", error_kind="worker_lost", error="It goes on by itself.")
+    assert (found(acme, asked).state, found(acme, asked).sentence) == ("waiting", None)
+
+
 def test_a_stopped_one_says_why(acme: Session, asked: MetaPage) -> None:
-    put_window(acme, asked, 50, 0)
-    put_run(acme, asked, kind="backfill", status="failed", error="Connect again.")
+    put_read(acme, asked, 50)
+    put_run(acme, asked, status="failed", error="Connect again.")
     told = found(acme, asked)
     assert (told.state, told.running) == ("failed", False)
     assert told.sentence is not None
     assert told.sentence.startswith("Connect again.")
 
 
-def test_at_the_goal_it_is_done(acme: Session, asked: MetaPage) -> None:
-    put_window(acme, asked, 200, 0)
-    assert (found(acme, asked).state, found(acme, asked).share) == ("done", 1.0)
+def test_at_the_goal_it_is_done_whatever_the_last_run_was(acme: Session, asked: MetaPage) -> None:
+    put_read(acme, asked, 200)
+    put_run(acme, asked, status="failed", error="Connect again.")
+    told = found(acme, asked)
+    assert (told.state, told.share, told.running) == ("done", 1.0, False)
 
 
 def test_where_meta_keeps_no_more_it_is_done_too(acme: Session, asked: MetaPage) -> None:
-    edge = YESTERDAY - timedelta(days=120)
-    values = {"progress": {"edge": edge.isoformat()}, "finished_at": now_utc()}
-    put_window(acme, asked, 120, 0, **values)
-    assert (found(acme, asked).state, found(acme, asked).goal) == ("done", edge)
+    put_read(acme, asked, 120)
+    asked.oldest_day, asked.oldest_day_seen_at = PUBLISHED - timedelta(days=119), NOON
+    acme.flush()
+    assert (found(acme, asked).state, found(acme, asked).goal) == ("done", asked.oldest_day)
+
+
+def test_the_past_of_a_metric_that_came_late_is_history_again(acme: Session, asked) -> None:
+    put_read(acme, asked, 200)
+    put_read(acme, asked, 50, "page_follows")
+    told = found(acme, asked)
+    assert (told.state, told.share) == ("waiting", 0.625)
+
+
+def test_a_night_that_failed_makes_no_history(acme: Session, asked: MetaPage) -> None:
+    read = [(PUBLISHED - timedelta(days=199), PUBLISHED - timedelta(days=3))]
+    put_line(acme, asked, read=read, answered_at=NOON)
+    assert found(acme, asked).state == "done"
+
+
+def test_what_an_older_release_stored_is_being_checked(acme: Session, asked: MetaPage) -> None:
+    whole = [(PUBLISHED - timedelta(days=199), PUBLISHED)]
+    line = put_line(acme, asked, read=whole, settled=[], answered_at=NOON)
+    assert (found(acme, asked).state, found(acme, asked).checking) == ("done", False)
+    asked.being_checked = True
+    told = found(acme, asked)
+    assert (told.state, told.checking) == ("waiting", True)
+    assert 0 < told.share < 0.2
+    line.settled = line.read
+    acme.flush()
+    assert (found(acme, asked).state, found(acme, asked).checking) == ("done", False)
+
+
+def test_a_hundred_per_cent_is_not_told_before_all_is_there() -> None:
+    told = BackfillProgress(None, PUBLISHED, 0.9999, running=True, state="running")
+    assert told.whole_share == 0.99

@@ -115,7 +115,7 @@ def read_trend(work: Work) -> ViewTrend | None:
 
 def why_empty(work: Work) -> str:
     """Why the days of the view have no number, and what happens next."""
-    found = page_state.why_empty(work.page, work.fresh, work.made_at)
+    found = page_state.why_empty(work.page, work.fresh)
     what, next_step = found or ("No data for this range.", "Choose other days.")
     return f"{what.rstrip('.')}. {next_step}"
 

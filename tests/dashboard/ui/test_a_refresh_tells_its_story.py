@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.queries.refresh import RefreshAnswer
-from dashboard.queries.runs import RunView
+from dashboard.queries.runs import RunView, status_text
 from dashboard.queries.runs_ended import Ended
 from dashboard.widgets.sync import answer_words, outcome_words, run_words
+from models import SyncRun
 
 JAMAICA = ZoneInfo("America/Jamaica")
 NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -85,6 +86,35 @@ def test_a_failure_says_why_and_what_next() -> None:
     assert words == f"{said} What was stored before stays."
     unknown = outcome_words([Ended("page", "failed", 0, 0, None)], NEWEST)
     assert "Try again in a few minutes." in unknown
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("missing_values", "Meta left out some values, which are asked for again"),
+        ("odd_values", "some values could not be true and were kept out; they are asked for again"),
+        ("given_up", "some days Meta does not give"),
+        ("retry", "some of it could not be read"),
+    ],
+)
+def test_the_end_tells_what_is_missing(kind: str, words: str) -> None:
+    ended = [Ended("page", "partial", 3, 0, "A sentence.", kind)]
+    assert outcome_words(ended, NEWEST) == f"3 numbers changed, newest day now Sun 22 Nov; {words}"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        ("queued", None, "Waiting to start"),
+        ("queued", "worker_lost", "Broke off, and starts again by itself"),
+        ("running", None, "Fetching from Meta"),
+        ("failed", "worker_lost", "Failed"),
+        ("partial", "missing_values", "Done, but Meta left out some values"),
+        ("partial", "refused_metrics", "Done, but some metrics could not be read"),
+    ],
+)
+def test_a_run_says_how_it_stands(status: str, kind: str | None, words: str) -> None:
+    assert status_text(SyncRun(status=status, error_kind=kind)) == words
 
 
 def test_a_cool_down_says_when_by_the_tenants_clock() -> None:

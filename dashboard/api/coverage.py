@@ -1,0 +1,89 @@
+"""What of a Page's numbers is there, and what is missing and why."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from dashboard.api.fields import Moment, the_page
+from dashboard.auth.identity import current_tenant_id
+from dashboard.queries.coverage import read_coverage
+from models.orm import now_utc
+from models.scope import tenant_session
+
+blueprint = Blueprint("coverage", __name__, url_prefix="/api", description="Coverage")
+
+
+def _told(words: str, **facts: Any) -> dict[str, Any]:
+    return {"description": words, **facts}
+
+
+class Days(Schema):
+    """Pacific days."""
+
+    since = fields.Date(metadata=_told("The first Pacific day, included."))
+    until = fields.Date(metadata=_told("The last Pacific day, included."))
+
+
+class Missing(Schema):
+    """Days of one line (metric, period, breakdown) without their numbers."""
+
+    level = fields.String(metadata={"enum": ["PAGE", "POST", "VIDEO"]})
+    metric = fields.String()
+    period = fields.String()
+    breakdown = fields.String(metadata=_told("Empty for the total."))
+    days = fields.List(fields.Nested(Days))
+    reason = fields.String(
+        metadata=_told(
+            'A sentence. "Meta does not give" begins that of days that are not asked for any more.'
+        )
+    )
+    next_try = Moment(
+        allow_none=True,
+        metadata=_told(
+            "When they are asked for next; null for never, or while the Page cannot be read."
+        ),
+    )
+
+
+class Coverage(Schema):
+    """How complete a Page's numbers are."""
+
+    page_id = fields.String()
+    complete = fields.Boolean(
+        metadata=_told(
+            "Every day that is wanted was read, and once more when Meta could not change it any"
+            " longer. Days that Meta does not give are listed in `missing` and leave it true;"
+            " posts are counted on their own."
+        )
+    )
+    since = fields.Date(
+        allow_none=True,
+        metadata=_told(
+            "From this Pacific day to `until` nothing is missing; both are null while even the"
+            " newest day that Meta has published is incomplete."
+        ),
+    )
+    until = fields.Date(allow_none=True)
+    missing = fields.List(fields.Nested(Missing))
+    posts_unread = fields.Integer(
+        metadata=_told("Posts without numbers yet, or without all of them.")
+    )
+
+
+@blueprint.get("/meta/pages/<page_id>/coverage/")
+@blueprint.response(200, Coverage)
+def coverage(page_id: str) -> dict[str, Any]:
+    """What is there of the Page's numbers, and what is missing, why, and when it is asked for."""
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        found = read_coverage(session, page.tenant_id, [page], now_utc())[page.id]
+    since = found.known.complete_since
+    return {
+        "page_id": page.page_id,
+        "complete": found.known.complete,
+        "since": since,
+        "until": found.known.until if since is not None else None,
+        "missing": found.gaps,
+        "posts_unread": found.posts_unread,
+    }

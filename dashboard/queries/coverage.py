@@ -1,0 +1,145 @@
+"""What is missing of Pages, why, and when it is asked for next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dashboard.queries.next_asks import NextAsks, read_next_asks
+from models import MetaPage
+from models.completeness import (
+    Completeness,
+    DayRange,
+    MissingDays,
+    count_unread_posts,
+    read_completeness,
+    read_missing,
+)
+from models.completeness.gaps import State
+
+REASONS: dict[State, str] = {
+    "unread": "Not read yet.",
+    "no_last_read": "Stored, but not read again since it became final.",
+    "no_value": "Meta answered {times} without a value.",
+    "given_up": "Meta does not give {this}.",
+}
+CHECKED_AGAIN = "Stored by an earlier release, and being checked again."
+# What can still come stands before what Meta does not give.
+ORDER: tuple[State, ...] = ("unread", "no_value", "no_last_read", "given_up")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Pacific days of one line that are not there. `next_try` (UTC) is None for never."""
+
+    level: str
+    metric: str
+    period: str
+    breakdown: str
+    days: tuple[DayRange, ...]
+    reason: str
+    next_try: datetime | None
+    state: State
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A Page's `known` completeness, what it lacks, and how many posts have no numbers yet."""
+
+    known: Completeness
+    gaps: list[Gap]
+    posts_unread: int
+
+    @property
+    def missing(self) -> list[Gap]:
+        """What is asked for again."""
+        return [gap for gap in self.gaps if gap.state != "given_up"]
+
+    @property
+    def given_up(self) -> list[Gap]:
+        """What Meta does not give."""
+        return [gap for gap in self.gaps if gap.state == "given_up"]
+
+
+@dataclass(frozen=True)
+class SameDays:
+    """Lines that lack the same days for the same reason, by metric with their periods."""
+
+    days: tuple[DayRange, ...]
+    reason: str
+    next_try: datetime | None
+    state: State
+    metrics: dict[str, list[str]]
+
+
+def read_coverage(
+    session: Session,
+    tenant_id: int,
+    pages: Iterable[MetaPage],
+    now: datetime,
+    known: Mapping[int, Completeness] | None = None,
+) -> dict[int, Coverage]:
+    """By `MetaPage.id`, for any number of Pages of the session's tenant in five statements.
+
+    Who has read how complete they are gives it as `known`.
+    """
+    pages = list(pages)
+    ids = [page.id for page in pages]
+    known = known or read_completeness(session, tenant_id, ids, now)
+    missing = read_missing(session, tenant_id, ids, now)
+    posts = count_unread_posts(session, tenant_id, ids, now)
+    asks = read_next_asks(session, tenant_id, pages, now)
+    return {
+        page.id: Coverage(
+            known=known.get(page.id, Completeness()),
+            gaps=[_gap(one, page, asks[page.id]) for one in missing.get(page.id, [])],
+            posts_unread=posts.get(page.id, 0),
+        )
+        for page in pages
+    }
+
+
+def together(gaps: Sequence[Gap]) -> list[SameDays]:
+    """The gaps with what they share told once; the newest days first."""
+    found: dict[tuple[object, ...], SameDays] = {}
+    for gap in gaps:
+        same = found.setdefault(
+            (gap.days, gap.reason, gap.next_try),
+            SameDays(gap.days, gap.reason, gap.next_try, gap.state, {}),
+        )
+        same.metrics.setdefault(gap.metric, []).append(period_words(gap.period, gap.breakdown))
+    return sorted(found.values(), key=lambda same: (ORDER.index(same.state), _newest_first(same)))
+
+
+def period_words(period: str, breakdown: str) -> str:
+    """day, week or days_28, and the breakdown where there is one: day by is_from_ads."""
+    return f"{period} by {breakdown}" if breakdown else period
+
+
+def _newest_first(same: SameDays) -> int:
+    return -same.days[-1].until.toordinal()
+
+
+def _gap(one: MissingDays, page: MetaPage, asks: NextAsks) -> Gap:
+    return Gap(
+        level="PAGE",
+        metric=one.metric,
+        period=one.period,
+        breakdown=one.breakdown,
+        days=one.days,
+        reason=_reason(one, asks.trouble, being_checked=page.being_checked),
+        next_try=None if one.state == "given_up" else asks.next_try(one),
+        state=one.state,
+    )
+
+
+def _reason(one: MissingDays, trouble: str | None, *, being_checked: bool) -> str:
+    single = len(one.days) == 1 and one.days[0].days == 1
+    times = "once" if one.tries == 1 else f"{one.tries} times"
+    words = REASONS[one.state].format(times=times, this="this day" if single else "these days")
+    if one.state == "no_last_read" and being_checked:
+        words = CHECKED_AGAIN
+    # Why nothing is asked for at all explains more than what the last answer was.
+    why = one.reason if one.state == "given_up" or trouble is None else trouble
+    return f"{words} {why}" if why else words

@@ -1,0 +1,107 @@
+"""When the missing days of Pages are asked for next: by an active run, or by the plan.
+
+Runs over a Page's own numbers take the newest window, at midday of its newest days alone; what
+lies before it is history, which follows each of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.refresh import refusal
+from jobs.runs import MIDDAY
+from models import MetaPage, Schedule, SyncRun
+from models.completeness import MissingDays
+from models.completeness.lines import NEWEST_WINDOW_DAYS
+from models.pacific import pacific_today
+from models.runs import ACTIVE_STATUSES
+
+MIDDAY_DAYS = 3
+
+
+@dataclass(frozen=True)
+class NextAsks:
+    """For one Page: when its newest days, its newest window and its history are asked for (UTC).
+
+    `trouble` says why nothing is asked for at all.
+    """
+
+    newest_days: datetime | None
+    newest_window: datetime | None
+    history: datetime | None
+    today: date
+    trouble: str | None = None
+
+    def next_try(self, one: MissingDays) -> datetime | None:
+        """When these days are asked for next; None while nothing is."""
+        if self.trouble is not None:
+            return None
+        run = self._run_for(one.days[-1].until)
+        if one.next_try_at is not None and (run is None or one.next_try_at > run):
+            return one.next_try_at
+        return run
+
+    def _run_for(self, newest: date) -> datetime | None:
+        age = (self.today - newest).days
+        if age <= MIDDAY_DAYS:
+            return self.newest_days
+        return self.newest_window if age <= NEWEST_WINDOW_DAYS else self.history
+
+
+def read_next_asks(
+    session: Session, tenant_id: int, pages: Iterable[MetaPage], now: datetime
+) -> dict[int, NextAsks]:
+    """By `MetaPage.id`, for any number of Pages in two statements."""
+    pages = list(pages)
+    planned = _planned(session, tenant_id)
+    active = _active_runs(session, tenant_id, [page.id for page in pages])
+    return {page.id: _asks(page, active.get(page.id, []), planned, now) for page in pages}
+
+
+def _asks(
+    page: MetaPage, active: Sequence[SyncRun], planned: dict[str, datetime], now: datetime
+) -> NextAsks:
+    runs = {(run.kind, _is_narrow(run)): max(run.resume_at or now, now) for run in active}
+    whole = runs.get(("page", False))
+    window = whole or planned.get("page")
+    newest = whole or _earliest(
+        runs.get(("page", True)), planned.get("page"), planned.get("midday")
+    )
+    history = runs.get(("backfill", False))
+    return NextAsks(newest, window, history or newest, pacific_today(now), refusal(page))
+
+
+def _is_narrow(run: SyncRun) -> bool:
+    """Whether the run takes the newest days alone, and none for the whole window follows it."""
+    return run.trigger == MIDDAY and run.then_trigger is None
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _planned(session: Session, tenant_id: int) -> dict[str, datetime]:
+    rows = session.execute(
+        select(Schedule.kind, Schedule.next_at).where(
+            Schedule.tenant_id == tenant_id, Schedule.kind.in_(("page", "midday"))
+        )
+    )
+    return {row.kind: row.next_at for row in rows}
+
+
+def _active_runs(session: Session, tenant_id: int, page_ids: list[int]) -> dict[int, list[SyncRun]]:
+    runs = session.scalars(
+        select(SyncRun).where(
+            SyncRun.tenant_id == tenant_id,
+            SyncRun.meta_page_id.in_(page_ids),
+            SyncRun.status.in_(ACTIVE_STATUSES),
+            SyncRun.kind.in_(("page", "backfill")),
+        )
+    )
+    found: dict[int, list[SyncRun]] = {}
+    for run in runs:
+        found.setdefault(run.meta_page_id, []).append(run)
+    return found

@@ -1,0 +1,150 @@
+"""What is missing says why, and when it is asked for next."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from dashboard.queries.coverage import Coverage, read_coverage, together
+from models import MetaPage, Schedule, SyncRun
+from models.orm import now_utc
+from models.scope import tenant_session
+from tests.people import People
+from tests.queries.coverage import put_gap, put_line
+from tests.queries.numbers import NOON
+
+PUBLISHED = date(2026, 11, 22)
+GOAL = PUBLISHED - timedelta(days=299)
+NIGHT, MIDDAY = NOON + timedelta(hours=12), NOON + timedelta(hours=20)
+SYNCED = {"token_encrypted": b"sealed", "can_analyze": True}
+
+
+@pytest.fixture
+def wanted(acme: Session, page: MetaPage) -> MetaPage:
+    """A Page that can be read, in a tenant with its plan."""
+    page.backfill_goal = GOAL
+    for name, value in SYNCED.items():
+        setattr(page, name, value)
+    for kind, moment in (("page", NIGHT), ("midday", MIDDAY)):
+        row = Schedule(tenant_id=page.tenant_id, name=kind, kind=kind, hour=3, minute=10)
+        row.next_at = moment
+        acme.add(row)
+    acme.flush()
+    return page
+
+
+def back(days: int) -> date:
+    return PUBLISHED - timedelta(days=days)
+
+
+def covered(session: Session, page: MetaPage) -> Coverage:
+    return read_coverage(session, page.tenant_id, [page], NOON)[page.id]
+
+
+def put_run(session: Session, page: MetaPage, kind: str, **values: object) -> None:
+    run = SyncRun(tenant_id=page.tenant_id, meta_page_id=page.id, kind=kind)
+    for name, value in values.items():
+        setattr(run, name, value)
+    session.add(run)
+    session.flush()
+
+
+def lack(session: Session, page: MetaPage, day: date) -> None:
+    """All is read but this day."""
+    one = timedelta(days=1)
+    put_line(session, page, read=[(GOAL, day - one), (day + one, PUBLISHED)], answered_at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "values", "expected"),
+    [
+        (back(0), None, {}, NIGHT),
+        (back(0), "page", {"trigger": "midday"}, NOON),
+        (back(40), "page", {"trigger": "midday"}, NIGHT),
+        (back(40), "page", {"trigger": "midday", "then_trigger": "schedule"}, NOON),
+        (back(40), "page", {"status": "throttled", "resume_at": MIDDAY}, MIDDAY),
+        (back(200), None, {}, NIGHT),
+        (back(200), "backfill", {"status": "running"}, NOON),
+        (back(40), "backfill", {"status": "running"}, NIGHT),
+        (back(40), "post", {"status": "running"}, NIGHT),
+    ],
+)
+def test_the_next_run_that_takes_a_day_tells_when(acme, wanted, day, kind, values, expected):
+    lack(acme, wanted, day)
+    if kind:
+        put_run(acme, wanted, kind, **values)
+    [gap] = covered(acme, wanted).gaps
+    assert (gap.next_try, gap.reason) == (expected, "Not read yet.")
+
+
+def test_the_midday_read_takes_the_newest_days_when_it_comes_first(acme, wanted) -> None:
+    acme.query(Schedule).filter_by(kind="page").one().next_at = MIDDAY + timedelta(hours=9)
+    lack(acme, wanted, back(0))
+    assert covered(acme, wanted).gaps[0].next_try == MIDDAY
+
+
+def test_a_day_without_a_value_waits_for_its_own_time(acme: Session, wanted: MetaPage) -> None:
+    line = put_line(acme, wanted, read=[(GOAL, back(41)), (back(39), PUBLISHED)], answered_at=NOON)
+    put_gap(acme, line, (back(40), back(40)), NOON + timedelta(days=3), tries=3)
+    [gap] = covered(acme, wanted).gaps
+    assert (gap.next_try, gap.state) == (NOON + timedelta(days=3), "no_value")
+    assert gap.reason == "Meta answered 3 times without a value."
+
+
+def test_what_failed_says_so(acme: Session, wanted: MetaPage) -> None:
+    put_line(acme, wanted, reason="Facebook did not give a usable answer.", failed_at=NOON)
+    assert covered(acme, wanted).gaps[0].reason == (
+        "Not read yet. Facebook did not give a usable answer."
+    )
+
+
+def test_what_meta_does_not_give_is_told_with_what_shows_it(acme, wanted) -> None:
+    put_line(
+        acme, wanted, read=[(GOAL, back(41)), (back(39), PUBLISHED)],
+        given_up=[(back(40), back(40))], evidence="Asked 5 times.", answered_at=NOON,
+    )  # fmt: skip
+    found = covered(acme, wanted)
+    [gap] = found.given_up
+    assert (gap.reason, gap.next_try) == ("Meta does not give this day. Asked 5 times.", None)
+    assert (found.missing, found.known.complete) == ([], True)
+
+
+def test_a_page_that_cannot_be_read_is_not_asked_for_anything(acme, wanted: MetaPage) -> None:
+    lack(acme, wanted, back(40))
+    wanted.access_status = "expired"
+    [gap] = covered(acme, wanted).gaps
+    assert gap.next_try is None
+    assert gap.reason.startswith("Not read yet. The connection to Facebook has expired.")
+
+
+def test_after_an_upgrade_old_days_are_being_checked(acme: Session, wanted: MetaPage) -> None:
+    put_line(acme, wanted, read=[(GOAL, PUBLISHED)], settled=[], answered_at=NOON)
+    assert "not read again" in covered(acme, wanted).gaps[0].reason
+    wanted.being_checked = True
+    assert "being checked again" in covered(acme, wanted).gaps[0].reason
+
+
+def test_lines_that_lack_the_same_are_told_together(acme: Session, wanted: MetaPage) -> None:
+    for period in ("day", "week"):
+        put_line(acme, wanted, period=period, read=[(GOAL, back(1))], answered_at=NOON)
+    put_line(
+        acme, wanted, "page_follows", read=[(GOAL, back(9)), (back(7), PUBLISHED)], answered_at=NOON
+    )
+    put_line(
+        acme, wanted, "page_views_total", read=[(GOAL, back(41)), (back(39), PUBLISHED)],
+        given_up=[(back(40), back(40))], answered_at=NOON,
+    )  # fmt: skip
+    told = [(same.state, same.metrics) for same in together(covered(acme, wanted).gaps)]
+    assert told == [
+        ("unread", {"page_media_view": ["day", "week"]}),
+        ("unread", {"page_follows": ["day"]}),
+        ("given_up", {"page_views_total": ["day"]}),
+    ]
+
+
+def test_nothing_of_another_tenant_is_read(acme, wanted: MetaPage, people: People) -> None:
+    lack(acme, wanted, back(40))
+    acme.commit()
+    with tenant_session(people.globex) as session:
+        found = read_coverage(session, people.globex, [wanted], now_utc())[wanted.id]
+    assert (found.gaps, found.known.answered_at) == ([], None)
