@@ -5,7 +5,13 @@ from sqlalchemy import delete, select, update
 
 from ingest.connect import ConnectResult, connect_with_token
 from ingest.connect.check import check_connection
-from ingest.sandbox.characters import COFFEE, FESTIVAL
+from ingest.sandbox.characters import (
+    COFFEE,
+    FESTIVAL,
+    NEW_PAGES,
+    PROFILE_ADVERTISER,
+    SILENT_SHUT,
+)
 from ingest.sandbox.credentials import demo_system_user_token
 from ingest.sandbox.testing import RunningSandbox
 from models import MetaPage, SyncRun
@@ -59,6 +65,15 @@ def test_a_page_with_a_task_of_the_new_pages_gets_its_first_syncs(people, sandbo
     assert page(people).can_analyze
     assert page(people).tasks == ["PROFILE_PLUS_ADVERTISE", name]
     assert runs(people) == FIRST_RUNS
+
+
+def test_of_five_new_pages_those_that_may_be_read_are(people: People, sandbox) -> None:
+    sandbox.world.faults.add({"kind": "new_pages"})
+    connect(people)
+    for new in NEW_PAGES:
+        may = new not in (PROFILE_ADVERTISER, SILENT_SHUT)
+        assert page(people, new.page_id).can_analyze is may
+        assert runs(people, new.page_id) == (FIRST_RUNS if may else set())
 
 
 def test_who_may_only_advertise_is_told_what_is_missing(people, sandbox) -> None:
