@@ -8,7 +8,8 @@ from ingest.fetch.telling import tell_what_is_missing
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insights_batch
-from ingest.graph.reading import Reading, Refusal
+from ingest.graph.parts import Refusal
+from ingest.graph.reading import Reading
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.lines import PERIODS, Due, Line, Reach, add_lines, lines_of, read_due
 from ingest.plan.metrics import (

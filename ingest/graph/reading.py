@@ -16,10 +16,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from ingest.graph.errors import GraphError
 from ingest.graph.insights import InsightsAnswer, InsightsRequest
+from ingest.graph.parts import Part, Refusal, Search, halves, is_unknown, smaller
 from ingest.graph.sentences import ErrorKind
 
 Fetch = Callable[[Sequence[InsightsRequest]], list[InsightsAnswer | GraphError]]
@@ -27,54 +27,13 @@ FollowUp = Callable[[list["Refusal"]], Iterable[InsightsRequest]]
 
 # Enough to find half of all metrics of a Page, and never hundreds.
 MOST_PROBES = 100
-# Of a part of a list that stayed "an unknown error".
-PART_ATTEMPTS = 2
 _WITNESSES = 5
 # Fewer metrics than this may well be refused together.
 _MANY = 8
-_UNKNOWN_ERROR = 1
 _ONE_METRIC = {ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION}
 _SEARCHED = _ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
 # The first of these decides how the run ends.
 _ENDS_ALL = (ErrorKind.REAUTHORISE, ErrorKind.THROTTLE, ErrorKind.CONFIG, ErrorKind.GONE)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A single metric that Meta would not give, and in which request."""
-
-    metric: str
-    period: str
-    breakdown: str | None
-    error: GraphError
-    trial: bool = False
-
-
-@dataclass
-class _Search:
-    """The hunt through one refused list; `open` of its parts are not answered yet."""
-
-    metrics: frozenset[str]
-    open: int = 0
-    found: int = 0
-    failed: int = 0
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A request on its way; `doubted` was refused alone once, `repeated` was answered empty once.
-
-    What is asked for `once` is not searched: a trial, or what follows from a refusal. `whole` is
-    the request that it is a half of.
-    """
-
-    request: InsightsRequest
-    search: _Search | None = None
-    whole: InsightsRequest | None = None
-    doubted: bool = False
-    repeated: bool = False
-    once: bool = False
-    trial: bool = False
 
 
 @dataclass
@@ -96,9 +55,9 @@ class Reading:
     failed: list[tuple[InsightsRequest, GraphError]] = field(default_factory=list)
     answered: set[tuple[str, str]] = field(default_factory=set)
     suspicious: bool = False
-    _waiting: list[_Part] = field(default_factory=list)
-    _postponed: list[_Part] = field(default_factory=list)
-    _searches: list[_Search] = field(default_factory=list)
+    _waiting: list[Part] = field(default_factory=list)
+    _postponed: list[Part] = field(default_factory=list)
+    _searches: list[Search] = field(default_factory=list)
     _followed: int = 0
     _left: int = MOST_PROBES
     _out_of_range: GraphError | None = None
@@ -109,13 +68,13 @@ class Reading:
         Raises GraphError for what is no single metric's fault, after all that could be had, and
         for a passing fault when nothing at all was answered.
         """
-        self._waiting = [_Part(request) for request in self.requests]
-        self._waiting += [_Part(request, once=True, trial=True) for request in self.trials]
+        self._waiting = [Part(request) for request in self.requests]
+        self._waiting += [Part(request, once=True, trial=True) for request in self.trials]
         first = True
         while self._waiting:
             parts, self._waiting = self._waiting, []
-            failures: list[tuple[_Part, GraphError]] = []
-            answers: list[tuple[_Part, InsightsAnswer]] = []
+            failures: list[tuple[Part, GraphError]] = []
+            answers: list[tuple[Part, InsightsAnswer]] = []
             for part, outcome in zip(parts, self.fetch([p.request for p in parts]), strict=True):
                 if isinstance(outcome, GraphError):
                     failures.append((part, outcome))
@@ -127,7 +86,7 @@ class Reading:
         self._end()
 
     def _accept(
-        self, answers: list[tuple[_Part, InsightsAnswer]]
+        self, answers: list[tuple[Part, InsightsAnswer]]
     ) -> list[tuple[InsightsRequest, InsightsAnswer]]:
         """The answers, less those that came empty for once; where all are empty it is no chance."""
         came = any(answer.points for _, answer in answers)
@@ -151,14 +110,14 @@ class Reading:
         refused = {r.metric for r in self.refusals if r.error.kind is kind and not r.breakdown}
         return refused - alive
 
-    def _note_answer(self, part: _Part) -> None:
+    def _note_answer(self, part: Part) -> None:
         request = part.request
         self.answered |= {(metric, request.period) for metric in request.metrics}
         # Refused alone, and answered now: no metric is to blame.
         self.suspicious |= part.doubted
         self._close(part)
 
-    def _consider(self, failures: list[tuple[_Part, GraphError]], *, doubtful: bool) -> None:
+    def _consider(self, failures: list[tuple[Part, GraphError]], *, doubtful: bool) -> None:
         for kind in _ENDS_ALL:
             for part, error in failures:
                 # What is wrong with a trial alone is wrong with nothing else.
@@ -167,9 +126,9 @@ class Reading:
         if doubtful and failures and self._is_all_refused(failures):
             self.suspicious = True
             return
-        passing = Counter(part.whole for part, error in failures if _is_unknown(error))
+        passing = Counter(part.whole for part, error in failures if is_unknown(error))
         for part, error in failures:
-            if part.whole is not None and _is_unknown(error) and passing[part.whole] > 1:
+            if part.whole is not None and is_unknown(error) and passing[part.whole] > 1:
                 self._fail(part, error)
             else:
                 self._search(part, error)
@@ -179,7 +138,7 @@ class Reading:
         if self._left < 0:
             self.suspicious, self._waiting = True, []
 
-    def _is_all_refused(self, failures: list[tuple[_Part, GraphError]]) -> bool:
+    def _is_all_refused(self, failures: list[tuple[Part, GraphError]]) -> bool:
         """Nothing was answered: metrics known to be good tell whether single ones are to blame."""
         ordinary = [(part.request, error) for part, error in failures if not part.trial]
         for _request, error in ordinary:
@@ -195,7 +154,7 @@ class Reading:
         alone = replace(ordinary[0][0], metrics=spread).singles()
         return all(isinstance(outcome, GraphError) for outcome in self.fetch(alone))
 
-    def _search(self, part: _Part, error: GraphError) -> None:
+    def _search(self, part: Part, error: GraphError) -> None:
         if part.once:
             self._end_trial(part, error)
         elif error.kind not in _SEARCHED:
@@ -204,23 +163,23 @@ class Reading:
             self._postponed.append(part)
         elif len(part.request.metrics) > 1:
             search = part.search or self._open(part.request)
-            self._replace(replace(part, search=search), _halves(part.request))
+            self._replace(replace(part, search=search), halves(part.request))
         elif part.doubted:
             self._refuse(part, error)
         else:
             search = part.search or self._open(part.request)
             self._waiting.append(replace(part, search=search, doubted=True))
 
-    def _end_trial(self, part: _Part, error: GraphError) -> None:
+    def _end_trial(self, part: Part, error: GraphError) -> None:
         """Refused as it is, unless one of several names may be to blame: then each by itself."""
         if error.kind is ErrorKind.BAD_METRIC and len(part.request.metrics) > 1:
             self._waiting += [replace(part, request=one) for one in part.request.singles()]
         elif error.kind in _SEARCHED:
             self._refuse(part, error)
 
-    def _shrink(self, part: _Part, error: GraphError) -> None:
+    def _shrink(self, part: Part, error: GraphError) -> None:
         """Fewer metrics, or fewer days, for what was too much."""
-        pieces = _smaller(part.request, error) if self._left > 0 else []
+        pieces = smaller(part.request, error) if self._left > 0 else []
         if pieces:
             self._replace(part, pieces)
         elif error.kind is ErrorKind.BAD_RANGE:
@@ -230,13 +189,13 @@ class Reading:
             # A metric may be an unknown error for ever; it loses only itself.
             self._fail(part, error)
 
-    def _fail(self, part: _Part, error: GraphError) -> None:
+    def _fail(self, part: Part, error: GraphError) -> None:
         self.failed.append((part.request, error))
         if part.search is not None:
             part.search.failed += 1
         self._close(part)
 
-    def _replace(self, part: _Part, pieces: list[InsightsRequest]) -> None:
+    def _replace(self, part: Part, pieces: list[InsightsRequest]) -> None:
         self._waiting += [
             replace(part, request=piece, doubted=False, whole=part.request) for piece in pieces
         ]
@@ -244,12 +203,12 @@ class Reading:
             part.search.open += len(pieces)
             self._close(part)
 
-    def _open(self, request: InsightsRequest) -> _Search:
-        search = _Search(frozenset(request.metrics), open=1)
+    def _open(self, request: InsightsRequest) -> Search:
+        search = Search(frozenset(request.metrics), open=1)
         self._searches.append(search)
         return search
 
-    def _close(self, part: _Part) -> None:
+    def _close(self, part: Part) -> None:
         search = part.search
         if search is None:
             return
@@ -259,7 +218,7 @@ class Reading:
             # The list was refused, and all of its parts were answered.
             self.suspicious |= search.found + search.failed == 0
 
-    def _refuse(self, part: _Part, error: GraphError) -> None:
+    def _refuse(self, part: Part, error: GraphError) -> None:
         request = part.request
         self.refusals += [
             Refusal(metric, request.period, request.breakdown, error, part.trial)
@@ -280,7 +239,7 @@ class Reading:
         self._postponed = []
         news, self._followed = self.refusals[self._followed :], len(self.refusals)
         if news and not self.suspicious:
-            self._waiting += [_Part(request, once=True) for request in self.follow_up(news)]
+            self._waiting += [Part(request, once=True) for request in self.follow_up(news)]
 
     def _without_culprits(self, request: InsightsRequest) -> InsightsRequest | None:
         of_period = {ErrorKind.BAD_PERIOD, ErrorKind.BAD_REQUEST}
@@ -302,30 +261,3 @@ class Reading:
             raise self.failed[0][1]
         if self.suspicious and not self.answered:
             raise GraphError(ErrorKind.SUSPICIOUS, "Every metric was refused")
-
-
-def _is_unknown(error: GraphError) -> bool:
-    return error.kind is ErrorKind.RETRY and error.code == _UNKNOWN_ERROR
-
-
-def _smaller(request: InsightsRequest, error: GraphError) -> list[InsightsRequest]:
-    heavy = error.kind is ErrorKind.REDUCE
-    # Meta also says "an unknown error" (code 1) for too much, and goes on saying it.
-    if (heavy or _is_unknown(error)) and len(request.metrics) > 1:
-        # The whole list had all its attempts already.
-        return _halves(request if heavy else replace(request, attempts=PART_ATTEMPTS))
-    if (heavy or error.is_too_wide) and request.days > 1:
-        return _shorter(request)
-    return []
-
-
-def _halves(request: InsightsRequest) -> list[InsightsRequest]:
-    middle = len(request.metrics) // 2
-    parts = request.metrics[:middle], request.metrics[middle:]
-    return [replace(request, metrics=names) for names in parts]
-
-
-def _shorter(request: InsightsRequest) -> list[InsightsRequest]:
-    last = request.since + timedelta(days=request.days // 2 - 1)
-    newer = replace(request, since=last + timedelta(days=1))
-    return [newer, replace(request, until=last)]

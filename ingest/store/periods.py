@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from ingest.graph.errors import GraphError
-from ingest.graph.reading import Reading, Refusal
+from ingest.graph.parts import Refusal
+from ingest.graph.reading import Reading
 from ingest.graph.sentences import ErrorKind
 from models import MetaMetricRegistry, MetaPage
 from models.orm import now_utc

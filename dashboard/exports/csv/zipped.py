@@ -62,7 +62,8 @@ def readme(work: Work) -> str:
         "",
         "Days are Pacific calendar days, as Meta counts them. An empty cell is a missing number,",
         "never zero. Numbers of unique people are never added up over days. The newest two days",
-        "are provisional, and so is a 0 of the newest five: Meta may still be counting. A text that begins like a formula stands",
-        "behind an apostrophe, so that a spreadsheet does not run it.",
+        "are provisional, and so is a 0 of the newest five: Meta may still be counting. A text",
+        "that begins like a formula stands behind an apostrophe, so that a spreadsheet does not",
+        "run it.",
     ]
     return "\r\n".join(lines) + "\r\n"
