@@ -17,7 +17,10 @@ from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
 
 LONGEST = 500
-NO_PAGE = "{} is not the id or the address of a Page; open the Page, and copy its address from the browser."
+NO_PAGE = (
+    "{} is not the id or the address of a Page; open the Page, and copy its address from the"
+    " browser."
+)
 SHORT_LINK = "{} is a link for sharing; open it, and copy the address that the browser shows then."
 NOT_SHOWN = (
     "{}: Meta shows no such Page to the connected account; check the id or address, and that the"
