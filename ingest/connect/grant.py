@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.connect.errors import NOT_VALID, ONE_PAGE_ONLY, OTHER_APP, ConnectError
+from ingest.connect.errors import ENDED, NOT_VALID, ONE_PAGE_ONLY, OTHER_APP, ConnectError
 from ingest.graph import accounts
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
@@ -17,8 +17,8 @@ class DeadTokenError(ConnectError):
     """Meta does not accept the token any more; `state` is the connection's state for that."""
 
     def __init__(self, subcode: int | None) -> None:
-        super().__init__(NOT_VALID)
         self.state = SUBCODES.get(subcode or 0, "revoked")
+        super().__init__(ENDED if self.state == "data_access_expired" else NOT_VALID)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from ingest.connect import ConnectError, connect_with_token
 from ingest.connect.check import check_connection
+from ingest.connect.grant import DeadTokenError
 from ingest.inline import sync_page
 from ingest.sandbox.credentials import demo_user_token
 from models import Alert, MetaConnection, MetaPage, SyncRun
@@ -112,3 +113,8 @@ def test_who_connects_while_pages_are_still_opened_is_told_too(
     result = connect_with_token(people.globex, demo_user_token())
     assert WORDS in " ".join(result.sentences)
     assert result.missing_permissions == ()
+
+
+@pytest.mark.parametrize(("subcode", "words"), [(493, WORDS), (463, "not valid")])
+def test_a_token_that_meta_calls_invalid_says_why(subcode: int, words: str) -> None:
+    assert words in str(DeadTokenError(subcode))
