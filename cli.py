@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from local.commands import audit, imports, machine, meta, people, processes, schema, tokens
+from local.commands import audit, gaps, imports, machine, meta, people, processes, schema, tokens
 from settings import SettingsError
 
 HERE = Path(__file__).resolve().parent
@@ -31,6 +31,7 @@ for command in (
     meta.sync,
     imports.import_numbers,
     audit.audit_metrics,
+    gaps.gaps,
     processes.web,
     processes.worker,
     processes.scheduler,

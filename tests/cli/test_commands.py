@@ -12,7 +12,7 @@ COMMANDS = [
     ["up"], ["migrate"], ["sync-meta-metric-catalog"], ["render-metric-catalog"], ["connect"],
     ["sync"], ["tenant", "add"], ["user", "add"], ["token", "add"], ["worker"], ["scheduler"],
     ["web"], ["sandbox"], ["doctor"], ["rotate-token-keys"],
-    ["import"], ["audit-metrics"],
+    ["import"], ["audit-metrics"], ["gaps"],
 ]  # fmt: skip
 
 
