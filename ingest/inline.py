@@ -12,7 +12,8 @@ from ingest.graph.windows import Window
 from ingest.plan.days import newest_day
 from ingest.plan.history import next_window, set_goal
 from jobs.json_job import QUEUED
-from jobs.runs import Kind, correlated, start_run
+from jobs.runs import Kind, active_run, correlated, start_run
+from jobs.work.kinds import REST
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -74,6 +75,8 @@ def _reason(run: SyncRun) -> str:
 
 def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) -> list[str]:
     statuses = [_run_here(page, kind) for kind in kinds]
+    if "post" in kinds:
+        statuses += _read_rest_of_posts(page)
     if backfill_days is not None:
         with tenant_session(page.tenant_id) as session:
             row = session.get_one(MetaPage, (page.tenant_id, page.id))
@@ -82,6 +85,20 @@ def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) ->
     elif {"succeeded", "partial"} & set(statuses):
         _leave_history_to_a_worker(page)
     return statuses
+
+
+def _read_rest_of_posts(page: MetaPage) -> list[str]:
+    """What a run over posts leaves to others, until nothing is left or one does not succeed."""
+    statuses: list[str] = []
+    while set(statuses) <= {"succeeded", "partial"} and _rest_waits(page):
+        statuses.append(_run_here(page, "post", REST))
+    return statuses
+
+
+def _rest_waits(page: MetaPage) -> bool:
+    with tenant_session(page.tenant_id) as session:
+        run = active_run(session, page, "post")
+        return run is not None and run.status == "queued" and run.trigger == REST
 
 
 def _leave_history_to_a_worker(page: MetaPage) -> None:
@@ -109,10 +126,10 @@ def _next_window(page: MetaPage) -> Window | None:
         return next_window(session, session.get_one(MetaPage, (page.tenant_id, page.id)))
 
 
-def _run_here(page: MetaPage, kind: Kind) -> str:
+def _run_here(page: MetaPage, kind: Kind, trigger: str = "command") -> str:
     with tenant_session(page.tenant_id) as session:
         row = session.get_one(MetaPage, (page.tenant_id, page.id))
-        run = start_run(session, row, kind, trigger="command", enqueue=False)
+        run = start_run(session, row, kind, trigger=trigger, enqueue=False)
         row_of_run = session.get_one(SyncRun, (page.tenant_id, run.task_id))
         waiting = row_of_run.status == "queued" or (
             row_of_run.resume_at is not None and row_of_run.resume_at <= now_utc()

@@ -9,7 +9,7 @@ from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSer
 from models.meta import MetaConnection, MetaPage
 from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
-from models.posts import MetaPost, MetaPostInsightPoint
+from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.tenancy import ApiToken, Membership, Tenant, User
 from models.views import Annotation, SavedView, ViewLink
@@ -35,6 +35,7 @@ __all__ = [
     "MetaPage",
     "MetaPost",
     "MetaPostCoverage",
+    "MetaPostGap",
     "MetaPostInsightPoint",
     "NotificationChannel",
     "ReportDelivery",

@@ -10,8 +10,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import DATEMULTIRANGE
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.coverage import NO_DAYS, Days
 from models.orm import Base, Serial, TenantKey, now_utc
 
 EMPTY_LIST = text("'{}'")
@@ -56,7 +58,8 @@ class MetaPage(Base):
 
     `backfill_goal` is the oldest Pacific day wanted. `oldest_day` is the oldest that Meta was seen
     to keep, at `oldest_day_seen_at`. While `being_checked` days stored by an older release are
-    asked for again, and nobody is alarmed.
+    asked for again, and nobody is alarmed. The days whose posts, public counts of posts, and reels
+    were listed to the end are in `posts_listed`, `counts_listed` and `reels_listed`.
     """
 
     __tablename__ = "meta_page"
@@ -92,5 +95,8 @@ class MetaPage(Base):
     oldest_day: Mapped[date | None]
     oldest_day_seen_at: Mapped[datetime | None]
     being_checked: Mapped[bool] = mapped_column(server_default=text("false"))
+    posts_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
+    counts_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
+    reels_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,12 +43,31 @@ class MetaPost(Base):
     created_time: Mapped[datetime]
     updated_time: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
-    insights_checked_at: Mapped[datetime | None]
-    video_checked_at: Mapped[datetime | None]
     share_count: Mapped[int | None]
     reaction_count: Mapped[int | None]
     comment_count: Mapped[int | None]
     first_seen_at: Mapped[datetime] = mapped_column(default=now_utc)
+
+
+class MetaPostGap(Base):
+    """Moments from `since` on and before `until` whose posts Meta would not list, `tries` times.
+
+    One post breaks every list that would hold it. They are tried again at `next_try_at`.
+    """
+
+    __tablename__ = "meta_post_gap"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    meta_page_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(server_default=text("1"))
+    next_try_at: Mapped[datetime]
 
 
 class MetaPostInsightPoint(Base):

@@ -1,7 +1,7 @@
 """How a lifetime counter of a post grew, from its snapshots."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.post_values import PostMeasure
-from models import MetaPost, MetaPostInsightPoint
+from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint
 
 
 @dataclass(frozen=True)
@@ -41,17 +41,27 @@ def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growt
     if metric is None or not metric.has_total:
         raise BadInput("growth", "This number has no growth curve; choose a counter.")
     rows = _snapshots(session, post, metric.id, is_map=metric.is_map)
-    checked = post.insights_checked_at or post.first_seen_at
+    level = "VIDEO" if measure.key != metric.key else "POST"
     return Growth(
         post_id=post.post_id,
         metric=metric.key,
-        level="VIDEO" if measure.key != metric.key else "POST",
+        level=level,
         title=metric.title,
         unit=metric.unit,
         published_on=post.created_time.astimezone(PACIFIC).date(),
-        observed_until=checked.astimezone(PACIFIC).date(),
+        observed_until=_newest_read(session, post, "video" if level == "VIDEO" else "post"),
         points=rows,
     )
+
+
+def _newest_read(session: Session, post: MetaPost, part: str) -> date:
+    """The newest day on which the counters were read, whether or not they had changed."""
+    cover = session.get(MetaPostCoverage, (post.tenant_id, post.id, part))
+    if cover is None or not cover.read_on:
+        return post.first_seen_at.astimezone(PACIFIC).date()
+    day_after = cover.read_on[-1].upper
+    assert day_after is not None  # noqa: S101  a day that has been is over
+    return day_after - timedelta(days=1)
 
 
 def _snapshots(session: Session, post: MetaPost, metric_id: int, *, is_map: bool) -> list[Seen]:

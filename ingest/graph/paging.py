@@ -52,14 +52,21 @@ class Pages:
             try:
                 return self._client.get(self._path, page, self._metrics)
             except GraphError as error:
-                if self._limit == 1 or not _is_too_heavy(error):
+                smaller = max(self._limit // _divisor(error), 1)
+                if smaller == self._limit:
                     raise
-            self._limit //= 2
+            self._limit = smaller
 
 
-def _is_too_heavy(error: GraphError) -> bool:
-    # Meta also says "an unknown error" (code 1) for too much, and goes on saying it.
-    return error.kind is ErrorKind.REDUCE or (error.kind is ErrorKind.RETRY and error.code == 1)
+def _divisor(error: GraphError) -> int:
+    """By how much to lessen the limit after this error; 1 where that would not help.
+
+    Meta also says "an unknown error" (code 1) for too much. That one was sent several times
+    already, so the next step is a large one.
+    """
+    if error.kind is ErrorKind.REDUCE:
+        return 2
+    return 8 if error.kind is ErrorKind.RETRY and error.code == 1 else 1
 
 
 def _next_cursor(body: dict[str, Any]) -> str:

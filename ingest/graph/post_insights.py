@@ -1,6 +1,6 @@
-"""Lifetime insights of posts and of their videos: one node, or many in a batch."""
+"""Lifetime insights of posts and of their videos, many nodes in a batch."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,17 @@ from ingest.graph.errors import GraphError
 from ingest.graph.rows import read_rows, rows_of
 
 PERIOD = "lifetime"
+
+
+@dataclass(frozen=True)
+class MetricKinds:
+    """Which metrics are known to be maps, and which to be whole numbers from 0 on."""
+
+    maps: Collection[str] = ()
+    counts: Collection[str] = ()
+
+
+NO_KINDS = MetricKinds()
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,11 @@ class PostInsight:
 
 @dataclass(frozen=True)
 class PostInsights:
-    """What Meta said of one node; metrics in `full_maps` had a map that held something."""
+    """What Meta said of one node.
+
+    `metrics_seen` had a row. Those in `full_maps` had a map that held something, those in `empty`
+    no value at all; those in `odd` had one that cannot be true, which was kept out.
+    """
 
     post_id: str
     points: tuple[PostInsight, ...]
@@ -50,32 +65,11 @@ class PostInsights:
     metrics_seen: frozenset[str]
     full_maps: frozenset[str]
     empty: frozenset[str]
-
-    @property
-    def metrics_missing(self) -> tuple[str, ...]:
-        """Metrics asked for that came back with no lifetime row, in the order asked."""
-        return tuple(name for name in self.metrics_asked if name not in self.metrics_seen)
-
-
-def fetch_post_insights(
-    client: GraphClient,
-    post_id: str,
-    metrics: Iterable[str],
-    *,
-    breakdown: str | None = None,
-    map_metrics: Collection[str] = (),
-) -> PostInsights:
-    """The lifetime values of one post. An empty list of metrics is not sent. Raises GraphError."""
-    asked = tuple(dict.fromkeys(metrics))
-    if not asked:
-        return parse_post_insights(post_id, {}, asked)
-    item = Question(post_id, asked, breakdown).item()
-    body = client.get(item.path, item.params, asked)
-    return parse_post_insights(post_id, body, asked, breakdown=breakdown, map_metrics=map_metrics)
+    odd: frozenset[str] = frozenset()
 
 
 def fetch_many(
-    client: GraphClient, questions: Sequence[Question], map_metrics: Collection[str] = ()
+    client: GraphClient, questions: Sequence[Question], kinds: MetricKinds = NO_KINDS
 ) -> list[PostInsights | GraphError]:
     """The answers in the order of the questions, 50 a request; a node that fails has its own error.
 
@@ -87,11 +81,7 @@ def fetch_many(
         answer
         if isinstance(answer, GraphError)
         else parse_post_insights(
-            question.node_id,
-            answer,
-            question.metrics,
-            breakdown=question.breakdown,
-            map_metrics=map_metrics,
+            question.node_id, answer, question.metrics, breakdown=question.breakdown, kinds=kinds
         )
         for question, answer in zip(questions, answers, strict=True)
     ]
@@ -103,20 +93,24 @@ def parse_post_insights(
     asked: tuple[str, ...],
     *,
     breakdown: str | None = None,
-    map_metrics: Collection[str] = (),
+    kinds: MetricKinds = NO_KINDS,
 ) -> PostInsights:
     """Takes the lifetime rows only: the `day` rows beside them hold 0 or stale values."""
     seen: set[str] = set()
     kept: dict[str, dict[str, PostInsight]] = {}
     full: set[str] = set()
     empty: set[str] = set()
-    for metric, readings in read_rows(rows_of(body), asked, PERIOD, breakdown, map_metrics):
+    odd: set[str] = set()
+    rows = read_rows(rows_of(body), asked, PERIOD, breakdown, kinds.maps, kinds.counts)
+    for metric, readings in rows:
         seen.add(metric)
         for reading in readings:
             points = {
                 key: PostInsight(post_id, metric, key, value)
                 for key, value in reading.values.items()
             }
+            if reading.is_odd:
+                odd.add(metric)
             if not points:
                 empty.add(metric)
             elif reading.is_map:
@@ -125,6 +119,7 @@ def parse_post_insights(
             else:
                 kept.setdefault(metric, {}).update(points)
     flat = tuple(point for points in kept.values() for point in points.values())
+    without = frozenset(empty - set(kept))
     return PostInsights(
-        post_id, flat, asked, frozenset(seen), frozenset(full), frozenset(empty - set(kept))
+        post_id, flat, asked, frozenset(seen), frozenset(full), without, frozenset(odd)
     )

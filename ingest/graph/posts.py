@@ -1,23 +1,34 @@
 """A Page's own posts, with their lifetime insights in the same read where asked for."""
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.client import GraphClient
+from ingest.graph.errors import GraphError
 from ingest.graph.media import media_type, video_id
 from ingest.graph.paging import LARGEST_LIMIT, Pages
-from ingest.graph.post_insights import PostInsights, parse_post_insights
+from ingest.graph.post_insights import (
+    NO_KINDS,
+    MetricKinds,
+    PostInsights,
+    parse_post_insights,
+)
 from ingest.graph.redact import storable
-from ingest.graph.times import pacific_day, parse_time
+from ingest.graph.rows import rows_of
+from ingest.graph.times import parse_time
 
 FIELDS = (
     "id,created_time,updated_time,message,story,permalink_url,full_picture,status_type,"
     "attachments{media_type,type,url,target},shares"
 )
-COUNT_FIELDS = "id,shares,reactions.limit(0).summary(true),comments.limit(0).summary(true)"
+COUNT_FIELDS = (
+    "id,created_time,shares,reactions.limit(0).summary(true),comments.limit(0).summary(true)"
+)
 # Nested insights make a page heavy: posts times metrics of one page stay below this.
 VALUES_OF_A_PAGE = 900
 NESTED_LIMIT = 50
@@ -66,17 +77,26 @@ class PostCounts:
     shares: int
 
 
+@dataclass(frozen=True)
+class CountsPage:
+    """Counts of one answer by post id, and the time of the oldest post among them."""
+
+    counts: Mapping[str, PostCounts]
+    oldest: datetime | None
+    is_last: bool
+
+
 def list_posts(
     client: GraphClient,
     page_id: str,
-    since: date | None = None,
-    until: date | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     *,
     metrics: Collection[str] = (),
-    map_metrics: Collection[str] = (),
+    kinds: MetricKinds = NO_KINDS,
     limit: int | None = None,
 ) -> Iterator[PostPage]:
-    """Published posts of the Pacific days `since`..`until`, both included, newest first.
+    """Posts published from `since` on and before `until`, the newest first.
 
     With `metrics`, their lifetime values come in the same read; a single bad one fails the whole
     listing, so give only names that work. Raises GraphError.
@@ -93,38 +113,66 @@ def list_posts(
     for rows in pages:
         posts = [(post, row) for row in rows if (post := parse_post(row)) is not None]
         inside = [(post, row) for post, row in posts if _is_inside(post, since, until)]
+        found = {post.post_id: insights_of(row, asked, kinds) for post, row in inside}
+        answered = {post_id: answer for post_id, answer in found.items() if answer is not None}
         yield PostPage(
-            tuple(post for post, _ in inside),
-            {
-                post.post_id: parse_post_insights(
-                    post.post_id, row["insights"], asked, map_metrics=map_metrics
-                )
-                for post, row in inside
-                if "insights" in row
-            }
-            if asked
-            else None,
-            is_last=pages.complete,
+            tuple(post for post, _ in inside), answered if asked else None, pages.complete
         )
 
 
+def insights_of(row: Any, asked: tuple[str, ...], kinds: MetricKinds) -> PostInsights | None:
+    """The insights nested in a post's row; None where Meta left them out."""
+    if not isinstance(row, dict) or "insights" not in row:
+        return None
+    return parse_post_insights(_text(row, "id"), row["insights"], asked, kinds=kinds)
+
+
+def newest_post(
+    client: GraphClient,
+    page_id: str,
+    since: datetime,
+    until: datetime,
+    besides: Collection[str] = (),
+) -> PostRecord | GraphError | None:
+    """The newest post of these moments, with its id and time alone, as lightly as can be asked.
+
+    None where there is none `besides` these; the error where Meta would not say. Raises GraphError
+    when nothing at all was answered.
+    """
+    limit = "2" if besides else "1"
+    params = {"fields": "id,created_time", "limit": limit, **_range(since, until)}
+    (answer,) = fetch_batch(client, [BatchItem(f"{page_id}/published_posts", params, attempts=2)])
+    if isinstance(answer, GraphError):
+        return answer
+    posts = (post for row in rows_of(answer) if (post := parse_post(row)) is not None)
+    inside = (post for post in posts if _is_inside(post, since, until))
+    return next((post for post in inside if post.post_id not in besides), None)
+
+
 def list_post_counts(
-    client: GraphClient, page_id: str, since: date | None = None, until: date | None = None
-) -> Iterator[dict[str, PostCounts]]:
-    """Reactions, comments and shares by post id, a page at a time.
+    client: GraphClient,
+    page_id: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[CountsPage]:
+    """Reactions, comments and shares, a page at a time.
 
     Needs pages_read_user_content, so it stands apart: GraphError of kind PERMISSION means that
     the counts are to be shown as unknown, nothing more.
     """
-    params = {"fields": COUNT_FIELDS, **_range(since, until)}
-    for rows in Pages(client, f"{page_id}/published_posts", params):
-        yield {
+    pages = Pages(
+        client, f"{page_id}/published_posts", {"fields": COUNT_FIELDS, **_range(since, until)}
+    )
+    for rows in pages:
+        times = [time for row in rows if (time := parse_time(row.get("created_time"))) is not None]
+        counts = {
             row["id"]: PostCounts(
                 _total(row.get("reactions")), _total(row.get("comments")), _shares(row)
             )
             for row in rows
             if isinstance(row.get("id"), str)
         }
+        yield CountsPage(counts, min(times, default=None), pages.complete)
 
 
 def parse_post(row: Mapping[str, Any]) -> PostRecord | None:
@@ -161,19 +209,20 @@ def nested_fields(metrics: Collection[str]) -> str:
     return f"{FIELDS},insights.metric({names}).period(lifetime){{name,period,values}}"
 
 
-def _range(since: date | None, until: date | None) -> dict[str, str]:
-    """A day wider on both sides: whose midnight Meta means is not said; `_is_inside` is exact."""
+def _range(since: datetime | None, until: datetime | None) -> dict[str, str]:
+    """In unix seconds. Whether Meta takes `since` itself in is not said, so it gets one more."""
     params = {}
     if since is not None:
-        params["since"] = (since - timedelta(days=1)).isoformat()
+        params["since"] = str(math.floor(since.timestamp()) - 1)
     if until is not None:
-        params["until"] = (until + timedelta(days=2)).isoformat()
+        params["until"] = str(math.ceil(until.timestamp()))
     return params
 
 
-def _is_inside(post: PostRecord, since: date | None, until: date | None) -> bool:
-    day = pacific_day(post.created_time)
-    return (since is None or day >= since) and (until is None or day <= until)
+def _is_inside(post: PostRecord, since: datetime | None, until: datetime | None) -> bool:
+    return (since is None or post.created_time >= since) and (
+        until is None or post.created_time < until
+    )
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

@@ -18,6 +18,7 @@ class ListedReel:
     """A reel by the id of the post that carries it; no `created_time` where Meta sent none."""
 
     post_id: str
+    video_id: str
     created_time: datetime | None
 
 
@@ -30,4 +31,6 @@ def list_reels(client: GraphClient, page_id: str) -> Iterator[ListedReel]:
             if isinstance(post_id, str) and _NUMBER.fullmatch(post_id):
                 post_id = f"{page_id}_{post_id}"
             if isinstance(post_id, str) and _POST_ID.fullmatch(post_id):
-                yield ListedReel(post_id, parse_time(row.get("created_time")))
+                yield ListedReel(
+                    post_id, str(row.get("id", "")), parse_time(row.get("created_time"))
+                )

@@ -1,123 +1,217 @@
-"""How far back a run reads a Page's posts, and what else it asks of them.
+"""What a run reads of a Page's posts: which of them are due, and which days are to be listed.
 
-The whole history once, each night four weeks, and once a week the days of
-META_POST_INSIGHTS_RECENCY_DAYS: a post's counters move the less the older it is.
+1. Each night the posts of the last four weeks, each week those of META_POST_INSIGHTS_RECENCY_DAYS.
+2. At any age what was never read, what failed and whose time has come, and what lacks a number
+   that other posts of its type have and that Meta gave lately. The newest post of each type
+   weekly, so that what Meta gives is known of a Page that publishes nothing for a while.
+3. Days are listed until their list was walked to the end once; the last weeks anew.
+
+A run that takes up the rest of another leaves alone what was read that night.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from ingest.graph.times import pacific_day
-from models import MetaPage, SyncRun
-from models.scope import tenant_session
+from jobs.work.kinds import REST
+from models import MetaPage
+from models.pacific import PACIFIC, pacific_today
 from settings import get_settings
 
-Reach = Literal["history", "weekly", "nightly"]
+Part = Literal["post", "video", "breakdown"]
+List = Literal["posts", "counts", "reels"]
 NIGHTLY_DAYS = 28
-WEEK = timedelta(days=7)
-# A history that took so long before it broke off is not begun anew.
-LONG = timedelta(minutes=15)
+# What a night has read is no more due to what takes up its rest.
+SAME_NIGHT = timedelta(hours=12)
+# A metric that Meta gave for a post within this time is one that it gives.
+LATELY = timedelta(hours=36)
+
+# The posts of a Page with what was read of their part; `expected` are the metrics of each type.
+_OF_PAGE = """
+WITH mine AS (
+     SELECT post.id, post.post_id, post.type, post.video_id, post.created_time,
+            post.status_type = '' AS hidden,
+            row_number() OVER (ORDER BY post.created_time DESC, post.id DESC) AS place,
+            row_number() OVER (PARTITION BY post.type
+                               ORDER BY post.created_time DESC, post.id DESC) = 1 AS newest,
+            cover.read_at, cover.next_try_at, cover.tries, cover.reason,
+            coalesce(cover.answered, '{}') AS answered, coalesce(cover.given_up, '{}') AS given_up
+       FROM meta_post post
+       LEFT JOIN meta_post_coverage cover ON cover.tenant_id = post.tenant_id
+        AND cover.meta_post_id = post.id AND cover.part = :part
+      WHERE post.tenant_id = :tenant AND post.meta_page_id = :page AND post.deleted_at IS NULL
+        AND (:part <> 'video' OR post.video_id IS NOT NULL)),
+expected AS (
+     SELECT type, array_agg(DISTINCT metric) AS metrics
+       FROM (SELECT DISTINCT type, answered FROM mine) AS kind, unnest(kind.answered) AS metric
+      WHERE metric IN (SELECT metric_id FROM meta_metric_support
+                        WHERE tenant_id = :tenant AND meta_page_id = :page
+                          AND last_value_at > :lately AND metric_id = ANY(CAST(:numbers AS int[])))
+      GROUP BY type)
+"""
+
+
+def over_posts(query: str) -> str:
+    """A statement over `mine` and `expected`; `query` is what follows them."""
+    return _OF_PAGE.rstrip() + query
+
+
+DUE = over_posts(
+    """,
+state AS (
+     SELECT mine.*, (read_at IS NULL AND given_up = '{}') OR next_try_at IS NOT NULL
+                 OR NOT coalesce(answered || given_up @> expected.metrics, true)
+                 OR (read_at < :week AND (newest OR created_time >= :recent)) AS must
+       FROM mine LEFT JOIN expected ON expected.type = mine.type)
+SELECT id, post_id, type, video_id, created_time, place, hidden, read_at, must FROM state
+ WHERE (next_try_at IS NULL OR next_try_at <= :now)
+   AND (must OR (read_at < CAST(:fresh AS timestamptz) AND created_time >= :nightly))
+ ORDER BY place
+"""
+)
+WEEKLY = """
+SELECT EXISTS (
+       SELECT FROM meta_post post
+         JOIN meta_post_coverage cover ON cover.tenant_id = post.tenant_id
+          AND cover.meta_post_id = post.id AND cover.part = 'post'
+        WHERE post.tenant_id = :tenant AND post.meta_page_id = :page AND post.deleted_at IS NULL
+          AND post.created_time >= :recent AND post.created_time < :nightly
+          AND cover.read_at < :week AND cover.next_try_at IS NULL)
+"""
+TO_LIST = """
+SELECT lower(part) AS since, upper(part) AS until
+  FROM meta_page, unnest(datemultirange(daterange(:goal, :today)) <only> - <list>_listed
+                         + CAST(:anew AS datemultirange)) AS part
+ WHERE tenant_id = :tenant AND id = :page
+ ORDER BY 1 DESC
+"""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Moments from `since` on and before `until`; without `until` up to now."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether the moment is one of them."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True)
+class DuePost:
+    """A post to be asked for; `must` says that something of it is missing, or a week old.
+
+    `place` counts the Page's posts from the newest. A `hidden` one came from no list of posts.
+    """
+
+    id: int
+    post_id: str
+    type: str
+    video_id: str | None
+    created_time: datetime
+    place: int
+    hidden: bool
+    read_at: datetime | None
+    must: bool
 
 
 @dataclass(frozen=True)
 class PostPlan:
-    """Posts published since `since` are read; `recent` is the first day of those that still move.
+    """What is wanted of a Page on the Pacific day `today`, by a run that `began` at that moment."""
 
-    All are Pacific days; `today` is the day under which counters are stored. A run that was
-    throttled goes on with what was published until `until`.
-    """
-
-    reach: Reach
-    since: date
-    recent: date
-    today: date
-    until: date | None = None
+    page: MetaPage
+    now: datetime
+    began: datetime
+    is_rest: bool
+    is_weekly: bool
 
     @property
-    def is_thorough(self) -> bool:
-        """Whether this run also reads what a night leaves out, such as breakdowns."""
-        return self.reach != "nightly"
+    def today(self) -> date:
+        """The day under which counters are stored."""
+        return pacific_today(self.now)
+
+    @property
+    def goal(self) -> date:
+        """The oldest day whose posts are wanted."""
+        days = get_settings().meta_page_insights_backfill_days
+        return min(self.page.backfill_goal or self.today - timedelta(days), self._recent)
+
+    @property
+    def listed_since(self) -> date:
+        """The first day of those that are listed anew."""
+        return self._recent if self.is_weekly else self._nightly
+
+    @property
+    def _recent(self) -> date:
+        return self.today - timedelta(days=get_settings().meta_post_insights_recency_days)
+
+    @property
+    def _nightly(self) -> date:
+        return max(self.today - timedelta(days=NIGHTLY_DAYS), self._recent)
+
+    def due(self, session: Session, part: Part, numbers: Collection[int]) -> list[DuePost]:
+        """The posts of which this part is due, the newest first.
+
+        `numbers` are the metrics (our ids) that a post is expected to answer when others do.
+        """
+        values = self.values(part, numbers) | {"fresh": self._fresh(part)}
+        return [DuePost(**row) for row in session.execute(text(DUE), values).mappings()]
+
+    def to_list(self, session: Session, name: List) -> list[Span]:
+        """The days whose list is to be walked, the newest first."""
+        anew = f"{{[{self.listed_since},{self.today}]}}" if not self.is_rest else "{}"
+        only = "* posts_listed" if name == "counts" else ""
+        statement = TO_LIST.replace("<list>", name).replace("<only>", only)
+        values = self._scope() | {"goal": self.goal, "today": self.today, "anew": anew}
+        return [
+            Span(start_of(row.since), start_of(row.until) if row.until <= self.today else None)
+            for row in session.execute(text(statement), values)
+        ]
+
+    def values(self, part: Part, numbers: Collection[int]) -> dict[str, Any]:
+        """What `over_posts` and the rules of age are bound to."""
+        return self._scope() | {
+            "part": part,
+            "numbers": list(numbers),
+            "now": self.now,
+            "lately": self.now - LATELY,
+            "week": self.now - _since_weekday(self.page.id, self.now),
+            "recent": start_of(self._recent),
+            "nightly": start_of(self._nightly),
+        }
+
+    def _scope(self) -> dict[str, Any]:
+        return {"tenant": self.page.tenant_id, "page": self.page.id}
+
+    def _fresh(self, part: Part) -> datetime | None:
+        """What was read since then is not due for its age."""
+        if part == "breakdown" or (self.is_rest and part == "video"):
+            return None
+        return self.began - SAME_NIGHT if self.is_rest else self.began
 
 
-def go_on(progress: dict[str, Any], today: date) -> PostPlan | None:
-    """The plan of a run that had begun when it was throttled; None for one that begins."""
-    if "reach" not in progress:
-        return None
-    oldest = progress.get("oldest_day")
-    return PostPlan(
-        progress["reach"],
-        date.fromisoformat(progress["since"]),
-        today - timedelta(days=get_settings().meta_post_insights_recency_days),
-        today,
-        date.fromisoformat(oldest) if oldest else None,
-    )
+def plan_posts(
+    session: Session, page: MetaPage, now: datetime, began: datetime, trigger: str
+) -> PostPlan:
+    """The plan of a run that something with this trigger started."""
+    plan = PostPlan(page, now, began, trigger == REST, is_weekly=False)
+    weekly = not plan.is_rest and session.scalar(text(WEEKLY), plan.values("post", ()))
+    return PostPlan(page, now, began, plan.is_rest, bool(weekly))
 
 
-def plan_posts(page: MetaPage, today: date) -> PostPlan:
-    """What is due for this Page on the Pacific day `today`."""
-    recency = get_settings().meta_post_insights_recency_days
-    recent = today - timedelta(days=recency)
-    goal = page.backfill_goal or today - timedelta(
-        days=get_settings().meta_page_insights_backfill_days
-    )
-    with tenant_session(page.tenant_id) as session:
-        if not _has_read_since(session, page, goal):
-            since = min(goal, recent)
-            return PostPlan("history", since, recent, today, _reached_by_a_long_run(session, page))
-        last = _last_thorough_day(session, page)
-    if last is None or today - last >= WEEK:
-        return PostPlan("weekly", recent, recent, today)
-    nightly = today - timedelta(days=min(NIGHTLY_DAYS, recency))
-    return PostPlan("nightly", nightly, recent, today)
+def start_of(day: date) -> datetime:
+    """The first moment of a Pacific day."""
+    return datetime.combine(day, time(), tzinfo=PACIFIC)
 
 
-def _whole_runs(page: MetaPage) -> list[ColumnElement[bool]]:
-    """Runs that came to the end of the list, whatever single metrics or posts they lack."""
-    return [
-        SyncRun.tenant_id == page.tenant_id,
-        SyncRun.meta_page_id == page.id,
-        SyncRun.kind == "post",
-        _said("complete") == "true",
-    ]
-
-
-def _has_read_since(session: Session, page: MetaPage, goal: date) -> bool:
-    oldest: Any = session.scalar(
-        select(func.min(_said("since"))).where(*_whole_runs(page), _said("reach") == "history")
-    )
-    return oldest is not None and date.fromisoformat(oldest) <= goal
-
-
-def _reached_by_a_long_run(session: Session, page: MetaPage) -> date | None:
-    """The oldest day of the newest history, if that broke off after a long time, else None."""
-    newest = session.execute(
-        select(_said("oldest_day"), SyncRun.heartbeat_at - SyncRun.started_at)
-        .where(
-            SyncRun.tenant_id == page.tenant_id,
-            SyncRun.meta_page_id == page.id,
-            SyncRun.kind == "post",
-            _said("reach") == "history",
-            SyncRun.finished_at.is_not(None),
-        )
-        .order_by(SyncRun.created_at.desc())
-        .limit(1)
-    ).one_or_none()
-    if newest is None or newest[0] is None or (newest[1] or timedelta(0)) < LONG:
-        return None
-    return date.fromisoformat(newest[0])
-
-
-def _last_thorough_day(session: Session, page: MetaPage) -> date | None:
-    newest = session.scalar(
-        select(func.max(SyncRun.started_at)).where(*_whole_runs(page), _said("reach") != "nightly")
-    )
-    return pacific_day(newest) if newest else None
-
-
-def _said(key: str) -> ColumnElement[Any]:
-    said: ColumnElement[Any] = SyncRun.progress[key].astext
-    return said
+def _since_weekday(page_id: int, now: datetime) -> timedelta:
+    """Since the Page's own weekday began: all that is weekly falls on one night of seven."""
+    today = pacific_today(now)
+    first = today - timedelta(days=(today.toordinal() + page_id) % 7)
+    return now - start_of(first)

@@ -20,6 +20,7 @@ from ingest.run.throttle import DEFAULT_WAIT_SECONDS
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
 from jobs.work.accidents import accident_of
 from jobs.work.heartbeat import beating
+from jobs.work.kinds import REST
 from models.orm import now_utc
 from models.vault import UnreadableTokenError
 from settings import get_settings
@@ -67,8 +68,9 @@ def _work_and_end(record: RunRecord, work: Work) -> str:
 
 
 def _ask_meta(record: RunRecord, work: Work) -> str:
-    # A history waits sooner than a sync, so that the nights keep their share.
-    stop_percent = SLOW_PERCENT if record.kind == "backfill" else STOP_PERCENT
+    # A history, and what a run left, wait sooner than a sync: the nights keep their share.
+    waits = record.kind == "backfill" or record.trigger == REST
+    stop_percent = SLOW_PERCENT if waits else STOP_PERCENT
     with page_client(record.page, stop_percent=stop_percent) as client:
         try:
             work(record, client)

@@ -52,9 +52,9 @@ COUNTS = """
 UPDATE meta_post AS post
    SET reaction_count = coalesce(said.reactions, post.reaction_count),
        comment_count = coalesce(said.comments, post.comment_count), share_count = said.shares
-  FROM unnest(CAST(:posts AS int[]), CAST(:reactions AS int[]), CAST(:comments AS int[]),
-              CAST(:shares AS int[])) AS said (id, reactions, comments, shares)
- WHERE post.tenant_id = :tenant AND post.id = said.id
+  FROM unnest(CAST(:posts AS text[]), CAST(:reactions AS int[]), CAST(:comments AS int[]),
+              CAST(:shares AS int[])) AS said (post_id, reactions, comments, shares)
+ WHERE post.tenant_id = :tenant AND post.meta_page_id = :page AND post.post_id = said.post_id
    AND (post.reaction_count, post.comment_count, post.share_count) IS DISTINCT FROM
        (coalesce(said.reactions, post.reaction_count),
         coalesce(said.comments, post.comment_count), said.shares)
@@ -89,6 +89,15 @@ def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -
         )
     )
     return dict(found.all())
+
+
+def add_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -> int:
+    """Adds posts of which little more than the id is known; returns how many were not there."""
+    rows = [_post_row(page, post, "") for post in posts]
+    if not rows:
+        return 0
+    row = insert(MetaPost).values(rows).on_conflict_do_nothing().returning(MetaPost.id)
+    return len(session.scalars(row).all())
 
 
 def _kept_pictures(session: Session, page: MetaPage, post_ids: list[str]) -> dict[str, str]:
@@ -163,13 +172,14 @@ def _as_arrays(
     }
 
 
-def store_counts(session: Session, tenant_id: int, counts: Mapping[int, PostCounts]) -> None:
-    """Writes what anybody sees below posts (our ids); a count that Meta did not say stays."""
+def store_counts(session: Session, page: MetaPage, counts: Mapping[str, PostCounts]) -> None:
+    """Writes what anybody sees below posts (Facebook's ids); a count that was not said stays."""
     if counts:
         session.execute(
             text(COUNTS),
             {
-                "tenant": tenant_id,
+                "tenant": page.tenant_id,
+                "page": page.id,
                 "posts": list(counts),
                 "reactions": [count.reactions for count in counts.values()],
                 "comments": [count.comments for count in counts.values()],

@@ -1,12 +1,12 @@
 import json
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ingest.graph.errors import GraphError
 from ingest.graph.media import media_type, video_id
-from ingest.graph.post_insights import Question, fetch_many, fetch_post_insights
-from ingest.graph.posts import list_post_counts, list_posts
+from ingest.graph.post_insights import MetricKinds, Question, fetch_many
+from ingest.graph.posts import list_post_counts, list_posts, newest_post
 from ingest.graph.sentences import ErrorKind
 from tests.graph.scripted import Answer, bad_metric, graph_error, row
 
@@ -18,6 +18,10 @@ def post(number, created="2026-03-05T16:24:04+0000", **fields):
 def page(*posts, after=""):
     paging = {"cursors": {"before": "b", "after": after or "end"}}
     return {"data": list(posts), "paging": paging | ({"next": "https://x/?t=1"} if after else {})}
+
+
+def answered(*rows):
+    return [{"code": 200, "body": json.dumps({"data": rows})}]
 
 
 def ids(pages):
@@ -50,12 +54,31 @@ def test_a_single_post_that_is_too_heavy_is_an_error(server, client):
     assert [a.params["limit"] for a in server.asked] == ["4", "2", "1"]
 
 
-def test_the_range_is_of_pacific_days(server, client):
-    early, late = "2026-03-05T07:59:59+0000", "2026-03-06T08:00:00+0000"
-    server.then(page(post(1, late), post(2), post(3, early), {"id": "1_4"}))
-    day = date(2026, 3, 5)
-    assert ids(list_posts(client, "1", day, day)) == ["1_2"]
-    assert server.asked[0].params["since"] <= "2026-03-05"
+def test_the_range_is_kept_to_the_second_whatever_meta_takes_in(server, client):
+    since, until = datetime(2026, 3, 5, 8, tzinfo=UTC), datetime(2026, 3, 6, 8, tzinfo=UTC)
+    first, early, late = "2026-03-05T08:00:00+0000", "2026-03-05T07:59:59+0000", str(until)
+    server.then(page(post(1, late), post(2), post(3, first), post(4, early), {"id": "1_5"}))
+    assert ids(list_posts(client, "1", since, until)) == ["1_2", "1_3"]
+    asked = server.asked[0].params
+    assert int(asked["since"]) < since.timestamp() <= int(asked["since"]) + 1
+    assert int(asked["until"]) == until.timestamp()
+
+
+def test_the_newest_post_of_some_moments_is_asked_for_as_lightly_as_can_be(server, client):
+    until = datetime(2026, 3, 6, tzinfo=UTC)
+    span = (until - timedelta(days=1), until)
+    heavy = {
+        "code": 500,
+        "body": graph_error(1, "Please reduce the amount of data").data().decode(),
+    }
+    server.then(answered(), answered(post(1)), answered(post(1), post(2)), [heavy])
+    assert newest_post(client, "1", *span) is None
+    assert newest_post(client, "1", *span).post_id == "1_1"
+    assert newest_post(client, "1", *span, {"1_1"}).post_id == "1_2"
+    assert newest_post(client, "1", *span).kind is ErrorKind.REDUCE
+    sent = [asked.form["batch"] for asked in server.asked]
+    assert all("fields=id%2Ccreated_time" in batch for batch in sent)
+    assert ["limit=2" in batch for batch in sent] == [False, False, True, False]
 
 
 def test_nested_insights_are_read_and_absent_ones_are_told(server, client):
@@ -68,7 +91,7 @@ def test_nested_insights_are_read_and_absent_ones_are_told(server, client):
     )
     assert set(found.insights) == {"1_1"}
     assert [p.value for p in found.insights["1_1"].points] == [7]
-    assert found.insights["1_1"].metrics_missing == ("post_media_view",)
+    assert found.insights["1_1"].metrics_seen == {"post_clicks"}
     assert [p.shares for p in found.posts] == [3, 0]
     assert client.calls == 1
 
@@ -76,8 +99,10 @@ def test_nested_insights_are_read_and_absent_ones_are_told(server, client):
 def test_refused_counts_are_a_permission_error_of_their_own(server, client):
     total = {"data": [], "summary": {"total_count": 4}}
     server.then(page(post(1, reactions=total)), graph_error(10))
-    (counts,) = list_post_counts(client, "1")
-    assert (counts["1_1"].reactions, counts["1_1"].comments) == (4, None)
+    (found,) = list_post_counts(client, "1")
+    counts = found.counts["1_1"]
+    assert (counts.reactions, counts.comments, found.is_last) == (4, None, True)
+    assert found.oldest == datetime(2026, 3, 5, 16, 24, 4, tzinfo=UTC)
     with pytest.raises(GraphError) as caught:
         list(list_post_counts(client, "1"))
     assert caught.value.kind is ErrorKind.PERMISSION
@@ -115,10 +140,10 @@ def test_a_reel_is_known_by_its_address_and_a_post_without_attachment_is_a_statu
 def test_only_lifetime_rows_of_a_post_count(server, client):
     name = "post_total_media_view_unique"
     trap = row(name, (0, "2026-08-11T07:00:00+0000"))
-    server.then({"data": [trap, row(name, {"value": 789}, period="lifetime")]})
-    answer = fetch_post_insights(client, "1_2", [name])
+    server.then(answered(trap, row(name, {"value": 789}, period="lifetime")))
+    (answer,) = fetch_many(client, [Question("1_2", (name,))])
     assert [p.value for p in answer.points] == [789]
-    assert server.asked[0].params["period"] == "lifetime"
+    assert "period=lifetime" in server.asked[0].form["batch"]
 
 
 def test_a_map_with_nothing_in_it_says_nothing_however_meta_writes_it(server, client):
@@ -128,10 +153,20 @@ def test_a_map_with_nothing_in_it_says_nothing_however_meta_writes_it(server, cl
         {"name": name, "period": "lifetime", "values": entries}
         for name, entries in zip(names, values, strict=True)
     ]
-    server.then({"data": rows})
-    answer = fetch_post_insights(client, "1_2", names, map_metrics=names)
+    server.then(answered(*rows))
+    (answer,) = fetch_many(client, [Question("1_2", tuple(names))], MetricKinds(names))
     assert [(p.metric, p.breakdown_key, p.value) for p in answer.points] == [("d", "like", 2)]
     assert answer.full_maps == {"d"}
+
+
+def test_a_count_that_cannot_be_is_kept_out_and_told_and_the_rest_is_in(server, client):
+    values = {"a": -1, "b": 1.5, "c": 2**70, "d": 7, "e": 1.5}
+    server.then(answered(*(row(n, {"value": v}, period="lifetime") for n, v in values.items())))
+    (answer,) = fetch_many(
+        client, [Question("1_2", tuple(values))], MetricKinds(counts=["a", "b", "c", "d"])
+    )
+    assert {p.metric: float(p.value) for p in answer.points} == {"d": 7, "e": 1.5}
+    assert answer.odd == answer.empty == {"a", "b", "c"}
 
 
 def test_no_more_is_asked_of_a_page_of_posts_than_it_carries(server, client):

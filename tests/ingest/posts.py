@@ -3,15 +3,24 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine, select, text, update
 
 from ingest.graph.times import pacific_day
-from ingest.inline import sync_page
-from models import MetaPage, MetaPost, SyncRun
+from jobs.runs import start_run
+from models import (
+    MetaMetricSupport,
+    MetaPage,
+    MetaPost,
+    MetaPostCoverage,
+    MetaPostGap,
+    SyncRun,
+)
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
+from tests.ingest.runs import work
 
 VALUES = """
 SELECT breakdown_key, observed_on, value FROM v_post_insights
@@ -28,21 +37,56 @@ def want_days(connected: Connected, days: int) -> None:
         )
 
 
-def run_posts(connected: Connected) -> SyncRun:
-    """One run over the posts; its row."""
-    sync_page(connected.page, ["post"])
+def run_posts(connected: Connected, trigger: str = "test") -> SyncRun:
+    """One run over the posts, without what it leaves for later; its row."""
+    page = connected.page
+    with tenant_session(page.tenant_id) as session:
+        row = session.get_one(MetaPage, (page.tenant_id, page.id))
+        task = start_run(session, row, "post", trigger=trigger, enqueue=False).task_id
+    return work(page, task)
+
+
+def run_rest(connected: Connected) -> list[SyncRun]:
+    """Does what runs over posts left to others, until nothing is left; the rows of these runs."""
+    done: list[SyncRun] = []
+    while len(done) < 10 and (task := _waiting(connected)) is not None:
+        done.append(work(connected.page, task))
+    return done
+
+
+def run_all(connected: Connected) -> SyncRun:
+    """One run over the posts and what it leaves for later; the row of the first."""
+    first = run_posts(connected)
+    assert {run.status for run in run_rest(connected)} <= {"succeeded"}
+    return first
+
+
+def _waiting(connected: Connected) -> UUID | None:
     with tenant_session(connected.tenant_id) as session:
-        return session.scalars(
-            select(SyncRun)
-            .where(SyncRun.kind == "post", SyncRun.meta_page_id == connected.page.id)
-            .order_by(SyncRun.created_at.desc())
-        ).first()
+        return session.scalar(
+            select(SyncRun.id).where(
+                SyncRun.meta_page_id == connected.page.id,
+                SyncRun.kind == "post",
+                SyncRun.status == "queued",
+            )
+        )
 
 
 def make_older(connected: Connected, days: int) -> None:
-    """Lets all runs so far have been so many days ago."""
+    """Lets all that was read and tried so far have been so many days ago."""
+    past = timedelta(days)
+    moments = (
+        (MetaPostCoverage, ("read_at", "next_try_at")),
+        (MetaPostGap, ("next_try_at",)),
+        (MetaMetricSupport, ("last_value_at",)),
+        (SyncRun, ("created_at", "started_at")),
+    )
     with tenant_session(connected.tenant_id) as session:
-        session.execute(update(SyncRun).values(started_at=SyncRun.started_at - timedelta(days)))
+        for table, names in moments:
+            values = {name: getattr(table, name) - past for name in names}
+            session.execute(
+                update(table).values(values), execution_options={"synchronize_session": False}
+            )
 
 
 def posts_of(connected: Connected, *kinds: str) -> list[MetaPost]:

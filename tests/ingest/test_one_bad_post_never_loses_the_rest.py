@@ -5,19 +5,28 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from ingest import jobs
 from ingest.graph.posts import parse_post
 from ingest.graph.times import pacific_day
+from ingest.plan.posts import start_of
 from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.errors import GET_OUT, NO_ROLE
 from ingest.sandbox.posts import all_posts
 from ingest.store.posts import store_posts
 from jobs import queues
-from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint, SyncRun
+from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.posts import asked, fault, make_older, posts_of, run_posts, stored, want_days
+from tests.ingest.posts import (
+    asked,
+    fault,
+    make_older,
+    posts_of,
+    run_posts,
+    stored,
+    want_days,
+)
+from tests.ingest.runs import wake, work
 
 VICTIM = "post_video_views_15s"
 ODD = "(#100) This is an odd post"
@@ -127,7 +136,7 @@ def test_one_odd_post_loses_only_itself(page: Connected, store: Engine) -> None:
     odd = posts_of(page)[2]
     with store.begin() as connection:
         connection.exec_driver_sql("TRUNCATE meta_post_insight_point")
-    fault(page, "error", path=f"/{odd.post_id}/", code=100, status=400, message=ODD)
+    fault(page, "error", path=f"/{odd.post_id}", code=100, status=400, message=ODD)
     fault(
         page,
         "error",
@@ -222,17 +231,18 @@ def test_a_throttled_run_goes_on_where_it_stopped(page: Connected) -> None:
     fault(page, "delay", seconds=0, path="published_posts", times=2)
     fault(page, "throttle", path="published_posts", minutes=0, times=1)
     first = run_posts(page)
-    assert (first.status, first.progress["reach"]) == ("throttled", "history")
-    with tenant_session(page.tenant_id) as session:
-        session.execute(update(SyncRun).values(resume_at=now_utc()))
+    reached = posts_of(page)[-1].created_time
+    assert first.status == "throttled"
+    wake(page.page, first.id)
     queues.connection().flushall()
     page.sandbox.world.log.clear()
-    jobs.sync_meta_post_insights(tenant_id=page.tenant_id, task_id=str(first.id))
-    listed = asked(page, "/published_posts")
-    assert listed[0]["params"]["until"] < now_utc().date().isoformat()
-    with tenant_session(page.tenant_id) as session:
-        done = session.get_one(SyncRun, (page.tenant_id, first.id))
-    assert (done.status, done.progress["complete"]) == ("succeeded", True)
+    assert work(page.page, first.id).status == "succeeded"
+    lists = [
+        call["params"] for call in asked(page, "/published_posts") if "after" not in call["params"]
+    ]
+    older = [int(params["until"]) for params in lists if "until" in params]
+    # The last weeks anew, and then what lies before the day at which it stopped.
+    assert older == [int(start_of(pacific_day(reached) + timedelta(days=1)).timestamp())]
     goal = pacific_day(now_utc()) - timedelta(days=400)
     truth = all_posts("pagelens", BY_ID[page.page.page_id], now_utc())
     assert len(posts_of(page)) == sum(pacific_day(post.created) >= goal for post in truth)

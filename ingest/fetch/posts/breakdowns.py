@@ -1,65 +1,67 @@
 """Counters of posts split by ads and by followers: a call per post and flag, so weekly only."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.fetch.posts.deletions import start_of
-from ingest.fetch.posts.run import PostRun, raise_if_over
+from ingest.fetch.posts.run import AT_ONCE, PostRun, raise_if_over
 from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import PostInsights, Question, fetch_many
+from ingest.graph.post_insights import PostInsights, Question
 from ingest.graph.rows import BREAKDOWNS
-from ingest.plan.metrics import AskedMetric
-from models import MetaPost
-from models.scope import tenant_session
+from ingest.plan.posts import DuePost
 
-AT_ONCE = 50
 NOT_READ = "Views by ads and by followers could not be read for {count} posts; all else is in."
 
 
-def read_breakdowns(run: PostRun, asked: list[AskedMetric]) -> None:
-    """Reads the twins of posts that still move. Raises GraphError only for what ends the run."""
-    if not run.plan.is_thorough:
+def read_breakdowns(run: PostRun) -> None:
+    """Reads what is due, as far as allowed. Raises GraphError only for what ends the run."""
+    flags = flags_of(run)
+    if not flags:
         return
-    by_flag = {flag: _broken_down_by(flag, asked) for flag in BREAKDOWNS}
-    todo = [
-        (our_id, Question(post_id, metrics, flag))
-        for post_id, our_id in _recent(run)
-        for flag, metrics in by_flag.items()
-        if metrics
-    ]
-    failed: set[int] = set()
-    for at in range(_read_so_far(run), len(todo), AT_ONCE):
-        part = todo[at : at + AT_ONCE]
-        answers = fetch_many(run.client, [question for _, question in part])
-        pairs = [(our_id, answer) for (our_id, _), answer in zip(part, answers, strict=True)]
-        run.store_answers("POST", pairs)
-        failed |= {our_id for our_id, answer in pairs if isinstance(answer, GraphError)}
-        good = sum(isinstance(answer, PostInsights) for answer in answers)
-        run.save(phase="breakdowns", breakdowns_read=_read_so_far(run) + good)
-        raise_if_over(answers)
-        if not good:
+    posts, lost = run.due("breakdown")[: run.calls_left // len(flags)], 0
+    at_once = AT_ONCE // len(flags)
+    for at in range(0, len(posts), at_once):
+        part = posts[at : at + at_once]
+        failed = _read(run, part, flags)
+        lost += len(failed)
+        read = run.record.progress.get("breakdowns_read", 0) + len(part) - len(failed)
+        run.save(phase="breakdowns", breakdowns_read=read)
+        raise_if_over(failed.values())
+        if len(failed) == len(part):
             break
-    if failed:
-        run.note(NOT_READ.format(count=len(failed)))
+    if lost:
+        run.note(NOT_READ.format(count=lost))
 
 
-def _broken_down_by(flag: str, asked: list[AskedMetric]) -> tuple[str, ...]:
-    return tuple(m.key for m in asked if flag in m.breakdowns and "lifetime" in m.periods)
+def flags_of(run: PostRun) -> dict[str, tuple[str, ...]]:
+    """The metrics that are split, by the flag that splits them."""
+    metrics = run.posts.metrics
+    split = {f: tuple(n for n in run.posts.names if f in metrics[n].breakdowns) for f in BREAKDOWNS}
+    return {flag: names for flag, names in split.items() if names}
 
 
-def _recent(run: PostRun) -> list[tuple[str, int]]:
-    with tenant_session(run.record.tenant_id) as session:
-        rows = session.execute(
-            select(MetaPost.post_id, MetaPost.id)
-            .where(
-                MetaPost.tenant_id == run.record.tenant_id,
-                MetaPost.meta_page_id == run.record.page.id,
-                MetaPost.created_time >= start_of(max(run.plan.since, run.plan.recent)),
-                MetaPost.deleted_at.is_(None),
-            )
-            .order_by(MetaPost.created_time.desc())
-        )
-        return [(row[0], row[1]) for row in rows]
+def _read(
+    run: PostRun, posts: Sequence[DuePost], flags: dict[str, tuple[str, ...]]
+) -> dict[int, GraphError]:
+    asked = [(post.id, Question(post.post_id, flags[f], f)) for post in posts for f in flags]
+    answers = run.ask([question for _, question in asked], run.posts)
+    parts: dict[int, list[PostInsights]] = {post.id: [] for post in posts}
+    failed: dict[int, GraphError] = {}
+    for (post, _), answer in zip(asked, answers, strict=True):
+        if isinstance(answer, GraphError):
+            failed[post] = answer
+        elif answer.points:
+            parts[post].append(answer)
+    run.keep("breakdown", [(post, _joined(found)) for post, found in parts.items()], ())
+    for post, found in parts.items():
+        # Half of it is not all of it.
+        if post not in failed and 0 < len(found) < len(flags):
+            run.silent["breakdown"][post] = run.posts.ids(found[0].metrics_asked)
+    for post in failed:
+        run.silent["breakdown"].pop(post, None)
+    run.fail("breakdown", failed)
+    return failed
 
 
-def _read_so_far(run: PostRun) -> int:
-    return int(run.record.progress.get("breakdowns_read", 0))
+def _joined(parts: Sequence[PostInsights]) -> PostInsights | None:
+    points = tuple(point for part in parts for point in part.points)
+    return replace(parts[0], points=points) if parts else None

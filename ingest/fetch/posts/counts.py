@@ -12,6 +12,8 @@ from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import list_post_counts
 from ingest.graph.sentences import ErrorKind
+from ingest.plan.posts import Span
+from ingest.store.post_lists import note_listed, read_gaps, without_gaps
 from ingest.store.posts import store_counts
 from models import MetaConnection, SyncRun
 from models.orm import now_utc
@@ -19,6 +21,7 @@ from models.scope import tenant_session
 
 PERMISSION = "pages_read_user_content"
 ASKED_AGAIN_AFTER = timedelta(days=7)
+SECOND = timedelta(seconds=1)
 REFUSED = (
     f"Reaction and comment counts are unknown: Facebook gives them only with {PERMISSION},"
     " which this connection lacks. Connect again and allow it to see them; all else is in."
@@ -27,23 +30,46 @@ NOT_READ = "Reaction and comment counts could not be read this time; all else is
 
 
 def read_counts(run: PostRun) -> None:
-    """Stores the counts of the plan's posts. Raises GraphError only for what ends the run."""
+    """Stores the counts of the days that are listed. Raises GraphError for what ends the run."""
+    with tenant_session(run.record.tenant_id) as session:
+        spans = run.plan.to_list(session, "counts")
+        gaps = read_gaps(session, run.record.page)
+    if not spans:
+        return
     if _was_refused_lately(run):
         run.note(REFUSED)
         run.save(counts="not_asked")
         return
     try:
-        for counts in list_post_counts(run.client, run.page_id, run.plan.since):
-            known = {run.ids[post]: count for post, count in counts.items() if post in run.ids}
-            with tenant_session(run.record.tenant_id) as session:
-                store_counts(session, run.record.tenant_id, known)
-            run.save(phase="counts", counts="read")
+        for span in spans:
+            for piece in without_gaps(span, gaps):
+                if not _read(run, piece, span):
+                    return
     except GraphError as error:
         if error.kind in ENDS_THE_RUN:
             raise
         refused = error.kind is ErrorKind.PERMISSION
         run.note(REFUSED if refused else NOT_READ)
         run.save(counts="refused" if refused else "not_read")
+
+
+def _read(run: PostRun, piece: Span, whole: Span) -> bool:
+    """Whether the allowance was enough. Of `whole`, what is above the piece was read."""
+    record = run.record
+    pages = list_post_counts(run.client, run.page_id, piece.since, piece.until)
+    while run.calls_left:
+        page = next(pages, None)
+        if page is None:
+            return True
+        reached = piece.since if page.is_last else page.oldest and page.oldest + SECOND
+        with tenant_session(record.tenant_id) as session:
+            store_counts(session, record.page, page.counts)
+            if reached:
+                note_listed(session, run.plan, "counts", Span(reached, whole.until))
+        run.save(phase="counts", counts="read")
+        if page.is_last:
+            return True
+    return False
 
 
 def _was_refused_lately(run: PostRun) -> bool:

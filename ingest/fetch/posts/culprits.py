@@ -1,8 +1,9 @@
 """Which metrics of a list a post refuses, found in a few requests and a bounded number of calls.
 
-1. The list in groups, one batch. 2. Each metric of the groups that failed, alone. 3. Those that
-failed alone, once more: a metric is marked for everybody, so no passing fault may do it.
-That is n/8 + 8k + k calls for k culprits among n metrics, and never more than 2n + n/8.
+1. The list in groups, one batch. 2. Where all groups fail, a few metrics of each: if those are
+refused too, no single one is to blame. 3. Each metric of the groups that failed, alone. 4. Those
+that failed alone, once more: a metric is marked for everybody, so no passing fault may do it.
+That is n/8 + 8k + k calls for k culprits among n metrics, and at most 2n + 3n/8.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,27 +38,34 @@ def may_be_one_metric(error: GraphError) -> bool:
 
 
 def find_culprits(client: GraphClient, pattern: Question) -> dict[str, GraphError]:
-    """The metrics of `pattern` that its node refuses, each with its error.
+    """The metrics of `pattern` that its node does not answer, each with its error.
 
-    Raises AllRefusedError when most are refused, and GraphError for what ends the run.
+    One that fails for a moment is among them and is marked nowhere. Raises AllRefusedError when
+    most are refused, and GraphError for what ends the run.
     """
     names = pattern.metrics
     groups = [names[at : at + GROUP] for at in range(0, len(names), GROUP)]
     failed = list(_refused(client, pattern, groups))
     if len(groups) >= FEWEST_GROUPS and len(failed) == len(groups):
         _raise_if_of_the_page([error for _, error in failed])
+        few = list(_refused(client, pattern, [(name,) for g in groups for name in {g[0], g[-1]}]))
+        if all({g[0], g[-1]} <= {name for (name,), _ in few} for g in groups):
+            raise AllRefusedError(few[0][1])
     doubtful = [name for group, _ in failed for name in group]
     for _time in range(2):
         refused = dict(_refused(client, pattern, [(name,) for name in doubtful]))
         doubtful = [name for (name,) in refused]
     if refused and len(names) >= MANY and len(refused) * 2 > len(names):
         raise AllRefusedError(next(iter(refused.values())))
-    return {name: error for (name,), error in refused.items() if may_be_one_metric(error)}
+    return {name: error for (name,), error in refused.items()}
 
 
 def _raise_if_of_the_page(errors: list[GraphError]) -> None:
-    """Groups without a metric in common that are all refused a permission lack the same one."""
-    if all(error.kind is ErrorKind.PERMISSION for error in errors):
+    """Groups without a metric in common that are all refused a permission lack the same one.
+
+    So do those that all fail for a moment: that is an outage.
+    """
+    if all(error.kind in (ErrorKind.PERMISSION, ErrorKind.RETRY) for error in errors):
         raise AllRefusedError(errors[0])
 
 

@@ -1,15 +1,14 @@
 """Posts that are no more at Facebook: marked as deleted, with all that is known of them kept."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from ingest.fetch.posts.run import PostRun
 from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from ingest.graph.times import PACIFIC
+from ingest.store.post_lists import posts_within
 from models import MetaPost
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -24,15 +23,15 @@ SHORT_LIST = (
 
 
 def find_deleted(run: PostRun) -> None:
-    """Asks for each post that a complete list no longer has, and marks those that are gone."""
-    if not run.complete or run.plan.until is not None:
-        return
-    asked = _missing(run)[:MOST_ASKED]
+    """Asks for each known post that a list walked to its end has no more; marks those gone."""
+    missing = _missing(run)
+    asked = [post_id for post_id in missing if post_id not in run.alone]
+    asked = asked[: min(MOST_ASKED, run.calls_left)]
     gone = _gone(run, asked)
-    mark_deleted(run, gone, among=len(asked) if not run.ids else None)
-    left_out = len(asked) - len(gone)
-    if left_out > max(FEW, len(run.ids) // 10) or (left_out and not run.ids):
-        sentence = SHORT_LIST.format(listed=len(run.ids), known=left_out)
+    mark_deleted(run, gone, among=len(asked) if not run.listed else None)
+    left_out = sum(post_id in run.alone for post_id in missing) + len(asked) - len(gone)
+    if left_out > max(FEW, len(run.listed) // 10) or (left_out and not run.listed):
+        sentence = SHORT_LIST.format(listed=len(run.listed), known=left_out)
         run.record.warn("empty_answer", sentence)
 
 
@@ -55,19 +54,14 @@ def mark_deleted(run: PostRun, post_ids: Collection[str], *, among: int | None =
 
 
 def _missing(run: PostRun) -> list[str]:
-    """Known posts of the plan's days that were not listed, the newest first."""
+    """Known posts of the moments whose list was walked that were not in it, the newest first."""
     with tenant_session(run.record.tenant_id) as session:
-        known = session.scalars(
-            select(MetaPost.post_id)
-            .where(
-                MetaPost.tenant_id == run.record.tenant_id,
-                MetaPost.meta_page_id == run.record.page.id,
-                MetaPost.created_time >= start_of(run.plan.since),
-                MetaPost.deleted_at.is_(None),
-            )
-            .order_by(MetaPost.created_time.desc())
-        ).all()
-    return [post_id for post_id in known if post_id not in run.ids and post_id not in run.keep]
+        known = [
+            post.post_id
+            for span in run.walked
+            for post in posts_within(session, run.record.page, span)
+        ]
+    return [post_id for post_id in known if post_id not in run.listed | run.there]
 
 
 def _gone(run: PostRun, post_ids: list[str]) -> list[str]:
@@ -78,8 +72,3 @@ def _gone(run: PostRun, post_ids: list[str]) -> list[str]:
         for post_id, answer in zip(post_ids, answers, strict=True)
         if isinstance(answer, GraphError) and answer.kind is ErrorKind.GONE
     ]
-
-
-def start_of(day: date) -> datetime:
-    """The first moment of a Pacific day."""
-    return datetime.combine(day, time(), tzinfo=PACIFIC)

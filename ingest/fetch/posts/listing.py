@@ -1,160 +1,207 @@
 """Lists a Page's posts with their counters, newest first, and stores each answer at once.
 
-1. A few posts a request, their counters nested.
+1. A few posts a request, their counters nested; how far the list was walked is noted each time.
 2. One bad metric fails such a list whole: the culprits are found on one post, the rest goes on.
-3. Whatever else fails the list: the posts come alone, their counters in a batch, so that one
-   post's fault is one post's loss.
+3. A post that breaks every list that would hold it is walked around.
+4. Whatever else fails the list: it is walked without counters, and the posts are read alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
+from ingest.fetch.posts.around import Detour, Place
 from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
-from ingest.fetch.posts.deletions import mark_deleted
-from ingest.fetch.posts.run import (
-    ENDS_THE_RUN,
-    PostRun,
-    lifetime_names,
-    map_names,
-    raise_if_over,
-)
+from ingest.fetch.posts.run import ENDS_THE_RUN, PASSING, PostRun
 from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import Question, fetch_many
+from ingest.graph.post_insights import Question
 from ingest.graph.posts import PostPage, list_posts
 from ingest.graph.sentences import ErrorKind
-from ingest.plan.metrics import AskedMetric
-from ingest.store.verdicts import note_refusals
+from ingest.plan.posts import DuePost, Span
+from ingest.store.post_lists import forget_gap, note_listed, read_gaps, without_gaps
+from models import MetaPostGap
+from models.scope import tenant_session
 
-AT_ONCE = 50
+SECOND = timedelta(seconds=1)
 POSTS_TRIED = 3
-KIND = "unread_posts"
-HARMLESS = frozenset({ErrorKind.GONE, ErrorKind.WRONG_NODE})
+# So close together, and so many, due posts are cheaper in a list than one by one.
+CLOSE, SEVERAL = 8, 3
 ALL_REFUSED = "Facebook refused the numbers of all posts, which were listed only: {reason}"
-UNREAD = (
-    "Facebook gave no numbers for {count} of {of} posts: {reason}"
-    " All others are in; these are asked for again next time."
-)
 
 
-def read_posts(run: PostRun, asked: list[AskedMetric]) -> list[str]:
-    """All posts of the plan; returns the metrics that are good.
+class Listing:
+    """The lists of one run. Its methods raise GraphError for what ends the run."""
 
-    Raises GraphError when not even the posts themselves are listed.
-    """
-    names, maps = lifetime_names(asked), map_names(asked)
-    error = _try_nested(run, names, maps)
-    if error is not None and error.kind is ErrorKind.UNSUPPORTED_PAGE:
-        # It is about the Page, so no post would be told anything else.
-        run.note(error.sentence)
-        run.told_insights = run.insights_refused = True
-        names = []
-        error = _try_nested(run, names, maps)
-    elif error is not None and may_be_one_metric(error):
-        names = _without_culprits(run, names)
-        error = _try_nested(run, names, maps)
-    if error is not None:
-        _read_apart(run, names, maps)
-    return names
+    def __init__(self, run: PostRun) -> None:
+        self._run = run
+        self._nested = bool(run.posts.names)
+        self._searched = False
+        self._detour = Detour(run)
 
+    def walk_days(self) -> None:
+        """The days whose list is wanted, as far as the allowance goes."""
+        run = self._run
+        with tenant_session(run.record.tenant_id) as session:
+            spans = run.plan.to_list(session, "posts")
+        for span in spans:
+            for piece in without_gaps(span, self._gaps()):
+                if not self._walk(piece, Span(span.since, span.until)):
+                    return
+        for gap in self._gaps():
+            if gap.next_try_at <= run.plan.now:
+                self._try_gap(gap)
 
-def _try_nested(run: PostRun, names: list[str], maps: list[str]) -> GraphError | None:
-    try:
-        for page in _pages(run, names, maps):
-            insights = page.insights or {}
-            run.told_insights |= bool(insights) or not names
-            run.store_answers("POST", [(run.ids[key], insights[key]) for key in insights])
-            run.read |= set(insights)
-            run.save(phase="posts")
-    except GraphError as error:
-        if error.kind in ENDS_THE_RUN:
-            raise
-        return error
-    return None
+    def walk_due(self) -> None:
+        """Where several posts that no list gave this time are due side by side."""
+        for span in _clusters(self._run) if self._nested else ():
+            for piece in without_gaps(span, self._gaps()):
+                if not self._walk(piece):
+                    return
 
+    def _walk(self, piece: Span, whole: Span | None = None) -> bool:
+        """Whether there was allowance enough. Of `whole`, what is above the piece was walked."""
+        run, until = self._run, piece.until
+        while until is None or until > piece.since:
+            if not run.calls_left:
+                run.left = True
+                return False
+            try:
+                for page in self._pages(Span(piece.since, until)):
+                    self._store(page)
+                    if page.posts:
+                        until = page.posts[-1].created_time + SECOND
+                    if page.is_last:
+                        until = piece.since
+                        run.walked.append(piece)
+                    self._note_listed(until, whole)
+                    if not run.calls_left:
+                        break
+                else:
+                    return True
+            except GraphError as error:
+                before = run.client.calls
+                until = self._go_on(error, Span(piece.since, until))
+                # What a fault costs is not taken from what there is to read.
+                run.allowance += run.client.calls - before
+        self._note_listed(until, whole)
+        return True
 
-def _pages(run: PostRun, names: list[str], maps: list[str]) -> Iterator[PostPage]:
-    for page in list_posts(
-        run.client,
-        run.page_id,
-        run.plan.since,
-        run.plan.until,
-        metrics=names,
-        map_metrics=maps,
-    ):
-        run.store_posts(page.posts)
-        run.complete = page.is_last
-        yield page
-
-
-def _without_culprits(run: PostRun, names: list[str]) -> list[str]:
-    """Tries the metrics on the newest post that answers, and keeps those that are good."""
-    plan = run.plan
-    listed = list_posts(run.client, run.page_id, plan.since, plan.until, limit=POSTS_TRIED)
-    for post in next((page.posts for page in listed if page.posts), ()):
+    def _try_gap(self, gap: MetaPostGap) -> None:
+        span = Span(gap.since, gap.until)
         try:
-            return _keep_good(run, post.post_id, names)
+            for page in self._pages(span, limit=1):
+                self._store(page)
         except GraphError as error:
             if error.kind in ENDS_THE_RUN:
                 raise
-        except AllRefusedError as refusal:
-            reason = refusal.error.sentence
-            run.record.warn(ErrorKind.SUSPICIOUS, ALL_REFUSED.format(reason=reason))
-            run.insights_refused = True
-            return []
-    return names
+            self._detour.note(Place(span), gap.tries + 1)
+            return
+        with tenant_session(self._run.record.tenant_id) as session:
+            forget_gap(session, gap)
 
+    def _pages(self, span: Span, limit: int | None = None) -> Iterator[PostPage]:
+        run = self._run
+        return list_posts(
+            run.client,
+            run.page_id,
+            span.since,
+            span.until,
+            metrics=run.posts.names if self._nested else (),
+            kinds=run.posts.kinds,
+            limit=limit,
+        )
 
-def _keep_good(run: PostRun, post_id: str, names: list[str]) -> list[str]:
-    culprits = find_culprits(run.client, Question(post_id, tuple(names)))
-    note_refusals(run.record, "POST", "lifetime", culprits)
-    return [name for name in names if name not in culprits]
-
-
-def _read_apart(run: PostRun, names: list[str], maps: list[str]) -> None:
-    for _page in _pages(run, [], []):
+    def _store(self, page: PostPage) -> None:
+        run, insights = self._run, page.insights
+        run.store_listed(page.posts)
+        run.told_insights |= insights is None or bool(insights)
+        if insights is not None:
+            run.keep("post", [(run.ids[p.post_id], insights.get(p.post_id)) for p in page.posts])
         run.save(phase="posts")
-    waiting = [post for post in run.ids if post not in run.read]
-    failed = _read_batches(run, waiting, names, maps)
-    if any(may_be_one_metric(error) for error in failed.values()):
-        names = _search_on(run, failed, names)
-        failed |= _read_batches(run, list(failed), names, maps)
-    failed = {post: error for post, error in failed.items() if post not in run.read}
-    gone = [post for post, error in failed.items() if error.kind is ErrorKind.GONE]
-    mark_deleted(run, gone, among=len(waiting))
-    lost = [error for error in failed.values() if error.kind not in HARMLESS]
-    if lost:
-        reason = lost[0].sentence
-        run.record.warn(KIND, UNREAD.format(count=len(lost), of=len(run.ids), reason=reason))
 
+    def _note_listed(self, since: datetime | None, whole: Span | None) -> None:
+        if whole is None or since is None:
+            return
+        record = self._run.record
+        with tenant_session(record.tenant_id) as session:
+            if note_listed(session, self._run.plan, "posts", Span(since, whole.until)):
+                record.made_progress(session)
 
-def _read_batches(
-    run: PostRun, posts: list[str], names: list[str], maps: list[str]
-) -> dict[str, GraphError]:
-    """Counters of single posts, 50 a request; returns the posts that failed."""
-    failed: dict[str, GraphError] = {}
-    if not names:
-        return failed
-    for at in range(0, len(posts), AT_ONCE):
-        part = posts[at : at + AT_ONCE]
-        answers = fetch_many(run.client, [Question(post, tuple(names)) for post in part], maps)
-        for post, answer in zip(part, answers, strict=True):
-            if isinstance(answer, GraphError):
-                failed[post] = answer
-        run.read |= set(part) - set(failed)
-        run.told_insights |= len(failed) < len(part)
-        run.store_answers("POST", zip([run.ids[post] for post in part], answers, strict=True))
-        run.save(phase="posts")
-        raise_if_over(answers)
-    return failed
+    def _gaps(self) -> list[MetaPostGap]:
+        with tenant_session(self._run.record.tenant_id) as session:
+            return read_gaps(session, self._run.record.page)
 
-
-def _search_on(run: PostRun, failed: dict[str, GraphError], names: list[str]) -> list[str]:
-    """One search only, so that many odd posts do not cost many."""
-    post = next(post for post, error in failed.items() if may_be_one_metric(error))
-    try:
-        return _keep_good(run, post, names)
-    except AllRefusedError:
-        return []
-    except GraphError as error:
+    def _go_on(self, error: GraphError, rest: Span) -> datetime | None:
+        """Where the list goes on; raises what no other way of listing can help."""
+        run = self._run
         if error.kind in ENDS_THE_RUN:
-            raise
-        return []
+            raise error
+        if error.kind in PASSING:
+            return self._go_around(error, rest)
+        if not self._nested:
+            raise error
+        if error.kind is ErrorKind.UNSUPPORTED_PAGE:
+            # It is about the Page, so no post would be told anything else.
+            run.note(error.sentence)
+            run.told_insights = run.refused = True
+            self._nested = False
+        elif not (self._may_be_a_metric(error) and self._found_culprits(self._newest(rest))):
+            self._nested = False
+        return rest.until
+
+    def _go_around(self, error: GraphError, rest: Span) -> datetime | None:
+        place = self._detour.find(error, rest)
+        if place is None:
+            return rest.until
+        known = [place.post.post_id] if place.post else []
+        if known and self._may_be_a_metric(error) and self._found_culprits(known):
+            return rest.until
+        # Where many posts are too heavy with their counters, the list goes on without.
+        self._nested &= not known or self._detour.places < POSTS_TRIED
+        self._detour.note(place)
+        return place.span.since
+
+    def _may_be_a_metric(self, error: GraphError) -> bool:
+        return self._nested and not self._searched and may_be_one_metric(error)
+
+    def _newest(self, rest: Span) -> list[str]:
+        run = self._run
+        listed = list_posts(run.client, run.page_id, rest.since, rest.until, limit=POSTS_TRIED)
+        return [post.post_id for page in listed for post in page.posts][:POSTS_TRIED]
+
+    def _found_culprits(self, post_ids: Iterable[str]) -> bool:
+        """Tries the metrics on the first post that answers; whether fewer are asked for now."""
+        run, self._searched = self._run, True
+        for post_id in post_ids:
+            try:
+                question = Question(post_id, tuple(run.posts.names))
+                culprits = find_culprits(run.client, question)
+            except AllRefusedError as refusal:
+                if refusal.error.kind in PASSING:
+                    continue
+                reason = refusal.error.sentence
+                run.record.warn(ErrorKind.SUSPICIOUS, ALL_REFUSED.format(reason=reason))
+                run.refused, self._nested = True, False
+                return True
+            except GraphError as error:
+                if error.kind in ENDS_THE_RUN:
+                    raise
+                continue
+            run.leave_out(run.posts, culprits)
+            return bool(culprits)
+        return False
+
+
+def _clusters(run: PostRun) -> Iterator[Span]:
+    silent = run.silent.get("post", {})
+    groups: list[list[DuePost]] = []
+    for post in run.due("post"):
+        given = any(span.holds(post.created_time) for span in run.walked)
+        if post.hidden or given or post.id in silent:
+            continue
+        if groups and post.place - groups[-1][-1].place <= CLOSE:
+            groups[-1].append(post)
+        else:
+            groups.append([post])
+    for group in groups:
+        if len(group) >= SEVERAL:
+            yield Span(group[-1].created_time, group[0].created_time + SECOND)

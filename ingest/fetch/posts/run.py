@@ -1,63 +1,143 @@
-"""What the steps of a run over a Page's posts share: the plan, the metrics, what was seen."""
+"""What the steps of a run over a Page's posts share: the plan, the metrics, what was read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import PostInsights
+from ingest.graph.post_insights import MetricKinds, PostInsights, Question, fetch_many
 from ingest.graph.posts import PostRecord
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import pacific_day
 from ingest.plan.metrics import AskedMetric
-from ingest.plan.posts import PostPlan
+from ingest.plan.posts import DuePost, Part, PostPlan, Span
 from ingest.run.record import RunRecord
+from ingest.store.post_coverage import mark_read, mark_unread, settle
 from ingest.store.posts import store_posts, store_snapshots
+from ingest.store.verdicts import note_answers, note_refusals
 from models.scope import tenant_session
 
 # What is wrong then is wrong for all that would follow.
 ENDS_THE_RUN = frozenset({ErrorKind.THROTTLE, ErrorKind.REAUTHORISE, ErrorKind.CONFIG})
 ONE_METRIC = frozenset({ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MONETIZATION})
+# They say nothing of what was asked for.
+PASSING = frozenset({ErrorKind.RETRY, ErrorKind.REDUCE})
+LEVELS: dict[Part, str] = {"post": "POST", "video": "VIDEO", "breakdown": "POST"}
+NOT_THIS_TIME = "Could not be read this time, and are asked for again: {names}."
+ODD = "Values that cannot be true were left out: {names}."
+GIVEN_UP = "Facebook gives {count} posts or videos fewer numbers than others; not asked any more."
+AT_ONCE = 50
+OF_STORIES = ("story_", "pages_fb_story_")
+
+
+@dataclass
+class Wanted:
+    """The metrics of a level that are wanted, by key; `names` are those that are asked for now.
+
+    `trials` were refused a week ago.
+    """
+
+    level: str
+    metrics: dict[str, AskedMetric]
+    trials: dict[str, AskedMetric]
+    names: list[str]
+
+    @classmethod
+    def of(cls, level: str, asked: Iterable[AskedMetric]) -> "Wanted":
+        """Of these metrics those that a post or video answers in sum; none of stories."""
+        metrics = {m.key: m for m in asked if "lifetime" in m.periods and not m.apart}
+        mine = {k: m for k, m in metrics.items() if not k.startswith(OF_STORIES)}
+        good = {key: metric for key, metric in mine.items() if not metric.trial}
+        trials = {key: metric for key, metric in mine.items() if metric.trial}
+        return cls(level, good, trials, list(good))
+
+    @property
+    def kinds(self) -> MetricKinds:
+        """Which of them are maps, and which counts."""
+        known = self.metrics | self.trials
+        return MetricKinds(
+            [key for key, metric in known.items() if metric.is_map],
+            [key for key, metric in known.items() if metric.is_count],
+        )
+
+    @property
+    def numbers(self) -> list[int]:
+        """Our ids of those that are no maps: a map without keys may be left out."""
+        return [metric.id for metric in self.metrics.values() if not metric.is_map]
+
+    def ids(self, names: Iterable[str]) -> set[int]:
+        """Our ids of these metrics."""
+        return {self.metrics[name].id for name in names if name in self.metrics}
 
 
 @dataclass
 class PostRun:
-    """One run; `ids` holds our ids of the posts listed, by Facebook's.
+    """One run. `ids` holds our ids of the posts seen, by Facebook's; `listed` were in a list,
+    `alone` read one by one, and `there` are in no list of posts, and not gone all the same.
 
-    Posts in `keep` are not listed, and are there all the same. `insights_refused`: Meta gives no
-    numbers for any post of the Page, so nothing more of the kind is asked this time.
+    `walked` are the moments whose list was read to its end. `refused`: Meta gives no numbers for
+    any post of the Page, so nothing more of the kind is asked this time. `left`: the allowance
+    ended before the lists did.
 
-    Progress, as the run's row shows it: `phase`; `reach` (history, weekly or nightly) and `since`;
-    `posts_listed` and `oldest_day` so far; `complete` once the list came to its end;
+    Progress, as the run's row shows it: `phase`; `posts_listed` and `oldest_day` so far;
     `metrics_stored`, the metrics that had values; `videos_read`; `breakdowns_read`; `counts` (read,
-    refused or not_asked); `deleted`; `notes`, sentences about what is missing without any loss.
+    refused, not_read or not_asked); `deleted`; `notes`, sentences about what is missing without
+    any loss.
     """
 
     record: RunRecord
     client: GraphClient
     plan: PostPlan
+    posts: Wanted
+    videos: Wanted
+    allowance: int
     ids: dict[str, int] = field(default_factory=dict)
-    read: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
+    read: set[int] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)
+    there: set[str] = field(default_factory=set)
+    walked: list[Span] = field(default_factory=list)
     answered: dict[str, set[str]] = field(default_factory=lambda: {"POST": set(), "VIDEO": set()})
+    silent: dict[Part, dict[int, set[int]]] = field(default_factory=dict)
+    odd: set[str] = field(default_factory=set)
+    unlisted: set[datetime] = field(default_factory=set)
     oldest: date | None = None
-    complete: bool = False
     told_insights: bool = False
-    insights_refused: bool = False
-    listed_before: int = 0
-    keep: set[str] = field(default_factory=set)
+    refused: bool = False
+    left: bool = False
 
     @property
     def page_id(self) -> str:
         """Facebook's id of the Page."""
         return self.record.page.page_id
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether Meta answered for posts, and gave no number for any of them."""
+        return bool(self.silent.get("post")) and not self.answered["POST"]
+
+    @property
+    def calls_left(self) -> int:
+        """How many counted calls this run may still make."""
+        return max(self.allowance - self.client.calls, 0)
+
+    def wanted(self, part: Part) -> Wanted:
+        """The metrics that a part is asked for."""
+        return self.videos if part == "video" else self.posts
+
+    def due(self, part: Part) -> list[DuePost]:
+        """The posts of which this part is due by now, the newest first."""
+        with tenant_session(self.record.tenant_id) as session:
+            numbers = self.wanted(part).numbers if part != "breakdown" else ()
+            return self.plan.due(session, part, numbers)
+
     def save(self, **progress: Any) -> None:
         """Writes counts, progress and a heartbeat."""
         self.record.requests, self.record.calls = self.client.requests, self.client.calls
         self.record.save(
-            posts_listed=self.listed_before + len(self.ids),
+            posts_listed=len(self.listed),
             metrics_stored=sum(len(keys) for keys in self.answered.values()),
             oldest_day=self.oldest.isoformat() if self.oldest else None,
             **progress,
@@ -69,43 +149,120 @@ class PostRun:
         if sentence not in notes:
             notes.append(sentence)
 
+    def leave_out(self, wanted: Wanted, culprits: Mapping[str, GraphError]) -> None:
+        """Asks no more for these in this run. What Meta refused is marked, and wanted no more;
+        what failed for a moment is asked for again soon.
+        """
+        refused = {key: error for key, error in culprits.items() if error.kind not in PASSING}
+        note_refusals(self.record, wanted.level, "lifetime", refused)
+        wanted.names = [name for name in wanted.names if name not in culprits]
+        for key, error in refused.items():
+            if error.kind is not ErrorKind.BAD_REQUEST:
+                wanted.metrics.pop(key, None)
+        if len(refused) < len(culprits):
+            names = ", ".join(sorted(culprits.keys() - refused.keys()))
+            self.note(NOT_THIS_TIME.format(names=names))
+
+    def ask(self, questions: Sequence[Question], wanted: Wanted) -> list[PostInsights | GraphError]:
+        """The answers; what fails as a whole has failed for each question.
+
+        Raises GraphError for what ends the run.
+        """
+        try:
+            return fetch_many(self.client, questions, wanted.kinds)
+        except GraphError as error:
+            if error.kind in ENDS_THE_RUN:
+                raise
+            return [error] * len(questions)
+
     def store_posts(self, posts: Iterable[PostRecord]) -> None:
-        """Writes posts as they were listed."""
-        posts = list(posts)
+        """Writes posts as they were read."""
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
             self.ids |= store_posts(session, self.record.page, posts)
+
+    def store_listed(self, posts: Sequence[PostRecord]) -> None:
+        """Writes posts as a list gave them."""
+        self.store_posts(posts)
+        self.listed |= {post.post_id for post in posts}
         days = [pacific_day(post.created_time) for post in posts]
         self.oldest = min([*days, *([self.oldest] if self.oldest else [])], default=None)
 
-    def store_answers(
-        self, level: str, answers: Iterable[tuple[int, PostInsights | GraphError]]
+    def keep(
+        self,
+        part: Part,
+        answers: Iterable[tuple[int, PostInsights | None]],
+        wanted_names: Collection[str] | None = None,
     ) -> None:
-        """Writes the counters of some posts, by our ids; errors among the answers are left out."""
-        good = [(post, answer) for post, answer in answers if isinstance(answer, PostInsights)]
+        """Writes what posts (our ids) answered, and notes which of them had no value.
+
+        `wanted_names` are what they should have been asked for, where that is not all.
+        """
+        wanted, answers = self.wanted(part), list(answers)
+        should = set(wanted.metrics if wanted_names is None else wanted_names)
+        good = {post: answer for post, answer in answers if answer is not None and answer.points}
+        whole = {post for post, answer in good.items() if should <= set(answer.metrics_asked)}
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
-            stored = store_snapshots(session, self.record.tenant_id, level, good, self.plan.today)
+            stored = store_snapshots(
+                session, self.record.tenant_id, wanted.level, good.items(), self.plan.today
+            )
+            answered = {post: _answered(answer, wanted) for post, answer in good.items()}
+            mark_read(session, self.plan, part, answered, whole)
+            if good:
+                self.record.made_progress(session)
         self.record.count(*stored)
-        self.answered[level] |= {p.metric for _, answer in good for p in answer.points}
+        self.read |= good.keys()
+        for answer in good.values():
+            self.answered[wanted.level] |= {point.metric for point in answer.points}
+            self.odd |= answer.odd
+        silent = {
+            post: wanted.ids(answer.metrics_asked if answer else wanted.names)
+            for post, answer in answers
+            if post not in good
+        }
+        self.silent.setdefault(part, {}).update(silent)
+
+    def fail(self, part: Part, failed: Mapping[int, GraphError]) -> None:
+        """Notes why posts (our ids) could not be read; they are asked again after a pause."""
+        asked = self.wanted(part).ids(self.wanted(part).names)
+        with tenant_session(self.record.tenant_id) as session:
+            for post, error in failed.items():
+                if error.kind not in ENDS_THE_RUN:
+                    passes, reason = error.kind in PASSING, error.sentence
+                    mark_unread(session, self.plan, part, [post], asked, reason, passes=passes)
+
+    def tell_answers(self) -> None:
+        """Remembers which metrics had values, so that who lacks them is known."""
+        for level, keys in self.answered.items():
+            if keys:
+                note_answers(self.record.page, level, keys)
+
+    def settle(self) -> None:
+        """The last word on what was read: who has no numbers, or fewer than others."""
+        self.tell_answers()
+        given_up = 0
+        with tenant_session(self.record.tenant_id) as session:
+            self.record.hold(session)
+            for part, level in LEVELS.items():
+                silent = self.silent.get(part, {}) if self.answered[level] else {}
+                for post, asked in silent.items():
+                    given_up += mark_unread(session, self.plan, part, [post], asked)
+                if part != "breakdown":
+                    given_up += settle(session, self.plan, part, self.wanted(part).numbers)
+        if given_up:
+            self.note(GIVEN_UP.format(count=given_up))
+        if self.odd:
+            self.note(ODD.format(names=", ".join(sorted(self.odd))))
 
 
-def raise_if_over(answers: Sequence[PostInsights | GraphError]) -> None:
+def _answered(answer: PostInsights, wanted: Wanted) -> set[int]:
+    maps = set(wanted.kinds.maps) & answer.metrics_seen
+    return wanted.ids({point.metric for point in answer.points} | maps)
+
+
+def raise_if_over(answers: Iterable[PostInsights | GraphError]) -> None:
     """Raises the first error among the answers that ends the run."""
     for answer in answers:
         if isinstance(answer, GraphError) and answer.kind in ENDS_THE_RUN:
             raise answer
-
-
-def lifetime_names(metrics: Iterable[AskedMetric]) -> list[str]:
-    """The metrics that a post or video answers in sum; those of stories are none of theirs."""
-    return [
-        metric.key
-        for metric in metrics
-        if "lifetime" in metric.periods and not metric.key.startswith(("story_", "pages_fb_story_"))
-    ]
-
-
-def map_names(metrics: Iterable[AskedMetric]) -> list[str]:
-    """The metrics whose values are maps."""
-    return [metric.key for metric in metrics if metric.is_map]

@@ -1,28 +1,40 @@
-"""A run over a Page's posts: the list with its counters, then what may be missing without loss."""
+"""A run over a Page's posts: what is due of them, the newest first, as far as it is allowed.
+
+1. The lists with their counters, and what anybody sees below a post: they fill the first screen.
+2. What no list gave: reels of a list of their own, posts that are due alone, posts that are gone.
+3. Videos, and counters split by ads and by followers: a call each.
+What is left is taken up by another run, in the same night, behind all others.
+"""
 
 from datetime import timedelta
+from functools import partial
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
-from ingest.fetch.posts.breakdowns import read_breakdowns
+from ingest.fetch.posts.alone import read_alone
+from ingest.fetch.posts.around import tell_unlisted
+from ingest.fetch.posts.breakdowns import flags_of, read_breakdowns
 from ingest.fetch.posts.counts import read_counts
 from ingest.fetch.posts.deletions import find_deleted
-from ingest.fetch.posts.listing import read_posts
-from ingest.fetch.posts.reels import read_hidden_reels
-from ingest.fetch.posts.run import PostRun, map_names
+from ingest.fetch.posts.listing import Listing
+from ingest.fetch.posts.reels import find_hidden_reels
+from ingest.fetch.posts.run import PostRun, Wanted
 from ingest.fetch.posts.trials import try_posts_again, try_videos_again
-from ingest.fetch.posts.videos import read_videos
+from ingest.fetch.posts.videos import Videos
 from ingest.graph.client import GraphClient
-from ingest.graph.times import pacific_day
 from ingest.pictures.renew import renew_page_picture
-from ingest.plan.metrics import AskedMetric, metrics_to_ask
-from ingest.plan.posts import go_on, plan_posts
+from ingest.plan.metrics import metrics_to_ask
+from ingest.plan.posts import Part, plan_posts
 from ingest.run.record import RunRecord
-from ingest.store.verdicts import note_answers
+from jobs.runs import start_run
+from jobs.work.kinds import REST
 from models import MetaPost, MetaPostInsightPoint
 from models.orm import now_utc
 from models.scope import tenant_session
 
+# Counted calls: what a night may cost, what fills the first screen, and what comes behind.
+OF_NIGHT, OF_FIRST, OF_REST = 22, 42, 150
 NO_INSIGHTS = "Meta listed posts without their insights. Check that read_insights is granted."
 # Meta may leave a post without numbers for its first day or two.
 SETTLED = timedelta(days=2)
@@ -36,57 +48,66 @@ EMPTY = (
 
 
 def sync_posts(record: RunRecord, client: GraphClient) -> None:
-    """Reads posts newest first and stores each answer at once. Raises GraphError."""
-    today, before = pacific_day(now_utc()), record.progress
-    plan = go_on(before, today) or plan_posts(record.page, today)
-    run = PostRun(record, client, plan, listed_before=before.get("posts_listed", 0))
-    run.oldest, run.complete = plan.until, bool(before.get("complete"))
-    had_values = _has_values(record)
-    with tenant_session(record.tenant_id) as session:
-        of_posts, old_of_posts = _split(metrics_to_ask(session, record.page, "POST"))
-        of_videos, old_of_videos = _split(metrics_to_ask(session, record.page, "VIDEO"))
-    run.save(phase="posts", reach=plan.reach, since=plan.since.isoformat())
+    """Reads what is due and stores each answer at once. Raises GraphError."""
+    run, had_values = _begin(record, client), _has_values(record)
+    run.save(phase="posts")
     try:
-        if not run.complete:
-            _list(run, of_posts, had_values=had_values)
-        read_counts(run)
-        if not run.insights_refused:
-            read_videos(run, of_videos)
-            read_breakdowns(run, of_posts)
-            try_posts_again(run, old_of_posts)
-            try_videos_again(run, old_of_videos)
-        renew_page_picture(record.page, client, thorough=plan.is_thorough)
+        _read(run)
+        if not run.plan.is_rest:
+            _warn_of_emptiness(run, had_values)
     finally:
-        _note_what_answered(run)
+        run.settle()
         run.save()
+    tell_unlisted(run)
+    if _has_rest(run):
+        record.after = partial(_start_rest, record)
 
 
-def _split(asked: list[AskedMetric]) -> tuple[list[AskedMetric], list[AskedMetric]]:
-    """The metrics that are good, and those that were refused a week ago."""
-    return [m for m in asked if not m.trial], [m for m in asked if m.trial]
+def _begin(record: RunRecord, client: GraphClient) -> PostRun:
+    now = now_utc()
+    with tenant_session(record.tenant_id) as session:
+        plan = plan_posts(session, record.page, now, record.created_at or now, record.trigger)
+        wanted = {
+            level: Wanted.of(level, metrics_to_ask(session, record.page, level))
+            for level in ("POST", "VIDEO")
+        }
+    allowance = OF_REST if plan.is_rest else OF_NIGHT if record.page.posts_listed else OF_FIRST
+    return PostRun(record, client, plan, wanted["POST"], wanted["VIDEO"], allowance)
 
 
-def _list(run: PostRun, asked: list[AskedMetric], *, had_values: bool) -> None:
-    names = read_posts(run, asked)
-    read_hidden_reels(run, names, map_names(asked))
+def _read(run: PostRun) -> None:
+    listing = Listing(run)
+    listing.walk_days()
+    read_counts(run)
+    run.tell_answers()
+    listing.walk_due()
+    find_hidden_reels(run)
+    read_alone(run)
     find_deleted(run)
-    _warn_of_emptiness(run, had_values)
-    run.save(complete=run.complete)
+    if not run.refused and not run.is_silent:
+        videos = Videos(run)
+        videos.read()
+        read_breakdowns(run)
+        if not run.plan.is_rest:
+            try_posts_again(run)
+            try_videos_again(run, videos)
+    if not run.plan.is_rest:
+        thorough = run.plan.is_weekly or not run.record.page.posts_listed
+        renew_page_picture(run.record.page, run.client, thorough=thorough)
 
 
-def _note_what_answered(run: PostRun) -> None:
-    for level, keys in run.answered.items():
-        if keys:
-            note_answers(run.record.page, level, keys)
-    with tenant_session(run.record.tenant_id) as session:
-        session.execute(
-            update(MetaPost)
-            .where(
-                MetaPost.tenant_id == run.record.tenant_id,
-                MetaPost.id.in_([run.ids[post] for post in run.read if post in run.ids]),
-            )
-            .values(insights_checked_at=now_utc())
-        )
+def _has_rest(run: PostRun) -> bool:
+    """Whether something is still due that this run would have read, had it been allowed to."""
+    if not run.record.progressed or run.refused or run.is_silent:
+        return False
+    parts: list[Part] = [part for part in ("post", "video") if run.wanted(part).names]
+    if flags_of(run):
+        parts.append("breakdown")
+    return run.left or any(post.must for part in parts for post in run.due(part))
+
+
+def _start_rest(record: RunRecord, session: Session) -> None:
+    start_run(session, record.page, "post", trigger=REST, enqueue=record.enqueued)
 
 
 def _warn_of_emptiness(run: PostRun, had_values: bool) -> None:

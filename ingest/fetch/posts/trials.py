@@ -1,76 +1,81 @@
 """Metrics that were refused a week ago are tried again, apart: they would fail a list with others.
 
 One batch on the newest nodes, a call a metric. Who answers is asked for with all others from the
-next run on; who refuses again rests for another week.
+next run on, and of older posts too; who refuses again rests for another week.
 """
 
-from collections.abc import Iterable
-
-from sqlalchemy import select
-
-from ingest.fetch.posts.run import PostRun, lifetime_names, map_names, raise_if_over
-from ingest.fetch.posts.videos import EDGE, metrics_of
+from ingest.fetch.posts.run import PostRun, Wanted, raise_if_over
+from ingest.fetch.posts.videos import EDGE, Videos
 from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import Question, fetch_many
-from ingest.plan.metrics import AskedMetric
+from ingest.graph.post_insights import PostInsights, Question
+from ingest.store.post_kinds import give_back_to_kind
+from ingest.store.post_lists import newest_by_type
+from ingest.store.posts import store_snapshots
 from ingest.store.verdicts import note_answers, note_refusals
 from models import MetaPost
 from models.scope import tenant_session
 
-LOOKED_AT = 100
+Asked = list[tuple[MetaPost, Question]]
+Answered = list[tuple[MetaPost, str, PostInsights | GraphError]]
 
 
-def try_posts_again(run: PostRun, trials: list[AskedMetric]) -> None:
+def try_posts_again(run: PostRun) -> None:
     """On the newest post. Raises GraphError only for what ends the run."""
-    newest = _newest(run) if trials else []
-    for post in newest[:1]:
-        names = lifetime_names(trials)
-        questions = [(post.id, Question(post.post_id, (name,))) for name in names]
-        _ask(run, "POST", questions, map_names(trials))
+    trials = run.posts.trials
+    newest = _newest(run)[:1] if trials else []
+    asked = [(post, Question(post.post_id, (name,))) for post in newest for name in trials]
+    _judge(run, run.posts, _ask(run, run.posts, asked))
 
 
-def try_videos_again(run: PostRun, trials: list[AskedMetric]) -> None:
-    """On the newest video of each kind. Raises GraphError only for what ends the run."""
-    newest = _newest(run) if trials else []
-    by_kind = {post.type: post for post in reversed(newest) if post.video_id}
-    questions = [
-        (post.id, Question(str(post.video_id), (name,), None, EDGE))
-        for kind, post in sorted(by_kind.items())
-        for name in metrics_of(kind, lifetime_names(trials))
+def try_videos_again(run: PostRun, videos: Videos) -> None:
+    """On the newest video of each kind; weekly also what that kind alone refused.
+
+    Raises GraphError only for what ends the run.
+    """
+    refused = videos.refused if run.plan.is_weekly else {}
+    trials = run.videos.trials
+    newest = [post for post in _newest(run) if post.video_id] if trials or refused else []
+    asked = [(p, _of_video(p, n)) for p in newest for n in videos.metrics_of(p.type, trials)]
+    _judge(run, run.videos, _ask(run, run.videos, asked))
+    known = {metric.id: name for name, metric in run.videos.metrics.items()}
+    again = [
+        (post, _of_video(post, known[metric]))
+        for post in newest
+        for metric in refused.get(post.type, set()) & known.keys()
     ]
-    _ask(run, "VIDEO", questions, map_names(trials))
+    for post, name, answer in _ask(run, run.videos, again):
+        if isinstance(answer, PostInsights) and answer.points:
+            with tenant_session(run.record.tenant_id) as session:
+                give_back_to_kind(session, run.plan, post.type, run.videos.ids([name]))
 
 
-def _ask(
-    run: PostRun, level: str, questions: list[tuple[int, Question]], maps: Iterable[str]
-) -> None:
-    answers = fetch_many(run.client, [question for _, question in questions], list(maps))
-    run.store_answers(level, [(post, a) for (post, _), a in zip(questions, answers, strict=True)])
+def _of_video(post: MetaPost, name: str) -> Question:
+    return Question(str(post.video_id), (name,), None, EDGE)
+
+
+def _ask(run: PostRun, wanted: Wanted, asked: Asked) -> Answered:
+    answers = run.ask([question for _, question in asked], wanted)
+    pairs = list(zip(asked, answers, strict=True))
+    good = [(post.id, answer) for (post, _), answer in pairs if isinstance(answer, PostInsights)]
+    with tenant_session(run.record.tenant_id) as session:
+        run.record.hold(session)
+        tenant, today = run.record.tenant_id, run.plan.today
+        run.record.count(*store_snapshots(session, tenant, wanted.level, good, today))
+    run.answered[wanted.level] |= {point.metric for _, answer in good for point in answer.points}
     raise_if_over(answers)
-    silent, refused = [], {}
-    for (_, question), answer in zip(questions, answers, strict=True):
-        (name,) = question.metrics
-        if isinstance(answer, GraphError):
-            refused[name] = answer
-        elif not answer.points:
-            silent.append(name)
-    note_answers(run.record.page, level, (), silent)
-    note_refusals(run.record, level, "lifetime", refused)
+    return [(post, question.metrics[0], answer) for (post, question), answer in pairs]
+
+
+def _judge(run: PostRun, wanted: Wanted, answered: Answered) -> None:
+    silent = [n for _, n, a in answered if isinstance(a, PostInsights) and not a.points]
+    refused = {n: answer for _, n, answer in answered if isinstance(answer, GraphError)}
+    note_answers(run.record.page, wanted.level, (), silent)
+    note_refusals(run.record, wanted.level, "lifetime", refused)
     for name in refused:
         # It was known before, so this run is none the worse for it.
         run.record.failed_metrics.pop(name, None)
 
 
 def _newest(run: PostRun) -> list[MetaPost]:
-    statement = (
-        select(MetaPost)
-        .where(
-            MetaPost.tenant_id == run.record.tenant_id,
-            MetaPost.meta_page_id == run.record.page.id,
-            MetaPost.deleted_at.is_(None),
-        )
-        .order_by(MetaPost.created_time.desc())
-        .limit(LOOKED_AT)
-    )
     with tenant_session(run.record.tenant_id) as session:
-        return list(session.scalars(statement))
+        return newest_by_type(session, run.record.page)

@@ -1,127 +1,127 @@
 """What videos and reels answer beside their posts, kept under the post at level VIDEO.
 
-Many videos cannot all be asked each night, so they take turns: those of the last days first, then
-whoever was read longest ago. The first run reads all.
+1. Many videos cannot all be asked each night, so they take turns: those of the last days first,
+   then whoever was never read or was read longest ago.
+2. A kind of video is not asked for what that kind refuses, whatever another kind answers.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 
-from sqlalchemy import case, select, update
-
-from ingest.fetch.posts.culprits import AllRefusedError, find_culprits
-from ingest.fetch.posts.deletions import start_of
+from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
 from ingest.fetch.posts.run import (
+    AT_ONCE,
     ENDS_THE_RUN,
     ONE_METRIC,
+    PASSING,
     PostRun,
-    lifetime_names,
-    map_names,
     raise_if_over,
 )
 from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import Question, fetch_many
-from ingest.graph.sentences import ErrorKind
-from ingest.plan.metrics import AskedMetric
-from ingest.store.verdicts import note_refusals
-from models import MetaPost
-from models.orm import now_utc
+from ingest.graph.post_insights import PostInsights, Question
+from ingest.plan.posts import DuePost
+from ingest.store.post_kinds import refuse_for_kind, refused_by_kind
 from models.scope import tenant_session
 
 A_NIGHT = 14
-AT_ONCE = 50
 NEW = timedelta(days=3)
 EDGE = "video_insights"
-OF_VIDEOS = "total_video_"
+OF_VIDEOS, OF_ALL_KINDS = "total_video_", "post_video_"
 # A shared video belongs to somebody else, and a video may be gone while its post stands.
-LOST = ONE_METRIC | {ErrorKind.RETRY, ErrorKind.REDUCE}
+LOST = ONE_METRIC | PASSING
 UNREAD = "The video metrics of {count} videos could not be read this time; all else is in."
 
-
-Failures = list[tuple[MetaPost, GraphError]]
-
-
-def read_videos(run: PostRun, asked: list[AskedMetric]) -> None:
-    """Reads as many videos as are due. Raises GraphError only for what ends the run."""
-    names, maps = lifetime_names(asked), map_names(asked)
-    posts, lost = _due(run), 0
-    for at in range(0, len(posts), AT_ONCE):
-        failed = _read(run, posts[at : at + AT_ONCE], names, maps)
-        good = _without_culprits(run, failed, names)
-        if good != names:
-            names = good
-            again = [post for post, error in failed if error.kind in ONE_METRIC]
-            failed = [pair for pair in failed if pair[0] not in again]
-            failed += _read(run, again, names, maps)
-        lost += sum(error.kind in LOST for _, error in failed)
-    if lost:
-        run.note(UNREAD.format(count=lost))
+Failures = dict[DuePost, GraphError]
 
 
-def metrics_of(kind: str, names: list[str]) -> tuple[str, ...]:
-    """The metrics that a reel, or any other video, answers: neither has those of the other."""
-    return tuple(name for name in names if name.startswith(OF_VIDEOS) == (kind != "reel"))
+class Videos:
+    """The videos of one run; `refused` are metrics (our ids) that a kind does not give."""
 
+    def __init__(self, run: PostRun) -> None:
+        self._run = run
+        with tenant_session(run.record.tenant_id) as session:
+            self.refused = refused_by_kind(session, run.plan)
+        self._borrowed: dict[str, set[int]] = {}
 
-def _due(run: PostRun) -> list[MetaPost]:
-    post = MetaPost
-    newest_first = case((post.created_time > now_utc() - NEW, 0), else_=1)
-    statement = (
-        select(post)
-        .where(
-            post.tenant_id == run.record.tenant_id,
-            post.meta_page_id == run.record.page.id,
-            post.created_time >= start_of(run.plan.since),
-            post.video_id.is_not(None),
-            post.deleted_at.is_(None),
-        )
-        .order_by(newest_first, post.video_checked_at.asc().nulls_first(), post.created_time.desc())
-    )
-    so_far = run.record.progress.get("videos_read", 0)
-    if run.plan.reach != "history":
-        statement = statement.limit(max(A_NIGHT - so_far, 0))
-    elif so_far:
-        statement = statement.where(post.video_checked_at.is_(None))
-    with tenant_session(run.record.tenant_id) as session:
-        return list(session.scalars(statement))
+    def read(self) -> None:
+        """What is due, as far as allowed. Raises GraphError only for what ends the run."""
+        run, lost = self._run, 0
+        posts = _in_turns(run)
+        for at in range(0, len(posts), AT_ONCE):
+            part = posts[at : at + AT_ONCE]
+            failed = self._read(part)
+            for kind in _all_failed(part, failed):
+                lacking = [post for post in failed if post.type == kind]
+                if self._found_culprits(lacking[0], failed[lacking[0]]):
+                    others = {post: e for post, e in failed.items() if post.type != kind}
+                    failed = others | self._read(lacking)
+            run.fail("video", {post.id: error for post, error in failed.items()})
+            lost += sum(error.kind in LOST for error in failed.values())
+            good = run.record.progress.get("videos_read", 0) + len(part) - len(failed)
+            run.save(phase="videos", videos_read=good)
+            raise_if_over(failed.values())
+        with tenant_session(run.record.tenant_id) as session:
+            for kind, metrics in self._borrowed.items():
+                refuse_for_kind(session, run.plan, kind, metrics)
+        if lost:
+            run.note(UNREAD.format(count=lost))
 
-
-def _read(run: PostRun, posts: list[MetaPost], names: list[str], maps: list[str]) -> Failures:
-    asked = [(post, metrics) for post in posts if (metrics := metrics_of(post.type, names))]
-    questions = [Question(str(post.video_id), metrics, None, EDGE) for post, metrics in asked]
-    answers = fetch_many(run.client, questions, maps)
-    pairs = [(post, answer) for (post, _), answer in zip(asked, answers, strict=True)]
-    run.store_answers("VIDEO", [(post.id, answer) for post, answer in pairs])
-    failed = [(post, answer) for post, answer in pairs if isinstance(answer, GraphError)]
-    waiting = {post.id for post, error in failed if error.kind in LOST | ENDS_THE_RUN}
-    _note_read(run, [post.id for post, _ in pairs if post.id not in waiting], now_utc())
-    so_far = run.record.progress.get("videos_read", 0)
-    run.save(phase="videos", videos_read=so_far + len(pairs) - len(failed))
-    raise_if_over(answers)
-    return failed
-
-
-def _note_read(run: PostRun, ids: list[int], now: datetime) -> None:
-    with tenant_session(run.record.tenant_id) as session:
-        session.execute(
-            update(MetaPost)
-            .where(MetaPost.tenant_id == run.record.tenant_id, MetaPost.id.in_(ids))
-            .values(video_checked_at=now)
+    def metrics_of(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Those that a reel, or any other video, is asked for: a reel has none of the others'."""
+        videos, refused = self._run.videos, self.refused.get(kind, set())
+        return tuple(
+            name
+            for name in names
+            if (name.startswith(OF_VIDEOS) != (kind == "reel"))
+            or (name.startswith(OF_ALL_KINDS) and not videos.ids([name]) & refused)
         )
 
+    def _read(self, posts: list[DuePost]) -> Failures:
+        run, failed = self._run, Failures()
+        names = {post.type: self.metrics_of(post.type, run.videos.names) for post in posts}
+        asked = [post for post in posts if names[post.type]]
+        questions = [Question(str(p.video_id), names[p.type], None, EDGE) for p in asked]
+        answers = list(zip(asked, run.ask(questions, run.videos), strict=True))
+        for kind in names:
+            good = [(p.id, a) for p, a in answers if p.type == kind and isinstance(a, PostInsights)]
+            run.keep("video", good, self.metrics_of(kind, run.videos.metrics))
+        return failed | {post: a for post, a in answers if isinstance(a, GraphError)}
 
-def _without_culprits(run: PostRun, failed: Failures, names: list[str]) -> list[str]:
-    """Looks for bad metrics on one video of each kind that was refused for one."""
-    refused = {post.type: post for post, error in failed if error.kind in ONE_METRIC}
-    for kind, post in refused.items():
-        asked = metrics_of(kind, names)
+    def _found_culprits(self, post: DuePost, error: GraphError) -> bool:
+        """Looks for bad metrics on a video whose kind answered not at all."""
+        run, asked = self._run, self.metrics_of(post.type, self._run.videos.names)
+        if not may_be_one_metric(error) or error.kind not in ONE_METRIC | PASSING:
+            return False
         try:
             found = find_culprits(run.client, Question(str(post.video_id), asked, None, EDGE))
         except AllRefusedError:
-            continue
-        except GraphError as error:
-            if error.kind in ENDS_THE_RUN:
+            return False
+        except GraphError as stop:
+            if stop.kind in ENDS_THE_RUN:
                 raise
-            continue
-        note_refusals(run.record, "VIDEO", "lifetime", found)
-        names = [name for name in names if name not in found]
-    return names
+            return False
+        own = {name for name in found if post.type == "reel" or name.startswith(OF_VIDEOS)}
+        run.leave_out(run.videos, {name: found[name] for name in own})
+        self._refuse(post.type, run.videos.ids(found.keys() - own))
+        return bool(found)
+
+    def _refuse(self, kind: str, metrics: set[int]) -> None:
+        """What a kind borrows of a reel's set and does not give is nothing to the reels."""
+        if metrics:
+            self.refused[kind] = self.refused.get(kind, set()) | metrics
+            self._borrowed[kind] = metrics
+
+
+def _all_failed(posts: list[DuePost], failed: Failures) -> set[str]:
+    """The kinds of which not one video answered: with others a metric is not to blame."""
+    return {post.type for post in failed} - {post.type for post in posts if post not in failed}
+
+
+def _in_turns(run: PostRun) -> list[DuePost]:
+    new = run.plan.now - NEW
+
+    def turn(post: DuePost) -> tuple[bool, str, int]:
+        return post.created_time <= new, str(post.read_at or ""), post.place
+
+    most = run.calls_left if run.plan.is_rest else min(A_NIGHT, run.calls_left)
+    return sorted(run.due("video"), key=turn)[:most]
