@@ -1,6 +1,6 @@
 """The RQ jobs, each the work of one kind of run; ingest/run/work.py does what is around it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -38,14 +38,14 @@ def backfill_window(*, tenant_id: int, task_id: str) -> str:
 
 
 def _page_work(record: RunRecord, client: GraphClient) -> None:
-    """What is due of the newest window; at midday of the newest few days alone.
+    """What is due of the newest window; at midday what is unread, and the newest few days.
 
     Meta's newest day appears hours after Pacific midnight.
     """
     newest = newest_reach()
-    since = newest.until - MIDDAY_SPAN if record.trigger == MIDDAY else newest.since
-    window = Window(record.window[0] or since, record.window[1] or newest.until)
-    reach = Reach(window.since, window.until, record.created_at or now_utc())
+    again = newest.until - MIDDAY_SPAN if record.trigger == MIDDAY else date.min
+    window = Window(record.window[0] or newest.since, record.window[1] or newest.until)
+    reach = Reach(window.since, window.until, record.created_at or now_utc(), again)
     if not sync_what_meta_keeps(record, client, reach):
         refuse_empty(record.page, newest.until)
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ingest.fetch.page_insights import Asking
 
 PARTLY_EMPTY = (
-    "Meta answered a part of the metrics without any values although there were values before;"
-    " the rest is in. The next sync asks again."
+    "Meta answered {names} without any values although there were values before; the rest is in."
+    " The next sync asks again."
 )
 LEFT_OUT = "Meta left out values of {names} on days that are over; they are asked for again."
 ODD = "Meta sent {count} that cannot be true of {names}; kept out, and asked for again."
@@ -28,8 +28,9 @@ def tell_what_is_missing(record: RunRecord, asking: "Asking", reading: Reading) 
         record.failed_metrics |= dict.fromkeys(request.metrics, error.sentence)
     if failed:
         record.warn(ErrorKind.RETRY, FAILED.format(names=_names(failed)))
-    if any(asking.knows(request) for request in reading.silent) and not asking.past:
-        record.warn("empty_answer", PARTLY_EMPTY)
+    silent = {m for r in reading.silent if asking.knows(r) and not asking.past for m in r.metrics}
+    if silent:
+        record.warn("empty_answer", PARTLY_EMPTY.format(names=_names(silent)))
     elif left_out := _keys(asking, [marked.left_out for marked in asking.marked]):
         record.warn("missing_values", LEFT_OUT.format(names=_names(left_out)))
     if asking.odd:

@@ -57,6 +57,7 @@ SELECT line.metric_id, line.period, line.breakdown, NOT isempty(line.read) AS is
                            ELSE 'empty' END)
        * datemultirange(daterange(:since, :until, '[]'))
        - line.settled - line.given_up - coalesce(waiting.days, '{}')
+       - line.read * datemultirange(daterange(:young, greatest(:young, :again_since)))
        - CASE WHEN line.answered_at >= :begun
               THEN line.read * datemultirange(daterange(:young, NULL)) ELSE '{}' END) part
  WHERE line.tenant_id = :tenant AND line.meta_page_id = ANY(:pages)
@@ -91,12 +92,14 @@ class Due:
 class Reach:
     """How much a run takes of what is due: Pacific days, both included.
 
-    `begun` is when the run began. A `patient` one asks for what has failed lately too.
+    `begun` is when the run began. Young days that were read before are due again from `again_since`
+    on. A `patient` run asks for what has failed lately too.
     """
 
     since: date
     until: date
     begun: datetime
+    again_since: date = date.min
     patient: bool = True
 
 
@@ -163,6 +166,7 @@ def _values(page: MetaPage, reach: Reach, now: datetime) -> dict[str, Any]:
         "until": reach.until,
         "young": pacific_today(now) - lookback,
         "begun": reach.begun,
+        "again_since": reach.again_since,
         "now": now,
         "patient": reach.patient,
         "failed_before": now - FAILED_WAITS,

@@ -155,6 +155,14 @@ def test_a_metric_that_an_answer_leaves_out_is_told_and_asked_for_again(
     all_is_there(clock, store)
 
 
+def test_what_failed_at_night_is_there_after_midday(clock: MovedClock, store: Engine) -> None:
+    morning = (clock.begins + timedelta(hours=6)).isoformat()
+    fault(clock, kind="error", code=2, status=500, period="week", path="/insights", times=-1,
+          ends=morning)  # fmt: skip
+    clock.live_a_day(0)
+    all_is_there(clock, store)
+
+
 def test_a_metric_that_meta_gives_back_has_no_hole(clock: MovedClock, store: Engine) -> None:
     clock.live_a_day(0)
     fault(clock, kind="retire", metric=FOLLOWS)
@@ -212,7 +220,7 @@ def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_
             select(MetaInsightCoverage).where(MetaInsightCoverage.evidence.is_not(None))
         ).one()
     assert [(one.state, one.days) for one in told] == [("given_up", ((lost, lost),))]
-    assert (done.complete, done.given_up_days) == (True, 1)
+    assert (done.complete, done.given_up) == (True, ((lost, lost),))
     assert line.evidence == "Meta answered 6 times without a value, the last time on 2026-06-14."
     assert f"Meta does not give 1 day of {VIEWS}" in runs(clock, "partial")[-1].error
 
