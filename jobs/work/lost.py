@@ -65,9 +65,12 @@ def _give_back(model: type[WorkRow], tenant_id: int, work_id: Any, accident: Acc
 
 
 def _has(worker: str, job: Job) -> bool:
-    """Whether this worker was the last to work on the job, as far as Redis knows."""
+    """Whether this worker was the last to work on the job, as far as Redis knows.
+
+    RQ empties the name when it notes that the job has failed.
+    """
     name = queues.connection().hget(job.key, "worker_name")
-    return name is None or name == worker.encode()
+    return name in (None, b"", worker.encode())
 
 
 def _is_dead(row: WorkRow, live: set[str], now: datetime) -> bool:

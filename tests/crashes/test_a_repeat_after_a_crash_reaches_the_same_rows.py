@@ -1,9 +1,10 @@
-"""Whatever dies in mid-run: a repeat reaches the rows of an undisturbed run, nothing twice."""
+"""Whatever dies in mid-run, it goes on by itself and reaches the rows of an undisturbed one."""
 
 import random
 import threading
 from collections.abc import Callable
 
+import psutil
 import pytest
 from sqlalchemy import text
 
@@ -23,16 +24,27 @@ from tests.local.waiting import wait_for
 MOMENTS = random.Random(20261124)
 
 
-def kill_horse(worker) -> None:
+def kill_horse(worker: psutil.Process) -> None:
     wait_for(lambda: horses(worker))
     end(horses(worker))
 
 
-def kill_both(worker) -> None:
-    end([worker, *horses(worker)])
+def kill_worker(worker: psutil.Process) -> None:
+    """The horse goes with it."""
+    below = horses(worker)
+    end([worker])
+    psutil.wait_procs(below, timeout=5)
+    assert not [horse for horse in below if horse.is_running()]
 
 
-def empty_redis(_worker) -> None:
+def ask_worker_to_end(worker: psutil.Process) -> None:
+    below = horses(worker)
+    worker.terminate()
+    psutil.wait_procs([worker, *below], timeout=15)
+    assert not [one for one in (worker, *below) if one.is_running()]
+
+
+def empty_redis(_worker: psutil.Process) -> None:
     queues.connection().flushall()
 
 
@@ -40,7 +52,8 @@ def empty_redis(_worker) -> None:
     ("accident", "request_number"),
     [
         (kill_horse, MOMENTS.randint(1, 3)),
-        (kill_both, MOMENTS.randint(2, 6)),
+        (kill_worker, MOMENTS.randint(2, 6)),
+        (ask_worker_to_end, MOMENTS.randint(2, 6)),
         (empty_redis, MOMENTS.randint(2, 6)),
     ],
 )
@@ -49,19 +62,21 @@ def test_in_the_worker(scene: Scene, accident: Callable, request_number: int) ->
     world = scene.api.sandbox.world
     world.log.clear()
     world.faults.add({"kind": "delay", "seconds": 0.2, "times": -1})
-    with running_worker() as worker:
+    with running_worker() as first:
         wait_for_requests(scene, request_number)
-        accident(worker)
-    world.faults.clear()
-    scene.time_passes()
-    found = scene.statuses()
-    assert "running" not in found
-    assert found.get("failed", set()) <= {"worker_lost"}
-    scene.repeat_and_compare()
+        accident(first)
+        world.faults.clear()
+        # The supervisor starts a worker anew; what waited in an emptied Redis is the tick's.
+        with running_worker():
+            if accident is empty_redis:
+                scene.time_passes()
+            wait_for(scene.all_have_ended)
+    assert scene.statuses() == {"succeeded": {""}}
+    scene.compare()
 
 
 def test_when_postgresql_restarts(scene: Scene, postgres: PostgresServer) -> None:
-    scene.begin(scene.page, "page")
+    scene.begin(scene.page, *KINDS)
     world = scene.api.sandbox.world
     world.log.clear()
     world.faults.add({"kind": "delay", "seconds": 0.5, "times": -1})
@@ -73,12 +88,13 @@ def test_when_postgresql_restarts(scene: Scene, postgres: PostgresServer) -> Non
     postgres.start()
     world.faults.clear()
     run.join()
-    assert ends[:1] in (["succeeded"], ["failed"])
-    assert scene.statuses().get("failed", {"database"}) == {"database"}
-    scene.repeat_and_compare()
+    assert set(ends) <= {"succeeded", "queued"}
+    scene.work_off(scene.page)
+    assert scene.statuses() == {"succeeded": {""}}
+    scene.compare()
 
 
-def test_when_the_disk_is_full(scene: Scene) -> None:
+def test_when_the_disk_is_full(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     with scene.engine.begin() as connection:
         connection.execute(
             text(
@@ -89,18 +105,21 @@ def test_when_the_disk_is_full(scene: Scene) -> None:
             )
         )
     try:
-        scene.begin(scene.page, "page")
-        assert scene.work_off(scene.page) == ["failed"]
+        scene.begin(scene.page, *KINDS)
+        scene.work_off(scene.page)
     finally:
         with scene.engine.begin() as connection:
             connection.execute(text("DROP FUNCTION refuse_to_grow() CASCADE"))
-    assert scene.statuses() == {"failed": {"disk_full"}}
-    scene.repeat_and_compare()
+    assert scene.statuses()["queued"] == {"disk_full"}
+    scene.time_passes()
+    scene.work_off(scene.page)
+    assert scene.statuses() == {"succeeded": {""}}
+    scene.compare()
 
 
 def test_when_two_workers_read_one_page(scene: Scene) -> None:
-    task, other = scene.begin(scene.page, "page", "backfill")
-    calls = [("page", task), ("page", task), ("backfill", other)]
+    task, posts, history = scene.begin(scene.page, *KINDS)
+    calls = [("page", task), ("page", task), ("post", posts), ("backfill", history)]
     ends: list[str] = []
     threads = [
         threading.Thread(
@@ -114,5 +133,6 @@ def test_when_two_workers_read_one_page(scene: Scene) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(ends) == ["succeeded", "succeeded", "taken"]
-    scene.repeat_and_compare()
+    assert sorted(ends) == ["succeeded", "succeeded", "succeeded", "taken"]
+    scene.work_off(scene.page)
+    scene.compare()
