@@ -3,10 +3,11 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet
 from sqlalchemy import select
@@ -37,7 +38,9 @@ class Installation:
 
 
 @contextmanager
-def connected_installation(**settings: str) -> Iterator[Installation]:
+def connected_installation(
+    sandbox_of: Callable[[], AbstractContextManager[Any]] = running_sandbox, **settings: str
+) -> Iterator[Installation]:
     """Starts everything, with these settings too, and stops it again; nothing of it stays."""
     folder = Path(tempfile.mkdtemp(prefix="plb-"))
     folder.chmod(0o755)
@@ -45,7 +48,7 @@ def connected_installation(**settings: str) -> Iterator[Installation]:
         with (
             running_postgres(folder) as postgres,
             running_redis(folder) as redis,
-            running_sandbox() as sandbox,
+            sandbox_of() as sandbox,
         ):
             url = postgres.create_database("pagelens")
             known = _settings(folder, url, redis.url, sandbox.url)
