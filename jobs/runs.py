@@ -120,8 +120,8 @@ def begin_runs(session: Session, values: Sequence[dict[str, Any]]) -> Sequence[S
     ).all()
     places = {one["id"]: place for place, one in enumerate(values)}
     fresh = sorted((row for row in rows if row.id in places), key=lambda row: places[row.id])
-    # A widened one may wait in a queue that comes later.
-    moved = [row for row in rows if row.id not in places and row.status == "queued"]
+    # The rest of a first sync waits in a queue that comes later.
+    moved = [r for r in rows if r.id not in places and r.status == "queued" and r.kind == "post"]
     enqueue_after_commit(session, [call_for(row) for row in [*fresh, *moved] if row.enqueued_at])
     return rows
 

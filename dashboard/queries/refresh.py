@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from dashboard.queries.connections import page_trouble
-from jobs.runs import Kind, correlated, start_run
+from jobs.runs import NARROW, Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.access import ENGAGEMENT
 from models.runs import ACTIVE_STATUSES
@@ -49,8 +49,8 @@ def request_refresh(
         .with_for_update()
     )
     newest = _newest_runs(session, page)
-    if any(run.status in ACTIVE_STATUSES for run in newest.values()):
-        active = [run for run in newest.values() if run.status in ACTIVE_STATUSES]
+    active = [run for run in newest.values() if _stands_in_the_way(run)]
+    if active:
         paused = [run.resume_at for run in active if run.status == "throttled" and run.resume_at]
         return RefreshAnswer(
             "active",
@@ -95,6 +95,13 @@ def _newest_runs(session: Session, page: MetaPage) -> dict[str, SyncRun]:
         )
     )
     return {run.kind: run for run in rows}
+
+
+def _stands_in_the_way(run: SyncRun) -> bool:
+    """A midday read does not: the refresh widens it, or follows it."""
+    if run.status not in ACTIVE_STATUSES:
+        return False
+    return run.status == "throttled" or run.trigger not in NARROW
 
 
 def _task_id(runs: dict[str, SyncRun], kind: Kind) -> uuid.UUID | None:

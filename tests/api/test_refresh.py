@@ -8,6 +8,7 @@ from redis import Redis
 from sqlalchemy import select, update
 
 from dashboard.queries.refresh import request_refresh
+from jobs.runs import MIDDAY, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -98,3 +99,18 @@ def test_a_pause_of_all_active_runs_is_known_with_its_end(alice: FlaskClient, pe
         page = session.scalars(select(MetaPage).where(MetaPage.page_id == ACME_PAGE)).one()
         answer = request_refresh(session, page, None, now_utc())
     assert (answer.outcome, answer.resume_at) == ("active", until)
+
+
+def test_a_midday_read_that_works_is_followed_by_what_a_person_asks_for(
+    alice: FlaskClient, people: People
+):
+    with tenant_session(people.acme) as session:
+        page = session.scalars(select(MetaPage).where(MetaPage.page_id == ACME_PAGE)).one()
+        midday = start_run(session, page, "page", trigger=MIDDAY).task_id
+        session.execute(update(SyncRun).values(status="running"))
+    answer = post(alice, PATH)
+    assert answer.status_code == 202
+    assert answer.json["page_task_id"] == str(midday)
+    with tenant_session(people.acme) as session:
+        followed = session.execute(select(SyncRun.kind, SyncRun.trigger, SyncRun.then_trigger))
+        assert set(followed) == {("page", MIDDAY, "manual"), ("post", "manual", None)}
