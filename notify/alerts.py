@@ -1,16 +1,16 @@
 """Alerts: each condition opens one, once, and resolves it when it is over.
 
 `open_alert` and `resolve_alert` are for who meets a condition while working; rules that look at
-the stored state hand all that they found to `reconcile`.
+the stored state hand what they found, and what has ended, to `reconcile`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import literal_column, or_, select, tuple_, update
+from sqlalchemy import literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -55,20 +55,45 @@ def resolve_alert(
     return bool(_resolve(session, tenant_id, mine, now or now_utc()))
 
 
+@dataclass(frozen=True)
+class Ending:
+    """An open alert that does not stand any longer.
+
+    Without `because` its condition is over, and people are told that it is resolved. With it the
+    alert closes without a word: another one tells it now, or nobody can know any more.
+    """
+
+    alert: Alert
+    because: str | None = None
+
+
 def reconcile(
     session: Session,
     tenant_id: int,
-    kinds: Collection[str],
     findings: Iterable[Finding],
+    endings: Sequence[Ending],
     now: datetime,
 ) -> tuple[int, int]:
-    """Makes the open alerts of these kinds equal to what was found; how many opened, resolved."""
+    """Opens what was found and is not open yet, and ends alerts; how many of each.
+
+    An open alert that is neither found nor ended stays as it is: nobody knows that it is over.
+    """
     found = {(one.kind, one.subject): one for one in findings}
     opened = _open(session, tenant_id, list(found.values()), now)
-    over = [Alert.kind.in_(sorted(kinds))]
-    if found:
-        over.append(tuple_(Alert.kind, Alert.subject).not_in(sorted(found)))
-    return opened, _resolve(session, tenant_id, over, now)
+    over = [ending.alert.id for ending in endings if ending.because is None]
+    resolved = _resolve(session, tenant_id, [Alert.id.in_(over)], now) if over else 0
+    silent = [ending for ending in endings if ending.because is not None]
+    return opened, resolved + sum(_close(session, tenant_id, one, now) for one in silent)
+
+
+def _close(session: Session, tenant_id: int, ending: Ending, now: datetime) -> int:
+    alert = ending.alert
+    values = {
+        "resolved_at": now,
+        "resolution_told_at": now,
+        "evidence": {**alert.evidence, "closed": ending.because},
+    }
+    return _end(session, tenant_id, [Alert.id == alert.id], values, "alert_closed")
 
 
 def _open(session: Session, tenant_id: int, findings: list[Finding], now: datetime) -> int:
@@ -106,15 +131,21 @@ def _values(tenant_id: int, finding: Finding, now: datetime) -> dict[str, Any]:
 
 
 def _resolve(session: Session, tenant_id: int, which: Iterable[Any], now: datetime) -> int:
+    return _end(session, tenant_id, which, {"resolved_at": now}, "alert_resolved")
+
+
+def _end(
+    session: Session, tenant_id: int, which: Iterable[Any], values: dict[str, Any], told: str
+) -> int:
     rows = session.execute(
         update(Alert)
         .where(Alert.tenant_id == tenant_id, Alert.resolved_at.is_(None), *which)
-        .values(resolved_at=now)
+        .values(**values)
         .returning(Alert.kind, Alert.subject)
         .execution_options(synchronize_session=False)
     ).all()
     for kind, subject in rows:
-        log.info("alert_resolved", tenant_id=tenant_id, kind=kind, subject=subject)
+        log.info(told, tenant_id=tenant_id, kind=kind, subject=subject)
     return len(rows)
 
 

@@ -1,6 +1,8 @@
 """Tokens that ended, permissions that are missing, data access that runs out."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models import MetaConnection, MetaPage
 from models.access import STATES, STOPPING, data_access_state, missing_sentence
-from notify.alerts import Finding
+from notify.alerts import Ending, Finding
+from notify.rules.look import NOT_CONNECTED, TOLD_BY_ANOTHER, Look, pages_of
 
 MISSING = "missing_required_permissions"
 TOKEN_KINDS = {
@@ -44,6 +47,42 @@ def find(session: Session, tenant_id: int, now: datetime) -> list[Finding]:
     for page in pages:
         findings += _of_page(page, by_id.get(page.connection_id or 0))
     return findings
+
+
+def endings(look: Look, findings: Sequence[Finding]) -> list[Ending]:
+    """Of the open alerts of these kinds that were not found again.
+
+    One gives way to another about the same thing: a permission that ends soon to one that ended,
+    a Page's to its connection's, all of them to a token that ended.
+    """
+    told = {(one.kind, one.subject) for one in findings}
+    gone = [alert for alert in look.alerts(*KINDS) if (alert.kind, alert.subject) not in told]
+    pages = pages_of(look, gone)
+    connected = _connected(look) if gone else set()
+    ended = []
+    for alert in gone:
+        kinds = (alert.kind, *TOKEN_KINDS.values())
+        subjects = (alert.subject, f"connection:{alert.connection_id}")
+        is_there = alert.connection_id in connected
+        if alert.meta_page_id is not None:
+            is_there = alert.meta_page_id in pages
+        if not is_there:
+            ended.append(Ending(alert, NOT_CONNECTED))
+        elif told.intersection(product(kinds, subjects)):
+            ended.append(Ending(alert, TOLD_BY_ANOTHER))
+        else:
+            ended.append(Ending(alert))
+    return ended
+
+
+def _connected(look: Look) -> set[int]:
+    return set(
+        look.session.scalars(
+            select(MetaConnection.id).where(
+                MetaConnection.tenant_id == look.tenant_id, MetaConnection.status != "disconnected"
+            )
+        )
+    )
 
 
 def _of_connection(connection: MetaConnection, now: datetime) -> list[Finding]:

@@ -9,26 +9,22 @@ from models import Alert
 from models.orm import now_utc
 from models.scope import tenant_session
 from notify.watch import watch_all
-from tests.notify.runs import change_connection, change_page, end_run, give_connection
+from tests.notify.runs import (
+    HOUR,
+    alerts,
+    change_connection,
+    change_page,
+    end_run,
+    give_connection,
+    kinds,
+    read,
+)
 from tests.people import People
-
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def connection(people: People) -> int:
     return give_connection(people)
-
-
-def alerts(people: People, *, is_open: bool = True) -> list[Alert]:
-    with tenant_session(people.acme) as session:
-        state = Alert.resolved_at.is_(None) if is_open else Alert.resolved_at.is_not(None)
-        return list(session.scalars(select(Alert).where(state).order_by(Alert.kind)))
-
-
-def kinds(people: People) -> list[str]:
-    watch_all()
-    return [alert.kind for alert in alerts(people)]
 
 
 def test_three_failures_in_a_row_open_one_alert(people: People, connection: int) -> None:
@@ -134,22 +130,70 @@ def test_data_access_is_warned_of_for_14_days_and_then_has_ended(people, connect
 
 
 def test_a_page_that_waits_for_meta_for_a_day_is_told(people: People, connection: int) -> None:
-    end_run(people, "throttled", ago=timedelta(hours=23))
+    values = {"finished_at": None, "resume_at": now_utc() + HOUR}
+    end_run(people, "throttled", ago=timedelta(hours=23), **values)
+    end_run(people, "throttled", kind="post", ago=timedelta(hours=23), **values)
     assert kinds(people) == []
-    watch_all(now_utc() + timedelta(hours=2))
-    assert [alert.kind for alert in alerts(people)] == ["throttled"]
+    assert kinds(people, now_utc() + timedelta(hours=2)) == ["throttled"]
+    assert alerts(people)[0].evidence["kinds"] == ["page", "post"]
 
 
-def test_a_page_is_stale_after_36_hours_unless_another_alert_says_why(people, connection) -> None:
+def test_a_page_is_stale_when_what_meta_published_was_unread_for_36_hours(people, connection):
     change_page(people, created_at=now_utc() - timedelta(days=30))
-    end_run(people, "succeeded", rows=5, ago=timedelta(hours=35))
+    read(people, until=1)
+    end_run(people, "succeeded", rows=5, ago=timedelta(days=9))
     assert kinds(people) == []
-    watch_all(now_utc() + timedelta(hours=2))
-    assert [alert.kind for alert in alerts(people)] == ["stale"]
+    # Three days on, yesterday's day is the newest that was read.
+    assert kinds(people, now_utc() + timedelta(days=3)) == ["stale"]
+    [alert] = alerts(people)
+    assert alert.evidence["newest_day"] in alert.sentence
+
+
+def test_a_run_that_succeeded_without_the_newest_days_leaves_a_page_stale(people, connection):
+    change_page(people, created_at=now_utc() - timedelta(days=30))
+    read(people, until=5)
+    end_run(people, "succeeded", rows=5)
+    assert kinds(people) == ["stale"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"created_at": now_utc() - timedelta(hours=30)},
+        {"access_status": "expired"},
+        {"can_analyze": False},
+        {"token_encrypted": None},
+    ],
+)
+def test_a_page_that_could_not_be_read_for_36_hours_is_not_stale(people, connection, change):
+    change_page(people, **{"created_at": now_utc() - timedelta(days=30)} | change)
+    assert "stale" not in kinds(people)
+
+
+def test_a_page_whose_first_run_is_on_its_way_is_not_stale_for_an_hour(people, connection):
+    change_page(people, created_at=now_utc() - timedelta(days=30))
+    end_run(people, "running", finished_at=None)
+    assert kinds(people) == []
+    assert kinds(people, now_utc() + timedelta(hours=2)) == ["stale"]
+
+
+@pytest.mark.parametrize("kind", ["worker_lost", "database", "timed_out", "unexpected"])
+def test_a_run_that_started_three_times_in_vain_is_told_at_once(people, connection, kind) -> None:
+    end_run(people, "failed", error_kind=kind, attempts=3)
+    assert kinds(people) == ["sync_failing"]
+
+
+def test_a_run_that_starts_again_by_itself_is_not_told(people: People, connection: int) -> None:
+    values = {"finished_at": None, "resume_at": now_utc()}
+    end_run(people, "queued", error_kind="worker_lost", attempts=2, **values)
+    assert kinds(people) == []
+
+
+@pytest.mark.parametrize("kind", ["missing_values", "odd_values", "given_up", "unsupported_page"])
+def test_what_a_run_tells_and_asks_again_is_no_failure(people, connection, kind: str) -> None:
     for hours in (3, 2, 1):
-        end_run(people, "failed", ago=hours * HOUR, error_kind="retry")
-    watch_all(now_utc() + timedelta(hours=2))
-    assert [alert.kind for alert in alerts(people)] == ["sync_failing"]
+        end_run(people, "partial", ago=hours * HOUR, error_kind=kind)
+    assert kinds(people) == []
 
 
 def test_a_page_without_a_token_is_silent(people: People, connection: int) -> None:
