@@ -1,6 +1,6 @@
 """When the missing days of Pages are asked for next: by an active run, or by the plan.
 
-Runs over a Page's own numbers take the newest window, at midday of its newest days alone; what
+Runs over a Page's own numbers take the newest window, at midday only what is unread of it; what
 lies before it is history, which follows each of them.
 """
 
@@ -19,18 +19,15 @@ from models.completeness.lines import NEWEST_WINDOW_DAYS
 from models.pacific import pacific_today
 from models.runs import ACTIVE_STATUSES
 
-MIDDAY_DAYS = 3
-
 
 @dataclass(frozen=True)
 class NextAsks:
-    """For one Page: when its newest days, its newest window and its history are asked for (UTC).
-
-    `trouble` says why nothing is asked for at all.
+    """For one Page: when what is unread of the newest window, what is to be read again of it, and
+    its history are asked for (UTC). `trouble` says why nothing is asked for at all.
     """
 
-    newest_days: datetime | None
-    newest_window: datetime | None
+    unread: datetime | None
+    again: datetime | None
     history: datetime | None
     today: date
     trouble: str | None = None
@@ -39,16 +36,15 @@ class NextAsks:
         """When these days are asked for next; None while nothing is."""
         if self.trouble is not None:
             return None
-        run = self._run_for(one.days[-1].until)
+        run = self._run_for(one)
         if one.next_try_at is not None and (run is None or one.next_try_at > run):
             return one.next_try_at
         return run
 
-    def _run_for(self, newest: date) -> datetime | None:
-        age = (self.today - newest).days
-        if age <= MIDDAY_DAYS:
-            return self.newest_days
-        return self.newest_window if age <= NEWEST_WINDOW_DAYS else self.history
+    def _run_for(self, one: MissingDays) -> datetime | None:
+        if (self.today - one.days[-1].until).days > NEWEST_WINDOW_DAYS:
+            return self.history
+        return self.again if one.state == "no_last_read" else self.unread
 
 
 def read_next_asks(
@@ -66,16 +62,16 @@ def _asks(
 ) -> NextAsks:
     runs = {(run.kind, _is_narrow(run)): max(run.resume_at or now, now) for run in active}
     whole = runs.get(("page", False))
-    window = whole or planned.get("page")
-    newest = whole or _earliest(
+    again = whole or planned.get("page")
+    unread = whole or _earliest(
         runs.get(("page", True)), planned.get("page"), planned.get("midday")
     )
     history = runs.get(("backfill", False))
-    return NextAsks(newest, window, history or newest, pacific_today(now), refusal(page))
+    return NextAsks(unread, again, history or unread, pacific_today(now), refusal(page))
 
 
 def _is_narrow(run: SyncRun) -> bool:
-    """Whether the run takes the newest days alone, and none for the whole window follows it."""
+    """Whether the run takes what is unread alone, and none for the whole window follows it."""
     return run.trigger == MIDDAY and run.then_trigger is None
 
 

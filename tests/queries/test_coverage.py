@@ -60,8 +60,7 @@ def lack(session: Session, page: MetaPage, day: date) -> None:
     [
         (back(0), None, {}, NIGHT),
         (back(0), "page", {"trigger": "midday"}, NOON),
-        (back(40), "page", {"trigger": "midday"}, NIGHT),
-        (back(40), "page", {"trigger": "midday", "then_trigger": "schedule"}, NOON),
+        (back(40), "page", {"trigger": "midday"}, NOON),
         (back(40), "page", {"status": "throttled", "resume_at": MIDDAY}, MIDDAY),
         (back(200), None, {}, NIGHT),
         (back(200), "backfill", {"status": "running"}, NOON),
@@ -77,10 +76,21 @@ def test_the_next_run_that_takes_a_day_tells_when(acme, wanted, day, kind, value
     assert (gap.next_try, gap.reason) == (expected, "Not read yet.")
 
 
-def test_the_midday_read_takes_the_newest_days_when_it_comes_first(acme, wanted) -> None:
+def test_the_midday_read_takes_what_is_unread_when_it_comes_first(acme, wanted) -> None:
     acme.query(Schedule).filter_by(kind="page").one().next_at = MIDDAY + timedelta(hours=9)
-    lack(acme, wanted, back(0))
+    lack(acme, wanted, back(40))
     assert covered(acme, wanted).gaps[0].next_try == MIDDAY
+
+
+@pytest.mark.parametrize(("then", "expected"), [(None, NIGHT), ("schedule", NOON)])
+def test_what_is_to_be_read_again_waits_for_the_night(acme, wanted, then, expected) -> None:
+    put_line(
+        acme, wanted, read=[(GOAL, PUBLISHED)],
+        settled=[(GOAL, back(51)), (back(49), PUBLISHED)], answered_at=NOON,
+    )  # fmt: skip
+    put_run(acme, wanted, "page", trigger="midday", then_trigger=then)
+    [gap] = covered(acme, wanted).gaps
+    assert (gap.state, gap.next_try) == ("no_last_read", expected)
 
 
 def test_a_day_without_a_value_waits_for_its_own_time(acme: Session, wanted: MetaPage) -> None:
