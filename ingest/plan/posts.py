@@ -193,7 +193,8 @@ class PostPlan:
         """What was read since then is not due for its age."""
         if part == "breakdown" or (self.is_rest and part == "video"):
             return None
-        return self.began - SAME_NIGHT if self.is_rest else self.began
+        began = min(self.began, self.now)
+        return began - SAME_NIGHT if self.is_rest else began
 
 
 def plan_posts(

@@ -44,6 +44,7 @@ def read_counts(run: PostRun) -> None:
         for span in spans:
             for piece in without_gaps(span, gaps):
                 if not _read(run, piece, span):
+                    run.left = True
                     return
     except GraphError as error:
         if error.kind in ENDS_THE_RUN:

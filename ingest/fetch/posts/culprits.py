@@ -18,8 +18,7 @@ GROUP = 8
 FEWEST_GROUPS = 3
 # Fewer metrics than this may well be refused together.
 MANY = 8
-_TO_BLAME = ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST}
-_UNKNOWN_ERROR = 1
+_TO_BLAME = ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST, ErrorKind.RETRY}
 
 
 class AllRefusedError(Exception):
@@ -31,10 +30,8 @@ class AllRefusedError(Exception):
 
 
 def may_be_one_metric(error: GraphError) -> bool:
-    """Whether a single metric may have made a list fail, be it with "an unknown error" for ever."""
-    return error.kind in _TO_BLAME or (
-        error.kind is ErrorKind.RETRY and error.code == _UNKNOWN_ERROR
-    )
+    """Whether a single metric may have made a list fail, be it for a moment."""
+    return error.kind in _TO_BLAME
 
 
 def find_culprits(client: GraphClient, pattern: Question) -> dict[str, GraphError]:

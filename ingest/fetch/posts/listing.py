@@ -61,7 +61,7 @@ class Listing:
         """Whether there was allowance enough. Of `whole`, what is above the piece was walked."""
         run, until = self._run, piece.until
         while until is None or until > piece.since:
-            if not run.calls_left:
+            if not run.may_list:
                 run.left = True
                 return False
             try:
@@ -73,7 +73,7 @@ class Listing:
                         until = piece.since
                         run.walked.append(piece)
                     self._note_listed(until, whole)
-                    if not run.calls_left:
+                    if not run.may_list:
                         break
                 else:
                     return True

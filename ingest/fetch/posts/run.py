@@ -93,6 +93,7 @@ class PostRun:
     posts: Wanted
     videos: Wanted
     allowance: int
+    kept_back: int
     ids: dict[str, int] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
     read: set[int] = field(default_factory=set)
@@ -122,6 +123,11 @@ class PostRun:
     def calls_left(self) -> int:
         """How many counted calls this run may still make."""
         return max(self.allowance - self.client.calls, 0)
+
+    @property
+    def may_list(self) -> bool:
+        """Whether a list may go on: some calls are kept back for what comes after the lists."""
+        return self.calls_left > self.kept_back
 
     def wanted(self, part: Part) -> Wanted:
         """The metrics that a part is asked for."""

@@ -33,8 +33,9 @@ from models import MetaPost, MetaPostInsightPoint
 from models.orm import now_utc
 from models.scope import tenant_session
 
-# Counted calls: what a night may cost, what fills the first screen, and what comes behind.
-OF_NIGHT, OF_FIRST, OF_REST = 22, 42, 150
+# Counted calls, and how many of them are not for lists: what a night may cost, what fills the
+# first screen, and what comes behind.
+OF_NIGHT, OF_FIRST, OF_REST = (22, 14), (42, 14), (150, 20)
 NO_INSIGHTS = "Meta listed posts without their insights. Check that read_insights is granted."
 # Meta may leave a post without numbers for its first day or two.
 SETTLED = timedelta(days=2)
@@ -72,7 +73,7 @@ def _begin(record: RunRecord, client: GraphClient) -> PostRun:
             for level in ("POST", "VIDEO")
         }
     allowance = OF_REST if plan.is_rest else OF_NIGHT if record.page.posts_listed else OF_FIRST
-    return PostRun(record, client, plan, wanted["POST"], wanted["VIDEO"], allowance)
+    return PostRun(record, client, plan, wanted["POST"], wanted["VIDEO"], *allowance)
 
 
 def _read(run: PostRun) -> None:
