@@ -1,0 +1,106 @@
+"""A first screen and a night cost few counted calls; what is left comes behind, the same night."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from ingest.sandbox.testing import busy_page
+from models import MetaPost
+from tests.conftest import refresh_settings
+from tests.ingest.conftest import Connected
+from tests.ingest.moved_clock import MovedClock
+from tests.ingest.posts import asked, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.runs import run
+
+NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(connected: Connected, environment: pytest.MonkeyPatch) -> Iterator[Connected]:
+    """A Page that has published some hundred posts in what is wanted of its past."""
+    environment.setenv("META_PAGE_INSIGHTS_BACKFILL_DAYS", "115")
+    refresh_settings()
+    with busy_page(connected.page.page_id, 7):
+        yield connected
+
+
+@pytest.fixture
+def clock(page: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
+    clock = MovedClock(page, monkeypatch, NIGHT)
+    want_days(page, 115)
+    return clock
+
+
+def counters(page: Connected, store: Engine) -> int:
+    return sum(bool(stored(store, post, "post_media_view")) for post in posts_of(page))
+
+
+def has_video_counters(store: Engine, post: MetaPost) -> bool:
+    metric = "blue_reels_play_count" if post.type == "reel" else "total_video_views"
+    return bool(stored(store, post, metric, "VIDEO"))
+
+
+def test_the_first_screen_of_a_page_with_a_hundred_posts_costs_sixty_calls(
+    page: Connected, store: Engine, clock: MovedClock
+) -> None:
+    log = page.sandbox.world.log
+    of_page = run(page.page, window=None)
+    first = run_posts(page)
+    posts = posts_of(page)
+    assert (of_page.status, first.status, len(posts) >= 95) == ("succeeded", "succeeded", True)
+    # Those of the connecting are among them.
+    assert log.calls <= 60
+    assert counters(page, store) == len(posts)
+    assert all(post.reaction_count is not None for post in posts)
+    videos = [post for post in posts if post.video_id]
+    read = [has_video_counters(store, post) for post in videos]
+    # The newest first.
+    assert (read, any(read)) == (sorted(read, reverse=True), True)
+
+
+def test_the_rest_of_a_first_sync_is_read_in_the_same_night(
+    page: Connected, store: Engine, clock: MovedClock
+) -> None:
+    run_posts(page)
+    rest = run_rest(page)
+    assert {(each.trigger, each.status) for each in rest} == {("rest", "succeeded")}
+    assert max(each.graph_calls for each in rest) <= 150
+    for post in posts_of(page):
+        assert "is_from_ads=1" in stored(store, post, "post_media_view")
+        if post.video_id:
+            assert has_video_counters(store, post)
+    assert run_rest(page) == []
+
+
+def test_a_night_costs_few_calls_and_leaves_nothing(page: Connected, clock: MovedClock) -> None:
+    run_posts(page)
+    run_rest(page)
+    log, costs = page.sandbox.world.log, []
+    for _night in range(7):
+        clock.pass_on(days=1)
+        log.clear()
+        of_page, night = run(page.page, window=None), run_posts(page)
+        costs.append((log.calls, log.requests))
+        assert (of_page.status, night.status) == ("succeeded", "succeeded")
+        run_rest(page)
+    assert max(calls for calls, _ in costs) <= 40
+    assert max(requests for _, requests in costs) <= 15
+
+
+def test_old_posts_are_asked_once_a_week_and_very_old_ones_never(
+    page: Connected, clock: MovedClock
+) -> None:
+    run_posts(page)
+    run_rest(page)
+    old = posts_of(page)[-1]
+    listed = []
+    for _night in range(14):
+        clock.pass_on(days=1)
+        page.sandbox.world.log.clear()
+        listed.append(run_posts(page).progress["posts_listed"])
+        run_rest(page)
+        assert not asked(page, old.post_id)
+    assert sum(number > 60 for number in listed) == 2
+    assert sum(number < 40 for number in listed) == 12
