@@ -1,7 +1,7 @@
 """A Page's insights: what is due is asked for in one batch, stored and marked as it arrives."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ingest.fetch.telling import tell_what_is_missing
@@ -211,8 +211,17 @@ def _store(
 def _line_answers(
     asking: Asking, request: InsightsRequest, answer: InsightsAnswer
 ) -> Iterable[LineAnswer]:
-    """A map that Meta says is empty is an answer; of all else only what has a value is one."""
-    days: dict[str, set[date]] = {metric: set() for metric in request.metrics}
+    """Of most metrics only a value is an answer; of a map also that nothing is in it.
+
+    Meta says so with an empty map or by leaving the day out. Of the past, which is asked for once,
+    only the first is believed at once.
+    """
+    newest = max((p.metric_date for p in answer.points if p.metric_date), default=date.min)
+    so_far = {day for day in request.window.all_days if day <= newest}
+    days: dict[str, set[date]] = {
+        metric: set(so_far) if _may_be_empty(asking, request, answer, metric) else set()
+        for metric in request.metrics
+    }
     for point in answer.points:
         if point.metric_date is not None:
             days[point.metric].add(point.metric_date)
@@ -225,6 +234,15 @@ def _line_answers(
     asked = request.window
     for metric, usable in days.items():
         yield LineAnswer(asking.line(metric, request), asked, frozenset(usable))
+
+
+def _may_be_empty(
+    asking: Asking, request: InsightsRequest, answer: InsightsAnswer, metric: str
+) -> bool:
+    """Whether a map was answered that has values, so that the days left out are empty."""
+    if asking.past or not asking.metrics[metric].is_map or metric not in answer.metrics_seen:
+        return False
+    return metric in answer.metrics_with_values or asking.knows(replace(request, metrics=(metric,)))
 
 
 def _mark_failed(record: RunRecord, asking: Asking, reading: Reading) -> None:

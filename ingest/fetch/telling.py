@@ -31,7 +31,7 @@ def tell_what_is_missing(record: RunRecord, asking: "Asking", reading: Reading) 
     silent = {m for r in reading.silent if asking.knows(r) and not asking.past for m in r.metrics}
     if silent:
         record.warn("empty_answer", PARTLY_EMPTY.format(names=_names(silent)))
-    elif left_out := _keys(asking, [marked.left_out for marked in asking.marked]):
+    elif left_out := _left_out(asking):
         record.warn("missing_values", LEFT_OUT.format(names=_names(left_out)))
     if asking.odd:
         count = _count(sum(asking.odd.values()), "value")
@@ -39,6 +39,12 @@ def tell_what_is_missing(record: RunRecord, asking: "Asking", reading: Reading) 
     if given_up := _keys(asking, [marked.given_up for marked in asking.marked]):
         count = _count(sum(given_up.values()), "day")
         record.warn("given_up", GIVEN_UP.format(count=count, names=_names(given_up)))
+
+
+def _left_out(asking: "Asking") -> set[str]:
+    """Of the past a map may have nothing to say."""
+    found = _keys(asking, [marked.left_out for marked in asking.marked])
+    return {key for key in found if not (asking.past and asking.metrics[key].is_map)}
 
 
 def _keys(asking: "Asking", counts: list[dict[int, int]]) -> Mapping[str, int]:

@@ -1,8 +1,8 @@
 """Marks what Meta answered in the coverage of a Page's lines.
 
 1. Days with a usable value are read; those at the look-back age are settled too.
-2. A line's days before its first value, told to be empty, are only settled as long as no older
-   value comes.
+2. Of the days that were told to be empty only those before a line's first value stay settled, as
+   long as no older value comes; of a map all.
 3. Days at the look-back age that were answered without a value go on to `gaps`. A line that the
    answer left out altogether, in the newest window, is as good as not asked for.
 """
@@ -43,7 +43,8 @@ SELECT :tenant, :page, metric_id, period, breakdown, usable,
    SET read = line.read + excluded.read,
        settled = (line.settled + excluded.settled) * (line.read + excluded.read)
                  + (line.settled - line.read - excluded.read)
-                   * datemultirange(daterange(NULL, lower(line.read + excluded.read))),
+                   * datemultirange(daterange(NULL, CASE WHEN line.metric_id <> ALL(:maps)
+                                                      THEN lower(line.read + excluded.read) END)),
        given_up = line.given_up - excluded.read,
        answered_at = excluded.answered_at, failed_at = NULL, reason = NULL
 RETURNING id, metric_id, period, breakdown, read, settled, given_up)
@@ -138,6 +139,9 @@ def _values(page: MetaPage, answers: Sequence[LineAnswer], now: datetime) -> dic
         _scope(page, now)
         | _keys([same[0].line for same in asked.values()])
         | {
+            "maps": [
+                metric.id for metric in {answer.line.metric for answer in answers} if metric.is_map
+            ],
             "asked": [_ranges(one.asked for one in same) for same in asked.values()],
             "usable": [_days(day for one in same for day in one.usable) for same in asked.values()],
             "ripe": pacific_today(now) - lookback,

@@ -1,7 +1,8 @@
 """Days that Meta answered without a value: asked for again with growing pauses, then given up.
 
 A day before its line's first value needs one more such answer to be believed: the line has no
-older history. A hole between values is asked for six times.
+older history. So does a day of a map, which Meta leaves out when there is nothing in it. A hole
+between other values is asked for six times.
 """
 
 from dataclasses import dataclass
@@ -13,35 +14,37 @@ from sqlalchemy.orm import Session
 # After the first, second … answer without a value: a little less than whole nights.
 PAUSES = tuple(timedelta(hours=hours) for hours in (1, 20, 44, 68, 164))
 MOST_TRIES = len(PAUSES) + 1
-TRIES_BEFORE_HISTORY = 2
-PAUSE_BEFORE_HISTORY = timedelta(hours=20)
+TRIES_OF_EMPTY = 2
+PAUSE_OF_EMPTY = timedelta(hours=20)
 
 # What becomes of each day: it waits on, it waits longer, it is settled, or it is given up.
 NEXT = """
 WITH absent AS (
      SELECT line.id, CAST(absent.days AS datemultirange) AS days, line.settled, line.given_up,
-            datemultirange(daterange(NULL, lower(line.read))) AS before_history
+            datemultirange(daterange(NULL, CASE WHEN metric.value_type <> 'map'
+                                                THEN lower(line.read) END)) AS may_be_empty
        FROM unnest(CAST(:ids AS int[]), CAST(:absent AS text[])) AS absent (id, days)
-       JOIN meta_insight_coverage line ON line.tenant_id = :tenant AND line.id = absent.id),
+       JOIN meta_insight_coverage line ON line.tenant_id = :tenant AND line.id = absent.id
+       JOIN meta_metric_registry metric ON metric.id = line.metric_id),
      gap AS (
      SELECT absent.*, gap.tries, gap.days AS waiting, gap.next_try_at,
             CASE WHEN gap.next_try_at <= :now THEN gap.days * absent.days ELSE '{}' END AS tried
        FROM absent JOIN meta_insight_gap gap
          ON gap.tenant_id = :tenant AND gap.coverage_id = absent.id),
      again AS (
-     SELECT id, before_history, tries + 1 AS tries, tried AS days FROM gap
+     SELECT id, may_be_empty, tries + 1 AS tries, tried AS days FROM gap
       UNION ALL
-     SELECT id, before_history, 1, days - coalesce((SELECT range_agg(gap.waiting) FROM gap
+     SELECT id, may_be_empty, 1, days - coalesce((SELECT range_agg(gap.waiting) FROM gap
                                                      WHERE gap.id = absent.id), '{}')
        FROM absent),
      what_next AS (
      SELECT id, tries, waiting - tried - settled - given_up AS days, next_try_at,
             'wait' AS outcome FROM gap
       UNION ALL
-     SELECT id, tries, days * before_history, :now + :pause_before_history,
-            CASE WHEN tries >= :tries_before_history THEN 'settle' ELSE 'wait' END FROM again
+     SELECT id, tries, days * may_be_empty, :now + :pause_of_empty,
+            CASE WHEN tries >= :tries_of_empty THEN 'settle' ELSE 'wait' END FROM again
       UNION ALL
-     SELECT id, tries, days - before_history,
+     SELECT id, tries, days - may_be_empty,
             :now + (CAST(:pauses AS interval[]))[least(tries, :most_tries - 1)],
             CASE WHEN tries >= :most_tries THEN 'give_up' ELSE 'wait' END FROM again)
 SELECT outcome, id, tries, CAST(range_agg(days) AS text) AS days, max(next_try_at) AS next_try_at,
@@ -99,8 +102,8 @@ def _rules(absent: dict[int, str], now: datetime) -> dict[str, object]:
         "now": now,
         "pauses": list(PAUSES),
         "most_tries": MOST_TRIES,
-        "pause_before_history": PAUSE_BEFORE_HISTORY,
-        "tries_before_history": TRIES_BEFORE_HISTORY,
+        "pause_of_empty": PAUSE_OF_EMPTY,
+        "tries_of_empty": TRIES_OF_EMPTY,
     }
 
 

@@ -28,13 +28,14 @@ greatest(coalesce(page.backfill_goal, :newest_window), :retention,
 """
 
 # Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value,
-# `tried` are the days that were answered without one.
+# `tried` are the days that were answered without one. Meta leaves out a map with nothing in it, so
+# a map has no first day: once answered, none of its days is missing.
 LINES = """
 WITH wanted_line AS (
      SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
             line.breakdown, line.read, line.settled, line.given_up, line.evidence,
             line.answered_at, line.failed_at, line.reason,
-            lower(line.read) AS first_day,
+            CASE WHEN metric.value_type <> 'map' THEN lower(line.read) END AS first_day,
             datemultirange(CASE
               WHEN isempty(line.read) AND line.answered_at IS NOT NULL THEN 'empty'::daterange
               WHEN isempty(line.read) THEN daterange(:newest_window, :published, '[]')

@@ -18,6 +18,7 @@ from tests.ingest.runs import metric
 
 FIRST_NIGHT = datetime(2026, 6, 1, 8, 10, tzinfo=UTC)
 VIEWS, FOLLOWS = "page_media_view", "page_follows"
+MAP = "page_actions_post_reactions_total"
 LINES = (
     (VIEWS, "day", ""),
     (VIEWS, "week", ""),
@@ -77,6 +78,13 @@ def runs(clock: MovedClock, *statuses: str) -> list[SyncRun]:
                 select(SyncRun).where(SyncRun.status.in_(statuses)).order_by(SyncRun.created_at)
             )
         )
+
+
+def first_days_asked(clock: MovedClock) -> list[str]:
+    """Of the insights calls so far, as long as the log was not cleared."""
+    entries = clock.connected.sandbox.world.log.entries
+    return [e["params"]["since"] for e in entries if e["path"].endswith("/insights")
+            and "since" in e["params"]]  # fmt: skip
 
 
 def test_a_first_load_reads_all_that_is_wanted(clock: MovedClock, store: Engine) -> None:
@@ -209,7 +217,7 @@ def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_
     for day in range(20):
         log.clear()
         clock.live_a_day(day)
-        if any(entry["params"].get("since", "9") <= lost.isoformat() for entry in log.entries):
+        if any(since <= lost.isoformat() for since in first_days_asked(clock)):
             asked.append(day)
     assert asked == [0, 1, 3, 6, 13]
     page = clock.connected.page
@@ -239,6 +247,22 @@ def test_a_page_that_is_younger_than_its_goal_is_complete_when_meta_has_said_so_
     log = clock.connected.sandbox.world.log
     log.clear()
     clock.live_a_day(2)
-    assert not [e for e in log.entries if e["params"].get("since", "9") < old[-1].isoformat()]
+    assert not [since for since in first_days_asked(clock) if since < old[-1].isoformat()]
     clear(clock)
     assert not set(stored(store, VIEWS, "day")) & set(old)
+
+
+def test_days_that_a_map_leaves_out_are_empty_and_trouble_nobody(
+    clock: MovedClock, store: Engine
+) -> None:
+    quiet = [clock.begins.date() - timedelta(days=ago) for ago in (6, 7, 30, 120)]
+    for day in quiet:
+        fault(clock, kind="omit_metric", metric=MAP, day=day.isoformat())
+    clock.live_a_day(0)
+    page = clock.connected.page
+    for night in (1, 2):
+        with tenant_session(page.tenant_id) as session:
+            assert read_missing(session, page.tenant_id, [page.id], now_utc()) == {}
+        clock.live_a_day(night)
+    assert runs(clock, "partial") == []
+    assert not set(stored(store, MAP, "day", "like")) & set(quiet)
