@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.launch import spawn
-from local.process_tree import descendants, kill_all, kill_session, reap_orphans
+from local.process_tree import Process, family, kill_session, leave_none, reap_orphans
 
 MOST_DEATHS = 5
 WITHIN_SECONDS = 60.0
@@ -52,7 +52,7 @@ class Supervisor:
         self.log_folder = log_folder
         self.environment = dict(environment)
         self._running: dict[str, _Running] = {}
-        self._strangers = set(descendants(os.getpid()))
+        self._strangers = set(family(os.getpid()))
         log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def start(self, program: Program) -> None:
@@ -93,18 +93,22 @@ class Supervisor:
 
     def stop(self) -> None:
         """Ends every program and all that descends from them: servers last."""
+        ours = self._family()
         for last in (False, True):
             group = [each for each in self._running.values() if each.program.last is last]
-            _end([each for each in group if each.process.poll() is None])
+            ours += _end([each for each in group if each.process.poll() is None])
         self._running.clear()
         give_up = time.monotonic() + GONE_SECONDS
-        while (left := self.descendants()) and time.monotonic() < give_up:
-            kill_all(left)
-            time.sleep(0.01)
+        leave_none(ours, GONE_SECONDS)
+        while (left := self._family()) and time.monotonic() < give_up:
+            leave_none(left, give_up - time.monotonic())
 
     def descendants(self) -> set[int]:
         """Every process that came from this supervisor, at any depth."""
-        return set(descendants(os.getpid())) - self._strangers
+        return {process.pid for process in self._family()}
+
+    def _family(self) -> list[Process]:
+        return [each for each in family(os.getpid()) if each not in self._strangers]
 
     def _spawn(self, program: Program) -> subprocess.Popen[bytes]:
         return spawn(program.command(), self.log(program.name), self.environment)
@@ -126,7 +130,9 @@ class Supervisor:
             running.process = self._spawn(running.program)
 
 
-def _end(group: list[_Running]) -> None:
+def _end(group: list[_Running]) -> list[Process]:
+    """Asks programs to end; returns whom it had to kill after their patience."""
+    killed: list[Process] = []
     for each in group:
         each.process.send_signal(each.program.stop_signal)
     began = time.monotonic()
@@ -135,8 +141,9 @@ def _end(group: list[_Running]) -> None:
         try:
             each.process.wait(max(0.0, left))
         except subprocess.TimeoutExpired:
-            kill_session(each.process)
+            killed += kill_session(each.process)
             each.process.wait()
+    return killed
 
 
 def _rotate(log: Path) -> None:

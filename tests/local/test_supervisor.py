@@ -16,6 +16,15 @@ STUBBORN = (
     "import os, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
     "if os.fork() == 0: os.setpgrp()\nsignal.pause()\n"
 )
+FRUITFUL = (
+    "import os, signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+    "for _child in range(500):\n"
+    "    if os.fork() == 0:\n"
+    "        os.setpgrp()\n"
+    "        os.write(os.open('{file}', 1089), b'%d ' % os.getpid())\n"
+    "        signal.pause()\n"
+    "    time.sleep(0.001)\n"
+)
 
 
 def program(name, code, **options):
@@ -50,6 +59,15 @@ def test_stopping_ends_children_that_will_not_and_their_children(supervisor):
     pids = supervisor.descendants()
     supervisor.stop()
     assert not any(is_alive(pid) for pid in pids)
+
+
+def test_stopping_leaves_no_child_of_a_program_that_starts_more_and_more(supervisor, tmp_path):
+    started = tmp_path / "pids"
+    code = FRUITFUL.format(file=str(started))
+    supervisor.start(program("worker", code, patience=0.05))
+    wait_for(lambda: started.exists() and len(started.read_text().split()) > 3)
+    supervisor.stop()
+    assert not [pid for pid in started.read_text().split() if is_alive(int(pid))]
 
 
 def test_servers_end_after_the_programs_that_use_them(supervisor, tmp_path):
