@@ -62,13 +62,13 @@ def _coverage(session: Session, page: MetaPage) -> Coverage:
 def _runs_for(page: MetaPage, found: Coverage, now: datetime) -> list[Kind]:
     """The newest window is the business of one kind, what lies before it of another."""
     history = pacific_today(now) - timedelta(days=NEWEST_WINDOW_DAYS)
-    stretches = [days for gap in found.gaps for days in gap.days]
+    stretches = [days for gap in found.gaps for days in gap.days if gap.level == "PAGE"]
     kinds: list[Kind] = []
     if found.known.answered_at is None or any(days.until >= history for days in stretches):
         kinds.append("page")
     if page.backfill_goal is not None and any(days.since < history for days in stretches):
         kinds.append("backfill")
-    if found.posts_unread:
+    if found.posts_unread or any(gap.level == "POST" for gap in found.gaps):
         kinds.append("post")
     return kinds
 
@@ -79,7 +79,10 @@ def summary(found: Coverage) -> str:
     if known.answered_at is None:
         return "Nothing was read of Meta yet."
     if known.complete:
-        return f"Nothing is missing: complete from {known.since} to {known.until}."
+        whole = f"complete from {known.since} to {known.until}."
+        if found.missing or found.posts_unread:
+            return f"The numbers of the Page itself are {whole}"
+        return f"Nothing is missing: {whole}"
     number = _count(known.gap_days, "day is", "days are")
     since = f"; complete since {known.complete_since}" if known.complete_since else ""
     return f"{number} incomplete{since}."
@@ -130,10 +133,14 @@ def _active(run: SyncRun) -> str:
 def _row(same: SameDays) -> tuple[str, str, str, str]:
     never = "never" if same.state == "given_up" else "not at present"
     asked = _moment(same.next_try) if same.next_try else never
-    names = [f"{metric} {'/'.join(lines)}" for metric, lines in same.metrics.items()]
+    names = [_name(metric, lines) for metric, lines in same.metrics.items()]
     more = len(names) - MOST_METRICS
     shown = ", ".join(names[:MOST_METRICS]) + (f" and {more} more" if more > 0 else "")
     return _days(same.days), asked, shown, same.reason
+
+
+def _name(metric: str, lines: Sequence[str]) -> str:
+    return f"{metric} {'/'.join(lines)}" if metric else "posts"
 
 
 def _days(ranges: Sequence[DayRange]) -> str:

@@ -28,8 +28,10 @@ class Days(Schema):
 class Missing(Schema):
     """Days of one line (metric, period, breakdown) without their numbers."""
 
-    level = fields.String(metadata={"enum": ["PAGE", "POST", "VIDEO"]})
-    metric = fields.String()
+    level = fields.String(
+        metadata=_told("POST: the posts of these days were not listed.", enum=["PAGE", "POST"])
+    )
+    metric = fields.String(metadata=_told("Empty for all posts of these days."))
     period = fields.String()
     breakdown = fields.String(metadata=_told("Empty for the total."))
     days = fields.List(fields.Nested(Days))
@@ -52,9 +54,9 @@ class Coverage(Schema):
     page_id = fields.String()
     complete = fields.Boolean(
         metadata=_told(
-            "Every day that is wanted was read, and once more when Meta could not change it any"
-            " longer. Days that Meta does not give are listed in `missing` and leave it true;"
-            " posts are counted on their own."
+            "Of the Page's own numbers (level PAGE) every day that is wanted was read, and once"
+            " more when Meta could not change it any longer. Days that Meta does not give are"
+            " listed in `missing` and leave it true; posts are told on their own."
         )
     )
     since = fields.Date(

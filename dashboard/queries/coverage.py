@@ -15,6 +15,7 @@ from models.completeness import (
     count_unread_posts,
     read_completeness,
     read_missing,
+    read_unlisted_days,
 )
 from models.completeness.gaps import State
 
@@ -24,6 +25,10 @@ REASONS: dict[State, str] = {
     "no_value": "Meta answered {times} without a value.",
     "given_up": "Meta does not give {this}.",
 }
+REASONS_OF_POSTS: dict[State, str] = {
+    "unread": "The posts of these days were not listed yet.",
+    "no_value": "A post breaks each list that would hold it; Meta was asked {times}.",
+}
 CHECKED_AGAIN = "Stored by an earlier release, and being checked again."
 # What can still come stands before what Meta does not give.
 ORDER: tuple[State, ...] = ("unread", "no_value", "no_last_read", "given_up")
@@ -31,7 +36,10 @@ ORDER: tuple[State, ...] = ("unread", "no_value", "no_last_read", "given_up")
 
 @dataclass(frozen=True)
 class Gap:
-    """Pacific days of one line that are not there. `next_try` (UTC) is None for never."""
+    """Pacific days of one line that are not there; of the level POST, those whose posts are not.
+
+    `metric` is empty for all posts of these days. `next_try` (UTC) is None for never.
+    """
 
     level: str
     metric: str
@@ -80,7 +88,7 @@ def read_coverage(
     now: datetime,
     known: Mapping[int, Completeness] | None = None,
 ) -> dict[int, Coverage]:
-    """By `MetaPage.id`, for any number of Pages of the session's tenant in five statements.
+    """By `MetaPage.id`, for any number of Pages of the session's tenant in six statements.
 
     Who has read how complete they are gives it as `known`.
     """
@@ -88,12 +96,16 @@ def read_coverage(
     ids = [page.id for page in pages]
     known = known or read_completeness(session, tenant_id, ids, now)
     missing = read_missing(session, tenant_id, ids, now)
+    lists = read_unlisted_days(session, tenant_id, ids, now)
     posts = count_unread_posts(session, tenant_id, ids, now)
     asks = read_next_asks(session, tenant_id, pages, now)
     return {
         page.id: Coverage(
             known=known.get(page.id, Completeness()),
-            gaps=[_gap(one, page, asks[page.id]) for one in missing.get(page.id, [])],
+            gaps=[
+                _gap(one, page, asks[page.id])
+                for one in [*missing.get(page.id, []), *lists.get(page.id, [])]
+            ],
             posts_unread=posts.get(page.id, 0),
         )
         for page in pages
@@ -123,12 +135,12 @@ def _newest_first(same: SameDays) -> int:
 
 def _gap(one: MissingDays, page: MetaPage, asks: NextAsks) -> Gap:
     return Gap(
-        level="PAGE",
+        level=one.level,
         metric=one.metric,
         period=one.period,
         breakdown=one.breakdown,
         days=one.days,
-        reason=_reason(one, asks.trouble, being_checked=page.being_checked),
+        reason=_reason(one, asks.trouble_with(one), being_checked=page.being_checked),
         next_try=None if one.state == "given_up" else asks.next_try(one),
         state=one.state,
     )
@@ -137,7 +149,8 @@ def _gap(one: MissingDays, page: MetaPage, asks: NextAsks) -> Gap:
 def _reason(one: MissingDays, trouble: str | None, *, being_checked: bool) -> str:
     single = len(one.days) == 1 and one.days[0].days == 1
     times = "once" if one.tries == 1 else f"{one.tries} times"
-    words = REASONS[one.state].format(times=times, this="this day" if single else "these days")
+    reasons = REASONS if one.level == "PAGE" else REASONS_OF_POSTS
+    words = reasons[one.state].format(times=times, this="this day" if single else "these days")
     if one.state == "no_last_read" and being_checked:
         words = CHECKED_AGAIN
     # Why nothing is asked for at all explains more than what the last answer was.

@@ -22,19 +22,27 @@ from models.runs import ACTIVE_STATUSES
 
 @dataclass(frozen=True)
 class NextAsks:
-    """For one Page: when what is unread of the newest window, what is to be read again of it, and
-    its history are asked for (UTC). `trouble` says why nothing is asked for at all.
+    """For one Page: when what is unread of the newest window, what is to be read again of it, its
+    history, and its posts are asked for (UTC).
+
+    `trouble` says why nothing is asked for at all, `posts_trouble` why no posts are.
     """
 
     unread: datetime | None
     again: datetime | None
     history: datetime | None
+    posts: datetime | None
     today: date
     trouble: str | None = None
+    posts_trouble: str | None = None
+
+    def trouble_with(self, one: MissingDays) -> str | None:
+        """Why these days are not asked for; None when they are."""
+        return self.trouble if one.level == "PAGE" else self.posts_trouble
 
     def next_try(self, one: MissingDays) -> datetime | None:
         """When these days are asked for next; None while nothing is."""
-        if self.trouble is not None:
+        if self.trouble_with(one) is not None:
             return None
         run = self._run_for(one)
         if one.next_try_at is not None and (run is None or one.next_try_at > run):
@@ -42,6 +50,8 @@ class NextAsks:
         return run
 
     def _run_for(self, one: MissingDays) -> datetime | None:
+        if one.level != "PAGE":
+            return self.posts
         if (self.today - one.days[-1].until).days > NEWEST_WINDOW_DAYS:
             return self.history
         return self.again if one.state == "no_last_read" else self.unread
@@ -67,7 +77,16 @@ def _asks(
         runs.get(("page", True)), planned.get("page"), planned.get("midday")
     )
     history = runs.get(("backfill", False))
-    return NextAsks(unread, again, history or unread, pacific_today(now), refusal(page))
+    posts = runs.get(("post", False)) or planned.get("post")
+    return NextAsks(
+        unread=unread,
+        again=again,
+        history=history or unread,
+        posts=posts,
+        today=pacific_today(now),
+        trouble=refusal(page),
+        posts_trouble=refusal(page, kind="post"),
+    )
 
 
 def _is_narrow(run: SyncRun) -> bool:
@@ -82,7 +101,7 @@ def _earliest(*moments: datetime | None) -> datetime | None:
 def _planned(session: Session, tenant_id: int) -> dict[str, datetime]:
     rows = session.execute(
         select(Schedule.kind, Schedule.next_at).where(
-            Schedule.tenant_id == tenant_id, Schedule.kind.in_(("page", "midday"))
+            Schedule.tenant_id == tenant_id, Schedule.kind.in_(("page", "midday", "post"))
         )
     )
     return {row.kind: row.next_at for row in rows}
@@ -94,7 +113,6 @@ def _active_runs(session: Session, tenant_id: int, page_ids: list[int]) -> dict[
             SyncRun.tenant_id == tenant_id,
             SyncRun.meta_page_id.in_(page_ids),
             SyncRun.status.in_(ACTIVE_STATUSES),
-            SyncRun.kind.in_(("page", "backfill")),
         )
     )
     found: dict[int, list[SyncRun]] = {}

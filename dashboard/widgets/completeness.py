@@ -133,7 +133,7 @@ def _some(names: list[str]) -> str:
 
 def _line_words(metric: str, lines: Sequence[str]) -> str:
     """The metric; its periods or breakdowns where the days themselves are there."""
-    if "day" in lines:
+    if "day" in lines or not metric:
         return metric_title(metric)
     words = [
         BREAKDOWN_WORDS.get(one.rpartition(" ")[2]) or PERIOD_WORDS.get(one, one) for one in lines
@@ -142,7 +142,12 @@ def _line_words(metric: str, lines: Sequence[str]) -> str:
 
 
 def metric_title(key: str) -> str:
-    """What people call a metric of any level; its key where the catalog does not know it."""
+    """What people call a metric of any level; its key where the catalog does not know it.
+
+    Without a key it is all numbers of posts.
+    """
+    if not key:
+        return "Posts"
     catalog = load_catalog()
     found = (catalog.metric(level, key) for level in ("PAGE", "POST", "VIDEO"))
     return next((metric.title for metric in found if metric is not None), key)

@@ -3,7 +3,7 @@
 from models.completeness.days import DayRange, count_days
 from models.completeness.freshness import is_stale
 from models.completeness.gaps import MissingDays, read_missing
-from models.completeness.posts import count_unread_posts
+from models.completeness.posts import count_unread_posts, read_unlisted_days
 from models.completeness.repair import MadeDue, make_due
 from models.completeness.summary import Completeness, read_completeness
 
@@ -18,4 +18,5 @@ __all__ = [
     "make_due",
     "read_completeness",
     "read_missing",
+    "read_unlisted_days",
 ]

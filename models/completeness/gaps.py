@@ -42,7 +42,7 @@ SELECT line.meta_page_id, line.metric, line.period, line.breakdown, state.state,
 
 @dataclass(frozen=True)
 class MissingDays:
-    """Pacific days of one line in one state.
+    """Pacific days of one line in one state; of the level POST, days whose posts are not listed.
 
     unread: never answered. no_last_read: stored, but not read at the look-back age. no_value: Meta
     was asked `tries` times and gave none; asked again at `next_try_at` (UTC). given_up: not asked
@@ -57,6 +57,7 @@ class MissingDays:
     tries: int
     next_try_at: datetime | None
     reason: str | None
+    level: str = "PAGE"
 
 
 def read_missing(

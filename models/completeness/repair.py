@@ -27,6 +27,10 @@ UPDATE meta_post_coverage own SET next_try_at = :now, given_up = '{}'
    AND own.tenant_id = post.tenant_id AND own.meta_post_id = post.id
    AND (own.next_try_at > :now OR own.given_up <> '{}')
 """
+LISTS = """
+UPDATE meta_post_gap SET next_try_at = :now
+ WHERE tenant_id = :tenant AND meta_page_id = :page AND next_try_at > :now
+"""
 
 
 @dataclass(frozen=True)
@@ -49,4 +53,5 @@ def make_due(session: Session, tenant_id: int, meta_page_id: int, now: datetime)
         return session.connection().execute(text(statement), values).rowcount
 
     change(FAILED)
+    change(LISTS)
     return MadeDue(change(WAITING), change(GIVEN_UP), change(POSTS))

@@ -9,7 +9,7 @@ from models.orm import now_utc
 from models.pacific import published_day
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, People
-from tests.queries.coverage import put_line
+from tests.queries.coverage import list_posts, put_line
 from tests.queries.numbers import put_post, the_page
 
 PATH = f"/api/meta/pages/{ACME_PAGE}/coverage/"
@@ -30,17 +30,20 @@ def write(people: People, published: date, *unread: date, **values: object) -> N
     with tenant_session(people.acme) as session:
         page = the_page(session, people.acme_page)
         page.backfill_goal, page.token_encrypted = starts[0], b"sealed"
+        list_posts(page)
         read = list(zip(starts, ends, strict=True))
         put_line(session, page, read=read, answered_at=now_utc(), **values)
 
 
 def test_a_page_of_which_nothing_was_read_is_not_complete(alice: FlaskClient) -> None:
-    assert alice.get(PATH).json == {
+    told = alice.get(PATH).json
+    [posts] = told.pop("missing")
+    assert (posts["level"], posts["next_try"]) == ("POST", None)
+    assert told == {
         "page_id": ACME_PAGE,
         "complete": False,
         "since": None,
         "until": None,
-        "missing": [],
         "posts_unread": 0,
     }
 

@@ -14,7 +14,7 @@ from models.pacific import published_day
 from models.scope import tenant_session
 from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, GLOBEX_PAGE, People, add_page
-from tests.queries.coverage import put_gap, put_line
+from tests.queries.coverage import list_posts, put_gap, put_line
 from tests.queries.numbers import put_post, the_page
 
 DAYS = 400
@@ -27,6 +27,7 @@ def acme(people: People) -> People:
     with tenant_session(people.acme) as session:
         page = the_page(session, people.acme_page)
         page.token_encrypted, page.backfill_goal = b"sealed", back(DAYS - 1)
+        list_posts(page)
     return people
 
 
@@ -122,9 +123,20 @@ def test_only_the_runs_that_it_takes_are_started(acme: People) -> None:
     assert list(runs(acme)) == ["backfill"]
 
 
+def test_posts_that_were_not_listed_are_asked_for(acme: People) -> None:
+    read_all_but(acme)
+    with tenant_session(acme.acme) as session:
+        list_posts(the_page(session, acme.acme_page), (back(99), back(0)))
+    done = gaps("--repair")
+    assert "The numbers of the Page itself are complete from" in done.output
+    assert "posts    The posts of these days were not listed yet." in done.output
+    assert list(runs(acme)) == ["post"]
+
+
 def test_a_page_of_which_nothing_was_read_is_asked_for(acme: People) -> None:
     done = gaps("--repair")
-    assert done.output.startswith("Acme Coffee: Nothing was read of Meta yet.\npage: started")
+    assert done.output.startswith("Acme Coffee: Nothing was read of Meta yet.\n")
+    assert "page: started" in done.output
 
 
 def test_a_page_that_cannot_be_read_is_not_asked_for(acme: People, environment) -> None:

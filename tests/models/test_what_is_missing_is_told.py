@@ -162,6 +162,8 @@ def test_posts_are_unread_until_all_of_them_was_read(acme: Session, page: MetaPa
     put_post_coverage(acme, read, read_at=NOON)
     put_post_coverage(acme, waits, read_at=NOON, next_try_at=NOON)
     put_post_coverage(acme, never, part="video", read_at=NOON)
+    hopeless = put_post(acme, page, "1_hopeless", NOON)
+    put_post_coverage(acme, hopeless, given_up=[1])
     assert count_unread_posts(acme, page.tenant_id, [page.id], NOON) == {page.id: 2}
     page.backfill_goal = old.created_time.date() - timedelta(days=1)
     acme.flush()

@@ -69,3 +69,8 @@ def put_post_coverage(session: Session, post: MetaPost, **values: Any) -> None:
         )
     )
     session.flush()
+
+
+def list_posts(page: MetaPage, *days: Days) -> None:
+    """Stretches of days whose posts were listed to the end; all days without any."""
+    page.posts_listed = ranges(*(days or [(date(2020, 1, 1), date(2030, 1, 1))]))

@@ -6,16 +6,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dashboard.queries.coverage import Coverage, read_coverage, together
-from models import MetaPage, Schedule, SyncRun
+from models import MetaPage, MetaPostGap, Schedule, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import People
-from tests.queries.coverage import put_gap, put_line
-from tests.queries.numbers import NOON
+from tests.queries.coverage import list_posts, put_gap, put_line, put_post_coverage
+from tests.queries.numbers import NOON, put_post
 
 PUBLISHED = date(2026, 11, 22)
 GOAL = PUBLISHED - timedelta(days=299)
 NIGHT, MIDDAY = NOON + timedelta(hours=12), NOON + timedelta(hours=20)
+POSTS = NOON + timedelta(hours=13)
 SYNCED = {"token_encrypted": b"sealed", "can_analyze": True}
 
 
@@ -23,9 +24,10 @@ SYNCED = {"token_encrypted": b"sealed", "can_analyze": True}
 def wanted(acme: Session, page: MetaPage) -> MetaPage:
     """A Page that can be read, in a tenant with its plan."""
     page.backfill_goal = GOAL
+    list_posts(page)
     for name, value in SYNCED.items():
         setattr(page, name, value)
-    for kind, moment in (("page", NIGHT), ("midday", MIDDAY)):
+    for kind, moment in (("page", NIGHT), ("midday", MIDDAY), ("post", POSTS)):
         row = Schedule(tenant_id=page.tenant_id, name=kind, kind=kind, hour=3, minute=10)
         row.next_at = moment
         acme.add(row)
@@ -152,9 +154,43 @@ def test_lines_that_lack_the_same_are_told_together(acme: Session, wanted: MetaP
     ]
 
 
+def test_days_whose_posts_were_not_listed_are_told(acme: Session, wanted: MetaPage) -> None:
+    list_posts(wanted, (back(250), PUBLISHED))
+    [gap] = covered(acme, wanted).missing
+    assert (gap.level, gap.metric, gap.period) == ("POST", "", "lifetime")
+    assert (gap.days, gap.next_try) == (((GOAL, back(251)),), POSTS)
+    assert gap.reason == "The posts of these days were not listed yet."
+    put_run(acme, wanted, "post", status="running")
+    assert covered(acme, wanted).gaps[0].next_try == NOON
+    wanted.missing_permissions = ["pages_read_engagement"]
+    assert covered(acme, wanted).gaps[0].next_try is None
+
+
+def test_a_post_that_breaks_its_list_is_told_until_it_was_read(acme, wanted: MetaPage) -> None:
+    moment = NOON - timedelta(days=9)
+    later = NOON + timedelta(days=3)
+    acme.add(
+        MetaPostGap(
+            tenant_id=wanted.tenant_id,
+            meta_page_id=wanted.id,
+            since=moment,
+            until=moment + timedelta(hours=1),
+            tries=2,
+            next_try_at=later,
+        )
+    )
+    acme.flush()
+    [gap] = covered(acme, wanted).gaps
+    assert (gap.level, gap.next_try, gap.days[0].days) == ("POST", later, 1)
+    assert gap.reason == "A post breaks each list that would hold it; Meta was asked 2 times."
+    post = put_post(acme, wanted, "1_a", moment)
+    put_post_coverage(acme, post, read_at=NOON)
+    assert covered(acme, wanted).gaps == []
+
+
 def test_nothing_of_another_tenant_is_read(acme, wanted: MetaPage, people: People) -> None:
     lack(acme, wanted, back(40))
     acme.commit()
     with tenant_session(people.globex) as session:
         found = read_coverage(session, people.globex, [wanted], now_utc())[wanted.id]
-    assert (found.gaps, found.known.answered_at) == ([], None)
+    assert (found.gaps, found.posts_unread, found.known.answered_at) == ([], 0, None)

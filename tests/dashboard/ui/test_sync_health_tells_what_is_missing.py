@@ -17,7 +17,7 @@ from models.pacific import published_day
 from models.scope import tenant_session
 from tests.dashboard.ui.test_sync_health_tells_what_ran import drawn
 from tests.people import ALICE, BOB, CHARLIE, People
-from tests.queries.coverage import put_line
+from tests.queries.coverage import list_posts, put_line
 from tests.queries.numbers import put_days, put_post, the_page
 
 DAYS = 400
@@ -28,6 +28,7 @@ def server(people: People) -> Flask:
     """Acme's Page can be read and has a number."""
     with acme(people) as (session, page):
         page.token_encrypted, page.backfill_goal = b"sealed", back(DAYS - 1)
+        list_posts(page)
         put_days(session, page, "page_media_view", {back(0): 7})
     return create_server()
 
