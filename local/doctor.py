@@ -27,6 +27,7 @@ def examine() -> list[Check]:
         ("tokens", doctor_work.tokens),
         ("Graph API", _graph),
         ("fetching", doctor_work.fetching),
+        ("numbers", _numbers),
         ("mail", doctor_work.mail),
         ("Chromium", _chromium),
     ]
@@ -112,6 +113,12 @@ def _graph(settings: Settings) -> Check:
     # Any answer will do: without a token Meta answers with an error, and that is an answer.
     requests.get(f"{base}/{settings.meta_graph_api_version}/me", timeout=NETWORK_SECONDS)
     return Check("Graph API", f"{base} answers")
+
+
+def _numbers(_settings: Settings) -> Check:
+    from local.doctor_numbers import examine_numbers
+
+    return examine_numbers()
 
 
 def _chromium(_settings: Settings) -> Check:
