@@ -96,7 +96,11 @@ def test_a_horse_that_dies_three_times_before_it_begins_is_told(people: People, 
     assert (row(people, task).status, row(people, task).attempts) == ("failed", 3)
 
 
-@pytest.mark.parametrize(("pid", "found"), [(NOBODY, 1), (os.getpid(), 1), (os.getppid(), 0)])
+@pytest.mark.parametrize(
+    ("pid", "found"),
+    [(NOBODY, 1), (os.getpid(), 1), (os.getppid(), 0)],
+    ids=["nobody", "itself", "alive"],  # the same in every process of the suite
+)
 def test_a_worker_finds_what_those_held_that_are_gone(task: UUID, pid: int, found: int) -> None:
     me = places.new_name()
     gone = f"{me.partition('-')[0]}-{pid}-abc"
