@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -55,7 +56,8 @@ UPDATE meta_post_coverage AS cover
   FROM lacking
  WHERE cover.tenant_id = :tenant AND cover.meta_post_id = lacking.id AND cover.part = :part
    AND (metrics = '{}' OR waits IS NOT TRUE)
-RETURNING metrics <> '{}' AND lacking.tries >= :most
+RETURNING metrics <> '{}' AND lacking.tries BETWEEN 1 AND :most - 1 AS lacking,
+          metrics <> '{}' AND lacking.tries >= :most AS given_up
 """
 )
 UNREAD = """
@@ -122,12 +124,19 @@ def mark_unread(
     return sum(row[0] for row in rows)
 
 
-def settle(session: Session, plan: PostPlan, part: Part, numbers: Collection[int]) -> int:
-    """Looks at what this run has read for numbers that are lacking; returns how many posts were
-    given up.
-    """
+@dataclass(frozen=True)
+class Settled:
+    """How many posts of a run lack something, and of how many that was given up."""
+
+    lacking: int
+    given_up: int
+
+
+def settle(session: Session, plan: PostPlan, part: Part, numbers: Collection[int]) -> Settled:
+    """Looks at what this run has read for numbers that are lacking."""
     values = plan.values(part, numbers) | _scope(plan, part) | {"not_all_asked": NOT_ALL_ASKED}
-    return sum(row[0] for row in session.execute(text(SETTLE), values | {"lacks": LACKS}))
+    rows = session.execute(text(SETTLE), values | {"lacks": LACKS}).all()
+    return Settled(sum(row.lacking for row in rows), sum(row.given_up for row in rows))
 
 
 def _scope(plan: PostPlan, part: Part) -> dict[str, object]:

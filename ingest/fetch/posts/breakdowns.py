@@ -51,17 +51,15 @@ def _read(
             failed[post] = answer
         elif answer.points:
             parts[post].append(answer)
-    run.keep("breakdown", [(post, _joined(found)) for post, found in parts.items()], ())
-    for post, found in parts.items():
-        # Half of it is not all of it.
-        if post not in failed and 0 < len(found) < len(flags):
-            run.silent["breakdown"][post] = run.posts.ids(found[0].metrics_asked)
-    for post in failed:
-        run.silent["breakdown"].pop(post, None)
+    joined = {post: _joined(found) for post, found in parts.items() if found}
+    whole = {p: a for p, a in joined.items() if len(parts[p]) == len(flags)}
+    run.keep("breakdown", whole.items(), ())
+    # Half of it is not all of it.
+    run.store("breakdown", {p: a for p, a in joined.items() if p not in whole})
+    run.silence("breakdown", {p: joined.get(p) for p in parts if p not in whole | failed})
     run.fail("breakdown", failed)
     return failed
 
 
-def _joined(parts: Sequence[PostInsights]) -> PostInsights | None:
-    points = tuple(point for part in parts for point in part.points)
-    return replace(parts[0], points=points) if parts else None
+def _joined(parts: Sequence[PostInsights]) -> PostInsights:
+    return replace(parts[0], points=tuple(point for part in parts for point in part.points))

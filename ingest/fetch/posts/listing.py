@@ -52,7 +52,8 @@ class Listing:
 
     def walk_due(self) -> None:
         """Where several posts that no list gave this time are due side by side."""
-        for span in _clusters(self._run) if self._nested else ():
+        run = self._run
+        for span in _clusters(run) if self._nested and not run.is_silent else ():
             for piece in without_gaps(span, self._gaps()):
                 if not self._walk(piece):
                     return

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import MetricKinds, PostInsights, Question, fetch_many
@@ -26,7 +28,8 @@ ONE_METRIC = frozenset({ErrorKind.BAD_METRIC, ErrorKind.BAD_PERIOD, ErrorKind.MO
 PASSING = frozenset({ErrorKind.RETRY, ErrorKind.REDUCE})
 LEVELS: dict[Part, str] = {"post": "POST", "video": "VIDEO", "breakdown": "POST"}
 NOT_THIS_TIME = "Could not be read this time, and are asked for again: {names}."
-ODD = "Values that cannot be true were left out: {names}."
+ODD = "Meta sent values that cannot be true of {names}; kept out, and asked for again."
+LACKING = "Facebook gave {count} posts or videos fewer numbers than others; asked for again."
 GIVEN_UP = "Facebook gives {count} posts or videos fewer numbers than others; not asked any more."
 AT_ONCE = 50
 OF_STORIES = ("story_", "pages_fb_story_")
@@ -96,7 +99,6 @@ class PostRun:
     kept_back: int
     ids: dict[str, int] = field(default_factory=dict)
     listed: set[str] = field(default_factory=set)
-    read: set[int] = field(default_factory=set)
     alone: set[str] = field(default_factory=set)
     there: set[str] = field(default_factory=set)
     walked: list[Span] = field(default_factory=list)
@@ -136,8 +138,7 @@ class PostRun:
     def due(self, part: Part) -> list[DuePost]:
         """The posts of which this part is due by now, the newest first."""
         with tenant_session(self.record.tenant_id) as session:
-            numbers = self.wanted(part).numbers if part != "breakdown" else ()
-            return self.plan.due(session, part, numbers)
+            return self.plan.due(session, part, self._numbers(part))
 
     def save(self, **progress: Any) -> None:
         """Writes counts, progress and a heartbeat."""
@@ -194,6 +195,13 @@ class PostRun:
         days = [pacific_day(post.created_time) for post in posts]
         self.oldest = min([*days, *([self.oldest] if self.oldest else [])], default=None)
 
+    def store(self, part: Part, answers: Mapping[int, PostInsights]) -> None:
+        """Writes the values that posts (our ids) answered, and says no more of them."""
+        level = self.wanted(part).level
+        with tenant_session(self.record.tenant_id) as session:
+            self.record.hold(session)
+            self._store(session, level, answers)
+
     def keep(
         self,
         part: Part,
@@ -210,24 +218,25 @@ class PostRun:
         whole = {post for post, answer in good.items() if should <= set(answer.metrics_asked)}
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
-            stored = store_snapshots(
-                session, self.record.tenant_id, wanted.level, good.items(), self.plan.today
-            )
+            self._store(session, wanted.level, good)
             answered = {post: _answered(answer, wanted) for post, answer in good.items()}
             mark_read(session, self.plan, part, answered, whole)
             if good:
                 self.record.made_progress(session)
-        self.record.count(*stored)
-        self.read |= good.keys()
-        for answer in good.values():
-            self.answered[wanted.level] |= {point.metric for point in answer.points}
+        self.silence(part, {post: answer for post, answer in answers if post not in good})
+
+    def silence(self, part: Part, answers: Mapping[int, PostInsights | None]) -> None:
+        """Notes posts (our ids) that were answered without a value that was asked for."""
+        wanted, silent = self.wanted(part), self.silent.setdefault(part, {})
+        for post, answer in answers.items():
+            silent[post] = wanted.ids(answer.metrics_asked if answer else wanted.names)
+
+    def _store(self, session: Session, level: str, answers: Mapping[int, PostInsights]) -> None:
+        tenant, today = self.record.tenant_id, self.plan.today
+        self.record.count(*store_snapshots(session, tenant, level, answers.items(), today))
+        for answer in answers.values():
+            self.answered[level] |= {point.metric for point in answer.points}
             self.odd |= answer.odd
-        silent = {
-            post: wanted.ids(answer.metrics_asked if answer else wanted.names)
-            for post, answer in answers
-            if post not in good
-        }
-        self.silent.setdefault(part, {}).update(silent)
 
     def fail(self, part: Part, failed: Mapping[int, GraphError]) -> None:
         """Notes why posts (our ids) could not be read; they are asked again after a pause."""
@@ -247,19 +256,25 @@ class PostRun:
     def settle(self) -> None:
         """The last word on what was read: who has no numbers, or fewer than others."""
         self.tell_answers()
-        given_up = 0
+        lacking = given_up = 0
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
             for part, level in LEVELS.items():
                 silent = self.silent.get(part, {}) if self.answered[level] else {}
                 for post, asked in silent.items():
                     given_up += mark_unread(session, self.plan, part, [post], asked)
-                if part != "breakdown":
-                    given_up += settle(session, self.plan, part, self.wanted(part).numbers)
+                outcome = settle(session, self.plan, part, self._numbers(part))
+                lacking, given_up = lacking + outcome.lacking, given_up + outcome.given_up
+        if lacking:
+            self.note(LACKING.format(count=lacking))
         if given_up:
             self.note(GIVEN_UP.format(count=given_up))
         if self.odd:
-            self.note(ODD.format(names=", ".join(sorted(self.odd))))
+            self.record.warn("odd_values", ODD.format(names=", ".join(sorted(self.odd))))
+
+    def _numbers(self, part: Part) -> list[int]:
+        """What a post is expected to answer when others of its type do."""
+        return self.wanted(part).numbers if part != "breakdown" else []
 
 
 def _answered(answer: PostInsights, wanted: Wanted) -> set[int]:

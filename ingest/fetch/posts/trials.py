@@ -10,7 +10,6 @@ from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question
 from ingest.store.post_kinds import give_back_to_kind
 from ingest.store.post_lists import newest_by_type
-from ingest.store.posts import store_snapshots
 from ingest.store.verdicts import note_answers, note_refusals
 from models import MetaPost
 from models.scope import tenant_session
@@ -57,11 +56,8 @@ def _ask(run: PostRun, wanted: Wanted, asked: Asked) -> Answered:
     answers = run.ask([question for _, question in asked], wanted)
     pairs = list(zip(asked, answers, strict=True))
     good = [(post.id, answer) for (post, _), answer in pairs if isinstance(answer, PostInsights)]
-    with tenant_session(run.record.tenant_id) as session:
-        run.record.hold(session)
-        tenant, today = run.record.tenant_id, run.plan.today
-        run.record.count(*store_snapshots(session, tenant, wanted.level, good, today))
-    run.answered[wanted.level] |= {point.metric for _, answer in good for point in answer.points}
+    for post, answer in good:
+        run.store("post" if wanted.level == "POST" else "video", {post: answer})
     raise_if_over(answers)
     return [(post, question.metrics[0], answer) for (post, question), answer in pairs]
 
