@@ -9,12 +9,8 @@ from local.supervisor import Program
 WEB = "web"
 SCHEDULER = "scheduler"
 SANDBOX = "sandbox"
-WORKERS = {
-    "worker-control": ["control"],
-    "worker-sync-1": ["sync", "backfill"],
-    "worker-sync-2": ["sync", "backfill"],
-    "worker-export": ["export"],
-}
+# Longer than a worker waits for what it works on.
+PATIENCE_WITH_WORKERS = 8.0
 
 
 def pagelens(*arguments: str) -> list[str]:
@@ -32,9 +28,14 @@ def sandbox(port: int) -> Program:
     return _program(SANDBOX, ["sandbox", "--port", str(port)], signal.SIGTERM)
 
 
-def workers() -> list[Program]:
-    """The workers of one machine; a killed one must go at once, so that its job is freed."""
-    return [_program(name, ["worker", *queues], signal.SIGKILL) for name, queues in WORKERS.items()]
+def workers() -> Program:
+    """The workers of one machine; killed they must go at once, so that their work is freed."""
+
+    def command() -> list[str]:
+        python = [sys.executable, "-P", "-m", "local.workers"]
+        return guarded(python, death_signal=signal.SIGKILL)
+
+    return Program("workers", command, patience=PATIENCE_WITH_WORKERS)
 
 
 def scheduler() -> Program:

@@ -88,7 +88,7 @@ class _Machine:
         write_run_file(self.data_dir, **self.facts)
         self.supervisor.start(programs.web(self.port))
         self._migrate()
-        for program in [*programs.workers(), programs.scheduler()]:
+        for program in (programs.workers(), programs.scheduler()):
             self.supervisor.start(program)
         self._tell("Workers and scheduler are running")
         self._await_port(programs.WEB, self.port, "/healthz")

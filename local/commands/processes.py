@@ -8,12 +8,23 @@ import click
 
 @click.command()
 @click.argument("queues", nargs=-1)
-def worker(queues: tuple[str, ...]) -> None:
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many workers, which share the memory of what they load.",
+)
+def worker(queues: tuple[str, ...], processes: int) -> None:
     """Take jobs from QUEUES; from all of them when none is named."""
+    from jobs.pool import Group, run_pool
     from jobs.queues import QUEUES
     from jobs.worker import work
 
-    work(queues or QUEUES)
+    if processes > 1:
+        run_pool([Group(queues or QUEUES, processes)])
+    else:
+        work(queues or QUEUES)
 
 
 @click.command()

@@ -1,0 +1,18 @@
+"""The workers of one machine, in one family: `python -m local.workers`."""
+
+import os
+
+from jobs.pool import Group, run_pool
+from jobs.queue_names import BACKFILL, CONTROL, EXPORT, SYNC
+
+MOST_FOR_SYNCS = 8
+
+
+def groups() -> list[Group]:
+    """A sync waits for Meta most of its time, so that two a core keep the cores busy."""
+    syncs = min(2 * (os.cpu_count() or 1), MOST_FOR_SYNCS)
+    return [Group((CONTROL,), 1), Group((SYNC, BACKFILL), syncs), Group((EXPORT,), 1)]
+
+
+if __name__ == "__main__":
+    run_pool(groups())
