@@ -1,7 +1,7 @@
 """What `pagelens doctor` looks at in the numbers: Pages that lack days, and what Meta gives not."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from local.checks import Check
 from models import MetaPage, SyncRun, Tenant
 from models.access import may_sync
-from models.completeness import count_days, read_completeness
+from models.completeness import count_days, overdue_days, read_completeness, read_missing
 from models.orm import now_utc
-from models.pacific import published_day
 from models.runs import ACTIVE_STATUSES
 from models.scope import open_session, tenant_session
 
 MOST_NAMES = 3
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -59,16 +59,18 @@ def _look_at(tenant_id: int, slug: str, now: datetime) -> list[PageNumbers]:
             .order_by(MetaPage.name, MetaPage.id)
         ).all()
         known = read_completeness(session, tenant_id, [page.id for page in pages], now)
+        lacking = [page_id for page_id, one in known.items() if one.missing]
+        missing = read_missing(session, tenant_id, lacking, now)
         coming = _histories(session, tenant_id)
     found = []
     for page in pages:
         one = known.get(page.id)
         if one is None or one.answered_at is None:
             continue
-        old = [days for days in one.missing if days.since < published_day(now)]
-        missing = 0 if page.being_checked or page.id in coming else count_days(old)
-        numbers = PageNumbers(page.name, page.page_id, slug, missing, count_days(one.given_up))
-        found += [numbers] if missing or numbers.not_given else []
+        days = count_days(overdue_days(missing.get(page.id, ()), now, A_DAY))
+        told = 0 if page.being_checked or page.id in coming else days
+        numbers = PageNumbers(page.name, page.page_id, slug, told, count_days(one.given_up))
+        found += [numbers] if told or numbers.not_given else []
     return found
 
 

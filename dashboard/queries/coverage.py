@@ -140,19 +140,23 @@ def _gap(one: MissingDays, page: MetaPage, asks: NextAsks) -> Gap:
         period=one.period,
         breakdown=one.breakdown,
         days=one.days,
-        reason=_reason(one, asks.trouble_with(one), being_checked=page.being_checked),
+        reason=_reason(one, asks, being_checked=page.being_checked),
         next_try=None if one.state == "given_up" else asks.next_try(one),
         state=one.state,
     )
 
 
-def _reason(one: MissingDays, trouble: str | None, *, being_checked: bool) -> str:
+def _reason(one: MissingDays, asks: NextAsks, *, being_checked: bool) -> str:
     single = len(one.days) == 1 and one.days[0].days == 1
     times = "once" if one.tries == 1 else f"{one.tries} times"
     reasons = REASONS if one.level == "PAGE" else REASONS_OF_POSTS
     words = reasons[one.state].format(times=times, this="this day" if single else "these days")
     if one.state == "no_last_read" and being_checked:
         words = CHECKED_AGAIN
-    # Why nothing is asked for at all explains more than what the last answer was.
-    why = one.reason if one.state == "given_up" or trouble is None else trouble
+    why = one.reason if one.state == "given_up" else _why(one, asks)
     return f"{words} {why}" if why else words
+
+
+def _why(one: MissingDays, asks: NextAsks) -> str | None:
+    """What keeps them away: the access, else the line's own failure, else that of its run."""
+    return asks.trouble_with(one) or one.reason or asks.last_failure(one)

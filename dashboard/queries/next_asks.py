@@ -4,13 +4,14 @@ Runs over a Page's own numbers take the newest window, at midday only what is un
 lies before it is history, which follows each of them.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.last_failures import read_failures
 from dashboard.queries.refresh import refusal
 from jobs.runs import MIDDAY
 from models import MetaPage, Schedule, SyncRun
@@ -25,7 +26,8 @@ class NextAsks:
     """For one Page: when what is unread of the newest window, what is to be read again of it, its
     history, and its posts are asked for (UTC).
 
-    `trouble` says why nothing is asked for at all, `posts_trouble` why no posts are.
+    `trouble` says why nothing is asked for at all, `posts_trouble` why no posts are; `failures`
+    why the last run of a kind brought nothing.
     """
 
     unread: datetime | None
@@ -35,10 +37,17 @@ class NextAsks:
     today: date
     trouble: str | None = None
     posts_trouble: str | None = None
+    failures: Mapping[str, str] = field(default_factory=dict)
 
     def trouble_with(self, one: MissingDays) -> str | None:
         """Why these days are not asked for; None when they are."""
         return self.trouble if one.level == "PAGE" else self.posts_trouble
+
+    def last_failure(self, one: MissingDays) -> str | None:
+        """What the last run that should have brought these days said, if it failed."""
+        if one.level != "PAGE":
+            return self.failures.get("post")
+        return self.failures.get("backfill" if self._is_history(one) else "page")
 
     def next_try(self, one: MissingDays) -> datetime | None:
         """When these days are asked for next; None while nothing is."""
@@ -52,19 +61,30 @@ class NextAsks:
     def _run_for(self, one: MissingDays) -> datetime | None:
         if one.level != "PAGE":
             return self.posts
-        if (self.today - one.days[-1].until).days > NEWEST_WINDOW_DAYS:
+        if self._is_history(one):
             return self.history
         return self.again if one.state == "no_last_read" else self.unread
+
+    def _is_history(self, one: MissingDays) -> bool:
+        return (self.today - one.days[-1].until).days > NEWEST_WINDOW_DAYS
 
 
 def read_next_asks(
     session: Session, tenant_id: int, pages: Iterable[MetaPage], now: datetime
 ) -> dict[int, NextAsks]:
-    """By `MetaPage.id`, for any number of Pages in two statements."""
+    """By `MetaPage.id`, for any number of Pages in three statements."""
     pages = list(pages)
+    ids = [page.id for page in pages]
     planned = _planned(session, tenant_id)
-    active = _active_runs(session, tenant_id, [page.id for page in pages])
-    return {page.id: _asks(page, active.get(page.id, []), planned, now) for page in pages}
+    active = _active_runs(session, tenant_id, ids)
+    failures = read_failures(session, tenant_id, ids)
+    return {
+        page.id: replace(
+            _asks(page, active.get(page.id, []), planned, now),
+            failures=failures.get(page.id, {}),
+        )
+        for page in pages
+    }
 
 
 def _asks(

@@ -20,10 +20,10 @@ from models.completeness import (
     DayRange,
     MissingDays,
     count_days,
+    overdue_days,
     read_completeness,
     read_missing,
 )
-from models.pacific import pacific_today
 from models.runs import ACTIVE_STATUSES, WHOLE_STATUSES
 from notify.alerts import Ending, Finding
 from notify.rules.look import NOT_CONNECTED, Look, pages_of
@@ -45,13 +45,15 @@ def find(look: Look, explained: Collection[int | None]) -> list[Finding]:
         for page in look.session.scalars(_candidates(look, known))
         if page.id in known or page.id not in explained
     }
-    lacking = {
-        page_id: one for page_id, one in _read(look, pages).items() if _old_days(one, look.now)
+    incomplete = {
+        page_id: one
+        for page_id, one in read_completeness(look.session, look.tenant_id, pages, look.now).items()
+        if one.missing
     }
-    details = read_missing(look.session, look.tenant_id, lacking, look.now)
+    details = _read_overdue(look, incomplete)
     return [
-        _finding(pages[page_id], one, details.get(page_id, []), look.now)
-        for page_id, one in lacking.items()
+        _finding(pages[page_id], incomplete[page_id], days, missing)
+        for page_id, (days, missing) in details.items()
     ]
 
 
@@ -60,7 +62,8 @@ def endings(look: Look, findings: Iterable[Finding]) -> list[Ending]:
     found = {one.subject for one in findings if one.kind == INCOMPLETE}
     alerts = [alert for alert in look.alerts(INCOMPLETE) if alert.subject not in found]
     pages = pages_of(look, alerts)
-    known = _read(look, pages)
+    overdue = _read_overdue(look, pages)
+    known = read_completeness(look.session, look.tenant_id, pages, look.now)
     endings = []
     for alert in alerts:
         page = pages.get(alert.meta_page_id or 0)
@@ -68,8 +71,9 @@ def endings(look: Look, findings: Iterable[Finding]) -> list[Ending]:
             endings.append(Ending(alert, NOT_CONNECTED))
         elif page.being_checked:
             endings.append(Ending(alert, CHECKED_AGAIN))
-        elif not _old_days(one := known.get(page.id, Completeness()), look.now):
-            more = count_days(one.given_up) > alert.evidence.get("not_given", 0)
+        elif page.id not in overdue:
+            given_up = count_days(known.get(page.id, Completeness()).given_up)
+            more = given_up > alert.evidence.get("not_given", 0)
             endings.append(Ending(alert, NOT_GIVEN if more else None))
     return endings
 
@@ -109,24 +113,21 @@ def _run(*conditions: ColumnElement[bool]) -> Exists:
     )
 
 
-def _read(look: Look, page_ids: Collection[int]) -> dict[int, Completeness]:
-    return read_completeness(look.session, look.tenant_id, page_ids, look.now)
-
-
-def _old_days(known: Completeness, now: datetime) -> list[DayRange]:
-    """The missing days that ended more than three days ago."""
-    before = pacific_today(now) - OLD_AFTER
-    return [
-        DayRange(days.since, min(days.until, before - timedelta(days=1)))
-        for days in known.missing
-        if days.since < before
-    ]
+def _read_overdue(
+    look: Look, page_ids: Collection[int]
+) -> dict[int, tuple[list[DayRange], list[MissingDays]]]:
+    """The days that should have been there for three days, with what is missing, by Page."""
+    found = {}
+    for page_id, missing in read_missing(look.session, look.tenant_id, page_ids, look.now).items():
+        days = overdue_days(missing, look.now, OLD_AFTER)
+        if days:
+            found[page_id] = days, missing
+    return found
 
 
 def _finding(
-    page: MetaPage, known: Completeness, missing: list[MissingDays], now: datetime
+    page: MetaPage, known: Completeness, days: list[DayRange], missing: list[MissingDays]
 ) -> Finding:
-    days = _old_days(known, now)
     number, newest = count_days(days), days[-1].until
     what = f"numbers of {newest}" if number == 1 else f"numbers of {number} days up to {newest}"
     metrics = list(dict.fromkeys(one.metric for one in missing if one.state != "given_up"))

@@ -1,19 +1,20 @@
 """The doctor names Pages that lack days for more than a day, and those that Meta gives not all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from local.checks import Check
 from local.doctor import examine
 from local.doctor_numbers import examine_numbers
-from models import SyncRun
+from models import MetaInsightCoverage, SyncRun
 from models.orm import now_utc
 from models.pacific import published_day
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, People, add_page
-from tests.queries.coverage import put_line
+from tests.queries.coverage import put_line, ranges
 from tests.queries.numbers import the_page
 
 DAY = timedelta(days=1)
@@ -31,6 +32,13 @@ def read(people: People, *lacks: int, page_id: int | None = None, **values: Any)
         put_line(session, page, read=days, answered_at=now_utc(), **values)
 
 
+def read_again(people: People, settled: date) -> None:
+    """Only what lies before that day is settled."""
+    with tenant_session(people.acme) as session:
+        line = session.scalars(select(MetaInsightCoverage)).one()
+        line.settled = ranges((published_day(now_utc()) - 99 * DAY, settled))
+
+
 def found() -> Check:
     return examine_numbers()
 
@@ -44,9 +52,12 @@ def test_a_page_of_which_nothing_was_read_yet_has_no_gap(people: People) -> None
     assert found().mark == "✓"
 
 
-def test_a_day_that_was_published_just_now_is_no_gap(people: People) -> None:
-    read(people, 0)
+def test_a_day_that_is_to_be_read_once_more_since_yesterday_is_no_gap(people: People) -> None:
+    newest = published_day(now_utc())
+    read(people, settled=[(newest - 99 * DAY, newest - 29 * DAY)])
     assert found().mark == "✓"
+    read_again(people, newest - 30 * DAY)
+    assert found().mark == "✗"
 
 
 def test_pages_with_gaps_are_named_with_the_cure(people: People) -> None:

@@ -42,6 +42,14 @@ def test_a_day_that_is_missing_for_three_days_is_told(people: People, synced) ->
     assert alert.evidence["reasons"] == ["Facebook did not give a usable answer."]
 
 
+def test_an_old_day_that_is_read_once_more_a_night_late_is_not_told(people, synced) -> None:
+    today = pacific_today(now_utc())
+    read(people, settled=[(today - 400 * DAY, today - 33 * DAY)])
+    assert kinds(people) == []
+    read(people, settled=[(today - 400 * DAY, today - 34 * DAY)])
+    assert kinds(people) == ["incomplete"]
+
+
 def test_it_is_over_when_they_are_there(people: People, synced) -> None:
     read(people, lacks=[9, 10])
     assert kinds(people) == ["incomplete"]

@@ -110,6 +110,18 @@ def test_what_failed_says_so(acme: Session, wanted: MetaPage) -> None:
     )
 
 
+@pytest.mark.parametrize(("days", "kind"), [(40, "page"), (200, "backfill")])
+def test_the_run_that_failed_says_why_too(acme, wanted, days: int, kind: str) -> None:
+    lack(acme, wanted, back(days))
+    put_run(acme, wanted, kind, status="failed", error="The disk is full.", created_at=NOON)
+    other = "post" if kind == "page" else "page"
+    put_run(acme, wanted, other, status="failed", error="Another reason.", created_at=NOON)
+    assert covered(acme, wanted).gaps[0].reason == "Not read yet. The disk is full."
+    later = NOON + timedelta(hours=1)
+    put_run(acme, wanted, kind, status="succeeded", created_at=later)
+    assert covered(acme, wanted).gaps[0].reason == "Not read yet."
+
+
 def test_what_meta_does_not_give_is_told_with_what_shows_it(acme, wanted) -> None:
     put_line(
         acme, wanted, read=[(GOAL, back(41)), (back(39), PUBLISHED)],
