@@ -25,11 +25,12 @@ from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.runs import ACTIVE_STATUSES
 from models.scope import tenant_session
+from tests.conftest import refresh_settings
 from tests.ingest.conftest import Connected, connected, few_metrics, sandbox  # noqa: F401
 from tests.local.waiting import wait_for
 from tests.people import People
 
-HISTORY_DAYS = 40
+HISTORY_DAYS = 120
 KINDS = ("page", "post", "backfill")
 LONG_AGO = "now() - interval '10 minutes'"
 PAGE_ROWS = """
@@ -116,7 +117,14 @@ class Scene:
 
 
 @pytest.fixture
-def scene(people: People, few_metrics: Connected, store: Engine) -> Scene:  # noqa: F811
+def scene(
+    people: People,
+    few_metrics: Connected,  # noqa: F811
+    store: Engine,
+    environment: pytest.MonkeyPatch,
+) -> Scene:
+    environment.setenv("META_PAGE_INSIGHTS_BACKFILL_DAYS", str(HISTORY_DAYS))
+    refresh_settings()
     # The clock stands still, so that both tenants are told the same.
     few_metrics.sandbox.world.clock.set(now_utc())
     connect_with_token(people.globex, demo_system_user_token())
