@@ -19,8 +19,7 @@ log = structlog.get_logger(__name__)
 def clean_up(*, tenant_id: int) -> dict[str, int]:
     """Returns how many runs and alerts were deleted.
 
-    Windows of a history that are in stay, since they say how far back it reaches, and so does
-    the newest run of each Page and kind.
+    The newest run of each Page and kind stays.
     """
     with tenant_session(tenant_id) as session:
         deleted = {"runs": _old_runs(session, tenant_id), "alerts": _old_alerts(session, tenant_id)}
@@ -51,7 +50,6 @@ def _old_runs(session: Session, tenant_id: int) -> int:
             mine,
             SyncRun.status.in_(ENDED_STATUSES),
             SyncRun.created_at < now_utc() - RUNS_KEPT,
-            ~((SyncRun.kind == "backfill") & SyncRun.status.in_(("succeeded", "partial"))),
             has_newer,
         )
         .returning(SyncRun.id)

@@ -1,7 +1,7 @@
 """Runs of work on a Page, and the schedules that start them."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,11 +22,6 @@ from models.work import WorkRow
 ACTIVE_STATUSES = ("queued", "running", "throttled")
 WHOLE_STATUSES = ("succeeded", "partial")
 ENDED_STATUSES = ("succeeded", "partial", "failed", "cancelled")
-
-# In a backfill's progress: the oldest day that Meta still keeps, where the run met it. Older days
-# are not asked for again as long as it holds.
-EDGE = "edge"
-EDGE_HOLDS = timedelta(days=30)
 
 
 class SyncRun(WorkRow, Base):
