@@ -9,7 +9,13 @@ from dashboard.api import schemas
 from dashboard.api.errors import ApiError
 from dashboard.api.fields import ListArguments, next_offset, the_page
 from dashboard.auth.identity import current_tenant_id, current_user_id
-from dashboard.queries.pages import PageSummary, list_pages, select_default, summarise_page
+from dashboard.queries.pages import (
+    PageSummary,
+    count_pages,
+    list_pages,
+    select_default,
+    summarise_page,
+)
 from dashboard.queries.refresh import RefreshAnswer, request_refresh
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -30,11 +36,12 @@ class Refresh(Schema):
 def pages(arguments: dict[str, Any]) -> dict[str, Any]:
     """The tenant's Pages by name, with eligibility, freshness and missing permissions."""
     limit, offset = arguments["limit"], arguments["offset"]
-    with tenant_session(current_tenant_id()) as session:
-        found = list_pages(session, current_tenant_id(), current_user_id())
-    shown = found[offset : offset + limit]
-    after = next_offset(len(found), offset, len(shown))
-    return {"count": len(found), "next_offset": after, "results": shown}
+    tenant_id, user_id = current_tenant_id(), current_user_id()
+    with tenant_session(tenant_id) as session:
+        count = count_pages(session, tenant_id)
+        shown = list_pages(session, tenant_id, user_id, limit=limit, offset=offset)
+    after = next_offset(count, offset, len(shown))
+    return {"count": count, "next_offset": after, "results": shown}
 
 
 @blueprint.post("/meta/pages/<page_id>/select/")

@@ -16,6 +16,7 @@ __all__ = [
     "BackfillProgress",
     "PageName",
     "PageSummary",
+    "count_pages",
     "default_page",
     "default_page_id",
     "find_page",
@@ -64,12 +65,11 @@ def name_pages(
 
     Quick with any number of Pages: nothing is read but their rows.
     """
-    mine = MetaPage.tenant_id == tenant_id
-    count = session.scalar(select(func.count()).select_from(MetaPage).where(mine)) or 0
+    count = count_pages(session, tenant_id)
     chosen = default_page_id(session, tenant_id, user_id)
     pages = session.scalars(
         select(MetaPage)
-        .where(mine)
+        .where(MetaPage.tenant_id == tenant_id)
         .order_by((MetaPage.id == chosen).desc(), func.lower(MetaPage.name), MetaPage.id)
         .limit(limit)
     )
@@ -87,13 +87,29 @@ def name_pages(
     ]
 
 
+def count_pages(session: Session, tenant_id: int) -> int:
+    """How many Pages the tenant has."""
+    mine = MetaPage.tenant_id == tenant_id
+    return session.scalar(select(func.count()).select_from(MetaPage).where(mine)) or 0
+
+
 def list_pages(
-    session: Session, tenant_id: int, user_id: int, *, now: datetime | None = None
+    session: Session,
+    tenant_id: int,
+    user_id: int,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    now: datetime | None = None,
 ) -> list[PageSummary]:
-    """All Pages of the tenant by name; the caller's default is marked."""
+    """Pages of the tenant by name, all of them or a part; the caller's default is marked."""
     pages = list(
         session.scalars(
-            select(MetaPage).where(MetaPage.tenant_id == tenant_id).order_by(MetaPage.name)
+            select(MetaPage)
+            .where(MetaPage.tenant_id == tenant_id)
+            .order_by(MetaPage.name, MetaPage.id)
+            .limit(limit)
+            .offset(offset)
         )
     )
     chosen = default_page_id(session, tenant_id, user_id)

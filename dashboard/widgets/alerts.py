@@ -63,9 +63,21 @@ def _evidence(alert: AlertView) -> list[Any]:
     ]
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Any:
+    if isinstance(value, list) and any(isinstance(part, dict) for part in value):
+        return [html.Div(_plain(part)) for part in value]
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {part}" for name, part in value.items())
+        told = (_fact(name, part) for name, part in value.items() if part is not None)
+        return ", ".join(filter(None, told))
     return "–" if value is None else str(value)
+
+
+def _fact(name: str, value: Any) -> str:
+    """A fact of a run, without what only programs need."""
+    if name == "task_id":
+        return ""
+    if name == "finished_at":
+        return f"ended {str(value)[:16].replace('T', ' ')} UTC"
+    return str(value) if isinstance(value, str) else f"{name.replace('_', ' ')} {value}"

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Alert, MetaConnection, MetaPage
 from models.access import STOPPING, needed_for
-from notify.alerts import Finding
 
 SYNCS = ("page", "post", "backfill")
 TOLD_BY_ANOTHER = "Another alert tells it now."
@@ -70,11 +69,9 @@ def syncs_of(alert: Alert) -> frozenset[str]:
     return frozenset([told] if isinstance(told, str) else told)
 
 
-def syncs_in(findings: Iterable[Finding], page_id: int) -> set[str]:
-    """Which syncs of a Page these findings are about."""
-    return {
-        kind for one in findings if one.meta_page_id == page_id for kind in one.evidence["kinds"]
-    }
+def day_words(day: date) -> str:
+    """Sun 22 Nov 2026."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def pages_of(look: Look, alerts: Iterable[Alert]) -> dict[int, MetaPage]:

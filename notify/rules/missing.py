@@ -26,7 +26,7 @@ from models.completeness import (
 )
 from models.runs import ACTIVE_STATUSES, WHOLE_STATUSES
 from notify.alerts import Ending, Finding
-from notify.rules.look import NOT_CONNECTED, Look, pages_of
+from notify.rules.look import NOT_CONNECTED, Look, day_words, pages_of
 
 INCOMPLETE = "incomplete"
 OLD_AFTER = timedelta(days=3)
@@ -128,7 +128,7 @@ def _read_overdue(
 def _finding(
     page: MetaPage, known: Completeness, days: list[DayRange], missing: list[MissingDays]
 ) -> Finding:
-    number, newest = count_days(days), days[-1].until
+    number, newest = count_days(days), day_words(days[-1].until)
     what = f"numbers of {newest}" if number == 1 else f"numbers of {number} days up to {newest}"
     metrics = list(dict.fromkeys(one.metric for one in missing if one.state != "given_up"))
     more = len(metrics) - MOST_METRICS

@@ -11,7 +11,14 @@ from models.completeness import is_stale
 from models.completeness.freshness import STALE_AFTER, oldest_fresh_day
 from models.runs import ACTIVE_STATUSES
 from notify.alerts import Ending, Finding
-from notify.rules.look import NOT_CONNECTED, TOLD_BY_ANOTHER, Look, pages_of, syncs_of
+from notify.rules.look import (
+    NOT_CONNECTED,
+    TOLD_BY_ANOTHER,
+    Look,
+    day_words,
+    pages_of,
+    syncs_of,
+)
 from notify.rules.runs import WAITED_FOR, Ends, read_ends
 from settings import get_settings
 
@@ -179,13 +186,13 @@ def _throttled(page: MetaPage, runs: Sequence[SyncRun], subject: str) -> Finding
 
 
 def _stale(page: MetaPage, newest: date | None) -> Finding:
-    lacking = f"nothing newer than {newest} was read" if newest else "nothing was read of it"
+    lacking = "nothing was read of it"
+    if newest is not None:
+        lacking = f"nothing newer than {day_words(newest)} was read"
     return Finding(
         kind=STALE,
         subject=f"page:{page.id}",
-        sentence=(
-            f"{page.name} is stale: {lacking}, though Meta published more over 36 hours ago."
-        ),
+        sentence=(f"{page.name} is stale: {lacking}, though the next day ended over 36 hours ago."),
         cure="See that workers and scheduler run (`pagelens doctor`), then refresh the Page.",
         evidence={"newest_day": str(newest) if newest else None},
         meta_page_id=page.id,

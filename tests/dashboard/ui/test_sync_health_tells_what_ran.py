@@ -44,7 +44,17 @@ def server(people: People) -> Flask:
                 meta_page_id=people.acme_page,
                 sentence="Two metrics fail each night.",
                 cure="Look at them in the glossary.",
-                evidence={"runs": 3},
+                evidence={
+                    "runs": [
+                        {
+                            "task_id": "0a1b",
+                            "kind": "page",
+                            "finished_at": "2026-11-24T08:11:12+00:00",
+                            "error_kind": None,
+                            "rows_processed": 0,
+                        }
+                    ]
+                },
             )
         )
     return create_server()
@@ -67,6 +77,7 @@ def test_its_people_see_runs_costs_and_alerts(server: Flask, email: str) -> None
     assert "Reels could not be listed." in page
     assert "Two metrics fail each night." in page
     assert "Look at them in the glossary." in page
+    assert "page, ended 2026-11-24 08:11 UTC, rows processed 0" in page
 
 
 def test_another_tenant_sees_nothing_of_it(server: Flask) -> None:
