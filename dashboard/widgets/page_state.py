@@ -25,14 +25,13 @@ class PageState:
 
     def note(self) -> html.Div:
         """Both, with the way to the next step where it leads somewhere."""
-        step: list[Any] = [self.next_step]
+        told: list[Any] = [
+            html.Span(self.words, className=f"tag tag-{self.kind}"),
+            html.Span(self.next_step, className="sub"),
+        ]
         if self.link:
-            step += [" ", html.A(self.link[0], href=self.link[1], className="nav link")]
-        tag = f"tag tag-{self.kind}"
-        return html.Div(
-            [html.Span(self.words, className=tag), html.Span(step, className="sub")],
-            className="state-note",
-        )
+            told.append(html.A(self.link[0], href=self.link[1], className="nav link sub-link"))
+        return html.Div(told, className="state-note")
 
 
 def page_state(page: MetaPage, fresh: Freshness) -> PageState | None:

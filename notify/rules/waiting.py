@@ -186,13 +186,16 @@ def _throttled(page: MetaPage, runs: Sequence[SyncRun], subject: str) -> Finding
 
 
 def _stale(page: MetaPage, newest: date | None) -> Finding:
-    lacking = "nothing was read of it"
+    why = "nothing was read of it yet."
     if newest is not None:
-        lacking = f"nothing newer than {day_words(newest)} was read"
+        why = (
+            f"nothing newer than {day_words(newest)} was read,"
+            " though the next day ended over 36 hours ago."
+        )
     return Finding(
         kind=STALE,
         subject=f"page:{page.id}",
-        sentence=(f"{page.name} is stale: {lacking}, though the next day ended over 36 hours ago."),
+        sentence=f"{page.name} is stale: {why}",
         cure="See that workers and scheduler run (`pagelens doctor`), then refresh the Page.",
         evidence={"newest_day": str(newest) if newest else None},
         meta_page_id=page.id,
