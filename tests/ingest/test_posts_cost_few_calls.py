@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import current_thread, main_thread
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from ingest.graph.client import GraphClient
 from ingest.sandbox.testing import busy_page
 from models import MetaPost
 from tests.conftest import refresh_settings
@@ -104,3 +107,26 @@ def test_old_posts_are_asked_once_a_week_and_very_old_ones_never(
         assert not asked(page, old.post_id)
     assert sum(number > 60 for number in listed) == 2
     assert sum(number < 40 for number in listed) == 12
+
+
+def test_a_night_begins_its_lists_side_by_side(
+    page: Connected, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_posts(page)
+    run_rest(page)
+    clock.pass_on(days=2)
+    get, ahead = GraphClient.get, []
+
+    def noted(client: GraphClient, path: str, *rest: Any) -> dict[str, Any]:
+        if current_thread() is not main_thread():
+            ahead.append(path.partition("/")[2])
+        return get(client, path, *rest)
+
+    monkeypatch.setattr(GraphClient, "get", noted)
+    page.sandbox.world.log.clear()
+    night = run_posts(page)
+    assert sorted(ahead) == ["published_posts", "published_posts", "video_reels"]
+    # None of them is asked for twice.
+    lists = asked(page, "/published_posts") + asked(page, "/video_reels")
+    assert len({str(call["params"]) for call in lists}) == len(lists)
+    assert night.status == "succeeded"

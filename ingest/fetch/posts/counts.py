@@ -4,13 +4,14 @@ It needs pages_read_user_content, which nothing else here needs, and without it 
 whole call. So a refusal is remembered for a week and told as a note, and the run is none the worse.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import any_, literal, select
 
 from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.errors import GraphError
-from ingest.graph.posts import list_post_counts
+from ingest.graph.posts import CountsPage, list_post_counts
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.posts import Span
 from ingest.store.post_lists import note_listed, read_gaps, without_gaps
@@ -36,7 +37,7 @@ def read_counts(run: PostRun) -> None:
         gaps = read_gaps(session, run.record.page)
     if not spans:
         return
-    if _was_refused_lately(run):
+    if was_refused_lately(run):
         run.note(REFUSED)
         run.save(counts="not_asked")
         return
@@ -57,7 +58,8 @@ def read_counts(run: PostRun) -> None:
 def _read(run: PostRun, piece: Span, whole: Span) -> bool:
     """Whether the allowance was enough. Of `whole`, what is above the piece was read."""
     record = run.record
-    pages = list_post_counts(run.client, run.page_id, piece.since, piece.until)
+    begun: Iterator[CountsPage] | None = run.begun.pop("counts", None)
+    pages = begun or list_post_counts(run.client, run.page_id, piece.since, piece.until)
     while run.calls_left:
         page = next(pages, None)
         if page is None:
@@ -73,7 +75,7 @@ def _read(run: PostRun, piece: Span, whole: Span) -> bool:
     return False
 
 
-def _was_refused_lately(run: PostRun) -> bool:
+def was_refused_lately(run: PostRun) -> bool:
     """Whether a run of the last week was refused, and the permission has not come since."""
     record = run.record
     with tenant_session(record.tenant_id) as session:

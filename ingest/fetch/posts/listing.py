@@ -101,7 +101,8 @@ class Listing:
 
     def _pages(self, span: Span, limit: int | None = None) -> Iterator[PostPage]:
         run = self._run
-        return list_posts(
+        begun: Iterator[PostPage] | None = run.begun.pop("posts", None)
+        return begun or list_posts(
             run.client,
             run.page_id,
             span.since,

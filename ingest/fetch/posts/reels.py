@@ -4,12 +4,13 @@ Meta lists all reels of some Pages among the posts, of others none, of others a 
 list is looked through each time, as far back as the posts were listed.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import PostRecord, parse_post
-from ingest.graph.reels import list_reels
+from ingest.graph.reels import ListedReel, list_reels
 from ingest.plan.posts import Span
 from ingest.store.post_lists import note_listed, posts_within
 from ingest.store.posts import add_posts
@@ -44,7 +45,8 @@ def find_hidden_reels(run: PostRun) -> None:
 
 def _listed(run: PostRun, since: datetime) -> dict[str, PostRecord | None]:
     found: dict[str, PostRecord | None] = {}
-    for reel in list_reels(run.client, run.page_id):
+    begun: Iterator[ListedReel] | None = run.begun.pop("reels", None)
+    for reel in begun or list_reels(run.client, run.page_id):
         if reel.created_time is not None and reel.created_time < since:
             break
         row = {"id": reel.post_id, "permalink_url": ADDRESS.format(id=reel.video_id)}

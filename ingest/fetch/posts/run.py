@@ -1,6 +1,6 @@
 """What the steps of a run over a Page's posts share: the plan, the metrics, what was read."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +31,7 @@ NOT_THIS_TIME = "Could not be read this time, and are asked for again: {names}."
 ODD = "Meta sent values that cannot be true of {names}; kept out, and asked for again."
 LACKING = "Facebook gave {count} posts or videos fewer numbers than others; asked for again."
 GIVEN_UP = "Facebook gives {count} posts or videos fewer numbers than others; not asked any more."
-AT_ONCE = 50
+AT_ONCE = 150
 OF_STORIES = ("story_", "pages_fb_story_")
 
 
@@ -82,7 +82,7 @@ class PostRun:
 
     `walked` are the moments whose list was read to its end. `refused`: Meta gives no numbers for
     any post of the Page, so nothing more of the kind is asked this time. `left`: the allowance
-    ended before the lists did.
+    ended before the lists did. `begun` are lists whose first page was read ahead.
 
     Progress, as the run's row shows it: `phase`; `posts_listed` and `oldest_day` so far;
     `metrics_stored`, the metrics that had values; `videos_read`; `breakdowns_read`; `counts` (read,
@@ -103,6 +103,7 @@ class PostRun:
     there: set[str] = field(default_factory=set)
     walked: list[Span] = field(default_factory=list)
     answered: dict[str, set[str]] = field(default_factory=lambda: {"POST": set(), "VIDEO": set()})
+    told: dict[str, set[str]] = field(default_factory=lambda: {"POST": set(), "VIDEO": set()})
     silent: dict[Part, dict[int, set[int]]] = field(default_factory=dict)
     odd: set[str] = field(default_factory=set)
     unlisted: set[datetime] = field(default_factory=set)
@@ -110,6 +111,7 @@ class PostRun:
     told_insights: bool = False
     refused: bool = False
     left: bool = False
+    begun: dict[str, Iterator[Any]] = field(default_factory=dict)
 
     @property
     def page_id(self) -> str:
@@ -250,8 +252,9 @@ class PostRun:
     def tell_answers(self) -> None:
         """Remembers which metrics had values, so that who lacks them is known."""
         for level, keys in self.answered.items():
-            if keys:
-                note_answers(self.record.page, level, keys)
+            if new := keys - self.told[level]:
+                note_answers(self.record.page, level, new)
+                self.told[level] |= new
 
     def settle(self) -> None:
         """The last word on what was read: who has no numbers, or fewer than others."""

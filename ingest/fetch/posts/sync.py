@@ -12,6 +12,7 @@ from functools import partial
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from ingest.fetch.posts.ahead import begin_lists
 from ingest.fetch.posts.alone import read_alone
 from ingest.fetch.posts.around import tell_unlisted
 from ingest.fetch.posts.breakdowns import flags_of, read_breakdowns
@@ -77,6 +78,7 @@ def _begin(record: RunRecord, client: GraphClient) -> PostRun:
 
 
 def _read(run: PostRun) -> None:
+    begin_lists(run)
     listing = Listing(run)
     listing.walk_days()
     read_counts(run)
