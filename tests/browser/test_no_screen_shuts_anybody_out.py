@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from dashboard.queries.pacific import pacific_yesterday
 from dashboard.queries.view_links import make_link
-from models import User
+from models import MetaPage, User
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.browser.conftest import sign_in
 from tests.people import ACME_PAGE, ALICE, People
+from tests.queries.coverage import put_line
 from tests.queries.numbers import put_counter, put_days, put_post, the_page
 
 pytestmark = [
@@ -60,6 +61,11 @@ def link(people: People) -> Iterator[str]:
         post = put_post(session, page, "1_a", now_utc() - timedelta(days=3))
         post.message = "New beans"
         put_counter(session, post, "post_media_view", newest, 77)
+        # Sync health unfolds a day that is missing, and a Page of which nothing was read.
+        lacking = newest - timedelta(days=20)
+        read = [(days[-1], lacking - timedelta(days=1)), (lacking + timedelta(days=1), newest)]
+        put_line(session, page, read=read, answered_at=now_utc())
+        session.add(MetaPage(tenant_id=people.acme, page_id="9", name="New", can_analyze=True))
         alice = session.scalars(select(User.id).where(User.email == ALICE)).one()
         secret, _row = make_link(session, people.acme, alice, "", OVERVIEW, 7, now_utc())
     yield f"/share/{secret}"
