@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any, get_args
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
@@ -101,6 +102,34 @@ def posts_within(session: Session, page: MetaPage, span: Span) -> list[MetaPost]
     if span.until is not None:
         mine = mine.where(MetaPost.created_time < span.until)
     return list(session.scalars(mine))
+
+
+def newest_listed_post(session: Session, page: MetaPage) -> datetime | None:
+    """When the newest post was published that a list once held, and that Facebook still has."""
+    return session.scalar(
+        select(func.max(MetaPost.created_time)).where(
+            MetaPost.tenant_id == page.tenant_id,
+            MetaPost.meta_page_id == page.id,
+            MetaPost.status_type != "",
+            MetaPost.deleted_at.is_(None),
+        )
+    )
+
+
+def has_posts(session: Session, page: MetaPage) -> bool:
+    """Whether any post of the Page is known, gone or not."""
+    mine = (MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id)
+    return bool(session.scalar(select(exists().where(*mine))))
+
+
+def forget_lists(session: Session, page: MetaPage) -> None:
+    """Nothing was listed: what seemed to be empty was not."""
+    nothing: dict[str, list[Any]] = {f"{name}_listed": [] for name in get_args(List)}
+    session.execute(
+        update(MetaPage)
+        .where(MetaPage.tenant_id == page.tenant_id, MetaPage.id == page.id)
+        .values(nothing)
+    )
 
 
 def newest_by_type(session: Session, page: MetaPage) -> list[MetaPost]:

@@ -25,9 +25,10 @@ def begin_lists(run: PostRun) -> None:
     with tenant_session(run.record.tenant_id) as session:
         wanted = [run.plan.to_list(session, name) for name in names]
         gaps = read_gaps(session, run.record.page)
-    if gaps or any(len(spans) != 1 or spans != wanted[0] for spans in wanted):
+    posts_wanted, counts_wanted, reels_wanted = wanted
+    if gaps or len(posts_wanted) != 1 or counts_wanted != posts_wanted or not reels_wanted:
         return
-    client, page_id, since = run.client, run.page_id, wanted[0][0].since
+    client, page_id, since = run.client, run.page_id, posts_wanted[0].since
     posts = list_posts(client, page_id, since, metrics=run.posts.names, kinds=run.posts.kinds)
     lists: dict[str, Iterator[Any]] = {"posts": posts, "reels": list_reels(client, page_id)}
     if not was_refused_lately(run):

@@ -14,7 +14,7 @@ from ingest.graph.errors import GraphError
 from ingest.graph.posts import CountsPage, list_post_counts
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.posts import Span
-from ingest.store.post_lists import note_listed, read_gaps, without_gaps
+from ingest.store.post_lists import note_listed, posts_within, read_gaps, without_gaps
 from ingest.store.posts import store_counts
 from models import MetaConnection, SyncRun
 from models.orm import now_utc
@@ -67,7 +67,8 @@ def _read(run: PostRun, piece: Span, whole: Span) -> bool:
         reached = piece.since if page.is_last else page.oldest and page.oldest + SECOND
         with tenant_session(record.tenant_id) as session:
             store_counts(session, record.page, page.counts)
-            if reached:
+            # A list without any counts says nothing of posts that are known.
+            if reached and (page.counts or not posts_within(session, record.page, piece)):
                 note_listed(session, run.plan, "counts", Span(reached, whole.until))
         run.save(phase="counts", counts="read")
         if page.is_last:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import update
 
-from ingest.fetch.posts.run import PostRun
+from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
@@ -66,7 +66,12 @@ def _missing(run: PostRun) -> list[str]:
 
 def _gone(run: PostRun, post_ids: list[str]) -> list[str]:
     items = [BatchItem(post_id, {"fields": "id"}) for post_id in post_ids]
-    answers = fetch_batch(run.client, items)
+    try:
+        answers = fetch_batch(run.client, items)
+    except GraphError as error:
+        if error.kind in ENDS_THE_RUN:
+            raise
+        return []
     return [
         post_id
         for post_id, answer in zip(post_ids, answers, strict=True)

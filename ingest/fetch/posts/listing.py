@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from ingest.fetch.posts.around import Detour, Place
+from ingest.fetch.posts.believing import is_believed
 from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
 from ingest.fetch.posts.run import ENDS_THE_RUN, PASSING, PostRun
 from ingest.graph.errors import GraphError
@@ -17,25 +18,41 @@ from ingest.graph.post_insights import Question
 from ingest.graph.posts import PostPage, list_posts
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.posts import DuePost, Span
-from ingest.store.post_lists import forget_gap, note_listed, read_gaps, without_gaps
+from ingest.store.post_lists import (
+    forget_gap,
+    forget_lists,
+    has_posts,
+    note_listed,
+    read_gaps,
+    without_gaps,
+)
 from models import MetaPostGap
 from models.scope import tenant_session
 
 SECOND = timedelta(seconds=1)
 POSTS_TRIED = 3
+# So often a post that broke lists may be missing in one before it is taken for gone.
+TRIES_UNTIL_GONE = 3
 # So close together, and so many, due posts are cheaper in a list than one by one.
 CLOSE, SEVERAL = 8, 3
 ALL_REFUSED = "Facebook refused the numbers of all posts, which were listed only: {reason}"
 
 
 class Listing:
-    """The lists of one run. Its methods raise GraphError for what ends the run."""
+    """The lists of one run. Its methods raise GraphError for what ends the run.
+
+    `_nested`: counters still come with the lists. `_are_first`: days were
+    listed before, and all were empty.
+    """
 
     def __init__(self, run: PostRun) -> None:
         self._run = run
         self._nested = bool(run.posts.names)
         self._searched = False
         self._detour = Detour(run)
+        with tenant_session(run.record.tenant_id) as session:
+            page = run.record.page
+            self._are_first = bool(page.posts_listed) and not has_posts(session, page)
 
     def walk_days(self) -> None:
         """The days whose list is wanted, as far as the allowance goes."""
@@ -44,7 +61,7 @@ class Listing:
             spans = run.plan.to_list(session, "posts")
         for span in spans:
             for piece in without_gaps(span, self._gaps()):
-                if not self._walk(piece, Span(span.since, span.until)):
+                if not self._walk(piece, span):
                     return
         for gap in self._gaps():
             if gap.next_try_at <= run.plan.now:
@@ -69,7 +86,7 @@ class Listing:
                 for page in self._pages(Span(piece.since, until)):
                     self._store(page)
                     if page.posts:
-                        until = page.posts[-1].created_time + SECOND
+                        until = min(post.created_time for post in page.posts) + SECOND
                     if page.is_last:
                         until = piece.since
                         run.walked.append(piece)
@@ -87,17 +104,20 @@ class Listing:
         return True
 
     def _try_gap(self, gap: MetaPostGap) -> None:
-        span = Span(gap.since, gap.until)
+        span, found = Span(gap.since, gap.until), 0
         try:
             for page in self._pages(span, limit=1):
                 self._store(page)
+                found += len(page.posts)
         except GraphError as error:
             if error.kind in ENDS_THE_RUN:
                 raise
+            found = -1
+        if found > 0 or (found == 0 and gap.tries >= TRIES_UNTIL_GONE):
+            with tenant_session(self._run.record.tenant_id) as session:
+                forget_gap(session, gap)
+        else:
             self._detour.note(Place(span), gap.tries + 1)
-            return
-        with tenant_session(self._run.record.tenant_id) as session:
-            forget_gap(session, gap)
 
     def _pages(self, span: Span, limit: int | None = None) -> Iterator[PostPage]:
         run = self._run
@@ -121,10 +141,13 @@ class Listing:
         run.save(phase="posts")
 
     def _note_listed(self, since: datetime | None, whole: Span | None) -> None:
-        if whole is None or since is None:
+        if whole is None or since is None or not is_believed(self._run, whole):
             return
         record = self._run.record
         with tenant_session(record.tenant_id) as session:
+            if self._are_first and self._run.listed:
+                forget_lists(session, record.page)
+                self._are_first, self._run.left = False, True
             if note_listed(session, self._run.plan, "posts", Span(since, whole.until)):
                 record.made_progress(session)
 
@@ -168,7 +191,13 @@ class Listing:
     def _newest(self, rest: Span) -> list[str]:
         run = self._run
         listed = list_posts(run.client, run.page_id, rest.since, rest.until, limit=POSTS_TRIED)
-        return [post.post_id for page in listed for post in page.posts][:POSTS_TRIED]
+        try:
+            found = next((page.posts for page in listed if page.posts), ())
+        except GraphError as error:
+            if error.kind in ENDS_THE_RUN:
+                raise
+            found = ()
+        return [post.post_id for post in found]
 
     def _found_culprits(self, post_ids: Iterable[str]) -> bool:
         """Tries the metrics on the first post that answers; whether fewer are asked for now."""

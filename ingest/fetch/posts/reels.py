@@ -40,7 +40,8 @@ def find_hidden_reels(run: PostRun) -> None:
     with tenant_session(run.record.tenant_id) as session:
         run.record.hold(session)
         add_posts(session, run.record.page, filter(None, found.values()))
-        note_listed(session, run.plan, "reels", Span(since))
+        if found:
+            note_listed(session, run.plan, "reels", Span(since))
 
 
 def _listed(run: PostRun, since: datetime) -> dict[str, PostRecord | None]:
