@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ingest.fetch.posts.wanted import Wanted
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.graph.post_insights import MetricKinds, PostInsights, Question, fetch_many
+from ingest.graph.post_insights import PostInsights, Question, fetch_many
 from ingest.graph.posts import PostRecord
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.times import pacific_day
-from ingest.plan.metrics import AskedMetric
 from ingest.plan.posts import DuePost, Part, PostPlan, Span
 from ingest.run.record import RunRecord
 from ingest.store.post_coverage import mark_read, mark_unread, settle
@@ -32,47 +32,6 @@ ODD = "Meta sent values that cannot be true of {names}; kept out, and asked for 
 LACKING = "Facebook gave {count} posts or videos fewer numbers than others; asked for again."
 GIVEN_UP = "Facebook gives {count} posts or videos fewer numbers than others; not asked any more."
 AT_ONCE = 150
-OF_STORIES = ("story_", "pages_fb_story_")
-
-
-@dataclass
-class Wanted:
-    """The metrics of a level that are wanted, by key; `names` are those that are asked for now.
-
-    `trials` were refused a week ago.
-    """
-
-    level: str
-    metrics: dict[str, AskedMetric]
-    trials: dict[str, AskedMetric]
-    names: list[str]
-
-    @classmethod
-    def of(cls, level: str, asked: Iterable[AskedMetric]) -> "Wanted":
-        """Of these metrics those that a post or video answers in sum; none of stories."""
-        metrics = {m.key: m for m in asked if "lifetime" in m.periods and not m.apart}
-        mine = {k: m for k, m in metrics.items() if not k.startswith(OF_STORIES)}
-        good = {key: metric for key, metric in mine.items() if not metric.trial}
-        trials = {key: metric for key, metric in mine.items() if metric.trial}
-        return cls(level, good, trials, list(good))
-
-    @property
-    def kinds(self) -> MetricKinds:
-        """Which of them are maps, and which counts."""
-        known = self.metrics | self.trials
-        return MetricKinds(
-            [key for key, metric in known.items() if metric.is_map],
-            [key for key, metric in known.items() if metric.is_count],
-        )
-
-    @property
-    def numbers(self) -> list[int]:
-        """Our ids of those that are no maps: a map without keys may be left out."""
-        return [metric.id for metric in self.metrics.values() if not metric.is_map]
-
-    def ids(self, names: Iterable[str]) -> set[int]:
-        """Our ids of these metrics."""
-        return {self.metrics[name].id for name in names if name in self.metrics}
 
 
 @dataclass
@@ -221,7 +180,7 @@ class PostRun:
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
             self._store(session, wanted.level, good)
-            answered = {post: _answered(answer, wanted) for post, answer in good.items()}
+            answered = {post: wanted.answered(answer) for post, answer in good.items()}
             mark_read(session, self.plan, part, answered, whole)
             if good:
                 self.record.made_progress(session)
@@ -278,11 +237,6 @@ class PostRun:
     def _numbers(self, part: Part) -> list[int]:
         """What a post is expected to answer when others of its type do."""
         return self.wanted(part).numbers if part != "breakdown" else []
-
-
-def _answered(answer: PostInsights, wanted: Wanted) -> set[int]:
-    maps = set(wanted.kinds.maps) & answer.metrics_seen
-    return wanted.ids({point.metric for point in answer.points} | maps)
 
 
 def raise_if_over(answers: Iterable[PostInsights | GraphError]) -> None:

@@ -20,9 +20,10 @@ from ingest.fetch.posts.counts import read_counts
 from ingest.fetch.posts.deletions import find_deleted
 from ingest.fetch.posts.listing import Listing
 from ingest.fetch.posts.reels import find_hidden_reels
-from ingest.fetch.posts.run import PostRun, Wanted
+from ingest.fetch.posts.run import PostRun
 from ingest.fetch.posts.trials import try_posts_again, try_videos_again
 from ingest.fetch.posts.videos import Videos
+from ingest.fetch.posts.wanted import Wanted
 from ingest.graph.client import GraphClient
 from ingest.pictures.renew import renew_page_picture
 from ingest.plan.metrics import metrics_to_ask

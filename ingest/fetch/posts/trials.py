@@ -4,8 +4,9 @@ One batch on the newest nodes, a call a metric. Who answers is asked for with al
 next run on, and of older posts too; who refuses again rests for another week.
 """
 
-from ingest.fetch.posts.run import PostRun, Wanted, raise_if_over
+from ingest.fetch.posts.run import PostRun, raise_if_over
 from ingest.fetch.posts.videos import EDGE, Videos
+from ingest.fetch.posts.wanted import Wanted
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question
 from ingest.store.post_kinds import give_back_to_kind
