@@ -152,3 +152,19 @@ def forget(store: Engine, *posts: MetaPost) -> None:
             connection.exec_driver_sql(
                 f"DELETE FROM {table} WHERE meta_post_id = ANY(%(ids)s)", ids
             )
+
+
+def test_an_outage_of_numbers_alone_still_lists_the_posts_and_comes_to_an_end(
+    page: Connected, store: Engine, clock: MovedClock
+) -> None:
+    for path in ("published_posts", r"/\d+_\d+$"):
+        fault(page, "error", path=path, metric="post_media_view", **PASSING)
+    fault(page, "error", path="insights", **PASSING)
+    first = run_posts(page)
+    assert (first.status, first.error_kind) == ("partial", "retry")
+    assert len(without(page, store, "post_media_view")) == len(posts_of(page)) > 100
+    assert first.graph_requests < 120
+    night(page, clock)
+    assert without(page, store, "post_media_view") == []
+    assert without(page, store, "total_video_views", "VIDEO") == []
+    assert invalid_metrics() == 0

@@ -35,6 +35,7 @@ POSTS_TRIED = 3
 TRIES_UNTIL_GONE = 3
 # So close together, and so many, due posts are cheaper in a list than one by one.
 CLOSE, SEVERAL = 8, 3
+WITNESSES = 2
 ALL_REFUSED = "Facebook refused the numbers of all posts, which were listed only: {reason}"
 
 
@@ -177,9 +178,11 @@ class Listing:
         place = self._detour.find(error, rest)
         if place is None:
             return rest.until
-        known = [place.post.post_id] if place.post else []
-        if known and self._may_be_a_metric(error) and self._found_culprits(known):
-            return rest.until
+        known = place.post.post_id if place.post else ""
+        if known and self._may_be_a_metric(error):
+            others = [post_id for post_id in self._newest(rest) if post_id != known]
+            if self._found_culprits([known, *others]):
+                return rest.until
         # Where many posts are too heavy with their counters, the list goes on without.
         self._nested &= not known or self._detour.places < POSTS_TRIED
         self._detour.note(place)
@@ -202,17 +205,17 @@ class Listing:
     def _found_culprits(self, post_ids: Iterable[str]) -> bool:
         """Tries the metrics on the first post that answers; whether fewer are asked for now."""
         run, self._searched = self._run, True
+        failed: list[GraphError] = []
         for post_id in post_ids:
             try:
                 question = Question(post_id, tuple(run.posts.names))
                 culprits = find_culprits(run.client, question)
             except AllRefusedError as refusal:
-                if refusal.error.kind in PASSING:
+                # One odd post may fail for all metrics; two that do mean an outage.
+                failed.append(refusal.error)
+                if refusal.error.kind in PASSING and len(failed) < WITNESSES:
                     continue
-                reason = refusal.error.sentence
-                run.record.warn(ErrorKind.SUSPICIOUS, ALL_REFUSED.format(reason=reason))
-                run.refused, self._nested = True, False
-                return True
+                return self._do_without_numbers(refusal.error)
             except GraphError as error:
                 if error.kind in ENDS_THE_RUN:
                     raise
@@ -220,6 +223,12 @@ class Listing:
             run.leave_out(run.posts, culprits)
             return bool(culprits)
         return False
+
+    def _do_without_numbers(self, error: GraphError) -> bool:
+        kind = error.kind if error.kind in PASSING else ErrorKind.SUSPICIOUS
+        self._run.record.warn(kind, ALL_REFUSED.format(reason=error.sentence))
+        self._run.refused, self._nested = True, False
+        return True
 
 
 def _clusters(run: PostRun) -> Iterator[Span]:
