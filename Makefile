@@ -1,10 +1,10 @@
-# make run: try it.  make test, make check: what the pipeline runs.  make bench: measure.
+# make run: try it.  make test, make check, make proof: what the pipeline runs.  make bench: measure.
 # make lock: renew the lock file.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run setup test check bench chromium lock clean
+.PHONY: run setup test check proof bench chromium lock clean
 .DEFAULT_GOAL := run
 
 # Ctrl-C is for Pagelens, which ends with 0; the shell between waits for it.
@@ -38,6 +38,10 @@ chromium:
 
 test: setup chromium
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# What takes minutes: kills, outages and an emptied Redis at random moments.
+proof: setup
+	$(BIN)/python -m pytest -m proof
 
 check: setup
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from jobs.parents import die_with
 from jobs.worker import get_ready, work
 
 LONGEST_PAUSE = 8.0
+LOOK_EVERY = 0.2
 LIVED_WELL_SECONDS = 30.0
 log = structlog.get_logger(__name__)
 
@@ -33,16 +34,23 @@ class Group:
 
 @dataclass
 class _Place:
-    """What one worker is for, and how often it ended early in a row."""
+    """What one worker is for, since when it works, and how often it ended early in a row."""
 
     queues: tuple[str, ...]
     began: float = 0.0
     early_ends: int = 0
 
+    def pause(self) -> float:
+        """Seconds to wait after its end: none unless it keeps ending."""
+        lived_well = time.monotonic() - self.began > LIVED_WELL_SECONDS
+        self.early_ends = 0 if lived_well else self.early_ends + 1
+        return min(0.1 * 2.0**self.early_ends, LONGEST_PAUSE)
+
 
 @dataclass
 class _Pool:
-    places: dict[int, _Place] = field(default_factory=dict)
+    working: dict[int, _Place] = field(default_factory=dict)
+    waiting: list[tuple[float, _Place]] = field(default_factory=list)
     stopping: bool = False
 
     def start(self, place: _Place) -> None:
@@ -51,33 +59,38 @@ class _Pool:
         pid = os.fork()
         if pid == 0:
             _be_a_worker(parent, place.queues)
-        self.places[pid] = place
+        self.working[pid] = place
         if self.stopping:
             os.kill(pid, signal.SIGTERM)
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
-        for pid in list(self.places):
+        for pid in list(self.working):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
 
     def watch(self) -> None:
         """Starts anew what ends, until all have ended after a stop."""
-        while self.places:
-            pid, _status = os.wait()
-            place = self.places.pop(pid, None)
-            if place is not None and not self.stopping:
-                self._revive(place)
+        while self.working or not self.stopping:
+            self._bury()
+            self._revive()
+            time.sleep(LOOK_EVERY)
 
-    def _revive(self, place: _Place) -> None:
-        lived_well = time.monotonic() - place.began > LIVED_WELL_SECONDS
-        place.early_ends = 0 if lived_well else place.early_ends + 1
-        log.warning("worker_ended", queues=place.queues, early_ends=place.early_ends)
-        give_up = time.monotonic() + min(0.25 * 2**place.early_ends, LONGEST_PAUSE)
-        while time.monotonic() < give_up and not self.stopping:
-            time.sleep(0.05)
-        if not self.stopping:
-            self.start(place)
+    def _bury(self) -> None:
+        for pid in list(self.working):
+            if os.waitpid(pid, os.WNOHANG) != (0, 0):
+                place = self.working.pop(pid)
+                pause = place.pause()
+                self.waiting.append((time.monotonic() + pause, place))
+                if not self.stopping:
+                    log.warning("worker_ended", queues=place.queues, starts_in=pause)
+
+    def _revive(self) -> None:
+        now = time.monotonic()
+        due = [one for one in self.waiting if one[0] <= now and not self.stopping]
+        for one in due:
+            self.waiting.remove(one)
+            self.start(one[1])
 
 
 def run_pool(groups: Sequence[Group]) -> None:

@@ -20,6 +20,7 @@ from rq import Queue, Worker
 from rq.exceptions import DeserializationError
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.worker_registration import register
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobs import places, queues
@@ -36,6 +37,8 @@ from settings import SettingsError
 SECONDS_TO_END = 3.0
 # A work horse's signs of life, which `queues.live_ids` goes by.
 LOOKS_EVERY_SECONDS = 10
+# An idle worker tells a little more often than this that it is there.
+SECONDS_OF_REGISTRATION = 90
 log = structlog.get_logger(__name__)
 
 
@@ -49,8 +52,9 @@ class PagelensWorker(Worker):
         self._asked_to_end = False
 
     def heartbeat(self, *arguments: Any, **options: Any) -> None:
-        """RQ's own heartbeat, and ours."""
+        """RQ's own heartbeat, and ours. An emptied Redis gets to know the worker again."""
         super().heartbeat(*arguments, **options)
+        register(self)
         if queues.EXPORT in self.queue_names():
             tell_chromium(self.connection)
 
@@ -121,6 +125,7 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
         serializer=JSONSerializer,
         log_job_description=False,
         job_monitoring_interval=LOOKS_EVERY_SECONDS,
+        worker_ttl=SECONDS_OF_REGISTRATION,
     )
     worker.work(burst=burst, logging_level="WARNING")
 

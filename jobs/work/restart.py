@@ -2,7 +2,8 @@
 
 1. The claim counts a start; whatever gets something done sets the count back to nothing, in the
    transaction that stores it; a start that ends without an accident gives its count back.
-2. After an accident the row waits again, a few seconds at first, then a minute.
+2. After an accident the row waits again, a few seconds at first, then two minutes: whatever it was
+   may be over by then.
 3. The third start in a row that got nothing done is the last: the work has failed, which is told.
 """
 
@@ -16,7 +17,7 @@ from models.work import WorkRow
 
 MOST_IN_A_ROW = 3
 # After so many starts in a row that got nothing done.
-PAUSES = (timedelta(seconds=2), timedelta(seconds=5), timedelta(minutes=1))
+PAUSES = (timedelta(seconds=2), timedelta(seconds=5), timedelta(minutes=2))
 # So long a worker waits for the row's time; for longer pauses the tick does.
 SHORT_PAUSE = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
