@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields
+from marshmallow import fields
 
-from dashboard.api.fields import ListArguments, Moment, next_offset, the_page
+from dashboard.api.fields import ListArguments, next_offset, the_page
 from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.alerts import list_alerts
+from dashboard.queries.alerts import AlertView, list_alerts
 from models.scope import tenant_session
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/api/meta", description="Alerts")
@@ -21,21 +22,7 @@ class AlertArguments(ListArguments):
     is_open = fields.Boolean(data_key="open")
 
 
-class Alert(Schema):
-    """A condition from the moment it was met until it no longer held; `page_id` is Facebook's."""
-
-    id = fields.Integer()
-    kind = fields.String()
-    severity = fields.String()
-    open = fields.Boolean(attribute="is_open")
-    sentence = fields.String()
-    cure = fields.String()
-    evidence = fields.Dict()
-    page_id = fields.String(allow_none=True)
-    connection_id = fields.Integer(allow_none=True)
-    opened_at = Moment()
-    last_seen_at = Moment()
-    resolved_at = Moment(allow_none=True)
+Alert = shape(AlertView, "Alert", also={"open": fields.Boolean(attribute="is_open")})
 
 
 class AlertList(PartOfList):

@@ -8,10 +8,11 @@ from marshmallow import Schema, ValidationError, fields, validate
 from dashboard.api import schemas
 from dashboard.api.connect import connect_refusals, require_owner
 from dashboard.api.errors import not_found
-from dashboard.api.fields import ListArguments, Moment, next_offset
+from dashboard.api.fields import ListArguments, next_offset
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.queries.connections import list_connections
+from dashboard.queries.connections import ConnectedPageView, ConnectionView, list_connections
 from dashboard.queries.pages import list_pages
 from ingest.connect import ConnectError, connect_with_token, disconnect, page_reference
 from models.scope import tenant_session
@@ -21,36 +22,8 @@ MOST_NAMED = 50
 blueprint = Blueprint("connections", __name__, url_prefix="/api/meta", description="Connections")
 
 
-class ConnectedPage(Schema):
-    """A Page that a connection serves; `sentence` and `cure` are empty when all is well."""
-
-    page_id = fields.String()
-    name = fields.String()
-    can_analyze = fields.Boolean()
-    status = fields.String()
-    sentence = fields.String()
-    cure = fields.String()
-    missing_permissions = fields.List(fields.String())
-
-
-class Connection(Schema):
-    """A connection, its state in words, and what to do. An empty `expires_at` is never when
-    `expiry_known`, else unknown; an empty `data_access_expires_at` is unknown."""
-
-    id = fields.Integer()
-    kind = fields.String()
-    name = fields.String()
-    status = fields.String()
-    sentence = fields.String()
-    cure = fields.String()
-    missing_permissions = fields.List(fields.String())
-    scopes = fields.List(fields.String())
-    expires_at = Moment(allow_none=True)
-    expiry_known = fields.Boolean()
-    data_access_expires_at = Moment(allow_none=True)
-    checked_at = Moment(allow_none=True)
-    created_at = Moment()
-    pages = fields.List(fields.Nested(ConnectedPage))
+ConnectedPage = shape(ConnectedPageView, "ConnectedPage")
+Connection = shape(ConnectionView, "Connection", leave_out=("kind_text",))
 
 
 class ConnectionList(schemas.PartOfList):

@@ -5,47 +5,23 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from dashboard.api.fields import Moment, the_page
+from dashboard.api.fields import the_page
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.coverage import read_coverage
+from dashboard.queries.coverage import Gap, read_coverage
+from models.completeness import DayRange
 from models.orm import now_utc
 from models.scope import tenant_session
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/api", description="Coverage")
 
 
-def _told(words: str, **facts: Any) -> dict[str, Any]:
-    return {"description": words, **facts}
+def _told(words: str) -> dict[str, str]:
+    return {"description": words}
 
 
-class Days(Schema):
-    """Pacific days."""
-
-    since = fields.Date(metadata=_told("The first Pacific day, included."))
-    until = fields.Date(metadata=_told("The last Pacific day, included."))
-
-
-class Missing(Schema):
-    """Days of one line (metric, period, breakdown) without their numbers."""
-
-    level = fields.String(
-        metadata=_told("POST: the posts of these days were not listed.", enum=["PAGE", "POST"])
-    )
-    metric = fields.String(metadata=_told("Empty for all posts of these days."))
-    period = fields.String()
-    breakdown = fields.String(metadata=_told("Empty for the total."))
-    days = fields.List(fields.Nested(Days))
-    reason = fields.String(
-        metadata=_told(
-            'A sentence. "Meta does not give" begins that of days that are not asked for any more.'
-        )
-    )
-    next_try = Moment(
-        allow_none=True,
-        metadata=_told(
-            "When they are asked for next; null for never, or while the Page cannot be read."
-        ),
-    )
+Days = shape(DayRange, "Days")
+Missing = shape(Gap, "Missing", leave_out=("state",))
 
 
 class Coverage(Schema):

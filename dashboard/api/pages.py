@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields
 
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
 from dashboard.api.fields import ListArguments, next_offset, the_page
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.queries.pages import (
     PageSummary,
@@ -23,11 +23,12 @@ from models.scope import tenant_session
 blueprint = Blueprint("pages", __name__, url_prefix="/api", description="Pages and refresh")
 
 
-class Refresh(Schema):
-    """The runs that bring new numbers."""
-
-    page_task_id = fields.UUID(allow_none=True)
-    post_task_id = fields.UUID(allow_none=True)
+Refresh = shape(
+    RefreshAnswer,
+    "Refresh",
+    words="The runs that bring new numbers.",
+    leave_out=("outcome", "retry_after", "reason", "resume_at"),
+)
 
 
 @blueprint.get("/meta/pages/")

@@ -6,13 +6,14 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.api.errors import not_found
-from dashboard.api.fields import Moment
 from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id, require_role
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.auth.members import (
     Invited,
+    Member,
     add_member,
     change_role,
     list_members,
@@ -26,14 +27,7 @@ blueprint = Blueprint("people", __name__, url_prefix="/api/people", description=
 ADDED = "30 per hour"
 
 
-class Person(Schema):
-    """A person of the tenant, by her number in it."""
-
-    person_id = fields.Integer()
-    email = fields.String()
-    role = fields.String()
-    since = Moment()
-    invited = fields.Boolean(metadata={"description": "Was added and has not come in yet."})
+Person = shape(Member, "Person", leave_out=("user_id",))
 
 
 class PersonList(PartOfList):

@@ -7,8 +7,9 @@ from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.api.errors import not_found
-from dashboard.api.fields import Moment, the_page
+from dashboard.api.fields import the_page
 from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import (
     current_role,
     current_tenant_id,
@@ -61,26 +62,7 @@ class ReportArguments(Schema):
     language = fields.String(validate=validate.Length(max=20))
 
 
-class Report(Schema):
-    """A schedule; `next_at` is null while it is paused."""
-
-    report_id = fields.Integer()
-    page_id = fields.String()
-    page_name = fields.String()
-    name = fields.String()
-    frequency = fields.String()
-    weekday = fields.Integer()
-    month_day = fields.Integer()
-    hour = fields.Integer()
-    minute = fields.Integer()
-    time_zone = fields.String()
-    export_format = fields.String()
-    options = fields.Dict()
-    recipients = fields.List(fields.String())
-    unsubscribed = fields.List(fields.String())
-    is_active = fields.Boolean()
-    next_at = Moment(allow_none=True)
-    last_at = Moment(allow_none=True)
+Report = shape(ReportView, "Report")
 
 
 class ReportList(PartOfList):
@@ -90,15 +72,7 @@ class ReportList(PartOfList):
     results = fields.List(fields.Nested(Report))
 
 
-class Delivery(Schema):
-    """One sending to one address."""
-
-    recipient = fields.String()
-    status = fields.String()
-    attempts = fields.Integer()
-    error = fields.String(allow_none=True)
-    created_at = Moment()
-    sent_at = Moment(allow_none=True)
+Delivery = shape(DeliveryView, "Delivery")
 
 
 class DeliveryList(PartOfList):

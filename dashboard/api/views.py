@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from dashboard.api import schemas
 from dashboard.api.errors import not_found
 from dashboard.api.fields import Moment
+from dashboard.api.shapes import shape
 from dashboard.auth.identity import (
     current_role,
     current_tenant_id,
@@ -17,6 +18,7 @@ from dashboard.auth.identity import (
 )
 from dashboard.queries import saved_views, view_links
 from dashboard.queries.saved_views import KeptView
+from dashboard.queries.view_links import LinkView
 from dashboard.site import site_address
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -49,16 +51,7 @@ class LinkArguments(Schema):
     name = fields.String(load_default="")
 
 
-class View(Schema):
-    """A saved view."""
-
-    id = fields.Integer()
-    name = fields.String()
-    address = fields.String()
-    is_shared = fields.Boolean()
-    author = fields.String()
-    may_change = fields.Boolean()
-    may_delete = fields.Boolean()
+View = shape(KeptView, "View")
 
 
 class ViewList(schemas.PartOfList):
@@ -67,18 +60,7 @@ class ViewList(schemas.PartOfList):
     results = fields.List(fields.Nested(View))
 
 
-class Link(Schema):
-    """A read-only link, without its secret. `state` is open, expired or revoked."""
-
-    id = fields.Integer()
-    name = fields.String()
-    address = fields.String()
-    author = fields.String()
-    created_at = Moment()
-    expires_at = Moment()
-    last_used_at = Moment(allow_none=True)
-    state = fields.String()
-    may_revoke = fields.Boolean()
+Link = shape(LinkView, "Link")
 
 
 class LinkList(schemas.PartOfList):

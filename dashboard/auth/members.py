@@ -4,7 +4,7 @@ Nothing here tells whether an account was there before it was added: one that wa
 person (see `invitations`), a new one is opened by its one-time password, and both look the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import and_, not_, or_, select
@@ -28,14 +28,16 @@ HAS_COME = and_(Membership.has_joined, User.one_time_until.is_(None))
 
 @dataclass(frozen=True)
 class Member:
-    """A person of the tenant, by her number in it; `invited` until she has come in herself."""
+    """A person of the tenant, by number in it; `invited` until the person has come in."""
 
     person_id: int
     user_id: int
     email: str
     role: str
     since: datetime
-    invited: bool = False
+    invited: bool = field(
+        default=False, metadata={"description": "Was added and has not come in yet."}
+    )
 
 
 @dataclass(frozen=True)

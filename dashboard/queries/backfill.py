@@ -28,7 +28,7 @@ class BackfillProgress:
     """How far back the history reaches; `share` of all that is wanted is there, from 0 to 1.
 
     `goal` is the oldest day wanted. `sentence` says why a history stands still, `resume_at` when
-    a throttled one goes on. `seconds_left` is an estimate from the pace of the last runs; None
+    a throttled one goes on. `seconds_left` is an estimate from the pace of the last runs, empty
     where there is none yet. `checking`: what an older release stored is being asked for again.
     """
 

@@ -20,7 +20,7 @@ NOT_SEEN = f"The connected account may not see this Page's numbers: {SEE_INSIGHT
 
 @dataclass(frozen=True)
 class ConnectedPageView:
-    """A Page that a connection serves. `page_id` is Facebook's."""
+    """A Page that a connection serves; `sentence` and `cure` are empty when all is well."""
 
     page_id: str
     name: str

@@ -1,7 +1,7 @@
 """What is missing of Pages, why, and when it is asked for next."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -38,16 +38,31 @@ ORDER: tuple[State, ...] = ("unread", "no_value", "no_last_read", "given_up")
 class Gap:
     """Pacific days of one line that are not there; of the level POST, those whose posts are not.
 
-    `metric` is empty for all posts of these days. `next_try` (UTC) is None for never.
+    `metric` is empty for all posts of these days. `next_try` (UTC) is empty for never.
     """
 
-    level: str
-    metric: str
+    level: str = field(
+        metadata={
+            "description": "POST: the posts of these days were not listed.",
+            "enum": ["PAGE", "POST"],
+        }
+    )
+    metric: str = field(metadata={"description": "Empty for all posts of these days."})
     period: str
-    breakdown: str
+    breakdown: str = field(metadata={"description": "Empty for the total."})
     days: tuple[DayRange, ...]
-    reason: str
-    next_try: datetime | None
+    reason: str = field(
+        metadata={
+            "description": 'A sentence. "Meta does not give" begins that of days that are not'
+            " asked for any more."
+        }
+    )
+    next_try: datetime | None = field(
+        metadata={
+            "description": "When they are asked for next; null for never, or while the Page"
+            " cannot be read."
+        }
+    )
     state: State
 
 

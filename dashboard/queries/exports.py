@@ -22,7 +22,10 @@ ACTIVE = ("queued", "running")
 
 @dataclass(frozen=True)
 class ExportView:
-    """One export. `share` of the work is done; `requested_by` is empty for a scheduled report."""
+    """One export. `share` of the work is done; `requested_by` is empty for a scheduled report.
+
+    `download_path` is there once its file is ready.
+    """
 
     export_job_id: uuid.UUID
     page_id: str

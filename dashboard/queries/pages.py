@@ -29,7 +29,11 @@ __all__ = [
 
 @dataclass(frozen=True)
 class PageSummary:
-    """A Page as pickers and headers show it. `page_id` is Facebook's id."""
+    """A Page as pickers and headers show it. `page_id` is Facebook's id.
+
+    `data_through` is the newest Pacific day with numbers, `last_success_at` when Meta last
+    answered; `stale` means that the newest day that Meta has published was not read for 36 hours.
+    """
 
     page_id: str
     name: str

@@ -34,7 +34,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class ReportView:
-    """A schedule. `page_id` is Facebook's; `next_at` is UTC, the hour is the tenant's."""
+    """A schedule. `page_id` is Facebook's; the hour is that of `time_zone`.
+
+    `next_at` (UTC) is empty while it is paused.
+    """
 
     report_id: int
     page_id: str

@@ -25,7 +25,9 @@ PERIODS = ("day", "week", "days_28")
 
 @dataclass(frozen=True)
 class Point:
-    """A Pacific day. `metric` gave the value; None is a gap; `restated_from` was shown before."""
+    """A Pacific day. `metric` gave the value; an empty value is a gap; `restated_from`
+    was shown before.
+    """
 
     date: date
     metric: str

@@ -18,7 +18,7 @@ LONGEST_SECRET = 64
 
 @dataclass(frozen=True)
 class LinkView:
-    """A link as the tenant's people see it: never its secret."""
+    """A read-only link, without its secret. `state` is open, expired or revoked."""
 
     id: int
     name: str
