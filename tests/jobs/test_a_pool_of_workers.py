@@ -52,4 +52,3 @@ def test_asked_to_end_it_ends_with_all_of_them(pool: psutil.Process) -> None:
     pool.terminate()
     _gone, alive = psutil.wait_procs([pool, *workers], timeout=15)
     assert alive == []
-    assert names() == set()
