@@ -1,4 +1,4 @@
-"""What is no longer needed is deleted: old runs and old alerts. Numbers are never deleted."""
+"""What is no longer needed is deleted: old runs, jobs and alerts. Numbers are never deleted."""
 
 from datetime import timedelta
 
@@ -6,23 +6,28 @@ import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from models import Alert, SyncRun
+from models import Alert, BackgroundJob, SyncRun
 from models.orm import now_utc
 from models.runs import ENDED_STATUSES
 from models.scope import tenant_session
 
 RUNS_KEPT = timedelta(days=180)
+BACKGROUND_KEPT = timedelta(days=30)
 ALERTS_KEPT = timedelta(days=400)
 log = structlog.get_logger(__name__)
 
 
 def clean_up(*, tenant_id: int) -> dict[str, int]:
-    """Returns how many runs and alerts were deleted.
+    """Returns how many runs, background jobs and alerts were deleted.
 
     The newest run of each Page and kind stays.
     """
     with tenant_session(tenant_id) as session:
-        deleted = {"runs": _old_runs(session, tenant_id), "alerts": _old_alerts(session, tenant_id)}
+        deleted = {
+            "runs": _old_runs(session, tenant_id),
+            "background": _old_background(session, tenant_id),
+            "alerts": _old_alerts(session, tenant_id),
+        }
     log.info("cleaned_up", tenant_id=tenant_id, **deleted)
     return deleted
 
@@ -53,6 +58,19 @@ def _old_runs(session: Session, tenant_id: int) -> int:
             has_newer,
         )
         .returning(SyncRun.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def _old_background(session: Session, tenant_id: int) -> int:
+    gone = session.execute(
+        delete(BackgroundJob)
+        .where(
+            BackgroundJob.tenant_id == tenant_id,
+            BackgroundJob.finished_at < now_utc() - BACKGROUND_KEPT,
+        )
+        .returning(BackgroundJob.id)
         .execution_options(synchronize_session=False)
     )
     return len(gone.all())

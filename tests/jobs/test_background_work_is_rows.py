@@ -80,3 +80,16 @@ def test_it_starts_again_after_an_accident_and_fails_after_three(
     [row] = rows(people)
     assert (row.error_kind, row.attempts) == ("unexpected", 3)
     assert "division" not in row.error
+
+
+def test_a_job_whose_worker_was_killed_is_done_after_all(people: People) -> None:
+    task = start(people)
+    with tenant_session(people.acme) as session:
+        then = now_utc() - timedelta(minutes=5)
+        values = {"status": "running", "attempts": 1, "heartbeat_at": then}
+        session.execute(update(BackgroundJob).values(**values))
+    queues.connection().flushall()
+    assert tick()["reaped"] == 1
+    assert str(task) in queues.queue("control").job_ids
+    age(people)
+    assert do_background(tenant_id=people.acme, task_id=str(task)) == "succeeded"

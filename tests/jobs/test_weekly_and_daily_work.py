@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ingest.plan.retry import try_refused_again
 from jobs.clean_up import clean_up
 from jobs.work.kinds import KINDS, KNOWN_FUNCTIONS
-from models import MetaMetricRegistry, MetaMetricSupport, SyncRun
+from models import BackgroundJob, MetaMetricRegistry, MetaMetricSupport, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.notify.runs import end_run
@@ -24,14 +24,27 @@ def test_every_job_that_is_named_exists(function: str) -> None:
     assert callable(getattr(import_module(module), name))
 
 
-def test_old_runs_go_and_the_newest_of_each_kind_stay(people: People) -> None:
+def test_old_runs_go_and_the_newest_stay(people: People) -> None:
     for days in (400, 300, 200):
         end_run(people, "failed", ago=timedelta(days=days))
         end_run(people, "succeeded", kind="backfill", rows=1, ago=timedelta(days=days))
-    assert clean_up(tenant_id=people.acme) == {"runs": 4, "alerts": 0}
+    assert clean_up(tenant_id=people.acme)["runs"] == 4
     with tenant_session(people.acme) as session:
-        kinds = sorted(session.scalars(select(SyncRun.kind)))
-    assert kinds == ["backfill", "page"]
+        assert sorted(session.scalars(select(SyncRun.kind))) == ["backfill", "page"]
+
+
+def test_old_background_jobs_go_when_they_have_ended(people: People) -> None:
+    now = now_utc()
+    with tenant_session(people.acme) as session:
+        for days, status in ((40, "succeeded"), (40, "running"), (20, "failed")):
+            then = now - timedelta(days=days)
+            ended = None if status == "running" else then
+            job = BackgroundJob(tenant_id=people.acme, kind="retry", status=status)
+            job.created_at, job.finished_at = then, ended
+            session.add(job)
+    assert clean_up(tenant_id=people.acme)["background"] == 1
+    with tenant_session(people.acme) as session:
+        assert sorted(session.scalars(select(BackgroundJob.status))) == ["failed", "running"]
 
 
 def test_what_was_refused_almost_a_week_ago_becomes_due(people: People) -> None:

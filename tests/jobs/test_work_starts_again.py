@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from rq.timeouts import JobTimeoutException
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from ingest.run.record import RunRecord, claim
+from jobs import queues
 from jobs.runs import start_run
 from jobs.work import claim as claims
 from jobs.work import patience
@@ -158,14 +160,37 @@ def test_a_run_whose_taking_was_not_answered_is_taken_after_all(
     assert take() is not None
 
 
-def test_a_database_that_stays_away_takes_nothing_and_says_so(
-    people: People, take: Callable, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error", [OperationalError("SELECT 1", {}, Exception("gone")), JobTimeoutException()]
+)
+def test_a_run_that_cannot_be_taken_in_time_stays_as_it_is(
+    people: People, take: Callable, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def away(*_arguments: object, **_options: object) -> None:
-        raise OperationalError("SELECT 1", {}, Exception("gone"))
+        raise error
 
     monkeypatch.setattr(patience, "WAIT_SECONDS", 0)
     monkeypatch.setattr(claims, "_take", away)
     with pytest.raises(NotTakenError):
         take()
     assert row(people).status == "queued"
+
+
+def test_the_job_of_a_run_that_could_not_be_taken_waits_again(
+    people: People, take: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[int] = []
+
+    def away_at_first(*arguments: object, **options: object) -> object:
+        called.append(len(called))
+        raise NotTakenError
+
+    monkeypatch.setattr("ingest.run.work.claim", away_at_first)
+    [job_id] = queues.queue("sync").job_ids
+    job = queues.JsonJob.fetch(job_id, connection=queues.connection())
+    assert job.perform() == "queued"
+    assert job.waits_again
+    assert called == [0]
+    queues.connection().flushall()
+    queues.put_again(job)
+    assert queues.queue("sync").job_ids == [job_id]
