@@ -4,7 +4,7 @@ What was never read, or lacks something, comes first; of the others a night read
 A post that is too heavy with all its fields, or refused with them, is asked for its counters alone.
 """
 
-from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
+from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
 from ingest.fetch.posts.deletions import mark_deleted
 from ingest.fetch.posts.run import AT_ONCE, ENDS_THE_RUN, PASSING, PostRun, raise_if_over
 from ingest.graph.batch import BatchItem, Outcome, fetch_batch
@@ -94,23 +94,12 @@ def _read_counters(run: PostRun, doubtful: Failures) -> dict[DuePost, PostInsigh
     """Once more without the posts' fields, and without a metric that one of them refuses."""
     blamed = [p for p, e in doubtful.items() if e.kind not in PASSING and may_be_one_metric(e)]
     for post in blamed[:1]:
-        _leave_out_culprits(run, post)
+        found = find_culprits(run.client, Question(post.post_id, tuple(run.posts.names)))
+        run.leave_out(run.posts, {} if isinstance(found, GraphError) else found)
     names = tuple(run.posts.names)
     if not doubtful or not names:
         return {}
     answers = run.ask([Question(post.post_id, names) for post in doubtful], run.posts)
-    found = dict(zip(doubtful, answers, strict=True))
-    run.keep("post", [(p.id, a) for p, a in found.items() if isinstance(a, PostInsights)])
-    return found
-
-
-def _leave_out_culprits(run: PostRun, post: DuePost) -> None:
-    try:
-        culprits = find_culprits(run.client, Question(post.post_id, tuple(run.posts.names)))
-    except AllRefusedError:
-        return
-    except GraphError as error:
-        if error.kind in ENDS_THE_RUN:
-            raise
-        return
-    run.leave_out(run.posts, culprits)
+    read = dict(zip(doubtful, answers, strict=True))
+    run.keep("post", [(p.id, a) for p, a in read.items() if isinstance(a, PostInsights)])
+    return read

@@ -6,7 +6,7 @@ that failed alone, once more: a metric is marked for everybody, so no passing fa
 That is n/8 + 8k + k calls for k culprits among n metrics, and at most 2n + 3n/8.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ingest.fetch.posts.run import ENDS_THE_RUN, ONE_METRIC
 from ingest.graph.client import GraphClient
@@ -19,14 +19,11 @@ FEWEST_GROUPS = 3
 # Fewer metrics than this may well be refused together.
 MANY = 8
 _TO_BLAME = ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST, ErrorKind.RETRY}
+# Groups without a metric in common that are all refused so lack the same, or met an outage.
+_OF_ALL = (ErrorKind.PERMISSION, ErrorKind.RETRY)
 
-
-class AllRefusedError(Exception):
-    """So much was refused that no single metric can be to blame; `error` is one of the refusals."""
-
-    def __init__(self, error: GraphError) -> None:
-        super().__init__(error.message)
-        self.error = error
+Culprits = dict[str, GraphError]
+_Refused = dict[tuple[str, ...], GraphError]
 
 
 def may_be_one_metric(error: GraphError) -> bool:
@@ -34,45 +31,43 @@ def may_be_one_metric(error: GraphError) -> bool:
     return error.kind in _TO_BLAME
 
 
-def find_culprits(client: GraphClient, pattern: Question) -> dict[str, GraphError]:
+def find_culprits(client: GraphClient, pattern: Question) -> Culprits | GraphError:
     """The metrics of `pattern` that its node does not answer, each with its error.
 
-    One that fails for a moment is among them and is marked nowhere. Raises AllRefusedError when
-    most are refused, and GraphError for what ends the run.
+    One that fails for a moment is among them and is marked nowhere. A refusal where so much is
+    refused that no single metric can be to blame. Raises GraphError for what ends the run.
     """
+    try:
+        return _find(client, pattern)
+    except GraphError as error:
+        if error.kind in ENDS_THE_RUN:
+            raise
+        return error
+
+
+def _find(client: GraphClient, pattern: Question) -> Culprits | GraphError:
     names = pattern.metrics
     groups = [names[at : at + GROUP] for at in range(0, len(names), GROUP)]
-    failed = list(_refused(client, pattern, groups))
+    failed = _refused(client, pattern, groups)
     if len(groups) >= FEWEST_GROUPS and len(failed) == len(groups):
-        _raise_if_of_the_page([error for _, error in failed])
-        few = list(_refused(client, pattern, [(name,) for g in groups for name in {g[0], g[-1]}]))
-        if all({g[0], g[-1]} <= {name for (name,), _ in few} for g in groups):
-            raise AllRefusedError(few[0][1])
-    doubtful = [name for group, _ in failed for name in group]
-    for _time in range(2):
-        refused = dict(_refused(client, pattern, [(name,) for name in doubtful]))
-        doubtful = [name for (name,) in refused]
+        if all(error.kind in _OF_ALL for error in failed.values()):
+            return next(iter(failed.values()))
+        few = list(dict.fromkeys((group[at],) for group in groups for at in (0, -1)))
+        refused = _refused(client, pattern, few)
+        if len(refused) == len(few):
+            return next(iter(refused.values()))
+    doubtful = [(name,) for group in failed for name in group]
+    refused = _refused(client, pattern, list(_refused(client, pattern, doubtful)))
     if refused and len(names) >= MANY and len(refused) * 2 > len(names):
-        raise AllRefusedError(next(iter(refused.values())))
+        return next(iter(refused.values()))
     return {name: error for (name,), error in refused.items()}
 
 
-def _raise_if_of_the_page(errors: list[GraphError]) -> None:
-    """Groups without a metric in common that are all refused a permission lack the same one.
-
-    So do those that all fail for a moment: that is an outage.
-    """
-    if all(error.kind in (ErrorKind.PERMISSION, ErrorKind.RETRY) for error in errors):
-        raise AllRefusedError(errors[0])
-
-
-def _refused(
-    client: GraphClient, pattern: Question, parts: Sequence[tuple[str, ...]]
-) -> Iterable[tuple[tuple[str, ...], GraphError]]:
+def _refused(client: GraphClient, pattern: Question, parts: Sequence[tuple[str, ...]]) -> _Refused:
     questions = [Question(pattern.node_id, part, None, pattern.edge) for part in parts]
-    outcomes = list(zip(parts, fetch_many(client, questions), strict=True))
-    errors = [(part, outcome) for part, outcome in outcomes if isinstance(outcome, GraphError)]
-    for _part, error in errors:
+    outcomes = zip(parts, fetch_many(client, questions), strict=True)
+    errors = {part: outcome for part, outcome in outcomes if isinstance(outcome, GraphError)}
+    for error in errors.values():
         if error.kind in ENDS_THE_RUN or error.kind is ErrorKind.GONE:
             raise error
     return errors

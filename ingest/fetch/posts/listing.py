@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from ingest.fetch.posts.around import Detour, Place
 from ingest.fetch.posts.believing import is_believed
-from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
-from ingest.fetch.posts.run import ENDS_THE_RUN, PASSING, PostRun
+from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
+from ingest.fetch.posts.run import ENDS_THE_RUN, ONE_METRIC, PASSING, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import Question
 from ingest.graph.posts import PostPage, list_posts
@@ -207,21 +207,14 @@ class Listing:
         run, self._searched = self._run, True
         failed: list[GraphError] = []
         for post_id in post_ids:
-            try:
-                question = Question(post_id, tuple(run.posts.names))
-                culprits = find_culprits(run.client, question)
-            except AllRefusedError as refusal:
-                # One odd post may fail for all metrics; two that do mean an outage.
-                failed.append(refusal.error)
-                if refusal.error.kind in PASSING and len(failed) < WITNESSES:
-                    continue
-                return self._do_without_numbers(refusal.error)
-            except GraphError as error:
-                if error.kind in ENDS_THE_RUN:
-                    raise
-                continue
-            run.leave_out(run.posts, culprits)
-            return bool(culprits)
+            found = find_culprits(run.client, Question(post_id, tuple(run.posts.names)))
+            if not isinstance(found, GraphError):
+                run.leave_out(run.posts, found)
+                return bool(found)
+            failed += [found] if found.kind is not ErrorKind.GONE else []
+            # One odd post may fail for all metrics; two that do mean an outage.
+            if found.kind in ONE_METRIC | {ErrorKind.PERMISSION} or len(failed) == WITNESSES:
+                return self._do_without_numbers(found)
         return False
 
     def _do_without_numbers(self, error: GraphError) -> bool:

@@ -8,10 +8,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from ingest.fetch.posts.culprits import AllRefusedError, find_culprits, may_be_one_metric
+from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
 from ingest.fetch.posts.run import (
     AT_ONCE,
-    ENDS_THE_RUN,
     ONE_METRIC,
     PASSING,
     PostRun,
@@ -92,13 +91,8 @@ class Videos:
         run, asked = self._run, self.metrics_of(post.type, self._run.videos.names)
         if not may_be_one_metric(error) or error.kind not in ONE_METRIC | PASSING:
             return False
-        try:
-            found = find_culprits(run.client, Question(str(post.video_id), asked, None, EDGE))
-        except AllRefusedError:
-            return False
-        except GraphError as stop:
-            if stop.kind in ENDS_THE_RUN:
-                raise
+        found = find_culprits(run.client, Question(str(post.video_id), asked, None, EDGE))
+        if isinstance(found, GraphError):
             return False
         own = {name for name in found if post.type == "reel" or name.startswith(OF_VIDEOS)}
         run.leave_out(run.videos, {name: found[name] for name in own})
