@@ -5,7 +5,7 @@ Numbers are written in the person's locale, see `dashboard.locale`; words and da
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
@@ -37,6 +37,12 @@ def exact_number(value: Number) -> str:
     return NOTHING if value is None else written(value, 2)
 
 
+def whole_number(value: Decimal | float) -> str:
+    """937.1 people as "937": nobody is a part of a person. Less than half of one is "< 1"."""
+    whole = Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"<{THIN}1" if whole == 0 and value > 0 else written(whole, 0)
+
+
 def written(value: Decimal | float, decimals: int) -> str:
     """A number with at most so many decimals, in the person's locale."""
     rounded = round(Decimal(str(value)), decimals)
@@ -63,6 +69,13 @@ def percent(ratio: float | Decimal | None) -> str:
     return NOTHING if ratio is None else f"{_trim(float(ratio) * 100)}{THIN}%"
 
 
+def times(value: float | Decimal) -> str:
+    """How many times: "12 ×", "2.4 ×", "1 ×", "0.35 ×"; the same digits for the same number."""
+    number = float(value)
+    decimals = 0 if round(number, 1) >= 10 else 1 if round(number, 2) >= 1 else 2
+    return f"{written(number, decimals)}{THIN}×"
+
+
 def duration(milliseconds: Number) -> str:
     """Milliseconds as "3 h 12 min", "4 min 5 s", "12 s" or "0.4 s"."""
     if milliseconds is None:
@@ -84,12 +97,22 @@ def day(value: date | None, *, weekday: bool = False, year: bool = False) -> str
     return f"{value:%a} {text}" if weekday else text
 
 
+def month(value: date) -> str:
+    """A month as "November"."""
+    return f"{value:%B}"
+
+
+def clock(then: datetime, zone: ZoneInfo) -> str:
+    """The time of day on the clocks of a time zone: "03:10"."""
+    return f"{then.astimezone(zone):%H:%M}"
+
+
 def moment(then: datetime | None, zone: str) -> str:
     """A moment as "Tue 24 Nov, 03:10" on the clocks of a time zone."""
     if then is None:
         return NOTHING
-    local = then.astimezone(ZoneInfo(zone))
-    return f"{day(local.date(), weekday=True)}, {local:%H:%M}"
+    there = ZoneInfo(zone)
+    return f"{day(then.astimezone(there).date(), weekday=True)}, {clock(then, there)}"
 
 
 def span(seconds: float) -> str:
@@ -126,18 +149,30 @@ def change_words(change: float | None) -> tuple[str, str, str]:
     """Direction (up, down, flat, none), its arrow, and "up 12 %"."""
     if change is None:
         return "none", "", "nothing to compare"
-    if abs(change) < 0.0005:
-        return "flat", "→", "unchanged"
-    way, arrow = ("up", "↑") if change > 0 else ("down", "↓")
     size = abs(change) * 100
     amount = written(size, 0) if size >= 10 else _trim(size)
-    return way, arrow, f"{way} {amount}{THIN}%"
+    return _way(change * 100, f"{amount}{THIN}%")
+
+
+def points_words(points: float) -> tuple[str, str, str]:
+    """The same for a rate, which moves by percentage points: "up 0.4 percentage points"."""
+    amount = _trim(abs(points))
+    return _way(points, f"{amount} percentage point{'' if amount == '1' else 's'}")
+
+
+def _way(percents: float, amount: str) -> tuple[str, str, str]:
+    if abs(percents) < 0.05:
+        return "flat", "→", "unchanged"
+    way, arrow = ("up", "↑") if percents > 0 else ("down", "↓")
+    return way, arrow, f"{way} {amount}"
 
 
 def _in_unit(value: Number, unit: str, *, exact: bool) -> str:
     if value is None:
         return NOTHING
+    short = not exact and round(abs(float(value))) >= 1_000
     writers: dict[str, Callable[[float], str]] = {
+        "count": short_number if short else whole_number,
         "milliseconds": duration,
         "percent": lambda number: f"{_trim(number)}{THIN}%",
         "ratio": percent,

@@ -58,7 +58,7 @@ def values_axis(values: Iterable[float], unit: str) -> Figure:
     known = list(values)
     top = max(known, default=1.0) * 1.08 or 1.0
     low = min([0.0, *known]) * 1.08
-    steps = value_steps(low, top) if known else []
+    steps = value_steps(low, top, whole=unit == "count") if known else []
     return {
         "range": [low, top],
         "tickvals": steps,
@@ -72,11 +72,12 @@ def values_axis(values: Iterable[float], unit: str) -> Figure:
     }
 
 
-def value_steps(low: float, top: float) -> list[float]:
-    """About five round steps from the bottom to the top, zero among them."""
+def value_steps(low: float, top: float, *, whole: bool = False) -> list[float]:
+    """About five round steps from the bottom to the top, zero among them; of people whole ones."""
     rough = (top - low) / 5.5
     magnitude = 10.0 ** int(f"{rough:e}".split("e")[1])
-    step = next(size * magnitude for size in (1, 2, 2.5, 5, 10) if size * magnitude >= rough)
+    sizes = (size * magnitude for size in (1, 2, 2.5, 5, 10, 100) if size * magnitude >= rough)
+    step = next((size for size in sizes if not whole or size == int(size)), 1.0)
     first = -int(-low // step)
     return [step * place for place in range(first, int(top // step) + 1)]
 

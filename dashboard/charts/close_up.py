@@ -1,7 +1,7 @@
 """A stock from close by: its line fills the chart, and the axis does not begin at zero."""
 
 from dashboard.charts.axes import Figure, value_steps
-from dashboard.format import exact_number, short_value
+from dashboard.format import exact_value
 from dashboard.queries.timeseries import Timeseries
 
 MARGIN = 0.15
@@ -16,16 +16,14 @@ def close_up(figure: Figure, series: Timeseries) -> Figure:
     ]
     room = (max(values) - min(values)) * MARGIN or 1.0
     low, high = min(values) - room, max(values) + room
-    steps = [step for step in value_steps(low, high) if low <= step <= high]
+    steps = [
+        step for step in value_steps(low, high, whole=series.unit == "count") if low <= step <= high
+    ]
+    # Exact, because neighbouring steps may share their first digits.
     axis = figure["layout"]["yaxis"] | {
         "range": [low, high],
         "rangemode": "normal",
         "tickvals": steps,
-        "ticktext": [_label(step, series.unit) for step in steps],
+        "ticktext": [exact_value(step, series.unit) for step in steps],
     }
     return figure | {"layout": figure["layout"] | {"yaxis": axis}}
-
-
-def _label(step: float, unit: str) -> str:
-    """Exact, because neighbouring steps may share their first digits."""
-    return exact_number(round(step)) if unit == "count" else short_value(step, unit)

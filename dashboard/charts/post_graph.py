@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard import theme
 from dashboard.charts.axes import Figure, layout, values_axis
 from dashboard.charts.kinds import kind_name
-from dashboard.format import day, exact_value
+from dashboard.format import clock, day, exact_value
 from dashboard.queries.post_facts import PostFact
 from dashboard.queries.ranges import DateRange
 
@@ -55,7 +55,7 @@ def _hover(fact: PostFact, unit: str, zone: ZoneInfo) -> str:
     when = fact.created_time.astimezone(zone)
     return (
         f"{escape(words)}<br><b>{exact_value(fact.value, unit)}</b> · {kind_name(fact.kind)},"
-        f" {day(when.date(), weekday=True)} {when:%H:%M}"
+        f" {day(when.date(), weekday=True)} {clock(when, zone)}"
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dashboard.charts.kinds import kind_name
 from dashboard.exports.options import ExportOptions
 from dashboard.exports.report.texts import excerpt
-from dashboard.format import day
+from dashboard.format import clock, day
 from dashboard.queries.freshness import Freshness
 from dashboard.queries.post_filters import EVERY_POST, PostFilter
 from dashboard.queries.ranges import DateRange
@@ -93,9 +93,9 @@ class Work:
     @property
     def made(self) -> str:
         """Made on Tue 24 Nov 2026 at 16:05, America/Jamaica."""
-        local = self.made_locally
-        date = day(local.date(), weekday=True, year=True)
-        return f"Made on {date} at {local:%H:%M}, {self.tenant.time_zone.replace('_', ' ')} time"
+        date = day(self.made_locally.date(), weekday=True, year=True)
+        time = clock(self.made_at, ZoneInfo(self.tenant.time_zone))
+        return f"Made on {date} at {time}, {self.tenant.time_zone.replace('_', ' ')} time"
 
     @property
     def is_stale(self) -> bool:

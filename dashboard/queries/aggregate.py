@@ -14,7 +14,10 @@ WINDOWS = {7: "week", 28: "days_28"}
 
 @dataclass(frozen=True)
 class Figure:
-    """A period's number, the number before, the change as a ratio, and how many days it holds."""
+    """A period's number, the number before, the change, and how many days it holds.
+
+    `change` is a ratio, `difference` the same change in the number's own unit.
+    """
 
     value: Decimal | None
     days: int
@@ -22,6 +25,7 @@ class Figure:
     change: float | None
     label: str
     net_change: Decimal | None = None
+    difference: Decimal | None = None
 
 
 def add_up(now: Sequence[Day], before: Sequence[Day]) -> Figure:
@@ -88,6 +92,7 @@ def average(now: Sequence[Day], before: Sequence[Day]) -> Figure:
         previous=_mean(before),
         change=ratio(_mean(mine), _mean(theirs)),
         label="daily average",
+        difference=difference(_mean(mine), _mean(theirs)),
     )
 
 
@@ -96,6 +101,11 @@ def ratio(now: Decimal | None, before: Decimal | None) -> float | None:
     if now is None or before is None or before == 0:
         return None
     return float((now - before) / abs(before))
+
+
+def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """The change in the number's own unit; None where there is nothing to compare."""
+    return None if now is None or before is None else now - before
 
 
 def _common(now: Sequence[Day], before: Sequence[Day]) -> tuple[list[Day], list[Day]]:

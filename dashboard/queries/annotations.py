@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.source import load_catalog
+from dashboard.format import times as written_times
 from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.post_filters import published
 from dashboard.queries.post_medians import read_usual, times_usual
@@ -109,7 +110,7 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
         times = times_usual(as_decimal(views_of_post), usual.get(kind))
         if times is not None and times >= FAR_ABOVE:
             words = " ".join(message.split())[:FIRST_WORDS] or "A post without words"
-            text = f"“{words}” has {times:.1f} × the usual views"
+            text = f"“{words}” has {written_times(times)} the usual views"
             day = created.astimezone(PACIFIC).date()
             notes.append(Note(day, text, "post_above_median", post_id=post_id))
     return notes[:MOST_POSTS]

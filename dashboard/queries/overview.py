@@ -54,6 +54,7 @@ class Kpi:
     """One number of the overview. `change` is a ratio; `days` of `of_days` have a value.
 
     `counted_since` is the day of a seam that explains missing days or a missing comparison.
+    `change_points` is the change of a rate, in percentage points; only rates have one.
     """
 
     metric: str
@@ -71,6 +72,7 @@ class Kpi:
     data_through: date | None
     formula: str | None = None
     counted_since: date | None = None
+    change_points: float | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,7 @@ def _engagement_rate(stored: Stored, span: DateRange) -> Kpi:
         spark=now,
         data_through=_newest(span, now),
         formula=ENGAGEMENT_RATE_FORMULA,
+        change_points=None if figure.difference is None else float(figure.difference * 100),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboard.attributes import attributes
-from dashboard.format import ago, day, day_range, percent
+from dashboard.format import ago, day, day_range, percent, span
 from dashboard.queries.alerts import AlertView, alerts_of_page
 from dashboard.queries.backfill import BackfillProgress
 from dashboard.queries.inputs import BadInput
@@ -163,4 +163,4 @@ def _backfill_state(progress: BackfillProgress) -> str:
         return "paused: Meta asks us to slow down"
     if progress.seconds_left is None:
         return ""
-    return f"about {max(round(progress.seconds_left / 60), 1)} min left"
+    return f"about {span(max(progress.seconds_left, 60))} left"

@@ -9,7 +9,16 @@ from dashboard import theme
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
 from dashboard.component_html import plain
-from dashboard.format import change_words, day, day_range, exact_number, exact_value, short_value
+from dashboard.format import (
+    change_words,
+    day,
+    day_range,
+    exact_value,
+    month,
+    points_words,
+    short_value,
+    signed,
+)
 from dashboard.queries.overview import Kpi, Overview, read_overview
 from dashboard.queries.refresh import refusal
 from dashboard.widgets.explain import METRIC_WORDS, kpi_rows
@@ -68,11 +77,18 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
 def _change(kpi: Kpi, overview: Overview) -> list[Any]:
     if kpi.change is None:
         return [words_without_change(kpi)]
-    way, arrow, words = change_words(kpi.change)
+    way, arrow, words = kpi_change(kpi)
     return [
         html.Span(f"{arrow} {words}", className=f"way way-{way}"),
         html.Span(f" {before_words(overview)}", className="only-read"),
     ]
+
+
+def kpi_change(kpi: Kpi) -> tuple[str, str, str]:
+    """Direction, arrow and words of the change; that of a rate is in percentage points."""
+    if kpi.change_points is not None:
+        return points_words(kpi.change_points)
+    return change_words(kpi.change)
 
 
 def compared_words(overview: Overview) -> str:
@@ -93,7 +109,7 @@ def words_without_change(kpi: Kpi) -> str:
 def before_words(overview: Overview) -> str:
     """What the change compares with: on the 28 days before, on the same days of October."""
     if overview.preset in ("this_month", "last_month"):
-        return f"on the same days of {overview.previous_since:%B}"
+        return f"on the same days of {month(overview.previous_since)}"
     days = (overview.until - overview.since).days + 1
     return f"on the {days} days before" if days > 1 else "on the day before"
 
@@ -108,8 +124,7 @@ def kpi_label(kpi: Kpi) -> str:
         label = f"{label} of {kpi.days} of {kpi.of_days} days"
     if kpi.net_change is None:
         return label
-    sign = "+" if kpi.net_change > 0 else ""
-    return f"{label} · {sign}{exact_number(kpi.net_change)} in these days"
+    return f"{label} · {signed(kpi.net_change)} in these days"
 
 
 def kpi_through(kpi: Kpi, overview: Overview) -> str:

@@ -112,7 +112,7 @@ def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[
             [
                 html.Th(kind_name(each.kind), scope="row"),
                 html.Td(exact_number(each.posts), className="num"),
-                html.Td(exact_value(_rounded(each.median_views), "count"), className="num"),
+                html.Td(exact_value(each.median_views, "count"), className="num"),
                 html.Td(percent(each.median_rate), className="num"),
                 *(
                     [html.Td(exact_value(each.median_value, measure.unit), className="num")]
@@ -161,14 +161,10 @@ def _cell(cell: Cell | None, top: Decimal | None, unit: str) -> html.Td:
     if not cell.few and cell.median and top:
         step = max(1, round(float(cell.median / top) * STEPS))
     posts = "1 post" if cell.posts == 1 else f"{cell.posts} posts"
-    value = exact_value(_rounded(cell.median) if unit == "count" else cell.median, unit)
+    value = exact_value(cell.median, unit)
     few = " heat-few" if cell.few else ""
     return html.Td(
         [html.Span(short_value(cell.median, unit)), html.Small(str(cell.posts))],
         className=f"heat heat-{step}{few}",
         title=f"Median {value} of {posts}",
     )
-
-
-def _rounded(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal(1))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.overview import Kpi, read_overview
 from dashboard.queries.pacific import days_between
 from dashboard.queries.ranges import resolve_range
+from dashboard.widgets.kpis import kpi_change
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days
 
@@ -114,3 +115,16 @@ def test_the_overview_takes_few_statements(acme: Session, page: MetaPage):
     finally:
         event.remove(engine, "before_cursor_execute", count)
     assert len(statements) <= 5
+
+
+def test_the_change_of_a_rate_is_in_percentage_points(acme: Session, page: MetaPage):
+    before = NEWEST - timedelta(days=1)
+    put_days(acme, page, "page_post_engagements", {before: 4, NEWEST: 5})
+    put_days(acme, page, VIEWERS, {before: 100, NEWEST: 100})
+    day = NEWEST.isoformat()
+    found = kpi(acme, page, "engagement_rate", since=day, until=day)
+    assert (found.value, found.previous, found.change_points) == (
+        Decimal("0.05"), Decimal("0.04"), 1.0,
+    )  # fmt: skip
+    assert kpi_change(found) == ("up", "↑", "up 1 percentage point")
+    assert kpi(acme, page, "page_post_engagements", since=day, until=day).change_points is None

@@ -123,7 +123,7 @@ def test_a_post_far_above_the_usual_is_noted_on_its_pacific_day(acme: Session, p
         written(acme, page, f"1_{place}", views, message=f"Post {place}")
     [note] = post_notes(acme, page, SPAN)
     assert (note.day, note.post_id) == (date(2026, 11, 3), "1_5")
-    assert "4.0 × the usual views" in note.text
+    assert "4\u202f× the usual views" in note.text
 
 
 def test_growth_adds_up_the_newest_of_every_key_and_rank_counts_the_better(

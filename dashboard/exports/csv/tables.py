@@ -60,6 +60,7 @@ def _kpis(work: Work) -> Iterator[Row]:
             overview.previous_until,
             kpi.formula,
             kpi.counted_since,
+            kpi.change_points,
         ]
 
 
@@ -176,6 +177,7 @@ TABLES = (
             "previous_until": "last Pacific day of the period before",
             "formula": "how a computed number is computed",
             "counted_since": "the day of a change of metric, where it leaves days out",
+            "change_points": "the change of a rate, in percentage points",
         },
         _kpis,
     ),

@@ -7,19 +7,12 @@ from dashboard.charts.sparkline import spark_svg
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
-from dashboard.format import (
-    THIN,
-    change_words,
-    exact_number,
-    exact_value,
-    percent,
-    short_value,
-    written,
-)
+from dashboard.format import exact_number, exact_value, percent, short_value, times
 from dashboard.queries.overview import Kpi, Overview
 from dashboard.queries.posts import VIEWERS, PostRanking, RankedPost
 from dashboard.widgets.kpis import (
     before_words,
+    kpi_change,
     kpi_label,
     kpi_through,
     words_without_change,
@@ -61,7 +54,7 @@ class PostCard:
 
 def kpi_card(kpi: Kpi, overview: Overview, color: str) -> KpiCard:
     """One key figure as its card on the screen, with its line in this colour."""
-    way, arrow, words = change_words(kpi.change)
+    way, arrow, words = kpi_change(kpi)
     if kpi.change is None:
         arrow, words = "", words_without_change(kpi)
     return KpiCard(
@@ -101,9 +94,7 @@ def _usual(post: RankedPost) -> str:
     """2.4 × the median of photos; empty where too few posts of the type tell what is usual."""
     if post.times_usual is None:
         return ""
-    times = post.times_usual
-    decimals = 0 if times >= 10 else 1 if times >= 1 else 2
-    return f"{written(times, decimals)}{THIN}× the median of {kind_plural(post.type)}"
+    return f"{times(post.times_usual)} the median of {kind_plural(post.type)}"
 
 
 def _picture_keys(work: Work, posts: list[RankedPost]) -> dict[str, str]:

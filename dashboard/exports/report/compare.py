@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.posting import read_middles
-from dashboard.exports.report.texts import fine_percent, written
-from dashboard.format import change_words
-from dashboard.queries.aggregate import ratio
+from dashboard.format import change_words, exact_value, percent, points_words
+from dashboard.queries.aggregate import difference, ratio
 from dashboard.queries.overview import ENGAGEMENT_RATE, ENGAGEMENTS
 from dashboard.queries.post_facts import PostFact, middle
 from dashboard.queries.posts import ACTIVITY, VIEWERS
+from dashboard.widgets.kpis import kpi_change
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,18 @@ def engagement_lines(report: Report) -> list[Line]:
         if metric in kpis:
             kpi = kpis[metric]
             name = f"{kpi.title} ({kpi.label})"
-            now, before = written(kpi.value, kpi.unit), written(kpi.previous, kpi.unit)
-            lines.append(_line(name, now, before, kpi.change))
+            now, before = exact_value(kpi.value, kpi.unit), exact_value(kpi.previous, kpi.unit)
+            lines.append(_line(name, now, before, kpi_change(kpi)))
     return [*lines, *_post_lines(report)]
 
 
 def _post_lines(report: Report) -> list[Line]:
     now, before = report.posting.facts, report.posting.earlier
     acts = read_middles(report.work, ACTIVITY)
-    rates = _middle_rate(now), _middle_rate(before)
-    rate_words = fine_percent(rates[0]), fine_percent(rates[1])
     return [
         _numbers("Posts published", Decimal(len(now)), Decimal(len(before))),
         _numbers("Reactions, comments and shares of a post (median)", *acts),
-        _line("Engagement rate of a post (median)", *rate_words, ratio(*rates)),
+        _rates("Engagement rate of a post (median)", _middle_rate(now), _middle_rate(before)),
     ]
 
 
@@ -59,10 +57,16 @@ def _middle_rate(facts: list[PostFact]) -> Decimal | None:
 
 
 def _numbers(name: str, now: Decimal | None, before: Decimal | None) -> Line:
-    words = written(now, "count"), written(before, "count")
-    return _line(name, *words, ratio(now, before))
+    words = exact_value(now, "count"), exact_value(before, "count")
+    return _line(name, *words, change_words(ratio(now, before)))
 
 
-def _line(name: str, now: str, before: str, change: float | None) -> Line:
-    way, arrow, words = change_words(change)
+def _rates(name: str, now: Decimal | None, before: Decimal | None) -> Line:
+    moved = difference(now, before)
+    change = change_words(None) if moved is None else points_words(float(moved * 100))
+    return _line(name, percent(now), percent(before), change)
+
+
+def _line(name: str, now: str, before: str, change: tuple[str, str, str]) -> Line:
+    way, arrow, words = change
     return Line(name, now, before, way, f"{arrow} {words}".strip())

@@ -8,7 +8,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from dashboard.charts.kinds import kind_name
-from dashboard.exports.report.texts import written
 from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent, short_value
 from dashboard.queries.inputs import BadInput
@@ -131,17 +130,12 @@ def _type_line(each: KindSummary, unit: str, widest: float) -> TypeLine:
     return TypeLine(
         kind=kind_name(each.kind),
         posts=exact_number(each.posts),
-        views=_median(each.median_views, "count"),
+        views=exact_value(each.median_views, "count"),
         rate=percent(each.median_rate),
-        value=_median(each.median_value, unit),
+        value=exact_value(each.median_value, unit),
         share=float(each.median_views or 0) / widest,
         few=each.few,
     )
-
-
-def _median(value: Decimal | None, unit: str) -> str:
-    rounded = value.quantize(Decimal(1)) if value is not None and unit == "count" else value
-    return exact_value(rounded, unit)
 
 
 def times_table(posting: Posting, zone: ZoneInfo) -> BestTimes | None:
@@ -183,5 +177,5 @@ def _best(enough: Sequence[Cell], measure: PostMeasure) -> str:
     hours = f"{best.hour:02d}:00 and {best.hour + HOURS_IN_BLOCK:02d}:00"
     return (
         f"Posts on {LONG_DAYS[best.weekday]} between {hours} did best: {measure.title.lower()}"
-        f" {written(best.median, measure.unit)} (median of {best.posts} posts)."
+        f" {exact_value(best.median, measure.unit)} (median of {best.posts} posts)."
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from dashboard.exports.report.texts import written
-from dashboard.format import change_words, day, exact_number, exact_value
+from dashboard.format import day, exact_number, exact_value
 from dashboard.queries.aggregate import ratio
 from dashboard.queries.overview import ENGAGEMENT_RATE, Kpi, Overview
 from dashboard.queries.timeseries import Timeseries
+from dashboard.widgets.kpis import kpi_change
 
 ROUNDING = 0.0005
 FEW = 2
@@ -24,7 +24,7 @@ def kpi_sentence(kpi: Kpi, overview: Overview) -> str:
 
 
 def _now(kpi: Kpi) -> str:
-    value = written(kpi.value, kpi.unit)
+    value = exact_value(kpi.value, kpi.unit)
     if kpi.metric == ENGAGEMENT_RATE:
         return f"The engagement rate was {value} on the average day"
     if kpi.label == "daily average":
@@ -35,12 +35,12 @@ def _now(kpi: Kpi) -> str:
 
 
 def _change(kpi: Kpi, overview: Overview) -> str:
-    way, _arrow, words = change_words(kpi.change)
+    way, _arrow, words = kpi_change(kpi)
     if way == "none":
         if kpi.counted_since is not None:
             return f", counted since {day(kpi.counted_since, year=True)}"
         return "; there is nothing to compare it with" if kpi.previous is None else ""
-    before = written(kpi.previous, kpi.unit)
+    before = exact_value(kpi.previous, kpi.unit)
     span = f"{day(overview.previous_since)} to {day(overview.previous_until)}"
     if way == "flat":
         return f", the same as from {span}"
@@ -83,7 +83,7 @@ def _leaves_out_days(kpi: Kpi) -> bool:
 
 
 def _stock(kpi: Kpi) -> str:
-    value, moved = written(kpi.value, kpi.unit), kpi.net_change or Decimal(0)
+    value, moved = exact_value(kpi.value, kpi.unit), kpi.net_change or Decimal(0)
     if moved == 0:
         return f"{kpi.title}: {value} at the end, as many as at the beginning."
     more = "more" if moved > 0 else "fewer"

@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
 from dashboard import format as words
+from dashboard.charts.axes import values_axis
 from dashboard.locale import reading_in
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -83,3 +85,52 @@ def test_what_is_made_outside_a_request_may_name_its_language() -> None:
 
 def test_nothing_is_ever_minus_zero() -> None:
     assert words.exact_number(-0.001) == "0"
+
+
+@pytest.mark.parametrize(
+    ("people", "text"),
+    [(937.1, "937"), (Decimal("12.5"), "13"), (0, "0"), (0.3, "<\u202f1"), (-41.2, "-41")],
+)
+def test_nobody_is_a_part_of_a_person(people: Decimal | float, text: str) -> None:
+    assert words.exact_value(people, "count") == text
+    assert words.short_value(people, "count") == text
+
+
+def test_many_people_are_short_on_cards_and_whole_in_full() -> None:
+    assert words.short_value(Decimal("1204.5"), "count") == "1.2\u202fK"
+    assert words.exact_value(Decimal("1204.5"), "count") == "1,205"
+
+
+def test_steps_beside_a_chart_are_whole_people() -> None:
+    assert values_axis([2.0, 1.0], "count")["ticktext"] == ["0", "1", "2"]
+    assert values_axis([12.0], "count")["ticktext"] == ["0", "5", "10"]
+
+
+@pytest.mark.parametrize(
+    ("many", "text"),
+    [(1.0, "1"), (0.996, "1"), (0.35, "0.35"), (2.44, "2.4"), (9.96, "10"), (12.4, "12")],
+)
+def test_the_same_many_times_have_the_same_digits(many: float, text: str) -> None:
+    assert words.times(many) == f"{text}\u202f×"
+
+
+def test_many_times_are_written_as_the_reader_asks() -> None:
+    with reading_in("de"):
+        assert words.times(2.44) == "2,4\u202f×"
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        (0.42, "up 0.42 percentage points"),
+        (-1.0, "down 1 percentage point"),
+        (0.01, "unchanged"),
+    ],
+)
+def test_a_rate_moves_by_percentage_points(points: float, text: str) -> None:
+    assert words.points_words(points)[2] == text
+
+
+def test_clocks_and_months_are_written_here() -> None:
+    assert words.clock(NOW, ZoneInfo("Europe/Vienna")) == "13:00"
+    assert words.month(NOW.date()) == "November"
