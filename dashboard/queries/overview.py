@@ -42,7 +42,7 @@ ORDER = (
     VIEWERS,
     ENGAGEMENTS,
     ENGAGEMENT_RATE,
-    "page_daily_follows_unique",
+    "page_daily_follows",
     NET_FOLLOWS,
     FOLLOWERS,
 )

@@ -18,6 +18,7 @@ from dashboard.queries.portfolio import Portfolio, PortfolioRow
 from dashboard.queries.ranges import DEFAULT_PRESET, PRESETS
 from dashboard.view_state import ViewState
 from dashboard.widgets.header import PRESET_NAMES, avatar
+from dashboard.widgets.kpis import kpi_label
 from dashboard.widgets.page_state import page_state
 from dashboard.widgets.tables import PAGE_SIZE, href, pages_line
 from dashboard.widgets.view import notice
@@ -136,10 +137,11 @@ def _number(kpi: Kpi | None, name: str, key: str) -> html.Td:
     return html.Td(
         [
             html.Div(shown, className="value", title=exact_value(kpi.value, kpi.unit)),
+            *([html.Div(kpi_label(kpi), className="sub")] if kpi.aggregation == "none" else []),
             html.Div(change, className=f"sub way-{way}"),
         ],
         className="num",
-        title=kpi.label,
+        title=kpi_label(kpi),
         **attributes({"data-label": name}),
     )
 

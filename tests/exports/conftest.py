@@ -30,7 +30,7 @@ def put_numbers(session: Session, page: MetaPage, factor: int = 1) -> None:
         ("page_media_view", 1000),
         ("page_total_media_view_unique", 400),
         ("page_post_engagements", 50),
-        ("page_daily_follows_unique", 3),
+        ("page_daily_follows", 3),
         ("page_views_total", 70),
     ):
         values = {day: factor * (start + day.toordinal() % 17) for day in days}

@@ -128,3 +128,15 @@ def test_the_change_of_a_rate_is_in_percentage_points(acme: Session, page: MetaP
     )  # fmt: skip
     assert kpi_change(found) == ("up", "↑", "up 1 percentage point")
     assert kpi(acme, page, "page_post_engagements", since=day, until=day).change_points is None
+
+
+def test_new_followers_are_added_up_beside_net_follows(acme: Session, page: MetaPage):
+    put_days(acme, page, "page_daily_follows", dict.fromkeys(days(90), 20))
+    put_days(acme, page, "page_daily_follows_unique", dict.fromkeys(days(90), 19))
+    put_days(acme, page, FOLLOWERS, {day: 1000 + 17 * n for n, day in enumerate(days(91))})
+    new = kpi(acme, page, "page_daily_follows", preset="last_90d")
+    assert (new.title, new.value, new.label) == ("New followers", 1800, "total")
+    assert kpi(acme, page, "net_follows", preset="last_90d").value == 1530
+    span = resolve_range(preset="last_90d", newest_day=NEWEST, now=NOON)
+    shown = {each.metric for each in read_overview(acme, page, span, now=NOON).kpis}
+    assert "page_daily_follows_unique" not in shown

@@ -14,7 +14,7 @@ from dashboard.queries.posts import PostRanking, RankedPost, rank_posts
 from dashboard.queries.ranges import DateRange
 from dashboard.queries.timeseries import Timeseries
 
-FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows_unique"
+FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows"
 PAGE_VIEWS, VIEWS, VIDEO_VIEWS = "page_views_total", "page_media_view", "page_video_views"
 # The metrics of the report's own charts; the chart of the view comes before them.
 CHARTED = (ENGAGEMENTS, VIEWERS, VIEWS, VIDEO_VIEWS, FOLLOWERS, NEW_FOLLOWS, PAGE_VIEWS)
