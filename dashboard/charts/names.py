@@ -13,13 +13,16 @@ WORDS = {
     "is_from_followers=1": "Followers",
     "is_from_followers=0": "Others",
 }
+# Meta's keys of reactions, by the names on their buttons.
+REACTIONS = {"sorry": "Sad", "anger": "Angry"}
 
 
 def part_name(key: str) -> str:
     """US as "United States", REACTION_LIKE as "Like", is_from_ads=0 as "Organic"."""
     if COUNTRY.fullmatch(key):
         return _countries().get(key, key)
-    words = WORDS.get(key, key).removeprefix("REACTION_").replace("_", " ").strip()
+    plain = key.removeprefix("REACTION_")
+    words = WORDS.get(key) or REACTIONS.get(plain.lower()) or plain.replace("_", " ").strip()
     return words[:1].upper() + (words[1:].lower() if words.isupper() else words[1:])
 
 

@@ -10,6 +10,14 @@ from sqlalchemy.orm import Session
 
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
 
+REACTIONS = "post_reactions_by_type_total"
+# Each of these stands as a part of all reactions too.
+SINGLE_REACTIONS = {
+    f"post_reactions_{kind}_total": kind
+    for kind in ("like", "love", "wow", "haha", "sorry", "anger")
+}
+WITHOUT_VIDEO = ("photo", "link", "status")
+
 
 @dataclass(frozen=True)
 class PostNumber:
@@ -27,7 +35,10 @@ class PostNumber:
 
 
 def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
-    """By group and title; a map whose keys add up has their sum as its value."""
+    """By group and title, each number once, and of a post without a video none of videos.
+
+    A map whose keys add up has their sum as its value.
+    """
     point, metric = MetaPostInsightPoint, MetaMetricRegistry
     rows = session.execute(
         select(metric, point.breakdown_key, point.value, point.observed_on)
@@ -47,7 +58,18 @@ def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
         _metric, keys, newest = found.setdefault(known.id, (known, {}, day))
         keys[key] = value
         found[known.id] = (known, keys, max(newest, day))
-    return [_number(*each) for each in found.values()]
+    numbers = [_number(*each) for each in found.values()]
+    parts = {key for number in numbers if number.key == REACTIONS for key in number.keys}
+    return [
+        number
+        for number in numbers
+        if SINGLE_REACTIONS.get(number.key) not in parts
+        and not (_of_video(number) and post.type in WITHOUT_VIDEO)
+    ]
+
+
+def _of_video(number: PostNumber) -> bool:
+    return number.level == "VIDEO" or number.group == "Video"
 
 
 def _number(known: MetaMetricRegistry, values: dict[str, Decimal], newest: date) -> PostNumber:

@@ -14,15 +14,16 @@ from dashboard.charts.growth import describe_growth, growth_figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.names import part_name
 from dashboard.component_html import plain
-from dashboard.format import day, exact_number, exact_value
+from dashboard.format import clock, day, exact_number, exact_value
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pictures import thumbnail_address
 from dashboard.queries.post import find_post
 from dashboard.queries.post_growth import Growth, read_growth, read_rank
 from dashboard.queries.post_numbers import PostNumber, read_numbers
+from dashboard.queries.post_standing import Standing, read_standings
 from dashboard.queries.post_values import VIEWS, require_measure
 from dashboard.widgets.explain import glossary_link
-from dashboard.widgets.posts import facebook_link, picture, rank_picker
+from dashboard.widgets.posts import against_usual, facebook_link, picture, rank_picker
 from dashboard.widgets.trend import EMPTY_FIGURE
 from dashboard.widgets.twins import plain_table
 from dashboard.widgets.view import View, notice
@@ -115,9 +116,10 @@ def _below(growth: Growth) -> list[Any]:
 
 def _head(view: View, post: MetaPost) -> list[Any]:
     when = post.created_time.astimezone(view.zone())
+    published = f"{day(when.date(), weekday=True, year=True)} at {clock(when, view.zone())}"
     about: list[Any] = [
         html.Span(kind_name(post.type)),
-        html.Span(f"published {day(when.date(), weekday=True, year=True)} at {when:%H:%M}"),
+        html.Span(f"published {published}"),
         html.Span(_rank_words(view, post)),
     ]
     link = facebook_link(post.permalink_url)
@@ -140,6 +142,7 @@ def _head(view: View, post: MetaPost) -> list[Any]:
                     [
                         html.H1(f"{kind_name(post.type)} of {day(when.date(), year=True)}"),
                         html.P([part for part in about if part], className="post-about"),
+                        *standing_list(_standings(view, post), post),
                         *words_of(post.message),
                     ],
                     className="post-whole",
@@ -148,6 +151,35 @@ def _head(view: View, post: MetaPost) -> list[Any]:
             className="post-page",
         ),
     ]
+
+
+def _standings(view: View, post: MetaPost) -> list[Standing]:
+    try:
+        return read_standings(view.session, post, view.page, view.date_range())
+    except BadInput:
+        # The days of the address mean nothing, which is no reason to show no post.
+        return []
+
+
+def standing_list(standings: Sequence[Standing], post: MetaPost) -> list[Any]:
+    """Views, viewers and engagement rate, each against what is usual for the type."""
+    rows = [
+        html.Div(
+            [
+                html.Dt(each.title),
+                html.Dd([exact_value(each.value, each.unit), *_usual(each, post)]),
+            ],
+            title=each.formula,
+        )
+        for each in standings
+    ]
+    return [html.Dl(rows, className="numbers post-standing")] if rows else []
+
+
+def _usual(each: Standing, post: MetaPost) -> list[Any]:
+    if each.times_usual is None or each.usual is None:
+        return []
+    return [" · ", against_usual(each.times_usual, exact_value(each.usual, each.unit), post.type)]
 
 
 def words_of(message: str) -> list[Any]:
