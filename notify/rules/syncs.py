@@ -4,7 +4,8 @@
    in vain by itself counts thrice. Of a stale Page one failure of its numbers is enough: it says
    why they are stale.
 2. An empty answer may come from access that ended: it is told once the connection was looked at
-   since, or an hour has passed, and access does not explain it.
+   since, or an hour has passed, and access does not explain it. One that follows others which
+   are told already needs no further look.
 3. While a run is on its way that may be the cure, nothing new is told, for an hour at most.
 4. What fails for the same reason is one alert of its Page, with all kinds of syncs in it.
 5. It is over when each of these syncs has brought something since. A run that only began, was
@@ -44,16 +45,22 @@ def find(look: Look, stale: Collection[int]) -> list[Finding]:
     if not troubled:
         return []
     active = read_active(look)
-    told = {(a.meta_page_id, kind) for a in look.alerts(*KINDS) for kind in syncs_of(a)}
+    told = _told(look, *KINDS)
     ready = [one for one in troubled if one.key in told or not _may_be_cured(one, active, look)]
     ends = read_ends(look, {one.page.id for one in ready})
-    empty = [one for one in ready if _is_empty(one, look.now)]
+    known = _told(look, EMPTIED)
+    empty = [one for one in ready if _is_empty(one, look.now, is_known=one.key in known)]
     emptied = {one.key for one in empty}
     failing = [one for one in ready if one.key not in emptied and _is_failing(one, stale, ends)]
     return [
         *_together(look, FAILING, failing, lambda one: str(one.runs[0].error_kind)),
         *_together(look, EMPTIED, empty, lambda _one: EMPTY),
     ]
+
+
+def _told(look: Look, *kinds: str) -> set[tuple[int | None, str]]:
+    """The Pages (our ids) and syncs that open alerts of these kinds are about."""
+    return {(a.meta_page_id, sync) for a in look.alerts(*kinds) for sync in syncs_of(a)}
 
 
 def endings(look: Look, findings: Sequence[Finding]) -> list[Ending]:
@@ -121,11 +128,11 @@ def _has_access_again(ended: Ended, ends: Mapping[tuple[int, str], Ends]) -> boo
     return any(moment > newest.finished_at for moment in good if moment is not None)
 
 
-def _is_empty(ended: Ended, now: datetime) -> bool:
+def _is_empty(ended: Ended, now: datetime, *, is_known: bool) -> bool:
     """The newest run that could tell was empty: one that failed otherwise says nothing."""
     for run in ended.runs:
         if run.error_kind == EMPTY:
-            return _was_checked_since(ended, run, now)
+            return is_known or _was_checked_since(ended, run, now)
         if not has_failed(run):
             return False
     return False

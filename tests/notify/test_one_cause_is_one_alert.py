@@ -104,6 +104,19 @@ def test_an_empty_answer_waits_for_the_look_at_the_token(people: People, connect
     assert kinds(people) == ["unexpected_empty"]
 
 
+def test_a_further_empty_answer_waits_for_no_look_and_opens_no_other_alert(
+    people: People, connection: int
+) -> None:
+    read(people, until=5)
+    for kind in ("page", "post"):
+        end_run(people, "failed", kind=kind, ago=HOUR, error_kind="empty_answer")
+    change_connection(people, connection, checked_at=now_utc() - MINUTE)
+    assert kinds(people) == ["unexpected_empty"]
+    end_run(people, "failed", error_kind="empty_answer")
+    assert kinds(people) == ["unexpected_empty"]
+    assert alerts(people)[0].evidence["kinds"] == ["page", "post"]
+
+
 def test_an_empty_answer_is_told_after_an_hour_without_that_look(people, connection) -> None:
     end_run(people, "failed", ago=MINUTE, error_kind="empty_answer")
     assert kinds(people, now_utc() + HOUR) == ["unexpected_empty"]
