@@ -25,12 +25,15 @@ def fetch_history(record: RunRecord, client: GraphClient) -> None:
 
 
 def start_next_window(record: RunRecord, session: Session) -> None:
-    """Starts the next window, in the transaction that ends a run, unless nothing came of this."""
+    """Starts the next window, in the transaction that ends a run, unless this got nowhere."""
     page = session.get_one(MetaPage, (record.tenant_id, record.page.id))
     raise_goal(page)
-    if next_window(session, page) is None:
+    window = next_window(session, page)
+    if window is None:
         page.being_checked = False
-    elif record.enqueued and (record.kind == "page" or record.progressed):
+    elif record.enqueued and (
+        record.kind == "page" or record.progressed or _is_older(window, record)
+    ):
         # Runs in the process of a command walk through the windows themselves.
         start_run(session, page, "backfill", trigger="backfill")
 
@@ -48,4 +51,11 @@ def _window_of(record: RunRecord) -> Window | None:
                 .where(SyncRun.tenant_id == record.tenant_id, SyncRun.id == record.task_id)
                 .values(window_since=window.since, window_until=window.until)
             )
+            record.window = window.since, window.until
     return window
+
+
+def _is_older(window: Window, record: RunRecord) -> bool:
+    """Whether the run got a step back: Meta may have nothing of many windows on end."""
+    _since, until = record.window
+    return until is not None and window.until < until

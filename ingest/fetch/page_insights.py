@@ -228,12 +228,10 @@ def _line_answers(
     for metric, day in answer.empty:
         if day is not None and asking.metrics[metric].is_map:
             days[metric].add(day)
-    for metric, day in answer.odd:
-        if day is not None:
-            days[metric].discard(day)
-    asked = request.window
     for metric, usable in days.items():
-        yield LineAnswer(asking.line(metric, request), asked, frozenset(usable))
+        odd = frozenset(day for name, day in answer.odd if name == metric and day is not None)
+        line = asking.line(metric, request)
+        yield LineAnswer(line, request.window, frozenset(usable) - odd, odd)
 
 
 def _may_be_empty(

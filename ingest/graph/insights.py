@@ -196,7 +196,9 @@ def parse_insights(
                 empty.add(place)
             elif reading.is_map:
                 kept[place] = points
-                full.add(place)
+                # A key that was kept out is not absent.
+                if not reading.is_odd:
+                    full.add(place)
             else:
                 kept.setdefault(place, {}).update(points)
     flat = tuple(point for points in kept.values() for point in points.values())

@@ -115,7 +115,9 @@ def parse_post_insights(
                 empty.add(metric)
             elif reading.is_map:
                 kept[metric] = points
-                full.add(metric)
+                # A key that was kept out is not absent.
+                if not reading.is_odd:
+                    full.add(metric)
             else:
                 kept.setdefault(metric, {}).update(points)
     flat = tuple(point for points in kept.values() for point in points.values())

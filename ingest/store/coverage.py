@@ -25,10 +25,10 @@ from settings import get_settings
 MARK = """
 WITH answered AS (
      SELECT metric_id, period, breakdown, CAST(asked AS datemultirange) AS asked,
-            CAST(usable AS datemultirange) AS usable
+            CAST(usable AS datemultirange) AS usable, odd
        FROM unnest(CAST(:metrics AS int[]), CAST(:periods AS text[]), CAST(:breakdowns AS text[]),
-                   CAST(:asked AS text[]), CAST(:usable AS text[]))
-            AS answered (metric_id, period, breakdown, asked, usable)),
+                   CAST(:asked AS text[]), CAST(:usable AS text[]), CAST(:odd AS text[]))
+            AS answered (metric_id, period, breakdown, asked, usable, odd)),
      before AS (
      SELECT metric_id, period, breakdown, line.read, line.settled
        FROM meta_insight_coverage line JOIN answered USING (metric_id, period, breakdown)
@@ -48,7 +48,7 @@ SELECT :tenant, :page, metric_id, period, breakdown, usable,
        given_up = line.given_up - excluded.read,
        answered_at = excluded.answered_at, failed_at = NULL, reason = NULL
 RETURNING id, metric_id, period, breakdown, read, settled, given_up)
-SELECT marked.id, marked.metric_id,
+SELECT marked.id, marked.metric_id, odd,
        CAST(CASE WHEN :past OR NOT isempty(usable)
                  THEN (asked - usable) * datemultirange(daterange(NULL, :ripe, '[]'))
                       - marked.settled - marked.given_up ELSE '{}' END AS text) AS absent,
@@ -75,11 +75,15 @@ UPDATE meta_insight_coverage line SET failed_at = :now, reason = :reason
 
 @dataclass(frozen=True)
 class LineAnswer:
-    """A line that Meta answered: the days asked for, and those that came with a usable value."""
+    """A line that Meta answered: the days asked for, and those that came with a usable value.
+
+    On `odd` days something came that cannot be true: they are not empty.
+    """
 
     line: Line
     asked: Window
     usable: frozenset[date]
+    odd: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def mark_answered(
     if not answers:
         return Marked(progressed=False, left_out={}, given_up={})
     rows = session.execute(text(MARK), _values(page, answers, now) | {"past": past}).all()
-    gaps = note_gaps(session, page.tenant_id, {row.id: row.absent for row in rows}, now)
+    absent = {row.id: (row.absent, row.odd) for row in rows}
+    gaps = note_gaps(session, page.tenant_id, absent, now)
     metrics = {row.id: row.metric_id for row in rows}
     return Marked(
         progressed=gaps.progressed or any(row.progressed for row in rows),
@@ -144,6 +149,7 @@ def _values(page: MetaPage, answers: Sequence[LineAnswer], now: datetime) -> dic
             ],
             "asked": [_ranges(one.asked for one in same) for same in asked.values()],
             "usable": [_days(day for one in same for day in one.usable) for same in asked.values()],
+            "odd": [_days(day for one in same for day in one.odd) for same in asked.values()],
             "ripe": pacific_today(now) - lookback,
             "published": published_day(now),
         }

@@ -2,9 +2,10 @@
 
 A day before its line's first value needs one more such answer to be believed: the line has no
 older history. So does a day of a map, which Meta leaves out when there is nothing in it. A hole
-between other values is asked for six times.
+between other values is asked for six times, and so is a day whose value cannot be true.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,13 +18,18 @@ MOST_TRIES = len(PAUSES) + 1
 TRIES_OF_EMPTY = 2
 PAUSE_OF_EMPTY = timedelta(hours=20)
 
+# By our id of a line its days without a value, and those on which it was one that cannot be true.
+Absent = Mapping[int, tuple[str, str]]
+
 # What becomes of each day: it waits on, it waits longer, it is settled, or it is given up.
 NEXT = """
 WITH absent AS (
      SELECT line.id, CAST(absent.days AS datemultirange) AS days, line.settled, line.given_up,
             datemultirange(daterange(NULL, CASE WHEN metric.value_type <> 'map'
-                                                THEN lower(line.read) END)) AS may_be_empty
-       FROM unnest(CAST(:ids AS int[]), CAST(:absent AS text[])) AS absent (id, days)
+                                                THEN lower(line.read) END))
+            - CAST(absent.odd AS datemultirange) AS may_be_empty
+       FROM unnest(CAST(:ids AS int[]), CAST(:absent AS text[]), CAST(:odd AS text[]))
+            AS absent (id, days, odd)
        JOIN meta_insight_coverage line ON line.tenant_id = :tenant AND line.id = absent.id
        JOIN meta_metric_registry metric ON metric.id = line.metric_id),
      gap AS (
@@ -80,10 +86,10 @@ class Gaps:
     progressed: bool
 
 
-def note_gaps(session: Session, tenant_id: int, absent: dict[int, str], now: datetime) -> Gaps:
-    """Notes the days of each line (our id) that were answered without a value, maybe none."""
+def note_gaps(session: Session, tenant_id: int, absent: Absent, now: datetime) -> Gaps:
+    """Notes the days of each line that were answered without a value, maybe none."""
     scope = {"tenant": tenant_id, "ids": list(absent)}
-    nothing = all(days == "{}" for days in absent.values())
+    nothing = all(days == "{}" for days, _odd in absent.values())
     if not absent or (nothing and not session.scalar(text(HAS_GAPS), scope)):
         return Gaps({}, progressed=False)
     rows = session.execute(text(NEXT), scope | _rules(absent, now)).all()
@@ -96,9 +102,10 @@ def note_gaps(session: Session, tenant_id: int, absent: dict[int, str], now: dat
     return Gaps(given_up, progressed=any(row.outcome != "wait" for row in rows))
 
 
-def _rules(absent: dict[int, str], now: datetime) -> dict[str, object]:
+def _rules(absent: Absent, now: datetime) -> dict[str, object]:
     return {
-        "absent": list(absent.values()),
+        "absent": [days for days, _odd in absent.values()],
+        "odd": [odd for _days, odd in absent.values()],
         "now": now,
         "pauses": list(PAUSES),
         "most_tries": MOST_TRIES,

@@ -142,6 +142,38 @@ def test_one_value_that_cannot_be_costs_that_value_only_and_is_told(
     all_is_there(clock, store)
 
 
+def test_a_key_of_a_map_that_cannot_be_is_neither_zero_nor_taken_for_empty(
+    clock: MovedClock, store: Engine
+) -> None:
+    odd = FIRST_NIGHT.date() - timedelta(days=40)
+    clock.live_a_day(0)
+    true = stored(store, MAP, "day", "like")[odd]
+    want_once_more(clock, MAP, odd)
+    fault(clock, kind="odd_value", metric=MAP, period="day", day=odd.isoformat(),
+          value={"like": -3, "love": 1})  # fmt: skip
+    for night in (1, 2, 3):
+        clock.live_a_day(night)
+        assert stored(store, MAP, "day", "like")[odd] == true
+    page = clock.connected.page
+    with tenant_session(page.tenant_id) as session:
+        [lost] = read_missing(session, page.tenant_id, [page.id], now_utc())[page.id]
+    assert (lost.metric, lost.period, lost.state, lost.days) == (MAP, "day", "no_value",
+                                                                 ((odd, odd),))  # fmt: skip
+
+
+def want_once_more(clock: MovedClock, name: str, day: date) -> None:
+    """Forgets that a day was read."""
+    with tenant_session(clock.connected.tenant_id) as session:
+        session.execute(
+            text(
+                "UPDATE meta_insight_coverage SET read = read - CAST(:days AS datemultirange),"
+                " settled = settled - CAST(:days AS datemultirange) WHERE period = 'day'"
+                " AND metric_id = (SELECT id FROM meta_metric_registry WHERE key = :name)"
+            ),
+            {"days": f"{{[{day},{day}]}}", "name": name},
+        )
+
+
 def test_a_metric_that_an_answer_leaves_out_is_told_and_asked_for_again(
     clock: MovedClock, store: Engine
 ) -> None:
@@ -250,6 +282,20 @@ def test_a_page_that_is_younger_than_its_goal_is_complete_when_meta_has_said_so_
     assert not [since for since in first_days_asked(clock) if since < old[-1].isoformat()]
     clear(clock)
     assert not set(stored(store, VIEWS, "day")) & set(old)
+
+
+def test_a_history_of_which_meta_has_nothing_is_walked_through_at_once(
+    clock: MovedClock, store: Engine
+) -> None:
+    goal, first = first_day() - timedelta(days=300), FIRST_NIGHT.date() - timedelta(days=100)
+    want_since(clock.connected, goal)
+    for step in range((first - goal).days):
+        fault(clock, kind="omit_metric", day=(goal + timedelta(days=step)).isoformat())
+    clock.live_a_day(0)
+    page = clock.connected.page
+    with tenant_session(page.tenant_id) as session:
+        assert read_missing(session, page.tenant_id, [page.id], now_utc()) == {}
+    assert [run.kind for run in runs(clock, "succeeded")].count("backfill") >= 4
 
 
 def test_days_that_a_map_leaves_out_are_empty_and_trouble_nobody(
