@@ -78,6 +78,8 @@ def summary(found: Coverage) -> str:
     known = found.known
     if known.answered_at is None:
         return "Nothing was read of Meta yet."
+    if known.newest_day is None and not known.missing:
+        return "Meta has given no values of this Page yet."
     if known.complete:
         whole = f"complete from {known.since} to {known.until}."
         if found.missing or found.posts_unread:

@@ -45,6 +45,8 @@ def _settled(coverage: Coverage, zone: str, now: datetime) -> list[Any]:
     known = coverage.known
     if known.complete:
         return [html.Div(complete_words(known))]
+    if known.newest_day is None and not known.missing:
+        return [html.Div("Meta gave no values yet", className="muted")]
     days = days_words(known.missing, now)
     asked = _asked_again([gap.next_try for gap in coverage.missing], zone, now)
     lines = [html.Div(f"{days} incomplete"), html.Span(asked, className="sub")]

@@ -28,14 +28,17 @@ greatest(coalesce(page.backfill_goal, :newest_window), :retention,
 """
 
 # Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value,
-# `tried` are the days that were answered without one. Meta leaves out a map with nothing in it, so
-# a map has no first day: once answered, none of its days is missing.
+# `tried` are the days that were answered without one, `empty` those that need one more such answer
+# to be believed. Meta leaves out a map with nothing in it, so a map has no first day: once
+# answered, no day is missing, unless what came again and again cannot be true. Young days are noted nowhere
+# while they are empty: those up to `answered_day` were asked for.
 LINES = """
 WITH wanted_line AS (
      SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
             line.breakdown, line.read, line.settled, line.given_up, line.evidence,
             line.answered_at, line.failed_at, line.reason,
             CASE WHEN metric.value_type <> 'map' THEN lower(line.read) END AS first_day,
+            CAST(line.answered_at AT TIME ZONE 'America/Los_Angeles' AS date) - 2 AS answered_day,
             datemultirange(CASE
               WHEN isempty(line.read) AND line.answered_at IS NOT NULL THEN 'empty'::daterange
               WHEN isempty(line.read) THEN daterange(:newest_window, :published, '[]')
@@ -56,10 +59,15 @@ missing_line AS MATERIALIZED (
      SELECT line.*, tried.days AS tried,
             line.wanted - line.settled - line.given_up
             - line.read * datemultirange(daterange(:last_read, NULL))
-            - tried.days * datemultirange(daterange(NULL, line.first_day)) AS missing
+            - tried.empty * datemultirange(daterange(NULL, line.first_day))
+            - datemultirange(CASE WHEN line.answered_at IS NOT NULL THEN daterange(:last_read,
+                  greatest(:last_read, least(line.first_day, line.answered_day + 1)))
+                  ELSE 'empty' END) AS missing
        FROM wanted_line line
        CROSS JOIN LATERAL (
-            SELECT coalesce(range_agg(gap.days), '{}') AS days FROM meta_insight_gap gap
+            SELECT coalesce(range_agg(gap.days), '{}') AS days,
+                   coalesce(range_agg(gap.days) FILTER (WHERE gap.tries < 2), '{}') AS empty
+              FROM meta_insight_gap gap
              WHERE gap.tenant_id = line.tenant_id AND gap.coverage_id = line.id) tried)
 """.replace("<first_wanted>", FIRST_WANTED)
 

@@ -56,7 +56,7 @@ class Completeness:
     @property
     def complete(self) -> bool:
         """Whether something was read and nothing is missing."""
-        return self.answered_at is not None and not self.missing
+        return self.newest_day is not None and not self.missing
 
     @property
     def complete_since(self) -> date | None:

@@ -133,6 +133,46 @@ def test_what_meta_does_not_give_is_told_with_what_shows_it(acme, wanted) -> Non
     assert (found.missing, found.known.complete) == ([], True)
 
 
+@pytest.mark.parametrize("metric", ["page_media_view", "page_actions_post_reactions_total"])
+def test_days_before_the_first_value_are_not_missing_once_they_were_asked_for(
+    acme: Session, wanted: MetaPage, metric: str
+) -> None:
+    line = put_line(acme, wanted, metric, read=[(back(3), PUBLISHED)], settled=[])
+    put_gap(acme, line, (GOAL, back(27)), NOON, tries=1)
+    assert covered(acme, wanted).missing != []
+    line.answered_at = NOON
+    acme.flush()
+    assert covered(acme, wanted).missing == []
+
+
+def test_new_days_without_anything_in_a_map_are_not_missing_once_they_were_asked_for(
+    acme: Session, wanted: MetaPage
+) -> None:
+    name = "page_actions_post_reactions_total"
+    put_line(acme, wanted, name, read=[(GOAL, back(6))], answered_at=NOON - timedelta(days=2))
+    [gap] = covered(acme, wanted).missing
+    assert gap.days == ((back(1), back(0)),)
+    put_line(acme, wanted, read=[(GOAL, back(6))], answered_at=NOON)
+    days = {gap.metric: gap.days for gap in covered(acme, wanted).missing}
+    assert days["page_media_view"] == ((back(5), back(0)),)
+
+
+def test_a_day_of_a_map_that_came_twice_as_it_cannot_be_is_missing(acme, wanted) -> None:
+    name = "page_actions_post_reactions_total"
+    line = put_line(
+        acme, wanted, name, read=[(GOAL, back(41)), (back(39), PUBLISHED)], answered_at=NOON
+    )
+    put_gap(acme, line, (back(40), back(40)), NIGHT, tries=2)
+    [gap] = covered(acme, wanted).missing
+    assert (gap.days, gap.state) == (((back(40), back(40)),), "no_value")
+
+
+def test_a_page_without_any_value_is_not_complete(acme: Session, wanted: MetaPage) -> None:
+    put_line(acme, wanted, answered_at=NOON)
+    found = covered(acme, wanted)
+    assert (found.missing, found.known.complete) == ([], False)
+
+
 def test_a_page_that_cannot_be_read_is_not_asked_for_anything(acme, wanted: MetaPage) -> None:
     lack(acme, wanted, back(40))
     wanted.access_status = "expired"
