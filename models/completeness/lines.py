@@ -30,8 +30,8 @@ greatest(coalesce(page.backfill_goal, :newest_window), :retention,
 # Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value,
 # `tried` are the days that were answered without one, `empty` those that need one more such answer
 # to be believed. Meta leaves out a map with nothing in it, so a map has no first day: once
-# answered, no day is missing, unless what came again and again cannot be true. Young days are noted nowhere
-# while they are empty: those up to `answered_day` were asked for.
+# answered, no day is missing, unless what came again and again cannot be true. Young days are noted
+# nowhere while they are empty: those up to `answered_day` were asked for.
 LINES = """
 WITH wanted_line AS (
      SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
