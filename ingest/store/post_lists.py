@@ -104,14 +104,18 @@ def posts_within(session: Session, page: MetaPage, span: Span) -> list[MetaPost]
     return list(session.scalars(mine))
 
 
-def newest_listed_post(session: Session, page: MetaPage) -> datetime | None:
-    """When the newest post was published that a list once held, and that Facebook still has."""
+def witness_of_lists(session: Session, page: MetaPage, besides: Span) -> datetime | None:
+    """When the newest post was published that a list once held, outside of these moments."""
+    outside = MetaPost.created_time < besides.since
+    if besides.until is not None:
+        outside |= MetaPost.created_time >= besides.until
     return session.scalar(
         select(func.max(MetaPost.created_time)).where(
             MetaPost.tenant_id == page.tenant_id,
             MetaPost.meta_page_id == page.id,
             MetaPost.status_type != "",
             MetaPost.deleted_at.is_(None),
+            outside,
         )
     )
 

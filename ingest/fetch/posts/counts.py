@@ -57,18 +57,22 @@ def read_counts(run: PostRun) -> None:
 
 def _read(run: PostRun, piece: Span, whole: Span) -> bool:
     """Whether the allowance was enough. Of `whole`, what is above the piece was read."""
-    record = run.record
+    record, found = run.record, False
     begun: Iterator[CountsPage] | None = run.begun.pop("counts", None)
     pages = begun or list_post_counts(run.client, run.page_id, piece.since, piece.until)
     while run.calls_left:
         page = next(pages, None)
         if page is None:
             return True
-        reached = piece.since if page.is_last else page.oldest and page.oldest + SECOND
+        reached = page.oldest and page.oldest + SECOND
+        found |= bool(page.counts)
         with tenant_session(record.tenant_id) as session:
             store_counts(session, record.page, page.counts)
-            # A list without any counts says nothing of posts that are known.
-            if reached and (page.counts or not posts_within(session, record.page, piece)):
+            # A list that is empty says nothing of posts that are known.
+            is_over = page.counts or not (found or posts_within(session, record.page, piece))
+            if page.is_last and is_over:
+                reached = piece.since
+            if reached:
                 note_listed(session, run.plan, "counts", Span(reached, whole.until))
         run.save(phase="counts", counts="read")
         if page.is_last:

@@ -61,7 +61,7 @@ def _missing(run: PostRun) -> list[str]:
             for span in run.walked
             for post in posts_within(session, run.record.page, span)
         ]
-    return [post_id for post_id in known if post_id not in run.listed | run.there]
+    return [post_id for post_id in known if post_id not in run.listed.keys() | run.there]
 
 
 def _gone(run: PostRun, post_ids: list[str]) -> list[str]:

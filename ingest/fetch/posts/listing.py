@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from ingest.fetch.posts.around import Detour, Place
-from ingest.fetch.posts.believing import is_believed
+from ingest.fetch.posts.believing import is_empty
 from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
 from ingest.fetch.posts.run import ENDS_THE_RUN, ONE_METRIC, PASSING, PostRun
 from ingest.graph.errors import GraphError
@@ -83,26 +83,37 @@ class Listing:
             if not run.may_list:
                 run.left = True
                 return False
+            before = until
             try:
-                for page in self._pages(Span(piece.since, until)):
-                    self._store(page)
-                    if page.posts:
-                        until = min(post.created_time for post in page.posts) + SECOND
-                    if page.is_last:
-                        until = piece.since
-                        run.walked.append(piece)
+                for reached in self._list(Span(piece.since, until)):
+                    until = reached
                     self._note_listed(until, whole)
                     if not run.may_list:
                         break
                 else:
-                    return True
+                    if until == before:
+                        # It runs in circles, or is empty where it cannot be.
+                        break
             except GraphError as error:
-                before = run.client.calls
+                calls = run.client.calls
                 until = self._go_on(error, Span(piece.since, until))
                 # What a fault costs is not taken from what there is to read.
-                run.allowance += run.client.calls - before
-        self._note_listed(until, whole)
+                run.allowance += run.client.calls - calls
+        else:
+            self._note_listed(until, whole)
+        run.walked.append(piece)
         return True
+
+    def _list(self, rest: Span) -> Iterator[datetime]:
+        """Reads the rest of a list; yields down to where it was walked with each page."""
+        found = False
+        for page in self._pages(rest):
+            self._store(page)
+            found |= bool(page.posts)
+            if page.is_last and (page.posts or (not found and is_empty(self._run, rest))):
+                yield rest.since
+            elif page.posts:
+                yield min(post.created_time for post in page.posts) + SECOND
 
     def _try_gap(self, gap: MetaPostGap) -> None:
         span, found = Span(gap.since, gap.until), 0
@@ -142,7 +153,7 @@ class Listing:
         run.save(phase="posts")
 
     def _note_listed(self, since: datetime | None, whole: Span | None) -> None:
-        if whole is None or since is None or not is_believed(self._run, whole):
+        if whole is None or since is None:
             return
         record = self._run.record
         with tenant_session(record.tenant_id) as session:

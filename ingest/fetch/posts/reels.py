@@ -11,6 +11,7 @@ from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import PostRecord, parse_post
 from ingest.graph.reels import ListedReel, list_reels
+from ingest.graph.times import pacific_day
 from ingest.plan.posts import Span
 from ingest.store.post_lists import note_listed, posts_within
 from ingest.store.posts import add_posts
@@ -41,7 +42,15 @@ def find_hidden_reels(run: PostRun) -> None:
         run.record.hold(session)
         add_posts(session, run.record.page, filter(None, found.values()))
         if found:
-            note_listed(session, run.plan, "reels", Span(since))
+            note_listed(session, run.plan, "reels", Span(_reached(run, found, since)))
+
+
+def _reached(run: PostRun, found: dict[str, PostRecord | None], since: datetime) -> datetime:
+    """How far the list is believed: below its oldest reel when it ended there before, too."""
+    oldest = min((reel.created_time for reel in found.values() if reel), default=since)
+    before = run.record.page.reels_listed
+    known = before[0].lower if before else None
+    return since if known is not None and known <= pacific_day(oldest) else max(oldest, since)
 
 
 def _listed(run: PostRun, since: datetime) -> dict[str, PostRecord | None]:

@@ -36,12 +36,12 @@ AT_ONCE = 150
 
 @dataclass
 class PostRun:
-    """One run. `ids` holds our ids of the posts seen, by Facebook's; `listed` were in a list,
-    `alone` read one by one, and `there` are in no list of posts, and not gone all the same.
+    """One run. `ids` holds our ids of the posts seen, by Facebook's. `listed` were in a list, with
+    the moment of each; `alone` were read one by one; `there` are in no list and not gone.
 
-    `walked` are the moments whose list was read to its end. `refused`: Meta gives no numbers for
-    any post of the Page, so nothing more of the kind is asked this time. `left`: the allowance
-    ended before the lists did. `begun` are lists whose first page was read ahead.
+    `walked` are the moments whose list was read. `refused`: Meta gives no numbers for any post of
+    the Page, so nothing more of the kind is asked this time. `left`: the allowance ended before
+    the lists did. `begun` are lists whose first page was read ahead.
 
     Progress, as the run's row shows it: `phase`; `posts_listed` and `oldest_day` so far;
     `metrics_stored`, the metrics that had values; `videos_read`; `breakdowns_read`; `counts` (read,
@@ -57,7 +57,7 @@ class PostRun:
     allowance: int
     kept_back: int
     ids: dict[str, int] = field(default_factory=dict)
-    listed: set[str] = field(default_factory=set)
+    listed: dict[str, datetime] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)
     there: set[str] = field(default_factory=set)
     walked: list[Span] = field(default_factory=list)
@@ -66,7 +66,6 @@ class PostRun:
     silent: dict[Part, dict[int, set[int]]] = field(default_factory=dict)
     odd: set[str] = field(default_factory=set)
     unlisted: set[datetime] = field(default_factory=set)
-    oldest: date | None = None
     told_insights: bool = False
     refused: bool = False
     left: bool = False
@@ -76,6 +75,11 @@ class PostRun:
     def page_id(self) -> str:
         """Facebook's id of the Page."""
         return self.record.page.page_id
+
+    @property
+    def oldest_day(self) -> date | None:
+        """The Pacific day of the oldest post that was listed."""
+        return pacific_day(min(self.listed.values())) if self.listed else None
 
     @property
     def is_silent(self) -> bool:
@@ -107,7 +111,7 @@ class PostRun:
         self.record.save(
             posts_listed=len(self.listed),
             metrics_stored=sum(len(keys) for keys in self.answered.values()),
-            oldest_day=self.oldest.isoformat() if self.oldest else None,
+            oldest_day=self.oldest_day.isoformat() if self.oldest_day else None,
             **progress,
         )
 
@@ -152,9 +156,7 @@ class PostRun:
     def store_listed(self, posts: Sequence[PostRecord]) -> None:
         """Writes posts as a list gave them."""
         self.store_posts(posts)
-        self.listed |= {post.post_id for post in posts}
-        days = [pacific_day(post.created_time) for post in posts]
-        self.oldest = min([*days, *([self.oldest] if self.oldest else [])], default=None)
+        self.listed |= {post.post_id: post.created_time for post in posts}
 
     def store(self, part: Part, answers: Mapping[int, PostInsights]) -> None:
         """Writes the values that posts (our ids) answered, and says no more of them."""

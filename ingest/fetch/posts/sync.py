@@ -115,7 +115,7 @@ def _start_rest(record: RunRecord, session: Session) -> None:
 
 
 def _warn_of_emptiness(run: PostRun, had_values: bool) -> None:
-    settled = run.oldest is not None and run.plan.today - run.oldest >= SETTLED
+    settled = run.oldest_day is not None and run.plan.today - run.oldest_day >= SETTLED
     if not settled or run.answered["POST"] or run.record.warnings:
         return
     if had_values and run.told_insights:
