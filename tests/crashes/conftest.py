@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -145,14 +147,22 @@ def scene(
 
 @contextmanager
 def running_worker(*names: str) -> Iterator[psutil.Process]:
-    """A real worker process with the settings of this one; it is gone afterwards."""
-    with subprocess.Popen(
-        pagelens("worker", *(names or ("sync", "backfill"))),
-        env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as started:  # fmt: skip
+    """A real worker process with the settings of this one; it is gone afterwards.
+
+    What it said is shown where the test fails.
+    """
+    command = pagelens("worker", *(names or ("sync", "backfill")))
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, env=dict(os.environ), stdout=said, stderr=said) as started,
+    ):
         worker = psutil.Process(started.pid)
         try:
             yield worker
+        except BaseException:
+            said.seek(0)
+            sys.stderr.write(said.read()[-5000:])
+            raise
         finally:
             end([worker, *horses(worker)])
 
