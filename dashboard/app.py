@@ -10,6 +10,7 @@ from dash import Dash, set_props
 from dash.exceptions import CallbackException, DependencyException
 from flask import Flask, abort, request
 
+from dashboard.actions.roles import NotAllowedError
 from dashboard.pages.first_paint import first_paint, has_first_paint
 from dashboard.pages.layout import layout
 from dashboard.streaming import streamed
@@ -129,4 +130,5 @@ def _refuse_forgeries(server: Flask) -> None:
 def _on_error(error: Exception) -> Any:
     """One sentence for the person; the kind of the error for the log, never its values."""
     structlog.get_logger(__name__).error("callback_failed", error=type(error).__name__)
-    set_props("toast", {"children": FAILED})
+    words = str(error) if isinstance(error, NotAllowedError) else FAILED
+    set_props("toast", {"children": words})

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from functools import cache
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.actions.actor import Actor
 from dashboard.auth.accounts import add_tenant, add_user
 from dashboard.auth.passwords import hash_password
-from models import MetaPage, Tenant, User
+from models import Membership, MetaPage, Tenant, User
 from models.scope import open_session, tenant_session
 
 PASSWORD = "correct horse battery"
 ALICE = "alice@acme.example"
 BOB = "bob@acme.example"
+ANA = "ana@acme.example"
 CHARLIE = "charlie@globex.example"
 ACME_PAGE = "100000000000001"
 GLOBEX_PAGE = "200000000000002"
@@ -42,6 +45,24 @@ def make_people() -> People:
         add_page(acme.id, ACME_PAGE, "Acme Coffee"),
         add_page(globex.id, GLOBEX_PAGE, "Globex Running"),
     )
+
+
+def add_analyst() -> None:
+    """Ana, an analyst of Acme."""
+    with open_session() as session:
+        acme = session.scalars(select(Tenant).where(Tenant.slug == "acme")).one()
+        _add_person(session, acme, ANA, "analyst")
+
+
+def actor(email: str) -> Actor:
+    """The person as one who acts, in the only tenant there is for them."""
+    with open_session() as session:
+        found = session.execute(
+            select(Membership.tenant_id, User.id, Membership.role, User.email)
+            .join(User, User.id == Membership.user_id)
+            .where(User.email == email)
+        ).one()
+    return Actor(*found)
 
 
 @cache

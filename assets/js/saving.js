@@ -22,7 +22,7 @@
     place.append(make("h3", "pop-title", "Saved views"), list, saveForm(place, said), said);
     send("GET", VIEWS).then(function (answer) { showViews(place, list, said, answer.results); },
       function (error) { said.textContent = error.message; });
-    if (place.dataset.mayShare) links(place);
+    if (!place.dataset.notShared) links(place);
   }
 
   function showViews(place, list, said, views) {
@@ -70,7 +70,8 @@
     var form = make("form", "small-form"), name = nameInput(""), shared = make("input"), label = make("label", "check");
     shared.type = "checkbox";
     label.append(shared, document.createTextNode("Everyone in this workspace sees it"));
-    form.append(name, label, make("button", "button primary", "Save this view"));
+    form.append(name, place.dataset.notShared ? make("p", "muted", place.dataset.notShared) : label,
+      make("button", "button primary", "Save this view"));
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       send("POST", VIEWS, { name: name.value, address: place.dataset.views, is_shared: shared.checked })

@@ -10,23 +10,19 @@ from marshmallow import Schema, fields
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
+from dashboard.actions.actor import current_actor
+from dashboard.actions.connections import finish_sign_in, start_sign_in
+from dashboard.actions.roles import NotAllowedError, ask, may
 from dashboard.api.errors import ApiError, body
 from dashboard.auth.gate import RETURN_PATH
-from dashboard.auth.identity import (
-    came_with_token,
-    current_role,
-    current_tenant_id,
-    current_user_id,
-)
+from dashboard.auth.identity import came_with_token, current_tenant_id
 from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.auth.oauth_state import WrongStateError, new_state, take_state
-from dashboard.queries.connections import may_ask_again
+from dashboard.auth.oauth_state import WrongStateError, take_state
 from dashboard.site import request_origin, site_address
-from ingest.connect import SCOPES, ConnectError, finish_oauth, start_oauth
+from ingest.connect import ConnectError
 from models.scope import tenant_session
 from settings import get_settings
 
-OWNERS_ONLY = "Only an owner of this tenant may connect it to Facebook; ask one of them."
 NO_REDIS = "Signing in with Facebook is not possible for the moment; try again in a minute."
 DECLINED = "Facebook did not grant access, so nothing was connected. Try again to allow it."
 UNKNOWN_ADDRESS = (
@@ -47,12 +43,6 @@ class StartAnswer(Schema):
     authorization_url = fields.String()
 
 
-def require_owner() -> None:
-    """Raises a calm 403 for everybody but owners."""
-    if current_role() != "owner":
-        raise ApiError(403, "forbidden", OWNERS_ONLY)
-
-
 @contextmanager
 def connect_refusals() -> Iterator[None]:
     """What Meta refuses becomes a sentence."""
@@ -60,6 +50,8 @@ def connect_refusals() -> Iterator[None]:
         yield
     except ConnectError as error:
         raise ApiError(409, "not_connected", str(error)) from None
+    except RedisError:
+        raise ApiError(503, "busy", NO_REDIS) from None
 
 
 @blueprint.post("/connect/start/")
@@ -67,20 +59,15 @@ def connect_refusals() -> Iterator[None]:
 @blueprint.response(200, StartAnswer)
 @blueprint.alt_response(409, description="A setting is missing; the message says which.")
 def start() -> dict[str, str]:
-    """Begins sign-in with Facebook in the caller's browser session."""
-    require_owner()
+    """Begins sign-in with Facebook in the caller's browser session. Owners only."""
+    who = current_actor()
+    ask(who, start_sign_in)
     if came_with_token():
         raise ApiError(409, "session_needed", "Sign-in with Facebook needs a browser session.")
-    back = _return_address()
-    with tenant_session(current_tenant_id()) as db:
-        ask_again = may_ask_again(db, current_tenant_id(), SCOPES)
-    ask_again |= bool(session.pop(DECLINED_KEY, False))
-    try:
-        state = new_state(back)
-    except RedisError:
-        raise ApiError(503, "busy", NO_REDIS) from None
-    with connect_refusals():
-        return {"authorization_url": start_oauth(state, back, ask_again=ask_again)}
+    back, declined = _return_address(), bool(session.pop(DECLINED_KEY, False))
+    with tenant_session(who.tenant_id) as db, connect_refusals():
+        begun = start_sign_in(who, db, back, declined=declined)
+    return {"authorization_url": begun.value}
 
 
 def _return_address() -> str:
@@ -104,8 +91,10 @@ def _return_address() -> str:
 def callback() -> Response:
     """Where Facebook sends the browser; the state must be the one of this session and tenant."""
     try:
-        require_owner()
+        ask(current_actor(), finish_sign_in)
         _finish(take_state(request.args.get("state", "")))
+    except NotAllowedError as error:
+        return _failed(403, "forbidden", str(error))
     except ApiError as error:
         return _failed(error.status, error.code, error.message)
     except WrongStateError as error:
@@ -121,7 +110,7 @@ def _finish(redirect_uri: str) -> None:
         session[DECLINED_KEY] = True
         raise ApiError(409, "declined", DECLINED)
     with connect_refusals():
-        finish_oauth(current_tenant_id(), code, redirect_uri, user_id=current_user_id())
+        finish_sign_in(current_actor(), code, redirect_uri)
 
 
 def _failed(status: int, code: str, message: str) -> Response:
@@ -129,7 +118,6 @@ def _failed(status: int, code: str, message: str) -> Response:
     log.info("connect_failed", tenant_id=current_tenant_id(), reason=code)
     if request.accept_mimetypes.best == "application/json":
         return Response(json.dumps(body(code, message)), status, mimetype="application/json")
-    page = render_template(
-        "error.html", status=status, message=message, may_connect=current_role() == "owner"
-    )
+    may_connect = may(current_actor(), start_sign_in)
+    page = render_template("error.html", status=status, message=message, may_connect=may_connect)
     return Response(page, status, mimetype="text/html")

@@ -5,16 +5,17 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, ValidationError, fields, validate
 
+from dashboard.actions import connections as connecting
+from dashboard.actions.actor import current_actor
 from dashboard.api import schemas
-from dashboard.api.connect import connect_refusals, require_owner
-from dashboard.api.errors import not_found
+from dashboard.api.connect import connect_refusals
 from dashboard.api.fields import ListArguments, next_offset
 from dashboard.api.shapes import shape
-from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.auth.identity import current_tenant_id
 from dashboard.auth.limits import limiter, signed_in_key
 from dashboard.queries.connections import ConnectedPageView, ConnectionView, list_connections
 from dashboard.queries.pages import list_pages
-from ingest.connect import ConnectError, connect_with_token, disconnect, page_reference
+from ingest.connect import ConnectError, page_reference
 from models.scope import tenant_session
 
 PASTES = "10 per minute"
@@ -79,15 +80,12 @@ def connections(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.alt_response(409, description="Meta does not accept the token; the message says why.")
 def connect(arguments: dict[str, Any]) -> dict[str, Any]:
     """Connects with a pasted token; the answer holds the Pages that it reaches, and a sentence
-    for each Page that was named and cannot be read."""
-    require_owner()
-    tenant_id = current_tenant_id()
+    for each Page that was named and cannot be read. Owners only."""
+    who = current_actor()
     with connect_refusals():
-        result = connect_with_token(
-            tenant_id, arguments["token"], user_id=current_user_id(), pages=arguments["pages"]
-        )
-    with tenant_session(tenant_id) as session:
-        found = list_pages(session, tenant_id, current_user_id())
+        result = connecting.connect_token(who, arguments["token"], arguments["pages"]).value
+    with tenant_session(who.tenant_id) as session:
+        found = list_pages(session, who.tenant_id, who.user_id)
     return {
         "count": len(found),
         "next_offset": None,
@@ -101,7 +99,8 @@ def connect(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.delete("/connections/<int:connection_id>/")
 @blueprint.response(204)
 def end(connection_id: int) -> None:
-    """Forgets the connection's tokens and stops the syncs of its Pages; all history stays."""
-    require_owner()
-    if disconnect(current_tenant_id(), connection_id, user_id=current_user_id()) is None:
-        raise not_found()
+    """Forgets the connection's tokens and stops the syncs of its Pages; all history stays.
+
+    Owners only.
+    """
+    connecting.end_connection(current_actor(), connection_id)

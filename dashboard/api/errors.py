@@ -8,8 +8,9 @@ from flask_smorest import Api
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
+from dashboard.actions.answers import NotThereError
+from dashboard.actions.roles import NotAllowedError
 from dashboard.auth.gate import is_machine_path
-from dashboard.auth.identity import NotAllowedError
 from dashboard.auth.views import too_many_attempts
 from dashboard.queries.inputs import BadInput
 
@@ -77,7 +78,10 @@ def register_errors(server: Flask) -> None:
     )
     server.before_request(_refuse_unknown)
     server.register_error_handler(
-        NotAllowedError, lambda _error: (body("forbidden", MESSAGES[403]), 403)
+        NotAllowedError, lambda error: (body("forbidden", str(error)), 403)
+    )
+    server.register_error_handler(
+        NotThereError, lambda _error: (body("not_found", MESSAGES[404]), 404)
     )
 
 

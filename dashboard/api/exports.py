@@ -8,13 +8,14 @@ from flask_smorest import Blueprint
 from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
+from dashboard.actions.actor import current_actor
+from dashboard.actions.exports import ExportRefusedError, ask_export
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
 from dashboard.api.fields import Arguments, ListArguments, next_offset, the_page
-from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
 from dashboard.exports.options import CHOICES
-from dashboard.exports.request import ExportRefusedError, request_export
 from dashboard.queries.exports import ExportView, find_export, list_exports
 from dashboard.queries.ranges import PRESETS
 from jobs.chromium import MISSING, has_chromium
@@ -61,10 +62,10 @@ class ExportArguments(Arguments):
 @blueprint.response(201, schemas.ExportJob)
 def ask(arguments: dict[str, Any], page_id: str) -> ExportView:
     """Starts an export of a view (last_28d when no days are given)."""
-    with tenant_session(current_tenant_id()) as session:
-        page = the_page(session, page_id)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
         try:
-            return request_export(session, page, arguments, current_user_id(), now_utc())
+            return ask_export(who, session, page_id, arguments, now_utc()).value
         except ExportRefusedError as refused:
             status = 429 if refused.code == "too_many" else 409
             raise ApiError(status, refused.code, str(refused)) from None

@@ -5,10 +5,8 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from dashboard.api.errors import not_found
-from dashboard.api.fields import the_page
-from dashboard.auth.identity import current_role, current_tenant_id, current_user_id
-from dashboard.queries.note_writing import add_note, change_note, delete_note
+from dashboard.actions.actor import current_actor
+from dashboard.actions.notes import add_note, change_note, delete_note
 from models.scope import tenant_session
 
 blueprint = Blueprint(
@@ -39,31 +37,29 @@ class NoteAnswer(Schema):
 @blueprint.arguments(NoteArguments)
 @blueprint.response(201, NoteAnswer)
 def add(arguments: dict[str, Any], page_id: str) -> dict[str, int]:
-    """Notes something on a day; everyone of the tenant sees it on the charts of the Page."""
-    with tenant_session(current_tenant_id()) as session:
-        page = the_page(session, page_id)
-        day, text = arguments["day"], arguments["note"]
-        return {"id": add_note(session, page, current_user_id(), day, text)}
+    """Notes something on a day; everyone of the tenant sees it on the charts of the Page.
+
+    Owners and analysts only.
+    """
+    who, day, text = current_actor(), arguments["day"], arguments["note"]
+    with tenant_session(who.tenant_id) as session:
+        return {"id": add_note(who, session, page_id, day, text).value}
 
 
 @blueprint.patch("/notes/<int:note_id>/")
 @blueprint.arguments(TextArguments)
 @blueprint.response(200, NoteAnswer)
 def change(arguments: dict[str, Any], note_id: int) -> dict[str, int]:
-    """Changes one's own note."""
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        if not change_note(session, tenant_id, note_id, current_user_id(), arguments["note"]):
-            raise not_found()
-    return {"id": note_id}
+    """Changes one's own note. Owners and analysts only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return {"id": change_note(who, session, note_id, arguments["note"]).value}
 
 
 @blueprint.delete("/notes/<int:note_id>/")
 @blueprint.response(204)
 def delete(note_id: int) -> None:
-    """Deletes one's own note, or as an owner any."""
-    tenant_id = current_tenant_id()
-    is_owner = current_role() == "owner"
-    with tenant_session(tenant_id) as session:
-        if not delete_note(session, tenant_id, note_id, current_user_id(), owner=is_owner):
-            raise not_found()
+    """Deletes one's own note, or as an owner any. Owners and analysts only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        delete_note(who, session, note_id)

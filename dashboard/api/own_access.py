@@ -5,15 +5,14 @@ from flask_login import login_user
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from dashboard.api.errors import ApiError, not_found
+from dashboard.actions.actor import current_actor
+from dashboard.actions.own_access import change_password, make_token, revoke_token
+from dashboard.api.errors import ApiError
 from dashboard.auth.identity import (
     came_with_token,
-    current_tenant_id,
-    current_user_id,
     identify,
 )
 from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.auth.own_access import change_password, make_token, revoke_token
 from models.scope import tenant_session
 
 blueprint = Blueprint("own", __name__, url_prefix="/api/own", description="Own access")
@@ -45,9 +44,9 @@ class Passwords(Schema):
 def make(arguments: dict[str, str]) -> dict[str, str]:
     """A new personal API token for the present tenant."""
     _need_session()
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        return {"token": make_token(session, tenant_id, current_user_id(), arguments["name"])}
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return {"token": make_token(who, session, arguments["name"]).value}
 
 
 @blueprint.delete("/tokens/<int:token_id>/")
@@ -55,10 +54,9 @@ def make(arguments: dict[str, str]) -> dict[str, str]:
 def revoke(token_id: int) -> None:
     """Ends one of the caller's tokens at once."""
     _need_session()
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        if not revoke_token(session, tenant_id, current_user_id(), token_id):
-            raise not_found()
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        revoke_token(who, session, token_id)
 
 
 @blueprint.post("/password/")
@@ -68,10 +66,10 @@ def revoke(token_id: int) -> None:
 def password(arguments: dict[str, str]) -> None:
     """Sets a new password; all other sessions of the caller end, this one goes on."""
     _need_session()
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
-        change_password(session, tenant_id, user_id, arguments["present"], arguments["new"])
-    again = identify(user_id, tenant_id)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        change_password(who, session, arguments["present"], arguments["new"])
+    again = identify(who.user_id, who.tenant_id)
     if again is not None:
         browser_session.permanent = True
         login_user(again)

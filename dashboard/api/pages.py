@@ -4,19 +4,19 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from dashboard.actions.actor import current_actor
+from dashboard.actions.pages import open_first
+from dashboard.actions.refresh import RefreshAnswer, refresh_page
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
-from dashboard.api.fields import ListArguments, next_offset, the_page
+from dashboard.api.fields import ListArguments, next_offset
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.queries.pages import (
     PageSummary,
     count_pages,
     list_pages,
-    select_default,
-    summarise_page,
 )
-from dashboard.queries.refresh import RefreshAnswer, request_refresh
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -49,10 +49,9 @@ def pages(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, schemas.Page)
 def select_page(page_id: str) -> PageSummary:
     """Makes the Page the one that opens first for the caller."""
-    with tenant_session(current_tenant_id()) as session:
-        page = the_page(session, page_id)
-        select_default(session, page, current_user_id())
-        return summarise_page(session, page, current_user_id())
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return open_first(who, session, page_id).value
 
 
 @blueprint.post("/metrics/meta/pages/<page_id>/refresh/")
@@ -61,13 +60,13 @@ def select_page(page_id: str) -> PageSummary:
 @blueprint.alt_response(429, description="Inside the cool-down; see Retry-After.")
 def refresh(page_id: str) -> RefreshAnswer:
     """Fetches the newest numbers of the Page and its posts; the active runs while any is."""
-    with tenant_session(current_tenant_id()) as session:
-        page = the_page(session, page_id)
-        answer = request_refresh(session, page, current_user_id(), now_utc())
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        done = refresh_page(who, session, page_id, now_utc())
+    answer = done.value
     if answer.outcome == "refused":
-        raise ApiError(409, "not_analysable", answer.reason or "This Page cannot be refreshed.")
+        raise ApiError(409, "not_analysable", done.message)
     if answer.outcome == "cooling":
-        wait = answer.retry_after or 1
-        message = f"This Page was refreshed a moment ago; try again in {wait} seconds."
-        raise ApiError(429, "cooling_down", message, {"Retry-After": str(wait)})
+        wait = str(answer.retry_after or 1)
+        raise ApiError(429, "cooling_down", done.message, {"Retry-After": wait})
     return answer

@@ -5,21 +5,20 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from dashboard.api.errors import not_found
-from dashboard.api.schemas import PartOfList
-from dashboard.api.shapes import shape
-from dashboard.auth.identity import current_tenant_id, current_user_id, require_role
-from dashboard.auth.invitations import FOLDER
-from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.auth.members import (
+from dashboard.actions.actor import current_actor
+from dashboard.actions.people import (
     Invited,
-    Member,
     add_member,
     change_role,
-    list_members,
     remove_member,
     renew_invitation,
 )
+from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
+from dashboard.auth.identity import current_tenant_id
+from dashboard.auth.invitations import FOLDER
+from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.queries.people import Member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
 
@@ -81,12 +80,9 @@ def people() -> dict[str, Any]:
 @blueprint.response(201, AddedPerson)
 def add(arguments: dict[str, str]) -> dict[str, str]:
     """Invites a person; owners only."""
-    require_role("owner")
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        invited = add_member(
-            session, tenant_id, current_user_id(), arguments["email"], arguments["role"]
-        )
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        invited = add_member(who, session, arguments["email"], arguments["role"]).value
     return {"email": arguments["email"].strip().lower()} | _told(invited)
 
 
@@ -95,11 +91,9 @@ def add(arguments: dict[str, str]) -> dict[str, str]:
 @blueprint.response(204)
 def change(arguments: dict[str, str], person_id: int) -> None:
     """Gives a member another role; owners only. The last owner stays one."""
-    require_role("owner")
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        if not change_role(session, tenant_id, current_user_id(), person_id, arguments["role"]):
-            raise not_found()
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        change_role(who, session, person_id, arguments["role"])
 
 
 @blueprint.post("/<int:person_id>/invitation/")
@@ -107,12 +101,9 @@ def change(arguments: dict[str, str], person_id: int) -> None:
 @blueprint.response(201, Invitation)
 def renew(person_id: int) -> dict[str, str]:
     """Another invitation for a person who has not come in yet; owners only."""
-    require_role("owner")
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        invited = renew_invitation(session, tenant_id, current_user_id(), person_id)
-    if invited is None:
-        raise not_found()
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        invited = renew_invitation(who, session, person_id).value
     return _told(invited)
 
 
@@ -120,11 +111,9 @@ def renew(person_id: int) -> dict[str, str]:
 @blueprint.response(204)
 def remove(person_id: int) -> None:
     """Takes a person out of the tenant; owners only. The last owner stays."""
-    require_role("owner")
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        if not remove_member(session, tenant_id, current_user_id(), person_id):
-            raise not_found()
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        remove_member(who, session, person_id)
 
 
 def _told(invited: Invited) -> dict[str, str]:

@@ -6,19 +6,20 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
+from dashboard.actions.actor import current_actor
+from dashboard.actions.reports import (
+    change_report,
+    delete_report,
+    schedule_report,
+    send_test,
+)
+from dashboard.actions.roles import may
 from dashboard.api.errors import not_found
 from dashboard.api.fields import the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
-from dashboard.auth.identity import (
-    current_role,
-    current_tenant_id,
-    current_user_email,
-    current_user_id,
-    require_role,
-)
-from dashboard.exports.options import CHOICES, check_choices
-from dashboard.queries.inputs import BadInput
+from dashboard.auth.identity import current_tenant_id
+from dashboard.exports.options import CHOICES
 from dashboard.queries.ranges import PRESETS
 from dashboard.queries.reports import (
     DeliveryView,
@@ -27,17 +28,11 @@ from dashboard.queries.reports import (
     list_deliveries,
     list_reports,
     view_report,
-    write_report,
 )
-from jobs.reports import start_report
 from models import ReportSchedule
-from models.audit_trail import note_action
 from models.exports import EXPORT_FORMATS
-from models.orm import now_utc
 from models.scope import tenant_session
 
-MAY_WRITE = ("owner", "analyst")
-OPTIONS = ("date_preset", "paper", "csv_form", "theme", "posts_metric", "posts_sort", "language")
 blueprint = Blueprint("reports", __name__, url_prefix="/api", description="Scheduled reports")
 
 
@@ -110,26 +105,9 @@ def reports(page_id: str) -> dict[str, Any]:
 @blueprint.response(201, Report)
 def make(arguments: dict[str, Any], page_id: str) -> ReportView:
     """Makes a schedule. Owners and analysts only."""
-    require_role(*MAY_WRITE)
-    with tenant_session(current_tenant_id()) as session:
-        page = the_page(session, page_id)
-        for name in ("frequency", "recipients"):
-            if not arguments.get(name):
-                raise BadInput(name, "This value is needed.")
-        schedule = ReportSchedule(
-            tenant_id=page.tenant_id,
-            meta_page_id=page.id,
-            created_by=current_user_id(),
-            weekday=0,
-            month_day=1,
-            hour=8,
-            minute=0,
-        )
-        _write(session, schedule, arguments)
-        session.add(schedule)
-        session.flush()
-        _note(session, schedule, "report.scheduled")
-        return view_report(session, schedule)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return schedule_report(who, session, page_id, arguments).value
 
 
 @blueprint.get("/reports/<int:report_id>/")
@@ -145,36 +123,28 @@ def report(report_id: int) -> ReportView:
 @blueprint.response(200, Report)
 def change(arguments: dict[str, Any], report_id: int) -> ReportView:
     """Changes what is given; `is_active` false pauses. Owners and analysts only."""
-    require_role(*MAY_WRITE)
-    with tenant_session(current_tenant_id()) as session:
-        schedule = _the_report(session, report_id)
-        _write(session, schedule, arguments)
-        session.flush()
-        _note(session, schedule, "report.changed")
-        return view_report(session, schedule)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return change_report(who, session, report_id, arguments).value
 
 
 @blueprint.delete("/reports/<int:report_id>/")
 @blueprint.response(204)
 def delete(report_id: int) -> None:
     """Deletes a schedule with the record of its sendings. Owners and analysts only."""
-    require_role(*MAY_WRITE)
-    with tenant_session(current_tenant_id()) as session:
-        schedule = _the_report(session, report_id)
-        _note(session, schedule, "report.deleted")
-        session.delete(schedule)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        delete_report(who, session, report_id)
 
 
 @blueprint.post("/reports/<int:report_id>/test/")
 @blueprint.response(202, TestAnswer)
 def test(report_id: int) -> dict[str, Any]:
     """Sends the report now, to the caller alone. Owners and analysts only."""
-    require_role(*MAY_WRITE)
-    recipient = current_user_email()
-    with tenant_session(current_tenant_id()) as session:
-        schedule = _the_report(session, report_id)
-        job = start_report(session, schedule, [recipient], requested_by=current_user_id())
-    return {"export_job_id": job.id if job else None, "recipient": recipient}
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        job = send_test(who, session, report_id).value
+        return {"export_job_id": job.id if job else None, "recipient": who.email}
 
 
 @blueprint.get("/reports/<int:report_id>/deliveries/")
@@ -187,13 +157,8 @@ def deliveries(report_id: int) -> dict[str, Any]:
 
 
 def _list(found: list[ReportView]) -> dict[str, Any]:
-    may_write = current_role() in MAY_WRITE
+    may_write = may(current_actor(), schedule_report)
     return {"count": len(found), "next_offset": None, "results": found, "may_write": may_write}
-
-
-def _note(session: Session, schedule: ReportSchedule, action: str) -> None:
-    facts = {"report": schedule.id, "recipients": list(schedule.recipients)}
-    note_action(session, schedule.tenant_id, current_user_id(), action, **facts)
 
 
 def _the_report(session: Session, report_id: int) -> ReportSchedule:
@@ -201,14 +166,3 @@ def _the_report(session: Session, report_id: int) -> ReportSchedule:
     if found is None:
         raise not_found()
     return found
-
-
-def _write(session: Session, schedule: ReportSchedule, arguments: dict[str, Any]) -> None:
-    if arguments.get("export_format", "pdf") not in EXPORT_FORMATS:
-        raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
-    given = {name: arguments[name] for name in OPTIONS if arguments.get(name) is not None}
-    check_choices(given)
-    if given.get("date_preset", PRESETS[0]) not in PRESETS:
-        raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
-    schedule.options = (schedule.options or {}) | given
-    write_report(session, schedule, arguments, now_utc())

@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from flask_login import current_user
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
+from dashboard.actions import saved_views as saving
+from dashboard.actions import view_links as linking
+from dashboard.actions.actor import current_actor
+from dashboard.actions.roles import ask, may
 from dashboard.api import schemas
-from dashboard.api.errors import not_found
 from dashboard.api.fields import Moment
 from dashboard.api.shapes import shape
-from dashboard.auth.identity import (
-    current_role,
-    current_tenant_id,
-    current_user_id,
-    require_role,
-)
 from dashboard.queries import saved_views, view_links
 from dashboard.queries.saved_views import KeptView
 from dashboard.queries.view_links import LinkView
@@ -26,7 +22,6 @@ from models.scope import tenant_session
 blueprint = Blueprint(
     "views", __name__, url_prefix="/api/meta", description="Saved views and read-only links"
 )
-MAY_SHARE = ("owner", "analyst")
 
 
 class ViewArguments(Schema):
@@ -81,56 +76,55 @@ class NewLink(Schema):
 @blueprint.response(200, ViewList)
 def views() -> dict[str, Any]:
     """The caller's own views and those shared in the tenant."""
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        return _all(
-            saved_views.list_views(session, tenant_id, current_user_id(), owner=_is_owner())
-        )
+    who = current_actor()
+    rights = {"owner": who.is_owner, "may_share": may(who, saving.share_view)}
+    with tenant_session(who.tenant_id) as session:
+        return _all(saved_views.list_views(session, who.tenant_id, who.user_id, **rights))
 
 
 @blueprint.post("/views/")
 @blueprint.arguments(ViewArguments)
 @blueprint.response(201, View)
 def save(arguments: dict[str, Any]) -> KeptView:
-    """Keeps an address under a name; the same name again replaces it."""
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
-        view = saved_views.save_view(session, tenant_id, user_id, **arguments)
-        return saved_views.kept_view(view, current_user.email, user_id)
+    """Keeps an address under a name; the same name again replaces it.
+
+    Sharing it with the tenant is for owners and analysts only.
+    """
+    who, keep = current_actor(), saving.share_view if arguments["is_shared"] else saving.save_view
+    with tenant_session(who.tenant_id) as session:
+        return keep(who, session, arguments["name"], arguments["address"]).value
 
 
 @blueprint.patch("/views/<int:view_id>/")
 @blueprint.arguments(NameArguments)
 @blueprint.response(200, View)
 def rename(arguments: dict[str, Any], view_id: int) -> KeptView:
-    """Gives one's own view another name."""
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
-        view = saved_views.rename_view(session, tenant_id, view_id, user_id, arguments["name"])
-        if view is None:
-            raise not_found()
-        return saved_views.kept_view(view, current_user.email, user_id)
+    """Gives one's own view another name; a viewer's only while it is not shared."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return saving.rename_view(who, session, view_id, arguments["name"]).value
 
 
 @blueprint.delete("/views/<int:view_id>/")
 @blueprint.response(204)
 def delete(view_id: int) -> None:
-    """Deletes one's own view, or as an owner a shared one."""
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
-        if not saved_views.delete_view(session, tenant_id, view_id, user_id, owner=_is_owner()):
-            raise not_found()
+    """Deletes one's own view, or as an owner a shared one; a viewer's only while not shared."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        saving.delete_view(who, session, view_id)
 
 
 @blueprint.get("/view-links/")
 @blueprint.response(200, LinkList)
 def links() -> dict[str, Any]:
     """The tenant's read-only links, the newest first; owners and analysts only."""
-    require_role(*MAY_SHARE)
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
+    who = current_actor()
+    ask(who, linking.make_link)
+    with tenant_session(who.tenant_id) as session:
         return _all(
-            view_links.list_links(session, tenant_id, user_id, owner=_is_owner(), now=now_utc())
+            view_links.list_links(
+                session, who.tenant_id, who.user_id, owner=who.is_owner, now=now_utc()
+            )
         )
 
 
@@ -138,38 +132,25 @@ def links() -> dict[str, Any]:
 @blueprint.arguments(LinkArguments)
 @blueprint.response(201, NewLink)
 def make_link(arguments: dict[str, Any]) -> dict[str, Any]:
-    """A read-only link to one view. Whoever has it sees that view until it ends."""
-    require_role(*MAY_SHARE)
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
-        secret, link = view_links.make_link(
-            session,
-            tenant_id,
-            user_id,
-            arguments["name"],
-            arguments["address"],
-            arguments["days"],
-            now_utc(),
-        )
-        address = f"{site_address()}/share/{secret}"
-        return {"id": link.id, "link": address, "expires_at": link.expires_at}
+    """A read-only link to one view. Whoever has it sees that view until it ends.
+
+    Owners and analysts only.
+    """
+    who = current_actor()
+    name, address, days = (arguments[key] for key in ("name", "address", "days"))
+    with tenant_session(who.tenant_id) as session:
+        secret, link = linking.make_link(who, session, name, address, days, now_utc()).value
+        opens = f"{site_address()}/share/{secret}"
+        return {"id": link.id, "link": opens, "expires_at": link.expires_at}
 
 
 @blueprint.delete("/view-links/<int:link_id>/")
 @blueprint.response(204)
 def revoke(link_id: int) -> None:
-    """Closes a link at once: one's own, or as an owner any."""
-    require_role(*MAY_SHARE)
-    tenant_id, user_id = current_tenant_id(), current_user_id()
-    with tenant_session(tenant_id) as session:
-        if not view_links.revoke_link(
-            session, tenant_id, link_id, user_id, owner=_is_owner(), now=now_utc()
-        ):
-            raise not_found()
-
-
-def _is_owner() -> bool:
-    return current_role() == "owner"
+    """Closes a link at once: one's own, or as an owner any. Owners and analysts only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        linking.revoke_link(who, session, link_id, now_utc())
 
 
 def _all(found: list[Any]) -> dict[str, Any]:

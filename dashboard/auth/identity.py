@@ -22,10 +22,6 @@ USED_AT_MOST_EVERY = timedelta(minutes=1)
 login_manager = LoginManager()
 
 
-class NotAllowedError(Exception):
-    """The person's role does not allow this."""
-
-
 @dataclass(frozen=True)
 class TenantChoice:
     """A tenant that the person is a member of."""
@@ -86,12 +82,6 @@ def current_user_email() -> str:
 def current_role() -> str:
     """owner, analyst or viewer, in the present tenant."""
     return str(current_user.tenant.role)
-
-
-def require_role(*roles: str) -> None:
-    """Raises NotAllowedError unless the person has one of these roles."""
-    if current_role() not in roles:
-        raise NotAllowedError
 
 
 def came_with_token() -> bool:

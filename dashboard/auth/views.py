@@ -7,10 +7,10 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.auth.first_password import choose_first_password
 from dashboard.auth.identity import TENANT_KEY, Account, SignedInUser, find_newcomer, identify
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import PER_ADDRESS, PER_PERSON, count_failures, limiter, person_key
-from dashboard.auth.own_access import choose_first_password
 from dashboard.auth.passwords import MIN_LENGTH, matches
 from dashboard.queries.inputs import BadInput
 from models import User

@@ -8,8 +8,8 @@ from dashboard.attributes import attributes
 from settings import get_settings
 
 
-def first_screen(tenant_slug: str, role: str) -> list[Any]:
-    """How to connect: with Facebook, with a token, or on the command line."""
+def first_screen(tenant_slug: str, refusal: str) -> list[Any]:
+    """How to connect: with Facebook, a token, or on the command line; or why one may not."""
     parts: list[Any] = [
         html.H1("Connect your first Facebook Page"),
         html.P(
@@ -18,8 +18,8 @@ def first_screen(tenant_slug: str, role: str) -> list[Any]:
             className="lead",
         ),
     ]
-    if role != "owner":
-        return [*parts, html.P("Ask an owner of this workspace to connect Facebook.")]
+    if refusal:
+        return [*parts, html.P(refusal)]
     return [
         *parts,
         html.Div([facebook_way(), token_way(), _command(tenant_slug)], className="ways"),

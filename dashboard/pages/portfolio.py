@@ -4,7 +4,10 @@ from typing import Any
 
 from dash import Dash, html
 
-from dashboard.auth.identity import current_role, current_tenant_id, current_user_id
+from dashboard.actions.actor import current_actor
+from dashboard.actions.connections import start_sign_in
+from dashboard.actions.roles import why_not
+from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.first_screen import first_screen
 from dashboard.pages.skeletons import skeletons
@@ -58,7 +61,8 @@ def draw_portfolio(address: Any, _mark: Any = None) -> tuple[Any, ...]:
             return "", range_links(given), wrong_value(error), []
         if not found.total:
             slug = session.get_one(Tenant, tenant_id).slug
-            return "hidden", [], [], html.Div(first_screen(slug, current_role()), className="first")
+            refusal = why_not(current_actor(), start_sign_in)
+            return "hidden", [], [], html.Div(first_screen(slug, refusal), className="first")
         table = draw_table(session, found, given, current_user_id(), now)
     return "", range_links(given), table, []
 

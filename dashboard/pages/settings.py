@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import Dash, html
 
+from dashboard.actions.actor import current_actor
 from dashboard.attributes import attributes
-from dashboard.auth.identity import current_role, current_tenant_id, current_user_id
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
 from dashboard.widgets import export_menu, settings_access, settings_connections, settings_workspace
@@ -21,7 +21,7 @@ PLACES = [("settings-nav", "children"), ("settings", "children")]
 
 @dataclass(frozen=True)
 class Section:
-    """`draw` makes the section for who is asking, inside her tenant's session."""
+    """`draw` makes the section for who is asking, inside the tenant's session."""
 
     name: str
     title: str
@@ -78,10 +78,9 @@ def draw_settings(address: Any) -> tuple[Any, Any]:
     chosen = next((one for one in SECTIONS if one.name == name), None)
     if chosen is None:
         return links, notice("There is no such section.", "Choose one of the list.")
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        person = Person(session, tenant_id, current_user_id(), current_role())
-        return links, chosen.draw(person)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return links, chosen.draw(Person(session, who))
 
 
 def _section_name(pathname: Any) -> str:

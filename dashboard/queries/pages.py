@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.backfill import BackfillProgress
@@ -22,7 +22,6 @@ __all__ = [
     "find_page",
     "list_pages",
     "name_pages",
-    "select_default",
     "summarise_page",
 ]
 
@@ -147,15 +146,6 @@ def default_page(session: Session, tenant_id: int, user_id: int) -> MetaPage | N
         .where(MetaPage.tenant_id == tenant_id)
         .order_by((MetaPage.id == chosen).desc(), MetaPage.can_analyze.desc(), MetaPage.name)
         .limit(1)
-    )
-
-
-def select_default(session: Session, page: MetaPage, user_id: int) -> None:
-    """Makes the Page the one that opens first for this person."""
-    session.execute(
-        update(Membership)
-        .where(Membership.tenant_id == page.tenant_id, Membership.user_id == user_id)
-        .values(default_page_id=page.id)
     )
 
 

@@ -1,73 +1,9 @@
-"""The manual refresh: what the button and the API call, one answer for both."""
-
-import math
-import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
-
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session
+"""Whether a Page can be refreshed."""
 
 from dashboard.queries.connections import page_trouble
-from jobs.runs import NARROW, Kind, correlated, start_run
-from models import MetaPage, SyncRun
-from models.access import ENGAGEMENT
-from models.runs import ACTIVE_STATUSES
+from jobs.runs import Kind
+from models import MetaPage
 from settings import get_settings
-
-KINDS: tuple[Kind, Kind] = ("page", "post")
-
-
-@dataclass(frozen=True)
-class RefreshAnswer:
-    """`started` and `active` carry task ids, `cooling` the seconds to wait, `refused` why.
-
-    `resume_at` (UTC) is when an active run goes on that Meta's throttle has paused.
-    """
-
-    outcome: Literal["started", "active", "cooling", "refused"]
-    page_task_id: uuid.UUID | None = None
-    post_task_id: uuid.UUID | None = None
-    retry_after: int | None = None
-    reason: str | None = None
-    resume_at: datetime | None = None
-
-
-def request_refresh(
-    session: Session, page: MetaPage, user_id: int | None, now: datetime
-) -> RefreshAnswer:
-    """Starts both syncs of a Page, or says why not. A running backfill does not count."""
-    reason = refusal(page)
-    if reason is not None:
-        return RefreshAnswer("refused", reason=reason)
-    # Two people who press at the same moment get the same runs.
-    session.execute(
-        select(MetaPage.id)
-        .where(MetaPage.tenant_id == page.tenant_id, MetaPage.id == page.id)
-        .with_for_update()
-    )
-    newest = _newest_runs(session, page)
-    active = [run for run in newest.values() if _stands_in_the_way(run)]
-    if active:
-        paused = [run.resume_at for run in active if run.status == "throttled" and run.resume_at]
-        return RefreshAnswer(
-            "active",
-            _task_id(newest, "page"),
-            _task_id(newest, "post"),
-            resume_at=min(paused) if len(paused) == len(active) else None,
-        )
-    wait = _seconds_to_wait(newest, now)
-    if wait > 0:
-        return RefreshAnswer("cooling", retry_after=wait)
-    with correlated():
-        tasks = {
-            kind: start_run(session, page, kind, trigger="manual", requested_by=user_id).task_id
-            for kind in KINDS
-            if kind == "page" or ENGAGEMENT not in page.missing_permissions
-        }
-    return RefreshAnswer("started", tasks["page"], tasks.get("post"))
 
 
 def refusal(page: MetaPage, kind: Kind = "page") -> str | None:
@@ -79,38 +15,3 @@ def refusal(page: MetaPage, kind: Kind = "page") -> str | None:
         return "Fetching from Meta is switched off (META_PAGE_INSIGHTS_ENABLED=false)."
     trouble = page_trouble(page, kind=kind)
     return None if trouble is None else " ".join(trouble)
-
-
-def _newest_runs(session: Session, page: MetaPage) -> dict[str, SyncRun]:
-    rows = session.scalars(
-        select(SyncRun)
-        .where(
-            SyncRun.tenant_id == page.tenant_id,
-            SyncRun.meta_page_id == page.id,
-            SyncRun.kind.in_(KINDS),
-        )
-        .ext(distinct_on(SyncRun.kind))
-        .order_by(
-            SyncRun.kind, SyncRun.status.in_(ACTIVE_STATUSES).desc(), SyncRun.created_at.desc()
-        )
-    )
-    return {run.kind: run for run in rows}
-
-
-def _stands_in_the_way(run: SyncRun) -> bool:
-    """A midday read does not: the refresh widens it, or follows it."""
-    if run.status not in ACTIVE_STATUSES:
-        return False
-    return run.status == "throttled" or run.trigger not in NARROW
-
-
-def _task_id(runs: dict[str, SyncRun], kind: Kind) -> uuid.UUID | None:
-    return runs[kind].id if kind in runs else None
-
-
-def _seconds_to_wait(runs: dict[str, SyncRun], now: datetime) -> int:
-    started = [run.created_at for run in runs.values() if run.trigger == "manual"]
-    if not started:
-        return 0
-    ready = max(started) + timedelta(seconds=get_settings().meta_refresh_cooldown_seconds)
-    return math.ceil((ready - now).total_seconds())

@@ -1,7 +1,5 @@
 """Scheduled reports of a tenant: what is sent to whom, when next, and how the last ones went."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,27 +7,9 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from dashboard.queries.inputs import BadInput
-from jobs.reports import next_report
 from models import MetaPage, ReportDelivery, ReportSchedule, Tenant
 
-FREQUENCIES = ("weekly", "monthly")
-BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0, 59)}
-MOST_RECIPIENTS = 50
-LONGEST_NAME = 120
-ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 SHOWN_DELIVERIES = 20
-COLUMNS = (
-    "name",
-    "frequency",
-    "weekday",
-    "month_day",
-    "hour",
-    "minute",
-    "export_format",
-    "recipients",
-    "is_active",
-)
 
 
 @dataclass(frozen=True)
@@ -113,39 +93,6 @@ def list_deliveries(session: Session, schedule: ReportSchedule) -> list[Delivery
         DeliveryView(r.recipient, r.status, r.attempts, r.error, r.created_at, r.sent_at)
         for r in rows
     ]
-
-
-def write_report(
-    session: Session, schedule: ReportSchedule, given: Mapping[str, Any], now: datetime
-) -> None:
-    """Sets what was given, and when the report is due next. Raises BadInput."""
-    values = {name: given[name] for name in COLUMNS if given.get(name) is not None}
-    for name, (low, high) in BOUNDS.items():
-        if name in values and not low <= values[name] <= high:
-            raise BadInput(name, f"The value must lie between {low} and {high}.")
-    if values.get("frequency", "weekly") not in FREQUENCIES:
-        raise BadInput("frequency", f"The frequency must be one of {', '.join(FREQUENCIES)}.")
-    if "recipients" in values:
-        values["recipients"] = addresses(values["recipients"])
-    if len(values.get("name", "")) > LONGEST_NAME:
-        raise BadInput("name", f"The name holds at most {LONGEST_NAME} characters.")
-    for name, value in values.items():
-        setattr(schedule, name, value)
-    zone = session.get_one(Tenant, schedule.tenant_id).time_zone
-    schedule.next_at = next_report(schedule, zone, now)
-
-
-def addresses(given: list[str]) -> list[str]:
-    """E-mail addresses in lower case, each once. Raises BadInput."""
-    found = list(dict.fromkeys(text.strip().lower() for text in given if text.strip()))
-    if not found:
-        raise BadInput("recipients", "Give at least one e-mail address.")
-    if len(found) > MOST_RECIPIENTS:
-        raise BadInput("recipients", f"A report goes to at most {MOST_RECIPIENTS} addresses.")
-    wrong = next((text for text in found if not ADDRESS.fullmatch(text)), None)
-    if wrong is not None:
-        raise BadInput("recipients", f"This is not an e-mail address: {wrong[:80]}")
-    return found
 
 
 def _reports() -> Any:

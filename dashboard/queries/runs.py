@@ -4,10 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from dashboard.format import clock
 from models import MetaPage, SyncRun
 from models.runs import ACTIVE_STATUSES
 
@@ -27,6 +29,12 @@ PART_TEXTS = {
     "given_up": "Done, but Meta does not give some days",
 }
 STARTS_AGAIN = "Broke off, and starts again by itself"
+
+
+def throttled_words(resume_at: datetime | None, zone: ZoneInfo) -> str:
+    """When a paused run goes on, by the clock of the tenant."""
+    when = f" and goes on by itself at {clock(resume_at, zone)}" if resume_at else ""
+    return f"paused, because Meta asks us to slow down{when}"
 
 
 def status_text(run: SyncRun) -> str:

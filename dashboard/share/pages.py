@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, make_response, render_template
 
 from dashboard.queries.pages import find_page
-from dashboard.queries.view_links import LinkedView, open_link
+from dashboard.share.links import LinkedView, open_link
 from dashboard.share.view import draw_shared, shown_picture
 from dashboard.thumbnails import picture_of
 from dashboard.view_state import parse_state

@@ -14,7 +14,7 @@ from dashboard.queries.freshness import read_freshness
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages import find_page
 from dashboard.queries.post_filters import EVERY_POST, published
-from dashboard.queries.view_links import LinkedView
+from dashboard.share.links import LinkedView
 from dashboard.share.markup import Rewrite, markup
 from dashboard.view_state import POSTS, parse_state
 from dashboard.widgets.header import page_title, shown_days

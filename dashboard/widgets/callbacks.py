@@ -8,14 +8,15 @@ from typing import Any
 
 from dash import Dash, Input, State, html, no_update
 
-from dashboard.auth.identity import current_user_id
+from dashboard.actions.actor import current_actor
+from dashboard.actions.refresh import refresh_page
 from dashboard.pages.address import OF_A_PAGE, at, fill
-from dashboard.queries.refresh import refusal, request_refresh
+from dashboard.queries.refresh import refusal
 from dashboard.widgets.header import banners, freshness_line, page_name, range_bar, shown_days
 from dashboard.widgets.kpis import kpi_cards
 from dashboard.widgets.posts import posts_head, top_posts
 from dashboard.widgets.saving import head_actions
-from dashboard.widgets.sync import answer_words, sync_state
+from dashboard.widgets.sync import sync_state
 from dashboard.widgets.trend import draw_trend, nothing, trend_head
 from dashboard.widgets.view import View, notice, with_view
 
@@ -149,10 +150,8 @@ def draw_sync(
 
 
 def _press(view: View) -> str:
-    answer = request_refresh(view.session, view.page, current_user_id(), view.now)
-    if answer.outcome in ("cooling", "refused"):
-        return answer_words(answer, view.now, view.zone())
-    return ""
+    done = refresh_page(current_actor(), view.session, view.page.page_id, view.now)
+    return done.message if done.value.outcome in ("cooling", "refused") else ""
 
 
 def _is_news(seen: Any, version: str, page_id: str) -> bool:

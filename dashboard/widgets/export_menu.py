@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.actions.reports import schedule_report
 from dashboard.attributes import attributes
 from dashboard.widgets.settings_parts import Person
 
@@ -25,7 +26,7 @@ def export_button(view: str) -> html.Button:
     return html.Button(words, id=f"export-{view}-open", className="button", type="button")
 
 
-def draw_reports(_person: Person) -> list[Any]:
+def draw_reports(person: Person) -> list[Any]:
     """The section of scheduled reports. An article, so that no other section takes its place."""
     return [
         html.Article(
@@ -33,6 +34,7 @@ def draw_reports(_person: Person) -> list[Any]:
                 html.H2("Reports by mail", className="section-title"),
                 html.P(REPORTS_WORDS, className="muted settings-lead"),
                 html.Div(className="report-schedules"),
+                *person.refused(schedule_report),
             ],
             className="section",
         )

@@ -7,8 +7,10 @@ from typing import Any
 
 from dash import html
 
+from dashboard.actions.actor import current_actor
+from dashboard.actions.notes import add_note, change_note
+from dashboard.actions.roles import may, why_not
 from dashboard.attributes import attributes
-from dashboard.auth.identity import current_role, current_user_id
 from dashboard.format import day
 from dashboard.queries.annotations import Note, gap_notes, post_notes, read_notes, retirement_notes
 from dashboard.queries.ranges import DateRange
@@ -30,8 +32,9 @@ def notes_of(
         read = read_notes(view.session, view.page, span)
         own = [replace(note, author="") for note in read]
     else:
-        owner = current_role() == "owner"
-        own = read_notes(view.session, view.page, span, user_id=current_user_id(), owner=owner)
+        who = current_actor()
+        writer = who.user_id if may(who, change_note) else 0
+        own = read_notes(view.session, view.page, span, user_id=writer, owner=who.is_owner)
     system = retirement_notes(metric, span) + post_notes(view.session, view.page, span)
     gaps = gap_notes(span.days, values)
     return sorted(own + system + gaps, key=lambda note: note.day)
@@ -45,25 +48,27 @@ def notes_list(view: View, notes: Sequence[Note]) -> list[Any]:
 
 
 def add_form(view: View, span: DateRange) -> list[Any]:
-    """The button that opens the form; the form itself is made in the browser."""
+    """The button that opens the form, which is made in the browser; or why there is none."""
     if view.visitor:
         return []
+    refusal = why_not(current_actor(), add_note)
+    if refusal:
+        return [_opens("Add a note", html.Div(html.P(refusal, className="note"), className="pop"))]
     data = {
         "data-note-form": f"/api/meta/pages/{view.page.page_id}/notes/",
         "data-day": span.until.isoformat(),
         "data-since": span.since.isoformat(),
         "data-until": span.until.isoformat(),
     }
-    return [
-        html.Details(
-            [
-                html.Summary("Add a note", className="link"),
-                html.Div(className="pop note-pop", **attributes(data)),
-            ],
-            className="picker",
-            **attributes({"data-key": "add-note"}),
-        )
-    ]
+    return [_opens("Add a note", html.Div(className="pop note-pop", **attributes(data)))]
+
+
+def _opens(text: str, opened: html.Div) -> html.Details:
+    return html.Details(
+        [html.Summary(text, className="link"), opened],
+        className="picker",
+        **attributes({"data-key": "add-note"}),
+    )
 
 
 def _line(note: Note, state: ViewState) -> html.Li:

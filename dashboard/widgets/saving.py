@@ -4,19 +4,18 @@ from typing import Any
 
 from dash import html
 
+from dashboard.actions.actor import current_actor
+from dashboard.actions.roles import why_not
+from dashboard.actions.saved_views import share_view
 from dashboard.attributes import attributes
-from dashboard.auth.identity import current_role
 from dashboard.view_state import address
 from dashboard.widgets.view import View
-
-MAY_SHARE = ("owner", "analyst")
 
 
 def head_actions(view: View) -> list[Any]:
     """What may be done with the view as a whole, beside Refresh."""
-    data = {"data-views": address(view.state)}
-    if current_role() in MAY_SHARE:
-        data["data-may-share"] = "1"
+    refusal = why_not(current_actor(), share_view)
+    data = {"data-views": address(view.state), "data-not-shared": refusal}
     return [
         html.Details(
             [

@@ -4,17 +4,18 @@ from typing import Any
 
 from dash import html
 
+from dashboard.actions.own_access import LONGEST_NAME
+from dashboard.actions.people import add_member, change_role, remove_member, renew_invitation
 from dashboard.attributes import attributes
-from dashboard.auth.members import Member, list_members
-from dashboard.auth.own_access import LONGEST_NAME, list_tokens
 from dashboard.auth.passwords import MIN_LENGTH, ONE_TIME_DAYS
 from dashboard.format import ago, day
+from dashboard.queries.own_tokens import list_tokens
+from dashboard.queries.people import Member, list_members
 from dashboard.widgets.settings_parts import (
     Person,
     asking_button,
     field,
     form,
-    only_owners,
     options,
     section,
     shown_once,
@@ -30,8 +31,9 @@ SHOWN = shown_once(
     }
 )
 ROLE_WORDS = (
-    "Viewers read everything. Analysts also keep notes, shared views and reports."
-    " Owners also connect Facebook and decide about people."
+    "Viewers read and export everything, and change nothing that others see. Analysts also write"
+    " notes, share views and schedule reports. Owners also connect Facebook, change the workspace"
+    " and decide about people."
 )
 
 
@@ -42,9 +44,8 @@ def draw_people(person: Person) -> list[Any]:
     heads = ("Person", "Role", "Member since", "")
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     parts: list[Any] = [section("People", ROLE_WORDS, html.Table([head, rows], className="list"))]
-    if not person.is_owner:
-        return [*parts, only_owners("add people or change roles")]
-    return [*parts, _new_member()]
+    parts += person.refused(add_member, change_role)
+    return [*parts, _new_member()] if person.may(add_member) else parts
 
 
 def _new_member() -> html.Section:
@@ -71,7 +72,7 @@ def _member(member: Member, person: Person) -> list[html.Tr]:
     invited = html.Span("invited", className="tag") if member.invited else None
     role: Any = ROLE_NAMES[member.role]
     remove = None
-    if person.is_owner:
+    if person.may(change_role):
         role = form(
             address,
             "PATCH",
@@ -82,10 +83,11 @@ def _member(member: Member, person: Person) -> list[html.Tr]:
             compact="1",
             then="reload",
         )
+    if person.may(remove_member):
         question = f"Remove {member.email}? Their API tokens of this workspace end as well."
         remove = asking_button("Remove", address, "DELETE", question)
     note = f"invitation-{member.person_id}"
-    may_renew = person.is_owner and member.invited
+    may_renew = person.may(renew_invitation) and member.invited
     renew = _new_invitation(address, note) if may_renew else None
     since = day(member.since.date(), year=True)
     cells = (

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 from sqlalchemy import func, select
 
+from dashboard.actions.connections import end_connection, start_sign_in
 from dashboard.attributes import attributes
 from dashboard.format import ago, day, exact_number
 from dashboard.pages.first_screen import facebook_way, token_way
@@ -17,7 +18,6 @@ from dashboard.widgets.settings_parts import (
     Person,
     asking_button,
     facts,
-    only_owners,
     section,
 )
 from models import MetaPage
@@ -34,8 +34,9 @@ def draw_connections(person: Person) -> list[Any]:
     parts: list[Any] = [_connection(one, person, now) for one in found]
     if not found:
         parts = [section("Connections", "Nothing is connected yet.")]
-    if not person.is_owner:
-        return [*parts, only_owners("connect and disconnect Facebook")]
+    refused = person.refused(start_sign_in, end_connection)
+    if refused:
+        return [*parts, *refused]
     ways = html.Div([facebook_way(), token_way()], className="ways")
     title = "Connect, or connect again" if found else "Connect"
     return [*parts, html.H2(title, className="ways-title"), ways]
@@ -59,7 +60,7 @@ def _connection(one: ConnectionView, person: Person, now: datetime) -> html.Sect
 
 
 def _end(one: ConnectionView, person: Person) -> Any:
-    if not person.is_owner or one.status == "disconnected":
+    if not person.may(end_connection) or one.status == "disconnected":
         return None
     question = (
         f"Disconnect {one.name or one.kind_text}? Its tokens are forgotten and its"

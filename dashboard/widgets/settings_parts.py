@@ -4,29 +4,43 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 from sqlalchemy.orm import Session
 
+from dashboard.actions.actor import Actor
+from dashboard.actions.roles import may, why_not
 from dashboard.attributes import attributes
 
 
 @dataclass(frozen=True)
 class Person:
-    """Who is asking, in the open session of her tenant."""
+    """Who is asking, in the open session of the tenant."""
 
     session: Session
-    tenant_id: int
-    user_id: int
-    role: str
+    who: Actor
 
     @property
-    def is_owner(self) -> bool:
-        """Whether she may change the workspace."""
-        return self.role == "owner"
+    def tenant_id(self) -> int:
+        """The tenant of whoever is asking."""
+        return self.who.tenant_id
+
+    @property
+    def user_id(self) -> int:
+        """Whoever is asking."""
+        return self.who.user_id
+
+    def may(self, action: Callable[..., Any]) -> bool:
+        """Whether the person may do this."""
+        return may(self.who, action)
+
+    def refused(self, *actions: Callable[..., Any]) -> list[html.P]:
+        """Why the person may not do these, a sentence each."""
+        said = dict.fromkeys(why_not(self.who, action) for action in actions)
+        return [html.P(sentence, className="note") for sentence in said if sentence]
 
 
 def section(title: str, lead: str, *parts: Any) -> html.Section:
@@ -77,11 +91,6 @@ def asking_button(text: str, address: str, method: str, question: str) -> html.B
     """A button that asks before it calls the API."""
     data = {"data-address": address, "data-method": method, "data-question": question}
     return html.Button(text, className="button small api-button", type="button", **attributes(data))
-
-
-def only_owners(what: str) -> html.P:
-    """Why there is no more for this person."""
-    return html.P(f"Only owners {what}; ask one of them.", className="note")
 
 
 def facts(values: Mapping[str, Any]) -> html.Dl:

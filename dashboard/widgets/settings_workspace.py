@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from dash import html
 
+from dashboard.actions.workspace import change_workspace
 from dashboard.format import moment
 from dashboard.widgets.settings_parts import (
     Person,
@@ -13,7 +14,6 @@ from dashboard.widgets.settings_parts import (
     field,
     form,
     names,
-    only_owners,
     section,
 )
 from models import Tenant
@@ -25,13 +25,14 @@ PATH = "/api/workspace/"
 def draw_workspace(person: Person) -> list[Any]:
     """Time zone, logo and colour; only owners may change them."""
     tenant = person.session.get_one(Tenant, person.tenant_id)
-    if not person.is_owner:
+    refused = person.refused(change_workspace)
+    if refused:
         values: dict[str, Any] = {
             "Time zone": tenant.time_zone,
             "Colour of reports": tenant.report_color or "as usual",
             "Logo": _logo(tenant) or "none",
         }
-        return [section("Workspace", "", facts(values)), only_owners("change the workspace")]
+        return [section("Workspace", "", facts(values)), *refused]
     return [_time_zone(tenant), _look(tenant)]
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dash import html
 
 from dashboard.format import day, exact_number
-from dashboard.queries.refresh import RefreshAnswer
-from dashboard.queries.runs import RunView, active_runs
+from dashboard.queries.runs import RunView, active_runs, throttled_words
 from dashboard.queries.runs_ended import Ended, data_version, read_ended
 from dashboard.widgets.header import backfill_line, freshness_line
 from dashboard.widgets.view import View
@@ -78,12 +77,6 @@ def run_words(run: RunView, zone: ZoneInfo) -> str:
     return f"{name}: {', '.join([status, *_progress_words(run)])}"
 
 
-def throttled_words(resume_at: datetime | None, zone: ZoneInfo) -> str:
-    """When a paused run goes on, by the clock of the tenant."""
-    when = f" and goes on by itself at {resume_at.astimezone(zone):%H:%M}" if resume_at else ""
-    return f"paused, because Meta asks us to slow down{when}"
-
-
 def _progress_words(run: RunView) -> list[str]:
     progress, words = run.progress, []
     if isinstance(progress.get("posts_listed"), int):
@@ -124,17 +117,3 @@ def _what_is_missing(ended: Sequence[Ended]) -> str:
     partial = [run.error_kind or "" for run in ended if run.status == "partial"]
     told = next((PART_WORDS[kind] for kind in partial if kind in PART_WORDS), None)
     return f"; {told or 'some of it could not be read'}" if partial else ""
-
-
-def answer_words(answer: RefreshAnswer, now: datetime, zone: ZoneInfo) -> str:
-    """What pressing the button did, in one sentence."""
-    if answer.outcome == "cooling":
-        ready = (now + timedelta(seconds=answer.retry_after or 0)).astimezone(zone)
-        return f"Refreshed a moment ago; you can ask again at {ready:%H:%M}."
-    if answer.outcome == "refused":
-        return answer.reason or "This Page cannot be refreshed."
-    if answer.outcome == "active" and answer.resume_at is not None:
-        return f"A refresh is {throttled_words(answer.resume_at, zone)}."
-    if answer.outcome == "active":
-        return "A refresh is already running."
-    return "Asking Meta for new numbers …"

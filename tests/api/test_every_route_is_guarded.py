@@ -38,8 +38,9 @@ OWNERS = {
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
     *("views.make_link", "views.revoke"),
+    *("notes.add", "notes.change", "notes.delete"),
 }
-# A viewer's own things, and what takes nothing from anybody; another's note or view is not there.
+# A viewer's own things, and what takes nothing from anybody; another's view is not there.
 EVERYBODY = {
     *(
         "auth.change_tenant",
@@ -50,7 +51,7 @@ EVERYBODY = {
         "own.revoke",
         "own.password",
     ),
-    *("notes.add", "notes.change", "notes.delete", "views.save", "views.rename", "views.delete"),
+    *("views.save", "views.rename", "views.delete"),
     *("pages.select_page", "pages.refresh", "exports.ask", "/_dash-update-component"),
 }
 
@@ -135,7 +136,7 @@ def test_bob_is_refused_in_one_sentence_what_only_others_may(
             assert answer.status_code == 403, call.path
             assert answer.json["error"]["code"] == "forbidden"
             assert answer.json["error"]["message"].count(".") == 1
-        elif call.endpoint in ("notes.change", "notes.delete", "views.rename", "views.delete"):
+        elif call.endpoint in ("views.rename", "views.delete"):
             assert call.send(bob, **signed(bob)).status_code == 404, call.path
 
 

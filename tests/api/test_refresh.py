@@ -7,14 +7,14 @@ from flask.testing import FlaskClient
 from redis import Redis
 from sqlalchemy import select, update
 
-from dashboard.queries.refresh import request_refresh
+from dashboard.actions.refresh import refresh_page
 from jobs.runs import MIDDAY, start_run
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
 from settings import get_settings
 from tests.conftest import refresh_settings
-from tests.people import ACME_PAGE, People
+from tests.people import ACME_PAGE, ALICE, People, actor
 from tests.visitors import post
 
 PATH = f"/api/metrics/meta/pages/{ACME_PAGE}/refresh/"
@@ -96,8 +96,7 @@ def test_a_pause_of_all_active_runs_is_known_with_its_end(alice: FlaskClient, pe
     with tenant_session(people.acme) as session:
         session.execute(update(SyncRun).values(status="throttled", resume_at=until))
     with tenant_session(people.acme) as session:
-        page = session.scalars(select(MetaPage).where(MetaPage.page_id == ACME_PAGE)).one()
-        answer = request_refresh(session, page, None, now_utc())
+        answer = refresh_page(actor(ALICE), session, ACME_PAGE, now_utc()).value
     assert (answer.outcome, answer.resume_at) == ("active", until)
 
 

@@ -3,10 +3,10 @@
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.queries.refresh import request_refresh
+from dashboard.actions.refresh import refresh_page
 from models.orm import now_utc
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, People
+from tests.people import ACME_PAGE, ALICE, People, actor
 from tests.queries.numbers import NOON, put_post, the_page
 from tests.visitors import post
 
@@ -53,8 +53,7 @@ def test_a_run_is_there_for_its_tenant_only(
     alice: FlaskClient, charlie: FlaskClient, people: People
 ):
     with tenant_session(people.acme) as session:
-        page = the_page(session, people.acme_page)
-        task = request_refresh(session, page, None, now_utc()).page_task_id
+        task = refresh_page(actor(ALICE), session, ACME_PAGE, now_utc()).value.page_task_id
     path = f"/api/meta/sync-runs/{task}/"
     assert alice.get(path).json["status"] == "queued"
     assert charlie.get(path).status_code == 404

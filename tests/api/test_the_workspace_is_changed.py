@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from dashboard.branding import contrast_with_white
+from dashboard.actions.branding import contrast_with_white
 from models import Tenant
 from models.scope import open_session
 from tests.api.test_people_and_roles import send

@@ -133,7 +133,7 @@ def test_an_account_that_nobody_used_and_no_tenant_has_is_taken_as_new(server: F
 def test_a_choice_that_comes_late_does_not_replace_what_another_owner_handed_over(
     server: Flask, people: People
 ) -> None:
-    from dashboard.auth.own_access import choose_first_password
+    from dashboard.auth.first_password import choose_first_password
     from dashboard.queries.inputs import BadInput
 
     alice = visitor(server, ALICE)

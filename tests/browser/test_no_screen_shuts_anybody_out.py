@@ -6,15 +6,14 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
+from dashboard.actions.view_links import make_link
 from dashboard.queries.pacific import pacific_yesterday
-from dashboard.queries.view_links import make_link
-from models import MetaPage, User
+from models import MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.browser.conftest import sign_in
-from tests.people import ACME_PAGE, ALICE, People
+from tests.people import ACME_PAGE, ALICE, People, actor
 from tests.queries.coverage import put_line
 from tests.queries.numbers import put_counter, put_days, put_post, the_page
 
@@ -66,8 +65,7 @@ def link(people: People) -> Iterator[str]:
         read = [(days[-1], lacking - timedelta(days=1)), (lacking + timedelta(days=1), newest)]
         put_line(session, page, read=read, answered_at=now_utc())
         session.add(MetaPage(tenant_id=people.acme, page_id="9", name="New", can_analyze=True))
-        alice = session.scalars(select(User.id).where(User.email == ALICE)).one()
-        secret, _row = make_link(session, people.acme, alice, "", OVERVIEW, 7, now_utc())
+        secret, _row = make_link(actor(ALICE), session, "", OVERVIEW, 7, now_utc()).value
     yield f"/share/{secret}"
 
 

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.server import create_flask
-from tests.people import ALICE, BOB, CHARLIE, People
+from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
 from tests.visitors import visitor
 
 
@@ -22,6 +22,12 @@ def alice(server: Flask) -> FlaskClient:
 @pytest.fixture
 def bob(server: Flask) -> FlaskClient:
     return visitor(server, BOB)
+
+
+@pytest.fixture
+def ana(server: Flask) -> FlaskClient:
+    add_analyst()
+    return visitor(server, ANA)
 
 
 @pytest.fixture

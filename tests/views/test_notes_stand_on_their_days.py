@@ -1,4 +1,4 @@
-"""Notes: everyone of the tenant reads them, the author changes hers, an owner deletes any."""
+"""Notes: everyone of the tenant reads them, analysts write and change their own, owners any."""
 
 from datetime import date
 
@@ -27,23 +27,23 @@ def read(people: People) -> list[Note]:
         return read_notes(session, the_page(session, people.acme_page), SPAN)
 
 
-def test_a_note_stands_on_its_day_with_its_author(bob: FlaskClient, people: People):
-    note(bob, "  Campaign\n <b>began</b> ")
+def test_a_note_stands_on_its_day_with_its_author(ana: FlaskClient, people: People):
+    note(ana, "  Campaign\n <b>began</b> ")
     [found] = read(people)
     assert (found.day, found.text) == (date(2026, 11, 3), "Campaign <b>began</b>")
-    assert found.author == "bob"
+    assert found.author == "ana"
 
 
 def test_one_changes_ones_own_and_an_owner_deletes_any(
-    alice: FlaskClient, bob: FlaskClient, charlie: FlaskClient, people: People
+    alice: FlaskClient, ana: FlaskClient, charlie: FlaskClient, people: People
 ):
-    of_bob, of_alice = note(bob, "Bob's"), note(alice, "Alice's")
+    of_ana, of_alice = note(ana, "Ana's"), note(alice, "Alice's")
     change = {"note": "Changed"}
-    assert send(alice, "PATCH", f"/api/meta/notes/{of_bob}/", change).status_code == 404
-    assert send(bob, "PATCH", f"/api/meta/notes/{of_bob}/", change).status_code == 200
-    assert send(bob, "DELETE", f"/api/meta/notes/{of_alice}/").status_code == 404
+    assert send(alice, "PATCH", f"/api/meta/notes/{of_ana}/", change).status_code == 404
+    assert send(ana, "PATCH", f"/api/meta/notes/{of_ana}/", change).status_code == 200
+    assert send(ana, "DELETE", f"/api/meta/notes/{of_alice}/").status_code == 404
     assert send(charlie, "DELETE", f"/api/meta/notes/{of_alice}/").status_code == 404
-    assert send(alice, "DELETE", f"/api/meta/notes/{of_bob}/").status_code == 204
+    assert send(alice, "DELETE", f"/api/meta/notes/{of_ana}/").status_code == 204
     assert [each.text for each in read(people)] == ["Alice's"]
 
 
@@ -60,3 +60,15 @@ def test_another_tenants_page_takes_no_note(charlie: FlaskClient):
 
 def test_without_the_sessions_token_nothing_is_noted(alice: FlaskClient):
     assert alice.post(NOTES, json={"day": "2026-11-03", "note": "Hello"}).status_code == 403
+
+
+def test_a_viewer_writes_no_note_and_is_told_who_may(
+    alice: FlaskClient, bob: FlaskClient, people: People
+):
+    of_alice = f"/api/meta/notes/{note(alice, 'Hers')}/"
+    calls = [("POST", NOTES, {"day": "2026-11-03", "note": "Hello"}), ("DELETE", of_alice, None)]
+    for method, path, body in calls:
+        answer = send(bob, method, path, body)
+        assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")
+        assert answer.json["error"]["message"].startswith("Only owners and analysts may ")
+    assert [each.text for each in read(people)] == ["Hers"]

@@ -2,8 +2,11 @@
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
-from tests.people import ACME_PAGE, GLOBEX_PAGE
+from models import SavedView
+from models.scope import tenant_session
+from tests.people import ACME_PAGE, GLOBEX_PAGE, People
 from tests.views.sending import send
 
 VIEWS = "/api/meta/views/"
@@ -42,11 +45,35 @@ def test_only_shared_views_are_seen_by_colleagues(
 
 
 def test_an_owner_deletes_what_a_colleague_shared_but_not_what_is_his_own(
-    alice: FlaskClient, bob: FlaskClient
+    alice: FlaskClient, ana: FlaskClient
 ):
-    own, shared = save(bob, "Own"), save(bob, "Shared", is_shared=True)
+    own, shared = save(ana, "Own"), save(ana, "Shared", is_shared=True)
     assert send(alice, "DELETE", f"{VIEWS}{own}/").status_code == 404
     assert send(alice, "DELETE", f"{VIEWS}{shared}/").status_code == 204
+
+
+def test_a_viewer_keeps_views_alone_and_shares_none(alice: FlaskClient, bob: FlaskClient):
+    own = save(bob, "Own")
+    body = {"name": "Own", "address": ADDRESS, "is_shared": True}
+    answer = send(bob, "POST", VIEWS, body)
+    assert answer.status_code == 403
+    assert "Only owners and analysts may share saved views" in answer.json["error"]["message"]
+    assert (names(alice), names(bob)) == ([], ["Own"])
+    assert send(bob, "DELETE", f"{VIEWS}{own}/").status_code == 204
+
+
+def test_whoever_became_a_viewer_changes_no_more_what_was_shared_before(
+    bob: FlaskClient, people: People
+):
+    shared = save(bob, "Ours")
+    with tenant_session(people.acme) as session:
+        session.execute(update(SavedView).values(is_shared=True))
+    [seen] = bob.get(VIEWS).json["results"]
+    assert (seen["may_change"], seen["may_delete"]) == (False, False)
+    body = {"name": "Ours", "address": ADDRESS}
+    assert send(bob, "POST", VIEWS, body).status_code == 403
+    assert send(bob, "PATCH", f"{VIEWS}{shared}/", {"name": "Mine"}).status_code == 403
+    assert send(bob, "DELETE", f"{VIEWS}{shared}/").status_code == 403
 
 
 def test_the_same_name_replaces_the_view(alice: FlaskClient):

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.queries.refresh import RefreshAnswer
+from dashboard.actions.refresh import RefreshAnswer, answer_words
 from dashboard.queries.runs import RunView, status_text
 from dashboard.queries.runs_ended import Ended
-from dashboard.widgets.sync import answer_words, outcome_words, run_words
+from dashboard.widgets.sync import outcome_words, run_words
 from models import SyncRun
 
 JAMAICA = ZoneInfo("America/Jamaica")

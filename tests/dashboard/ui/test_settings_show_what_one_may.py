@@ -33,7 +33,7 @@ def test_each_section_is_drawn_for_each_person(server: Flask, name: str) -> None
         assert ("Acme Coffee" in page) == (name == "pages" and email != CHARLIE)
 
 
-@pytest.mark.parametrize("name", ["connections", "people", "workspace"])
+@pytest.mark.parametrize("name", ["connections", "people", "workspace", "reports"])
 def test_a_viewer_is_told_why_there_is_no_more(server: Flask, name: str) -> None:
     assert "Only owners" in drawn(server, BOB, f"/settings/{name}")
     assert "Only owners" not in drawn(server, ALICE, f"/settings/{name}")

@@ -6,14 +6,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dashboard.actions.actor import Actor
+from dashboard.actions.answers import Done
+from dashboard.actions.pages import own_page
+from dashboard.actions.roles import action
 from dashboard.exports.options import freeze_options
 from dashboard.locale import current_locale
 from dashboard.queries.exports import ACTIVE, ExportView, find_export
 from dashboard.queries.inputs import BadInput
 from jobs.chromium import MISSING, has_chromium
 from jobs.exports import ExportRequest, start_export
-from models import ExportJob, MetaPage
-from models.audit_trail import note_action
+from models import ExportJob
 from models.exports import EXPORT_FORMATS
 
 MOST_WAITING = 100
@@ -29,13 +32,15 @@ class ExportRefusedError(Exception):
         self.code = code
 
 
-def request_export(
-    session: Session, page: MetaPage, given: dict[str, Any], user_id: int | None, now: datetime
-) -> ExportView:
+@action("viewer", "export what they read")
+def ask_export(
+    who: Actor, session: Session, page_id: str, given: dict[str, Any], now: datetime
+) -> Done[ExportView]:
     """Starts an export of the view that `given` describes.
 
     Raises BadInput with the wrong field's name, and ExportRefusedError.
     """
+    page = own_page(who, session, page_id)
     export_format = given.get("export_format")
     if export_format not in EXPORT_FORMATS:
         raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
@@ -45,13 +50,13 @@ def request_export(
         raise ExportRefusedError("chromium_missing", MISSING)
     if _waiting(session, page.tenant_id) >= MOST_WAITING:
         raise ExportRefusedError("too_many", TOO_MANY)
-    request = ExportRequest(export_format, options.as_json(), user_id)
+    request = ExportRequest(export_format, options.as_json(), who.user_id)
     job = start_export(session, page, request)
     facts = {"export_format": export_format, "page": page.page_id, "export": str(job.id)}
-    note_action(session, page.tenant_id, user_id, "export.requested", **facts)
+    who.note(session, "export.requested", **facts)
     found = find_export(session, page.tenant_id, job.id)
     assert found is not None  # noqa: S101  it was written in this transaction
-    return found
+    return Done("It comes by itself when it is ready.", found)
 
 
 def _waiting(session: Session, tenant_id: int) -> int:

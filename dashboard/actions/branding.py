@@ -6,11 +6,10 @@ import warnings
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
-from sqlalchemy.orm import Session
 
+from dashboard.format import written
 from dashboard.queries.inputs import BadInput
-from models import Tenant
-from models.files import delete_file, file_key, write_file
+from models.files import file_key, write_file
 
 LARGEST_LOGO = 1_000_000
 MOST_PIXELS = 16_000_000
@@ -22,24 +21,15 @@ NO_SVG = "SVG files can carry scripts and are not taken; save the logo as PNG."
 NO_PICTURE = "This is no PNG, JPEG or WebP picture that can be read."
 
 
-def set_logo(session: Session, tenant: Tenant, content: bytes) -> None:
-    """Keeps the picture, drawn anew so that nothing but its pixels is kept. Raises BadInput."""
+def store_logo(tenant_id: int, content: bytes) -> str:
+    """The key of the picture's file, drawn anew so that nothing but its pixels is kept.
+
+    Raises BadInput.
+    """
     picture = _clean(content)
-    old = tenant.logo_key
-    key = file_key(tenant.id, "logo", f"{uuid.uuid4().hex}.png")
+    key = file_key(tenant_id, "logo", f"{uuid.uuid4().hex}.png")
     write_file(key, [picture])
-    tenant.logo_key = key
-    session.flush()
-    if old:
-        delete_file(old)
-
-
-def remove_logo(session: Session, tenant: Tenant) -> None:
-    """Forgets the logo."""
-    old, tenant.logo_key = tenant.logo_key, ""
-    session.flush()
-    if old:
-        delete_file(old)
+    return key
 
 
 def checked_colour(text: str) -> str:
@@ -53,8 +43,8 @@ def checked_colour(text: str) -> str:
     if contrast < LEAST_CONTRAST:
         raise BadInput(
             "report_color",
-            f"White text on this colour has a contrast of {contrast:.1f} : 1 and would be hard to"
-            f" read; choose a darker one, from {LEAST_CONTRAST} on.",
+            f"White text on this colour has a contrast of {written(contrast, 1)} : 1 and would be"
+            f" hard to read; choose a darker one, from {LEAST_CONTRAST} on.",
         )
     return colour
 

@@ -1,43 +1,29 @@
-"""The people of a tenant and their roles. Somebody else's tenant is never told of, nor touched.
+"""Who belongs to a tenant, with which role. Somebody else's tenant is never touched.
 
 Nothing here tells whether an account was there before it was added: one that was waits for its
 person (see `invitations`), a new one is opened by its one-time password, and both look the same.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.actions.actor import Actor
+from dashboard.actions.answers import Done, NotThereError
+from dashboard.actions.roles import action
 from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
 from dashboard.auth.passwords import hand_over
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.people import HAS_COME
 from models import ApiToken, Membership, User
-from models.audit_trail import note_action
 from models.orm import now_utc
 from models.tenancy import ROLES
 
 LAST_OWNER = "A workspace needs an owner who has joined: make somebody else one first."
-HAS_OWN = "This person has joined already and has a password of her own."
+HAS_OWN = "This person has joined already and has a password of their own."
 MEMBER_ALREADY = "This person is in the list already; change the role there."
-# Whoever has only been added may never come, whether she had an account before or not.
-HAS_COME = and_(Membership.has_joined, User.one_time_until.is_(None))
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person of the tenant, by number in it; `invited` until the person has come in."""
-
-    person_id: int
-    user_id: int
-    email: str
-    role: str
-    since: datetime
-    invited: bool = field(
-        default=False, metadata={"description": "Was added and has not come in yet."}
-    )
 
 
 @dataclass(frozen=True)
@@ -48,25 +34,8 @@ class Invited:
     secret: str
 
 
-def list_members(session: Session, tenant_id: int) -> list[Member]:
-    """Everybody of the tenant, by address, and who is invited."""
-    rows = session.execute(
-        select(
-            Membership.number,
-            User.id,
-            User.email,
-            Membership.role,
-            Membership.created_at,
-            not_(HAS_COME),
-        )
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.tenant_id == tenant_id, or_(User.is_active, not_(HAS_COME)))
-        .order_by(User.email)
-    )
-    return [Member(*row) for row in rows]
-
-
-def add_member(session: Session, tenant_id: int, by: int, email: str, role: str) -> Invited:
+@action("owner", "add people")
+def add_member(who: Actor, session: Session, email: str, role: str) -> Done[Invited]:
     """Adds a person, who comes in with one of the two secrets. Raises BadInput.
 
     An account that somebody may be using waits; its password is not touched, and the one that is
@@ -78,71 +47,61 @@ def add_member(session: Session, tenant_id: int, by: int, email: str, role: str)
     check_role(role)
     # Who adds the same account, or sets its first password, at the same moment waits here.
     user = session.scalar(select(User).where(User.email == address).with_for_update())
-    if user is not None and session.get(Membership, (tenant_id, user.id)) is not None:
+    if user is not None and session.get(Membership, (who.tenant_id, user.id)) is not None:
         raise BadInput("email", MEMBER_ALREADY)
-    is_new = user is None or _is_as_new(session, tenant_id, user)
+    is_new = user is None or _is_as_new(session, who.tenant_id, user)
     user = user or User(email=address)
     password = hand_over(user if is_new else User(), now_utc())
     session.add(user)
     session.flush()
-    membership = Membership(tenant_id=tenant_id, user_id=user.id, role=role)
+    membership = Membership(tenant_id=who.tenant_id, user_id=user.id, role=role)
     invited = _invite(membership, password, joins=is_new)
     session.add(membership)
-    note_action(session, tenant_id, by, "person.added", email=address, role=role)
-    return invited
+    who.note(session, "person.added", email=address, role=role)
+    return Done(f"{address} is added; hand over the password and the link.", invited)
 
 
-def change_role(session: Session, tenant_id: int, by: int, person_id: int, role: str) -> bool:
-    """Gives a member another role; False for who is none. Raises BadInput."""
+@action("owner", "change roles")
+def change_role(who: Actor, session: Session, person_id: int, role: str) -> Done[None]:
+    """Gives a member another role. Raises BadInput."""
     check_role(role)
-    found = _find(session, tenant_id, person_id)
-    if found is None:
-        return False
+    found = _find(who, session, person_id)
     if role != "owner":
-        _keep_an_owner(session, tenant_id, found.user_id, "role")
+        _keep_an_owner(session, who.tenant_id, found.user_id, "role")
     before, found.role = found.role, role
-    note_action(
-        session,
-        tenant_id,
-        by,
-        "person.role_changed",
-        person=found.user_id,
-        before=before,
-        after=role,
-    )
-    return True
+    who.note(session, "person.role_changed", person=found.user_id, before=before, after=role)
+    return Done("The role is changed.", None)
 
 
-def renew_invitation(session: Session, tenant_id: int, by: int, person_id: int) -> Invited | None:
-    """Both secrets anew for a person who has not come in; None for who is none.
+@action("owner", "renew invitations")
+def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invited]:
+    """Both secrets anew for a person who has not come in.
 
-    The password opens her account only where no other tenant is behind it. Raises BadInput.
+    The password opens the account only where no other tenant is behind it. Raises BadInput.
     """
-    found = _find(session, tenant_id, person_id)
-    if found is None:
-        return None
+    found = _find(who, session, person_id)
     user = session.get_one(User, found.user_id, with_for_update=True)
     if found.has_joined and user.one_time_until is None:
         raise BadInput("person_id", HAS_OWN)
-    is_new = _is_as_new(session, tenant_id, user)
+    is_new = _is_as_new(session, who.tenant_id, user)
     password = hand_over(user if is_new else User(), now_utc())
-    note_action(session, tenant_id, by, "person.invitation_renewed", person=user.id)
-    return _invite(found, password, joins=is_new)
+    who.note(session, "person.invitation_renewed", person=user.id)
+    invited = _invite(found, password, joins=is_new)
+    return Done("Hand over the new password and link; those before have ended.", invited)
 
 
-def remove_member(session: Session, tenant_id: int, by: int, person_id: int) -> bool:
-    """Takes a person out of the tenant and ends her tokens there; False for who is none."""
-    found = _find(session, tenant_id, person_id)
-    if found is None:
-        return False
-    user_id = found.user_id
+@action("owner", "remove people")
+def remove_member(who: Actor, session: Session, person_id: int) -> Done[None]:
+    """Takes a person out of the tenant and ends the person's tokens there. Raises BadInput."""
+    found = _find(who, session, person_id)
+    tenant_id, user_id = who.tenant_id, found.user_id
     _keep_an_owner(session, tenant_id, user_id, "person_id")
     session.delete(found)
     tokens = select(ApiToken).where(ApiToken.tenant_id == tenant_id, ApiToken.user_id == user_id)
     for token in session.scalars(tokens):
         token.revoked_at = token.revoked_at or now_utc()
-    note_action(session, tenant_id, by, "person.removed", person=user_id)
-    return True
+    who.note(session, "person.removed", person=user_id)
+    return Done("The person is removed.", None)
 
 
 def check_role(role: str) -> None:
@@ -151,10 +110,15 @@ def check_role(role: str) -> None:
         raise BadInput("role", f"The role must be one of {', '.join(ROLES)}.")
 
 
-def _find(session: Session, tenant_id: int, person_id: int) -> Membership | None:
-    return session.scalar(
-        select(Membership).where(Membership.tenant_id == tenant_id, Membership.number == person_id)
+def _find(who: Actor, session: Session, person_id: int) -> Membership:
+    found = session.scalar(
+        select(Membership).where(
+            Membership.tenant_id == who.tenant_id, Membership.number == person_id
+        )
     )
+    if found is None:
+        raise NotThereError
+    return found
 
 
 def _is_as_new(session: Session, tenant_id: int, user: User) -> bool:

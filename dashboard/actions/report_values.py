@@ -1,0 +1,74 @@
+"""The values of a schedule as they are kept: checked, and when the report is due next."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from dashboard.exports.options import check_choices
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.ranges import PRESETS
+from jobs.reports import next_report
+from models import ReportSchedule
+from models.exports import EXPORT_FORMATS
+
+FREQUENCIES = ("weekly", "monthly")
+BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0, 59)}
+MOST_RECIPIENTS = 50
+LONGEST_NAME = 120
+ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+OPTIONS = ("date_preset", "paper", "csv_form", "theme", "posts_metric", "posts_sort", "language")
+COLUMNS = (
+    "name",
+    "frequency",
+    "weekday",
+    "month_day",
+    "hour",
+    "minute",
+    "export_format",
+    "recipients",
+    "is_active",
+)
+
+
+def write_options(schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
+    """Sets what was given of how the report is written. Raises BadInput."""
+    if given.get("export_format", "pdf") not in EXPORT_FORMATS:
+        raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
+    options = {name: given[name] for name in OPTIONS if given.get(name) is not None}
+    check_choices(options)
+    if options.get("date_preset", PRESETS[0]) not in PRESETS:
+        raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
+    schedule.options = (schedule.options or {}) | options
+
+
+def write_schedule(
+    schedule: ReportSchedule, given: Mapping[str, Any], zone: str, now: datetime
+) -> None:
+    """Sets what was given, and when it is due next by the clock of `zone`. Raises BadInput."""
+    values = {name: given[name] for name in COLUMNS if given.get(name) is not None}
+    for name, (low, high) in BOUNDS.items():
+        if name in values and not low <= values[name] <= high:
+            raise BadInput(name, f"The value must lie between {low} and {high}.")
+    if values.get("frequency", "weekly") not in FREQUENCIES:
+        raise BadInput("frequency", f"The frequency must be one of {', '.join(FREQUENCIES)}.")
+    if "recipients" in values:
+        values["recipients"] = addresses(values["recipients"])
+    if len(values.get("name", "")) > LONGEST_NAME:
+        raise BadInput("name", f"The name holds at most {LONGEST_NAME} characters.")
+    for name, value in values.items():
+        setattr(schedule, name, value)
+    schedule.next_at = next_report(schedule, zone, now)
+
+
+def addresses(given: list[str]) -> list[str]:
+    """E-mail addresses in lower case, each once. Raises BadInput."""
+    found = list(dict.fromkeys(text.strip().lower() for text in given if text.strip()))
+    if not found:
+        raise BadInput("recipients", "Give at least one e-mail address.")
+    if len(found) > MOST_RECIPIENTS:
+        raise BadInput("recipients", f"A report goes to at most {MOST_RECIPIENTS} addresses.")
+    wrong = next((text for text in found if not ADDRESS.fullmatch(text)), None)
+    if wrong is not None:
+        raise BadInput("recipients", f"This is not an e-mail address: {wrong[:80]}")
+    return found

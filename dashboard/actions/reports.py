@@ -1,0 +1,91 @@
+"""Scheduled reports: made, changed, paused, deleted, and one sent now as a test."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dashboard.actions.actor import Actor
+from dashboard.actions.answers import Done, NotThereError
+from dashboard.actions.pages import own_page
+from dashboard.actions.report_values import write_options, write_schedule
+from dashboard.actions.roles import action
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.reports import ReportView, find_report, view_report
+from jobs.reports import start_report
+from models import ExportJob, ReportSchedule, Tenant
+from models.orm import now_utc
+
+NEEDED = ("frequency", "recipients")
+
+
+@action("analyst", "schedule reports")
+def schedule_report(
+    who: Actor, session: Session, page_id: str, given: Mapping[str, Any]
+) -> Done[ReportView]:
+    """Makes a schedule of the Page. Raises BadInput."""
+    page = own_page(who, session, page_id)
+    for name in NEEDED:
+        if not given.get(name):
+            raise BadInput(name, "This value is needed.")
+    schedule = ReportSchedule(
+        tenant_id=page.tenant_id,
+        meta_page_id=page.id,
+        created_by=who.user_id,
+        weekday=0,
+        month_day=1,
+        hour=8,
+        minute=0,
+    )
+    _write(session, schedule, given)
+    session.add(schedule)
+    session.flush()
+    _note(who, session, schedule, "report.scheduled")
+    return Done("The report is scheduled.", view_report(session, schedule))
+
+
+@action("analyst", "change reports")
+def change_report(
+    who: Actor, session: Session, report_id: int, given: Mapping[str, Any]
+) -> Done[ReportView]:
+    """Changes what is given; `is_active` false pauses. Raises BadInput."""
+    schedule = _find(who, session, report_id)
+    _write(session, schedule, given)
+    session.flush()
+    _note(who, session, schedule, "report.changed")
+    return Done("The report is changed.", view_report(session, schedule))
+
+
+@action("analyst", "delete reports")
+def delete_report(who: Actor, session: Session, report_id: int) -> Done[None]:
+    """Deletes a schedule with the record of its sendings."""
+    schedule = _find(who, session, report_id)
+    _note(who, session, schedule, "report.deleted")
+    session.delete(schedule)
+    return Done("The report is deleted; nobody gets it any more.", None)
+
+
+@action("analyst", "send reports")
+def send_test(who: Actor, session: Session, report_id: int) -> Done[ExportJob | None]:
+    """Sends the report now, to the person alone."""
+    schedule = _find(who, session, report_id)
+    job = start_report(session, schedule, [who.email], requested_by=who.user_id)
+    who.note(session, "report.test_sent", report=schedule.id)
+    return Done(f"On its way to {who.email}.", job)
+
+
+def _write(session: Session, schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
+    zone = session.get_one(Tenant, schedule.tenant_id).time_zone
+    write_options(schedule, given)
+    write_schedule(schedule, given, zone, now_utc())
+
+
+def _note(who: Actor, session: Session, schedule: ReportSchedule, what: str) -> None:
+    who.note(session, what, report=schedule.id, recipients=list(schedule.recipients))
+
+
+def _find(who: Actor, session: Session, report_id: int) -> ReportSchedule:
+    found = find_report(session, who.tenant_id, report_id)
+    if found is None:
+        raise NotThereError
+    return found
