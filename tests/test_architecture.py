@@ -14,6 +14,19 @@ ROOMS = {
     "ingest": {"catalog", "models", "jobs", "notify", "settings"},
     "dashboard": {"catalog", "models", "jobs", "settings", "ingest.connect"},
 }
+# What lies in dashboard beside the rooms (format.py, view_state.py …) is for all of them.
+INSIDE = {
+    "queries": set(),
+    "auth": {"queries"},
+    "actions": {"queries", "auth", "exports.options"},
+    "charts": {"queries"},
+    "widgets": {"queries", "auth", "actions", "charts", "pages"},
+    "api": {"queries", "auth", "actions", "exports", "share"},
+}
+OUTSIDE_OF_ACTIONS = {"models", "jobs", "ingest.connect", "settings"}
+READING = ("queries", "charts", "widgets", "pages", "api")
+CHANGES = {"insert", "update", "delete"}
+CHANGING_CALLS = {"add", "add_all", "delete", "merge", "bulk_save_objects"}
 NARROWER = {"ingest/graph": {"settings", "ingest.graph.windows"}, "ingest/sandbox": set()}
 
 
@@ -42,3 +55,62 @@ def test_a_room_imports_only_what_lies_below(room: str, below: set[str]) -> None
         if not allowed(name, room, below)
     }
     assert strangers == set()
+
+
+@pytest.mark.parametrize("room", INSIDE)
+def test_a_room_of_the_dashboard_imports_only_what_lies_below(room: str) -> None:
+    rooms = {path.name for path in (ROOT / "dashboard").iterdir() if path.is_dir()}
+    below = {f"dashboard.{name}" for name in INSIDE[room] | {room}}
+    strangers = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files_of(room)
+        for name in imports_of(path)
+        if name.startswith("dashboard.") and name.split(".")[1] in rooms
+        if not any(name == one or name.startswith(one + ".") for one in below)
+    }
+    assert strangers == set()
+
+
+def test_actions_reach_only_the_tables_the_jobs_and_connecting() -> None:
+    strangers = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in files_of("actions")
+        for name in imports_of(path)
+        if not allowed(name, "dashboard", OUTSIDE_OF_ACTIONS)
+    }
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("room", READING)
+def test_only_actions_write(room: str) -> None:
+    found = [line for path in files_of(room) for line in changes_in(path)]
+    assert found == []
+
+
+def files_of(room: str) -> list[Path]:
+    """The files of a room of the dashboard."""
+    return sorted((ROOT / "dashboard" / room).rglob("*.py"))
+
+
+def changes_in(path: Path) -> list[str]:
+    """Where a file changes rows: statements that do, and calls of a session that do."""
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if is_import_of_change(node) or is_changing_call(node)
+    ]
+
+
+def is_import_of_change(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("sqlalchemy"):
+        return False
+    return any(alias.name in CHANGES for alias in node.names)
+
+
+def is_changing_call(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in CHANGING_CALLS
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("session", "db")
+    )

@@ -1,0 +1,128 @@
+"""How each action is tried: things of Acme's for it to act on, and the call itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.actions.actor import Actor
+from dashboard.actions.connections import (
+    connect_token,
+    end_connection,
+    finish_sign_in,
+    start_sign_in,
+)
+from dashboard.actions.exports import ask_export
+from dashboard.actions.notes import add_note, change_note, delete_note
+from dashboard.actions.own_access import change_password, make_token, revoke_token
+from dashboard.actions.pages import open_first
+from dashboard.actions.people import add_member, change_role, remove_member, renew_invitation
+from dashboard.actions.refresh import refresh_page
+from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
+from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
+from dashboard.actions.view_links import make_link, revoke_link
+from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
+from dashboard.queries.people import list_members
+from models import ApiToken, MetaConnection
+from models.orm import now_utc
+from models.scope import tenant_session
+from tests.people import ACME_PAGE, ALICE, PASSWORD, People, actor
+
+ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
+BACK = "http://localhost/api/meta/connect/callback/"
+DAY = date(2026, 11, 3)
+WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
+# What these act on is the tenant of whoever acts, or the person alone.
+NAME_NOTHING = {
+    *("connections.start_sign_in", "connections.finish_sign_in", "connections.connect_token"),
+    *("own_access.make_token", "own_access.change_password", "people.add_member"),
+    *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """What Alice owns; `guest` is the number of somebody whom she has invited."""
+
+    note: int
+    view: int
+    link: int
+    report: int
+    token: int
+    guest: int
+    connection: int
+
+
+def make_things(people: People) -> Things:
+    """Writes one of each as Alice."""
+    alice = actor(ALICE)
+    with tenant_session(people.acme) as session:
+        connection = MetaConnection(tenant_id=people.acme, kind="oauth", meta_user_id="9")
+        session.add(connection)
+        make_token(alice, session, "sheet")
+        add_member(alice, session, "guest@client.example", "viewer")
+        return Things(
+            note=add_note(alice, session, ACME_PAGE, DAY, "Began").value,
+            view=share_view(alice, session, "Ours", ADDRESS).value.id,
+            link=make_link(alice, session, "", ADDRESS, 7, now_utc()).value[1].id,
+            report=schedule_report(alice, session, ACME_PAGE, WEEKLY).value.report_id,
+            token=session.scalars(select(ApiToken.id)).one(),
+            guest=guest_of(session, people.acme),
+            connection=connection.id,
+        )
+
+
+def guest_of(session: Session, tenant_id: int) -> int:
+    """The number of the invited person."""
+    return next(one.person_id for one in list_members(session, tenant_id) if one.invited)
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    return out.getvalue()
+
+
+Trial = Callable[[Actor, Session, Things], Any]
+TRIALS: dict[str, Trial] = {
+    "connections.start_sign_in": lambda w, s, t: start_sign_in(w, s, BACK, declined=False),
+    "connections.finish_sign_in": lambda w, s, t: finish_sign_in(w, "code", BACK),
+    "connections.connect_token": lambda w, s, t: connect_token(w, "EAAB", []),
+    "connections.end_connection": lambda w, s, t: end_connection(w, t.connection),
+    "exports.ask_export": lambda w, s, t: ask_export(
+        w, s, ACME_PAGE, {"export_format": "csv"}, now_utc()
+    ),
+    "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),
+    "notes.change_note": lambda w, s, t: change_note(w, s, t.note, "Other"),
+    "notes.delete_note": lambda w, s, t: delete_note(w, s, t.note),
+    "own_access.make_token": lambda w, s, t: make_token(w, s, "script"),
+    "own_access.revoke_token": lambda w, s, t: revoke_token(w, s, t.token),
+    "own_access.change_password": lambda w, s, t: change_password(w, s, PASSWORD, "another one"),
+    "pages.open_first": lambda w, s, t: open_first(w, s, ACME_PAGE),
+    "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
+    "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),
+    "people.renew_invitation": lambda w, s, t: renew_invitation(w, s, t.guest),
+    "people.remove_member": lambda w, s, t: remove_member(w, s, t.guest),
+    "refresh.refresh_page": lambda w, s, t: refresh_page(w, s, ACME_PAGE, now_utc()),
+    "reports.schedule_report": lambda w, s, t: schedule_report(w, s, ACME_PAGE, WEEKLY),
+    "reports.change_report": lambda w, s, t: change_report(w, s, t.report, {"hour": 9}),
+    "reports.delete_report": lambda w, s, t: delete_report(w, s, t.report),
+    "reports.send_test": lambda w, s, t: send_test(w, s, t.report),
+    "saved_views.save_view": lambda w, s, t: save_view(w, s, "Mine", ADDRESS),
+    "saved_views.share_view": lambda w, s, t: share_view(w, s, "Yours", ADDRESS),
+    "saved_views.rename_view": lambda w, s, t: rename_view(w, s, t.view, "Other"),
+    "saved_views.delete_view": lambda w, s, t: delete_view(w, s, t.view),
+    "view_links.make_link": lambda w, s, t: make_link(w, s, "", ADDRESS, 30, now_utc()),
+    "view_links.revoke_link": lambda w, s, t: revoke_link(w, s, t.link, now_utc()),
+    "workspace.change_workspace": lambda w, s, t: change_workspace(
+        w, s, {"report_color": "#123456"}
+    ),
+    "workspace.set_logo": lambda w, s, t: set_logo(w, s, picture()),
+    "workspace.remove_logo": lambda w, s, t: remove_logo(w, s),
+}
