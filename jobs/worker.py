@@ -11,6 +11,7 @@ import gc
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -86,10 +87,22 @@ class PagelensWorker(Worker):
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Lets a horse work on a job; one that was killed loses nothing."""
-        super().execute_job(job, queue)
-        if not self._horse_ended_well:
-            accident = WORKER_ENDED if self._asked_to_end else WORKER_LOST
-            _start_again(job, accident, self.name)
+        self._horse_ended_well = True
+        try:
+            super().execute_job(job, queue)
+        finally:
+            if self.horse_pid:
+                # We are to end, or Redis is away: nobody would look after it any more.
+                self.kill_horse()
+                self.wait_for_horse()
+            if not self._horse_ended_well:
+                accident = WORKER_ENDED if self._asked_to_end else WORKER_LOST
+                _start_again(job, accident, self.name)
+
+    def maintain_heartbeats(self, *arguments: Any, **options: Any) -> None:
+        """Tells Redis that the job goes on; a Redis that restarts ends no work."""
+        with suppress(RedisError):
+            super().maintain_heartbeats(*arguments, **options)
 
     def handle_warm_shutdown_request(self) -> None:
         """Asked to end: the horse gets a few seconds."""
@@ -158,4 +171,5 @@ def _start_again(job: Job, accident: Any, worker: str) -> None:
         return
     except (SQLAlchemyError, RedisError) as error:
         log.warning("work_not_given_back", task_id=job.id, exception=type(error).__name__)
-        queues.put_again(job)
+        with suppress(RedisError):
+            queues.put_again(job)
