@@ -1,6 +1,7 @@
 """What a run reads of a Page's posts: which of them are due, and which days are to be listed.
 
 1. Each night the posts of the last four weeks, each week those of META_POST_INSIGHTS_RECENCY_DAYS.
+   Who grew older than that in a pause is read once more.
 2. At any age what was never read, what failed and whose time has come, and what lacks a number
    that other posts of its type have and that Meta gave lately. The newest post of each type
    weekly, so that what Meta gives is known of a Page that publishes nothing for a while.
@@ -29,6 +30,7 @@ NIGHTLY_DAYS = 28
 SAME_NIGHT = timedelta(hours=12)
 # A metric that Meta gave for a post within this time is one that it gives.
 LATELY = timedelta(hours=36)
+_WEEK = timedelta(days=8)
 
 # The posts of a Page with what was read of their part; `expected` are the metrics of each type.
 _OF_PAGE = """
@@ -65,7 +67,8 @@ DUE = over_posts(
 state AS (
      SELECT mine.*, (read_at IS NULL AND given_up = '{}') OR next_try_at IS NOT NULL
                  OR NOT coalesce(answered || given_up @> expected.metrics, true)
-                 OR (read_at < :week AND (newest OR created_time >= :recent)) AS must
+                 OR (read_at < :week AND (newest OR created_time >= :recent))
+                 OR (created_time < :recent AND read_at < created_time + :last_read) AS must
        FROM mine LEFT JOIN expected ON expected.type = mine.type)
 SELECT id, post_id, type, video_id, created_time, place, hidden, read_at, must FROM state
  WHERE (next_try_at IS NULL OR next_try_at <= :now)
@@ -183,6 +186,7 @@ class PostPlan:
             "lately": self.now - LATELY,
             "week": self.now - _since_weekday(self.page.id, self.now),
             "recent": start_of(self._recent),
+            "last_read": self.now - _WEEK - start_of(self._recent),
             "nightly": start_of(self._nightly),
         }
 

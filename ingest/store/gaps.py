@@ -1,8 +1,10 @@
 """Days that Meta answered without a value: asked for again with growing pauses, then given up.
 
-A day before its line's first value needs one more such answer to be believed: the line has no
-older history. So does a day of a map, which Meta leaves out when there is nothing in it. A hole
-between other values is asked for six times, and so is a day whose value cannot be true.
+A day before its line's first value needs one more such answer to be believed where the Page has
+no value of any line: the Page has no older history. So does a day of a map, which Meta leaves out
+when there is nothing in it. Where other lines have values, the line is asked for six times before
+it is believed that the metric did not exist. A hole between other values is asked for six times,
+and so is a day whose value cannot be true; then it is given up.
 """
 
 from collections.abc import Mapping
@@ -27,32 +29,42 @@ WITH absent AS (
      SELECT line.id, CAST(absent.days AS datemultirange) AS days, line.settled, line.given_up,
             datemultirange(daterange(NULL, CASE WHEN metric.value_type <> 'map'
                                                 THEN lower(line.read) END))
-            - CAST(absent.odd AS datemultirange) AS may_be_empty
+            - CAST(absent.odd AS datemultirange) AS may_be_empty,
+            CASE WHEN metric.value_type = 'map' THEN '{}' ELSE of_page.read END AS read
        FROM unnest(CAST(:ids AS int[]), CAST(:absent AS text[]), CAST(:odd AS text[]))
             AS absent (id, days, odd)
        JOIN meta_insight_coverage line ON line.tenant_id = :tenant AND line.id = absent.id
-       JOIN meta_metric_registry metric ON metric.id = line.metric_id),
+       JOIN meta_metric_registry metric ON metric.id = line.metric_id
+       CROSS JOIN (SELECT coalesce(range_agg(part), '{}') AS read
+                     FROM meta_insight_coverage other, unnest(other.read) part
+                    WHERE other.tenant_id = :tenant AND other.meta_page_id = (
+                          SELECT meta_page_id FROM meta_insight_coverage
+                           WHERE tenant_id = :tenant AND id = (CAST(:ids AS int[]))[1])) of_page),
      gap AS (
      SELECT absent.*, gap.tries, gap.days AS waiting, gap.next_try_at,
             CASE WHEN gap.next_try_at <= :now THEN gap.days * absent.days ELSE '{}' END AS tried
        FROM absent JOIN meta_insight_gap gap
          ON gap.tenant_id = :tenant AND gap.coverage_id = absent.id),
      again AS (
-     SELECT id, may_be_empty, tries + 1 AS tries, tried AS days FROM gap
+     SELECT id, may_be_empty, read, tries + 1 AS tries, tried AS days FROM gap
       UNION ALL
-     SELECT id, may_be_empty, 1, days - coalesce((SELECT range_agg(gap.waiting) FROM gap
+     SELECT id, may_be_empty, read, 1, days - coalesce((SELECT range_agg(gap.waiting) FROM gap
                                                      WHERE gap.id = absent.id), '{}')
        FROM absent),
      what_next AS (
      SELECT id, tries, waiting - tried - settled - given_up AS days, next_try_at,
             'wait' AS outcome FROM gap
       UNION ALL
-     SELECT id, tries, days * may_be_empty, :now + :pause_of_empty,
+     SELECT id, tries, days * may_be_empty - read, :now + :pause_of_empty,
             CASE WHEN tries >= :tries_of_empty THEN 'settle' ELSE 'wait' END FROM again
       UNION ALL
-     SELECT id, tries, days - may_be_empty,
+     SELECT again.id, tries, again.days * part.days,
             :now + (CAST(:pauses AS interval[]))[least(tries, :most_tries - 1)],
-            CASE WHEN tries >= :most_tries THEN 'give_up' ELSE 'wait' END FROM again)
+            CASE WHEN tries >= :most_tries THEN part.outcome ELSE 'wait' END
+       FROM again CROSS JOIN LATERAL (
+            VALUES (may_be_empty * read, 'settle'),
+                   (datemultirange(daterange(NULL, NULL)) - may_be_empty, 'give_up'))
+            AS part (days, outcome))
 SELECT outcome, id, tries, CAST(range_agg(days) AS text) AS days, max(next_try_at) AS next_try_at,
        (SELECT sum(upper(each) - lower(each)) FROM unnest(range_agg(days)) each) AS number
   FROM what_next WHERE NOT isempty(days)

@@ -28,10 +28,10 @@ greatest(coalesce(page.backfill_goal, :newest_window), :retention,
 """
 
 # Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value,
-# `tried` are the days that were answered without one, `empty` those that need one more such answer
-# to be believed. Meta leaves out a map with nothing in it, so a map has no first day: once
-# answered, no day is missing, unless what came again and again cannot be true. Young days are noted
-# nowhere while they are empty: those up to `answered_day` were asked for.
+# `tried` are the days that were answered without one, `empty` those that were so once. Meta leaves
+# out a map with nothing in it, so a map has no first day: once answered, no day is missing, unless
+# what came again and again cannot be true. Young days are noted nowhere while they are empty: those
+# up to `answered_day` were asked for.
 LINES = """
 WITH wanted_line AS (
      SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
@@ -59,7 +59,8 @@ missing_line AS MATERIALIZED (
      SELECT line.*, tried.days AS tried,
             line.wanted - line.settled - line.given_up
             - line.read * datemultirange(daterange(:last_read, NULL))
-            - tried.empty * datemultirange(daterange(NULL, line.first_day))
+            - CASE WHEN line.first_day IS NULL THEN tried.empty
+                   ELSE tried.days * datemultirange(daterange(NULL, line.first_day)) END
             - datemultirange(CASE WHEN line.answered_at IS NOT NULL THEN daterange(:last_read,
                   greatest(:last_read, least(line.first_day, line.answered_day + 1)))
                   ELSE 'empty' END) AS missing

@@ -298,6 +298,18 @@ def test_a_history_of_which_meta_has_nothing_is_walked_through_at_once(
     assert [run.kind for run in runs(clock, "succeeded")].count("backfill") >= 4
 
 
+def test_a_metric_left_out_while_the_past_is_read_is_not_believed_to_be_younger(
+    clock: MovedClock, store: Engine
+) -> None:
+    healed = (clock.begins + timedelta(hours=22)).isoformat()
+    for step in range(40):
+        day = first_day() + timedelta(days=step)
+        fault(clock, kind="omit_metric", metric=VIEWS, day=day.isoformat(), ends=healed)
+    for day in range(3):
+        clock.live_a_day(day)
+    all_is_there(clock, store)
+
+
 def test_days_that_a_map_leaves_out_are_empty_and_trouble_nobody(
     clock: MovedClock, store: Engine
 ) -> None:

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from ingest.sandbox.testing import busy_page
-from models import MetaMetricRegistry, MetaPost, SyncRun
-from models.scope import open_session
+from models import MetaMetricRegistry, MetaPost, MetaPostCoverage, SyncRun
+from models.orm import now_utc
+from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
 from tests.ingest.posts import fault, posts_of, run_posts, run_rest, stored, want_days
@@ -77,8 +78,11 @@ def test_a_post_whose_numbers_failed_in_the_first_run_is_read_at_any_age(
     run_posts(page)
     run_rest(page)
     old, older = posts_of(page)[-20], posts_of(page)[-1]
-    forget(store, old, older)
     clock.pass_on(days=120)
+    run_posts(page)
+    run_rest(page)
+    forget(store, old, older)
+    clock.pass_on(days=1)
     fault(page, "error", path=f"/{old.post_id}", **PASSING)
     fault(page, "error", path=f"/{older.post_id}", code=2, status=500)
     failed = run_posts(page)
@@ -168,3 +172,34 @@ def test_an_outage_of_numbers_alone_still_lists_the_posts_and_comes_to_an_end(
     assert without(page, store, "post_media_view") == []
     assert without(page, store, "total_video_views", "VIDEO") == []
     assert invalid_metrics() == 0
+
+
+def last_reads(page: Connected) -> dict[str, datetime]:
+    """When the counters of each post were read last."""
+    with tenant_session(page.tenant_id) as session:
+        rows = session.execute(
+            select(MetaPost.post_id, MetaPostCoverage.read_at)
+            .join(MetaPostCoverage, MetaPostCoverage.meta_post_id == MetaPost.id)
+            .where(MetaPostCoverage.part == "post", MetaPost.meta_page_id == page.page.id)
+        )
+        return dict(rows.all())
+
+
+def test_a_post_that_grew_old_in_a_pause_is_read_once_more(
+    page: Connected, store: Engine, clock: MovedClock
+) -> None:
+    run_posts(page)
+    run_rest(page)
+    month = now_utc() - timedelta(days=30)
+    young = {post.post_id for post in posts_of(page) if post.created_time > month}
+    clock.pass_on(days=120)
+    run_posts(page)
+    run_rest(page)
+    read = last_reads(page)
+    assert young
+    assert {post for post in young if read[post] < now_utc() - timedelta(days=1)} == set()
+    clock.pass_on(days=3)
+    run_posts(page)
+    run_rest(page)
+    again = last_reads(page)
+    assert sum(again[post] != read[post] for post in young) <= 1
