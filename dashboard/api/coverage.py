@@ -30,9 +30,9 @@ class Coverage(Schema):
     page_id = fields.String()
     complete = fields.Boolean(
         metadata=_told(
-            "Of the Page's own numbers (level PAGE) every day that is wanted was read, and once"
-            " more when Meta could not change it any longer. Days that Meta does not give are"
-            " listed in `missing` and leave it true; posts are told on their own."
+            "Of the Page's own numbers every day that is wanted was read, and once more when Meta"
+            " could not change it any longer; its posts of all days were listed, and none is"
+            " unread. Days that Meta does not give are listed in `missing` and leave it true."
         )
     )
     since = fields.Date(
@@ -59,7 +59,7 @@ def coverage(page_id: str) -> dict[str, Any]:
     since = found.known.complete_since
     return {
         "page_id": page.page_id,
-        "complete": found.known.complete,
+        "complete": found.complete,
         "since": since,
         "until": found.known.until if since is not None else None,
         "missing": found.gaps,

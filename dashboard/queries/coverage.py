@@ -75,6 +75,11 @@ class Coverage:
     posts_unread: int
 
     @property
+    def complete(self) -> bool:
+        """Whether something was read and nothing is missing, of the Page or of its posts."""
+        return self.known.complete and not self.missing and not self.posts_unread
+
+    @property
     def missing(self) -> list[Gap]:
         """What is asked for again."""
         return [gap for gap in self.gaps if gap.state != "given_up"]
