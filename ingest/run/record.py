@@ -70,7 +70,6 @@ class RunRecord(Claim):
         What comes after a run is started in the same transaction, so that no crash between the
         two can break a history off. Raises LostRunError when the run was closed meanwhile.
         """
-        self.progress.pop("stored", None)
         self.end(
             partial(self._follow, status),
             **self._so_far(),
