@@ -18,7 +18,10 @@ from models.orm import Base, Serial, TenantKey, now_utc
 
 
 class MetaPost(Base):
-    """A post that the Page itself published. `post_id` is Facebook's id, `page_post`."""
+    """A post that the Page itself published. `post_id` is Facebook's id, `page_post`.
+
+    It `was_listed` when a list of the Page's posts once held it; some reels are in none.
+    """
 
     __tablename__ = "meta_post"
     __table_args__ = (
@@ -43,6 +46,7 @@ class MetaPost(Base):
     created_time: Mapped[datetime]
     updated_time: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    was_listed: Mapped[bool] = mapped_column(server_default=text("false"))
     share_count: Mapped[int | None]
     reaction_count: Mapped[int | None]
     comment_count: Mapped[int | None]

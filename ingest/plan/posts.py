@@ -36,7 +36,7 @@ _WEEK = timedelta(days=8)
 _OF_PAGE = """
 WITH mine AS (
      SELECT post.id, post.post_id, post.type, post.video_id, post.created_time,
-            post.status_type = '' AS hidden,
+            NOT post.was_listed AS hidden,
             row_number() OVER (ORDER BY post.created_time DESC, post.id DESC) AS place,
             row_number() OVER (PARTITION BY post.type
                                ORDER BY post.created_time DESC, post.id DESC) = 1 AS newest,

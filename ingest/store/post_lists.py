@@ -19,6 +19,11 @@ UPDATE meta_page
  WHERE tenant_id = :tenant AND id = :page AND NOT <list>_listed @> daterange(:first, :end)
 """
 
+COUNT_AGAIN = """
+UPDATE meta_page
+   SET counts_listed = counts_listed - datemultirange(daterange(:first, :last, '[]'))
+ WHERE tenant_id = :tenant AND id = :page
+"""
 UNREAD_IN_GAPS = """
 SELECT gap.since, coalesce(nullif(post.permalink_url, ''), post.post_id) AS post
   FROM meta_post_gap gap
@@ -70,7 +75,7 @@ def note_gap(session: Session, plan: PostPlan, gap: Span, tries: int) -> None:
 
 
 def forget_gap(session: Session, gap: MetaPostGap) -> None:
-    """The moments of a gap were listed."""
+    """The moments of a gap were listed; what anybody sees below its posts was not."""
     session.execute(
         delete(MetaPostGap).where(
             MetaPostGap.tenant_id == gap.tenant_id,
@@ -78,6 +83,9 @@ def forget_gap(session: Session, gap: MetaPostGap) -> None:
             MetaPostGap.since == gap.since,
         )
     )
+    days = {"first": pacific_day(gap.since), "last": pacific_day(gap.until)}
+    page = {"tenant": gap.tenant_id, "page": gap.meta_page_id}
+    session.execute(text(COUNT_AGAIN), days | page)
 
 
 def unread_in_gaps(session: Session, page: MetaPage) -> list[tuple[datetime, str | None]]:
@@ -113,17 +121,17 @@ def witness_of_lists(session: Session, page: MetaPage, besides: Span) -> datetim
         select(func.max(MetaPost.created_time)).where(
             MetaPost.tenant_id == page.tenant_id,
             MetaPost.meta_page_id == page.id,
-            MetaPost.status_type != "",
+            MetaPost.was_listed,
             MetaPost.deleted_at.is_(None),
             outside,
         )
     )
 
 
-def has_posts(session: Session, page: MetaPage) -> bool:
-    """Whether any post of the Page is known, gone or not."""
-    mine = (MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id)
-    return bool(session.scalar(select(exists().where(*mine))))
+def were_any_listed(session: Session, page: MetaPage) -> bool:
+    """Whether a list ever held a post of the Page, gone or not."""
+    of_page = (MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id)
+    return bool(session.scalar(select(exists().where(*of_page, MetaPost.was_listed))))
 
 
 def forget_lists(session: Session, page: MetaPage) -> None:

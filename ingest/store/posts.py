@@ -62,11 +62,19 @@ UPDATE meta_post AS post
 STABLE = ("type", "message", "permalink_url", "status_type", "video_id", "share_count")
 
 
-def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -> dict[str, int]:
-    """Writes what is new about these posts; returns our ids by Facebook's."""
+def store_posts(
+    session: Session, page: MetaPage, posts: Iterable[PostRecord], *, listed: bool = True
+) -> dict[str, int]:
+    """Writes what is new about these posts; returns our ids by Facebook's.
+
+    `listed` says that a list of the Page's posts held them.
+    """
     posts = list(posts)
     kept = _kept_pictures(session, page, [post.post_id for post in posts])
-    unique = {post.post_id: _post_row(page, post, kept.get(post.post_id, "")) for post in posts}
+    unique = {
+        post.post_id: _post_row(page, post, kept.get(post.post_id, "")) | {"was_listed": listed}
+        for post in posts
+    }
     rows = [unique[post_id] for post_id in sorted(unique)]
     if not rows:
         return {}
@@ -79,8 +87,12 @@ def store_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -
     session.execute(
         row.on_conflict_do_update(
             index_elements=["tenant_id", "post_id"],
-            set_={name: row.excluded[name] for name in changing},
-            where=condition | MetaPost.deleted_at.is_not(None) | (row.excluded.picture_url != ""),
+            set_={name: row.excluded[name] for name in changing}
+            | {"was_listed": MetaPost.was_listed | row.excluded.was_listed},
+            where=condition
+            | MetaPost.deleted_at.is_not(None)
+            | (row.excluded.picture_url != "")
+            | (row.excluded.was_listed & ~MetaPost.was_listed),
         )
     )
     found = session.execute(

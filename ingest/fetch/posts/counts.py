@@ -43,10 +43,8 @@ def read_counts(run: PostRun) -> None:
         return
     try:
         for span in spans:
-            for piece in without_gaps(span, gaps):
-                if not _read(run, piece, span):
-                    run.left = True
-                    return
+            # What lies below a hole is noted another time.
+            all(_read(run, piece, span) for piece in without_gaps(span, gaps))
     except GraphError as error:
         if error.kind in ENDS_THE_RUN:
             raise
@@ -56,14 +54,14 @@ def read_counts(run: PostRun) -> None:
 
 
 def _read(run: PostRun, piece: Span, whole: Span) -> bool:
-    """Whether the allowance was enough. Of `whole`, what is above the piece was read."""
+    """Whether the piece was read to its end. Of `whole`, what is above it was before."""
     record, found = run.record, False
     begun: Iterator[CountsPage] | None = run.begun.pop("counts", None)
     pages = begun or list_post_counts(run.client, run.page_id, piece.since, piece.until)
     while run.calls_left:
         page = next(pages, None)
         if page is None:
-            return True
+            return False
         reached = page.oldest and page.oldest + SECOND
         found |= bool(page.counts)
         with tenant_session(record.tenant_id) as session:
@@ -76,7 +74,8 @@ def _read(run: PostRun, piece: Span, whole: Span) -> bool:
                 note_listed(session, run.plan, "counts", Span(reached, whole.until))
         run.save(phase="counts", counts="read")
         if page.is_last:
-            return True
+            return bool(is_over)
+    run.left = True
     return False
 
 

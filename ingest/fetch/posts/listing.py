@@ -21,9 +21,9 @@ from ingest.plan.posts import DuePost, Span
 from ingest.store.post_lists import (
     forget_gap,
     forget_lists,
-    has_posts,
     note_listed,
     read_gaps,
+    were_any_listed,
     without_gaps,
 )
 from models import MetaPostGap
@@ -53,7 +53,7 @@ class Listing:
         self._detour = Detour(run)
         with tenant_session(run.record.tenant_id) as session:
             page = run.record.page
-            self._are_first = bool(page.posts_listed) and not has_posts(session, page)
+            self._are_first = bool(page.posts_listed) and not were_any_listed(session, page)
 
     def walk_days(self) -> None:
         """The days whose list is wanted, as far as the allowance goes."""
@@ -61,8 +61,12 @@ class Listing:
         with tenant_session(run.record.tenant_id) as session:
             spans = run.plan.to_list(session, "posts")
         for span in spans:
+            whole: Span | None = span
             for piece in without_gaps(span, self._gaps()):
-                if not self._walk(piece, span):
+                if not self._walk(piece, whole):
+                    # What lies below a hole is stored, and noted another time.
+                    whole = None
+                if run.left:
                     return
         for gap in self._gaps():
             if gap.next_try_at <= run.plan.now:
@@ -73,11 +77,12 @@ class Listing:
         run = self._run
         for span in _clusters(run) if self._nested and not run.is_silent else ():
             for piece in without_gaps(span, self._gaps()):
-                if not self._walk(piece):
+                self._walk(piece)
+                if run.left:
                     return
 
     def _walk(self, piece: Span, whole: Span | None = None) -> bool:
-        """Whether there was allowance enough. Of `whole`, what is above the piece was walked."""
+        """Whether the piece was walked to its end. Of `whole`, what is above it was before."""
         run, until = self._run, piece.until
         while until is None or until > piece.since:
             if not run.may_list:
@@ -93,14 +98,14 @@ class Listing:
                 else:
                     if until == before:
                         # It runs in circles, or is empty where it cannot be.
-                        break
+                        run.walked.append(piece)
+                        return False
             except GraphError as error:
                 calls = run.client.calls
                 until = self._go_on(error, Span(piece.since, until))
                 # What a fault costs is not taken from what there is to read.
                 run.allowance += run.client.calls - calls
-        else:
-            self._note_listed(until, whole)
+        self._note_listed(until, whole)
         run.walked.append(piece)
         return True
 

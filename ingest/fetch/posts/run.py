@@ -147,15 +147,15 @@ class PostRun:
                 raise
             return [error] * len(questions)
 
-    def store_posts(self, posts: Iterable[PostRecord]) -> None:
-        """Writes posts as they were read."""
+    def store_posts(self, posts: Iterable[PostRecord], *, listed: bool = False) -> None:
+        """Writes posts as they were read, in a list or alone."""
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
-            self.ids |= store_posts(session, self.record.page, posts)
+            self.ids |= store_posts(session, self.record.page, posts, listed=listed)
 
     def store_listed(self, posts: Sequence[PostRecord]) -> None:
         """Writes posts as a list gave them."""
-        self.store_posts(posts)
+        self.store_posts(posts, listed=True)
         self.listed |= {post.post_id: post.created_time for post in posts}
 
     def store(self, part: Part, answers: Mapping[int, PostInsights]) -> None:

@@ -73,6 +73,11 @@ def upgrade() -> None:
         column = sa.Column(name, postgresql.DATEMULTIRANGE(), server_default=empty, nullable=False)
         op.add_column("meta_page", column)
     _create_gaps()
+    listed: sa.Column[bool] = sa.Column(
+        "was_listed", sa.Boolean(), server_default=sa.true(), nullable=False
+    )
+    op.add_column("meta_post", listed)
+    op.alter_column("meta_post", "was_listed", server_default=sa.text("false"))
     op.execute(CARRY_POSTS)
     op.execute(CARRY_LISTS)
     op.drop_column("meta_post", "insights_checked_at")
@@ -108,6 +113,7 @@ def downgrade() -> None:
         op.add_column("meta_post", sa.Column(column, sa.DateTime(timezone=True), nullable=True))
         statement = sa.text(CARRY_BACK.replace("<column>", column))
         op.get_bind().execute(statement, {"part": part})
+    op.drop_column("meta_post", "was_listed")
     op.drop_table("meta_post_gap")
     for name in LISTS:
         op.drop_column("meta_page", name)
