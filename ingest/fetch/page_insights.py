@@ -24,6 +24,7 @@ from ingest.store.periods import other_periods
 from ingest.store.points import store_answers
 from ingest.store.verdicts import judge, note_answers
 from models.orm import now_utc
+from models.pacific import published_day
 from models.scope import tenant_session
 
 # Meta advises fewer metrics a call where an answer is slow; a few days are quick for many.
@@ -58,7 +59,9 @@ class Asking:
         return Line(self.metrics[metric], request.period, request.breakdown or "")
 
     def knows(self, request: InsightsRequest) -> bool:
-        """Whether any line of the request ever had a value."""
+        """Whether any line of the request ever had a value, and may have one on these days."""
+        if _is_too_early(request):
+            return False
         lines = {self.line(metric, request).key for metric in request.metrics}
         return any(due.is_known and due.line.key in lines for due in self.due)
 
@@ -83,7 +86,12 @@ def sync_lines(record: RunRecord, client: GraphClient, reach: Reach, *, past: bo
         judge(record, "PAGE", reading, asking.replaced)
         note_answers(record.page, "PAGE", asking.came, _without_data(asking, reading))
     tell_what_is_missing(record, asking, reading)
-    return bool(asking.came)
+    return bool(asking.came) or all(_is_too_early(request) for request in requests)
+
+
+def _is_too_early(request: InsightsRequest) -> bool:
+    """Whether Meta may not have published any of these days yet."""
+    return request.since > published_day(now_utc())
 
 
 def requests_of(due: Iterable[Due], overlap: timedelta) -> list[InsightsRequest]:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from dashboard.queries.freshness import read_freshness
-from ingest.plan.days import newest_day
 from ingest.run import throttle
+from ingest.sandbox.clock import newest_day as published
 from jobs.runs import MIDDAY
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -86,7 +86,7 @@ def test_an_empty_answer_after_values_fails_and_leaves_the_freshness(
     assert (ended.status, ended.error_kind) == ("failed", "empty_answer")
     assert "values before" in ended.error
     assert freshness(connected) == before
-    assert before.data_through == newest_day()
+    assert before.data_through == published(connected.sandbox.world.now())
 
 
 def test_a_part_that_is_empty_is_asked_for_again_and_told_if_it_stays_so(
