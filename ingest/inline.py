@@ -74,13 +74,15 @@ def _reason(run: SyncRun) -> str:
 
 
 def _do_now(page: MetaPage, kinds: Sequence[Kind], backfill_days: int | None) -> list[str]:
+    if backfill_days is not None:
+        # Before the runs: posts are listed as far back as the goal.
+        with tenant_session(page.tenant_id) as session:
+            row = session.get_one(MetaPage, (page.tenant_id, page.id))
+            set_goal(row, newest_day(), backfill_days)
     statuses = [_run_here(page, kind) for kind in kinds]
     if "post" in kinds:
         statuses += _read_rest_of_posts(page)
     if backfill_days is not None:
-        with tenant_session(page.tenant_id) as session:
-            row = session.get_one(MetaPage, (page.tenant_id, page.id))
-            set_goal(row, newest_day(), backfill_days)
         statuses += _walk_back(page)
     elif {"succeeded", "partial"} & set(statuses):
         _leave_history_to_a_worker(page)

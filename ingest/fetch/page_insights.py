@@ -1,9 +1,17 @@
 """A Page's insights: what is due is asked for in one batch, stored and marked as it arrives."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
+from ingest.fetch.asking import Asking
+from ingest.fetch.requests import (
+    NO_OVERLAP,
+    OVERLAP,
+    is_too_early,
+    requests_of,
+    trial_requests,
+)
 from ingest.fetch.telling import tell_what_is_missing
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
@@ -11,59 +19,21 @@ from ingest.graph.insights import InsightsAnswer, InsightsRequest, fetch_insight
 from ingest.graph.parts import Refusal
 from ingest.graph.reading import Reading
 from ingest.graph.sentences import ErrorKind
-from ingest.plan.lines import PERIODS, Due, Line, Reach, add_lines, lines_of, read_due
+from ingest.plan.lines import Reach, add_lines, lines_of, read_due
 from ingest.plan.metrics import (
-    AskedMetric,
     metrics_to_ask,
     monetization_to_try,
     replacements_of,
 )
 from ingest.run.record import RunRecord
-from ingest.store.coverage import LineAnswer, Marked, mark_answered, mark_failed
+from ingest.store.coverage import LineAnswer, mark_answered, mark_failed
 from ingest.store.periods import other_periods
 from ingest.store.points import store_answers
 from ingest.store.verdicts import judge, note_answers
 from models.orm import now_utc
-from models.pacific import published_day
 from models.scope import tenant_session
 
-# Meta advises fewer metrics a call where an answer is slow; a few days are quick for many.
-CHUNK = 20
-CHUNK_OF_FEW_DAYS = 40
-FEW_DAYS = 7
 MOST_TRIALS = 3
-TRIAL_DAYS = 28
-OVERLAP, NO_OVERLAP = timedelta(days=1), timedelta(0)
-
-
-@dataclass
-class Asking:
-    """What one run asks for within one reach, and what came.
-
-    An answer without a single value is believed only of the `past`, where a Page or a metric may
-    not have been there yet. `replaced` are the keys that go on by refused key.
-    """
-
-    metrics: dict[str, AskedMetric]
-    due: list[Due]
-    trials: list[AskedMetric]
-    reach: Reach
-    past: bool
-    came: set[str] = field(default_factory=set)
-    marked: list[Marked] = field(default_factory=list)
-    odd: dict[str, int] = field(default_factory=dict)
-    replaced: dict[str, str] = field(default_factory=dict)
-
-    def line(self, metric: str, request: InsightsRequest) -> Line:
-        """The line of a metric in a request."""
-        return Line(self.metrics[metric], request.period, request.breakdown or "")
-
-    def knows(self, request: InsightsRequest) -> bool:
-        """Whether any line of the request ever had a value, and may have one on these days."""
-        if _is_too_early(request):
-            return False
-        lines = {self.line(metric, request).key for metric in request.metrics}
-        return any(due.is_known and due.line.key in lines for due in self.due)
 
 
 def sync_lines(record: RunRecord, client: GraphClient, reach: Reach, *, past: bool = False) -> bool:
@@ -86,33 +56,7 @@ def sync_lines(record: RunRecord, client: GraphClient, reach: Reach, *, past: bo
         judge(record, "PAGE", reading, asking.replaced)
         note_answers(record.page, "PAGE", asking.came, _without_data(asking, reading))
     tell_what_is_missing(record, asking, reading)
-    return bool(asking.came) or all(_is_too_early(request) for request in requests)
-
-
-def _is_too_early(request: InsightsRequest) -> bool:
-    """Whether Meta may not have published any of these days yet."""
-    return request.since > published_day(now_utc())
-
-
-def requests_of(due: Iterable[Due], overlap: timedelta) -> list[InsightsRequest]:
-    """One request for lines of the same period, breakdown and days; what rides apart in its own.
-
-    Each reaches into the days after it, which are there already, by the overlap.
-    """
-    groups: dict[tuple[bool, str, str, date, date], list[str]] = {}
-    for each in due:
-        line, days = each.line, each.window
-        until = days.until + overlap
-        group = line.metric.apart, line.period, line.breakdown, days.since, until
-        groups.setdefault(group, []).append(line.metric.key)
-    requests = []
-    for (_apart, period, breakdown, since, until), keys in groups.items():
-        size = CHUNK_OF_FEW_DAYS if (until - since).days < FEW_DAYS else CHUNK
-        requests += [
-            InsightsRequest(tuple(keys[i : i + size]), period, since, until, breakdown or None)
-            for i in range(0, len(keys), size)
-        ]
-    return requests
+    return bool(asking.came) or all(is_too_early(request) for request in requests)
 
 
 def _plan(record: RunRecord, reach: Reach, *, past: bool) -> Asking:
@@ -143,26 +87,11 @@ def _reading(
     return Reading(
         fetch,
         requests,
-        trials=list(_trials(asking)),
+        trials=list(trial_requests(asking.trials, asking.reach)),
         witnesses=[m.key for m in asking.metrics.values() if m.is_known_good],
         follow_up=lambda refusals: _follow_up(record, asking, refusals),
         is_known=asking.knows,
     )
-
-
-def _trials(asking: Asking) -> Iterable[InsightsRequest]:
-    """What was refused a week ago, each alone, so that it fails no other; paid ones together."""
-    until = asking.reach.until
-    since = max(asking.reach.since, until - timedelta(days=TRIAL_DAYS - 1))
-    alone = [[m] for m in asking.trials if not m.apart]
-    paid: dict[str, list[AskedMetric]] = {}
-    for metric in asking.trials:
-        if metric.apart and metric.periods:
-            paid.setdefault(metric.periods[0], []).append(metric)
-    for metrics in (*alone, *paid.values()):
-        period = metrics[0].periods[0] if metrics[0].periods else ""
-        if period in PERIODS:
-            yield InsightsRequest(tuple(m.key for m in metrics), period, since, until)
 
 
 def _follow_up(

@@ -1,14 +1,11 @@
 """What a run says of values that did not come, though it asked: it succeeded in part only."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
+from ingest.fetch.asking import Asking
 from ingest.graph.reading import Reading
 from ingest.graph.sentences import ErrorKind
 from ingest.run.record import RunRecord
-
-if TYPE_CHECKING:
-    from ingest.fetch.page_insights import Asking
 
 PARTLY_EMPTY = (
     "Meta answered {names} without any values although there were values before; the rest is in."
@@ -21,7 +18,7 @@ GIVEN_UP = "Meta does not give {count} of {names}, however often it was asked."
 MOST_NAMES = 3
 
 
-def tell_what_is_missing(record: RunRecord, asking: "Asking", reading: Reading) -> None:
+def tell_what_is_missing(record: RunRecord, asking: Asking, reading: Reading) -> None:
     """Warns of each kind of loss, once, with the metrics concerned."""
     failed = {metric for request, _ in reading.failed for metric in request.metrics}
     for request, error in reading.failed:
@@ -41,13 +38,13 @@ def tell_what_is_missing(record: RunRecord, asking: "Asking", reading: Reading) 
         record.warn("given_up", GIVEN_UP.format(count=count, names=_names(given_up)))
 
 
-def _left_out(asking: "Asking") -> set[str]:
+def _left_out(asking: Asking) -> set[str]:
     """Of the past a map may have nothing to say."""
     found = _keys(asking, [marked.left_out for marked in asking.marked])
     return {key for key in found if not (asking.past and asking.metrics[key].is_map)}
 
 
-def _keys(asking: "Asking", counts: list[dict[int, int]]) -> Mapping[str, int]:
+def _keys(asking: Asking, counts: list[dict[int, int]]) -> Mapping[str, int]:
     keys = {metric.id: metric.key for metric in asking.metrics.values()}
     found: dict[str, int] = {}
     for one in counts:

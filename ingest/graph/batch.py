@@ -7,8 +7,9 @@ from typing import Any
 
 from requests.structures import CaseInsensitiveDict
 
-from ingest.graph.client import MAX_ATTEMPTS, GraphClient, parse_json
+from ingest.graph.client import MAX_ATTEMPTS, GraphClient
 from ingest.graph.errors import GraphError, unreachable
+from ingest.graph.json_text import parse_json
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.side_by_side import side_by_side
 

@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +24,7 @@ import requests
 from requests.auth import AuthBase
 
 from ingest.graph.errors import GraphError, classify, unreachable
+from ingest.graph.json_text import parse_json
 from ingest.graph.redact import SECRET_PARAMETERS
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.sessions import Sessions
@@ -278,18 +278,6 @@ class GraphClient:
     def _secrets(self, params: Mapping[str, str]) -> list[str]:
         secrets = [params[name] for name in SECRET_PARAMETERS if name in params]
         return [self._token, self._app_secret, self.proof_of(self._token), *secrets]
-
-
-def parse_json(body: bytes | str) -> Any:
-    """The JSON value with exact decimals; None for what is not JSON."""
-    try:
-        return json.loads(body, parse_float=Decimal, parse_constant=_refuse)
-    except (ValueError, ArithmeticError, RecursionError):
-        return None
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)
 
 
 def _is_error(answer: Any) -> bool:
