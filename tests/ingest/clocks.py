@@ -1,4 +1,4 @@
-"""Nights on a moved clock: the one clock of the product and of the API."""
+"""Nights on a moved clock, with what workers do in them, and what they must have brought."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine, select, text
 
-from ingest.graph.client import GraphClient
 from ingest.inline import FUNCTIONS
 from ingest.sandbox.truth import truth
 from jobs import queues
@@ -14,6 +13,7 @@ from jobs.tick import tick
 from models import MetaPage, SyncRun
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
+from tests.ingest.moved_clock import MovedClock
 
 HOURS_OF_A_DAY = (timedelta(0), timedelta(minutes=10), timedelta(hours=9))
 VALUES = """
@@ -22,17 +22,18 @@ SELECT metric_date, value FROM v_page_insights
 """
 
 
-class MovedClock:
-    """Moves only when it is told to, and never back."""
+class NightClock(MovedClock):
+    """Goes through nights and middays, counted from when it `begins`; it never goes back."""
 
-    def __init__(self, connected: Connected, begins: datetime) -> None:
+    def __init__(
+        self, connected: Connected, monkeypatch: pytest.MonkeyPatch, begins: datetime
+    ) -> None:
+        super().__init__(connected, monkeypatch, begins)
         self.connected, self.begins = connected, begins
-        self.now = begins
-        self.move_to(begins)
 
     def move_to(self, moment: datetime) -> None:
-        self.now = max(moment, self.now)
-        self.connected.sandbox.world.clock.set(self.now)
+        """Moves on to a moment, unless that is past."""
+        self.pass_on(seconds=max((moment - self.now).total_seconds(), 0.0))
 
     def live_a_day(self, number: int) -> None:
         """A night and a midday, with all that workers do in between."""
@@ -59,17 +60,9 @@ class MovedClock:
 
 def move_clock(
     connected: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch, begins: datetime
-) -> MovedClock:
+) -> NightClock:
     """From now on only the clock moves, and only the connected Page is synced."""
-    moved = MovedClock(connected, begins)
-
-    class Frozen(datetime):
-        @classmethod
-        def now(cls, tz=None) -> datetime:
-            return moved.now.astimezone(tz)
-
-    monkeypatch.setattr("models.orm.datetime", Frozen)
-    monkeypatch.setattr(GraphClient, "back_off", lambda self, attempt: None)
+    moved = NightClock(connected, monkeypatch, begins)
     with store.begin() as connection:
         connection.execute(text("TRUNCATE sync_run, schedule CASCADE"))
         connection.execute(

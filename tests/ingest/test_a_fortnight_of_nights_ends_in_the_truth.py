@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from ingest.plan.days import newest_day
 from models import MetaPage, SyncRun
 from models.scope import tenant_session
-from tests.ingest.clocks import MovedClock, expected, move_clock, stored
+from tests.ingest.clocks import NightClock, expected, move_clock, stored
 from tests.ingest.conftest import FEW, Connected
 
 FIRST_NIGHT = datetime(2026, 10, 25, 8, 10, tzinfo=UTC)
@@ -28,11 +28,11 @@ FAULTS = (
 
 
 @pytest.fixture
-def clock(few_metrics: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
+def clock(few_metrics: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch) -> NightClock:
     return move_clock(few_metrics, store, monkeypatch, FIRST_NIGHT)
 
 
-def live_through(connected: Connected, clock: MovedClock) -> None:
+def live_through(connected: Connected, clock: NightClock) -> None:
     dice = random.Random(20261101)
     world = connected.sandbox.world
     for night in range(NIGHTS):
@@ -47,7 +47,7 @@ def live_through(connected: Connected, clock: MovedClock) -> None:
 
 
 def test_a_fortnight_of_nights_ends_in_the_truth(
-    few_metrics: Connected, store: Engine, clock: MovedClock
+    few_metrics: Connected, store: Engine, clock: NightClock
 ) -> None:
     live_through(few_metrics, clock)
     world = few_metrics.sandbox.world

@@ -1,7 +1,6 @@
 """Coverage, freshness and alerts tell the truth while nights go by and faults come and go."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -13,35 +12,19 @@ from models import Alert, MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session
 from notify.watch import watch_all
-from tests.conftest import refresh_settings
-from tests.ingest.clocks import MovedClock, move_clock, want_since
+from tests.ingest.clocks import NightClock
 from tests.ingest.conftest import Connected
+from tests.ingest.short_history import FIRST_NIGHT, begin_history, clear, fault
 
-FIRST_NIGHT = datetime(2026, 6, 1, 8, 10, tzinfo=UTC)
-HISTORY_DAYS = 150
 OUTAGE = {"kind": "error", "code": 2, "status": 500, "path": "/insights", "times": -1}
 
 
 @pytest.fixture
-def clock(few_metrics: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    monkeypatch.setenv("META_PAGE_INSIGHTS_BACKFILL_DAYS", str(HISTORY_DAYS))
-    refresh_settings()
-    clock = move_clock(few_metrics, store, monkeypatch, FIRST_NIGHT)
-    clock.now = FIRST_NIGHT - timedelta(hours=1)
-    tick()
-    want_since(few_metrics, FIRST_NIGHT.date() - timedelta(days=HISTORY_DAYS))
-    return clock
+def clock(few_metrics: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch) -> NightClock:
+    return begin_history(few_metrics, store, monkeypatch)
 
 
-def fault(clock: MovedClock, **order: Any) -> None:
-    clock.connected.sandbox.world.faults.add(order)
-
-
-def clear(clock: MovedClock) -> None:
-    clock.connected.sandbox.world.faults.clear()
-
-
-def live(clock: MovedClock, *days: int) -> list[str]:
+def live(clock: NightClock, *days: int) -> list[str]:
     """The alerts that are open after these days, with a look after each."""
     for day in days:
         clock.live_a_day(day)
@@ -51,14 +34,14 @@ def live(clock: MovedClock, *days: int) -> list[str]:
         return sorted(kinds)
 
 
-def told(clock: MovedClock) -> list[tuple[str, bool]]:
+def told(clock: NightClock) -> list[tuple[str, bool]]:
     """Alerts that ended, and whether people are told that they are resolved."""
     with tenant_session(clock.connected.tenant_id) as session:
         ended = session.scalars(select(Alert).where(Alert.resolved_at.is_not(None)))
         return sorted((one.kind, one.resolution_told_at is None) for one in ended)
 
 
-def seen(clock: MovedClock) -> tuple[Coverage, Freshness]:
+def seen(clock: NightClock) -> tuple[Coverage, Freshness]:
     tenant_id, page_id = clock.connected.tenant_id, clock.connected.page.id
     with tenant_session(tenant_id) as session:
         page = session.get_one(MetaPage, (tenant_id, page_id))
@@ -66,7 +49,7 @@ def seen(clock: MovedClock) -> tuple[Coverage, Freshness]:
         return covered, read_freshness(session, tenant_id, [page], now_utc())[page_id]
 
 
-def test_a_page_is_complete_and_fresh_after_its_first_night(clock: MovedClock) -> None:
+def test_a_page_is_complete_and_fresh_after_its_first_night(clock: NightClock) -> None:
     assert live(clock, 0) == []
     covered, fresh = seen(clock)
     assert (covered.gaps, covered.posts_unread, covered.known.complete) == ([], 0, True)
@@ -75,7 +58,7 @@ def test_a_page_is_complete_and_fresh_after_its_first_night(clock: MovedClock) -
     assert (fresh.backfill.state, fresh.backfill.goal) == ("done", covered.known.complete_since)
 
 
-def test_what_failed_is_told_with_why_and_when_it_comes(clock: MovedClock) -> None:
+def test_what_failed_is_told_with_why_and_when_it_comes(clock: NightClock) -> None:
     assert live(clock, 0) == []
     fault(clock, **OUTAGE, period="week")
     assert live(clock, 1, 2) == []
@@ -90,7 +73,7 @@ def test_what_failed_is_told_with_why_and_when_it_comes(clock: MovedClock) -> No
     assert seen(clock)[0].gaps == []
 
 
-def test_what_fails_for_days_opens_a_warning_that_ends_with_it(clock: MovedClock) -> None:
+def test_what_fails_for_days_opens_a_warning_that_ends_with_it(clock: NightClock) -> None:
     assert live(clock, 0) == []
     fault(clock, **OUTAGE, period="week")
     assert live(clock, *range(1, 7)) == ["incomplete"]
@@ -99,7 +82,7 @@ def test_what_fails_for_days_opens_a_warning_that_ends_with_it(clock: MovedClock
     assert seen(clock)[0].gaps == []
 
 
-def test_an_outage_is_one_alert_that_ends_with_it(clock: MovedClock) -> None:
+def test_an_outage_is_one_alert_that_ends_with_it(clock: NightClock) -> None:
     assert live(clock, 0) == []
     fault(clock, **OUTAGE)
     assert live(clock, *range(1, 6)) == ["sync_failing"]
