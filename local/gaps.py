@@ -13,7 +13,7 @@ from models import MetaPage, SyncRun
 from models.completeness import DayRange, MadeDue, count_days, make_due
 from models.completeness.lines import NEWEST_WINDOW_DAYS
 from models.orm import now_utc
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from settings import SettingsError
 
@@ -61,7 +61,7 @@ def _coverage(session: Session, page: MetaPage) -> Coverage:
 
 def _runs_for(page: MetaPage, found: Coverage, now: datetime) -> list[Kind]:
     """The newest window is the business of one kind, what lies before it of another."""
-    history = pacific_today(now) - timedelta(days=NEWEST_WINDOW_DAYS)
+    history = pacific_day(now) - timedelta(days=NEWEST_WINDOW_DAYS)
     stretches = [days for gap in found.gaps for days in gap.days if gap.level == "PAGE"]
     kinds: list[Kind] = []
     if found.known.answered_at is None or any(days.until >= history for days in stretches):

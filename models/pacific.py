@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
-def pacific_today(now: datetime) -> date:
-    """The Pacific calendar day of a moment."""
-    return now.astimezone(PACIFIC).date()
+def pacific_day(moment: datetime) -> date:
+    """The Pacific calendar day of a moment (aware)."""
+    return moment.astimezone(PACIFIC).date()
 
 
 def published_day(now: datetime) -> date:
@@ -16,4 +16,4 @@ def published_day(now: datetime) -> date:
 
     A day's values appear hours after it ended, each metric's in its own time.
     """
-    return pacific_today(now) - timedelta(days=2)
+    return pacific_day(now) - timedelta(days=2)

@@ -9,7 +9,7 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.pages import own_page
 from dashboard.actions.roles import action
-from dashboard.queries.inputs import BadInput
+from dashboard.queries.inputs import one_line
 from models import Annotation
 
 LONGEST_NOTE = 200
@@ -56,12 +56,8 @@ def delete_note(who: Actor, session: Session, note_id: int) -> Done[None]:
 
 def checked_text(text: str) -> str:
     """The note in one line. Raises BadInput."""
-    words = " ".join(text.replace("\x00", " ").split())
-    if not words:
-        raise BadInput("note", "Write a few words.")
-    if len(words) > LONGEST_NOTE:
-        raise BadInput("note", f"A note holds at most {LONGEST_NOTE} characters.")
-    return words
+    empty = "Write a few words."
+    return one_line(text, "note", what="A note", when_empty=empty, longest=LONGEST_NOTE)
 
 
 def _find(who: Actor, session: Session, note_id: int) -> Annotation:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from dashboard.queries.inputs import BadInput
+from dashboard.queries.inputs import BadInput, one_line
 from dashboard.queries.pages import find_page
 from dashboard.view_state import POSTS, ViewState, address, parse_state
 
@@ -33,9 +33,5 @@ def path_and_query(state: ViewState) -> tuple[str, str]:
 
 def checked_name(name: str) -> str:
     """A view's name in one line. Raises BadInput."""
-    words = " ".join(name.replace("\x00", " ").split())
-    if not words:
-        raise BadInput("name", "Give the view a name.")
-    if len(words) > LONGEST_NAME:
-        raise BadInput("name", f"A name holds at most {LONGEST_NAME} characters.")
-    return words
+    empty = "Give the view a name."
+    return one_line(name, "name", what="A name", when_empty=empty, longest=LONGEST_NAME)

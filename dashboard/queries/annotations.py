@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from catalog.source import load_catalog
 from dashboard.format import times as written_times
-from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.post_filters import published
 from dashboard.queries.post_medians import read_usual, times_usual
 from dashboard.queries.post_values import VIEWS, as_decimal, require_measure
 from dashboard.queries.ranges import DateRange
 from models import Annotation, MetaPage, MetaPost, User
+from models.pacific import PACIFIC
 
 FAR_ABOVE = 3.0
 MOST_POSTS = 5

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models import MetaPage, SyncRun
 from models.completeness import Completeness
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from models.runs import ACTIVE_STATUSES, WHOLE_STATUSES
 from settings import get_settings
 
@@ -72,7 +72,7 @@ def _is_done(page: MetaPage, known: Completeness, now: datetime) -> bool:
     if page.being_checked:
         return known.complete
     lookback = timedelta(days=get_settings().meta_page_insights_lookback_days + 1)
-    return known.unread_since is None or known.unread_since >= pacific_today(now) - lookback
+    return known.unread_since is None or known.unread_since >= pacific_day(now) - lookback
 
 
 def _finished(page: MetaPage, known: Completeness) -> BackfillProgress:

@@ -1,4 +1,4 @@
-"""A value that a person or a program sent and that cannot be used."""
+"""Values that a person or a program sent, and what is said when one cannot be used."""
 
 
 class BadInput(Exception):  # noqa: N818 - named for what it is; it is an answer, no accident
@@ -8,3 +8,16 @@ class BadInput(Exception):  # noqa: N818 - named for what it is; it is an answer
         super().__init__(message)
         self.field = field
         self.message = message
+
+
+def one_line(text: str, field: str, *, what: str, when_empty: str, longest: int) -> str:
+    """Words that a person wrote, in one line. Raises BadInput.
+
+    `what` begins the sentence for one that is too long: "A note".
+    """
+    words = " ".join(text.replace("\x00", " ").split())
+    if not words:
+        raise BadInput(field, when_empty)
+    if len(words) > longest:
+        raise BadInput(field, f"{what} holds at most {longest} characters.")
+    return words

@@ -17,7 +17,7 @@ from jobs.runs import MIDDAY
 from models import MetaPage, Schedule, SyncRun
 from models.completeness import MissingDays
 from models.completeness.lines import NEWEST_WINDOW_DAYS
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from models.runs import ACTIVE_STATUSES
 
 
@@ -103,7 +103,7 @@ def _asks(
         again=again,
         history=history or unread,
         posts=posts,
-        today=pacific_today(now),
+        today=pacific_day(now),
         trouble=refusal(page),
         posts_trouble=refusal(page, kind="post"),
     )

@@ -1,17 +1,17 @@
-"""Meta's days: calendar days in Pacific time, with daylight saving."""
+"""Reckoning with Meta's days, which are Pacific ones: ranges and what may still change."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
+from models.pacific import PACIFIC, pacific_day
+
 ONE_DAY = timedelta(days=1)
 PROVISIONAL_DAYS, ZERO_DAYS = 2, 5
 
 
 def pacific_yesterday(now: datetime) -> date:
     """The newest Pacific day that has ended at `now` (aware)."""
-    return now.astimezone(PACIFIC).date() - ONE_DAY
+    return pacific_day(now) - ONE_DAY
 
 
 def day_start(day: date) -> datetime:

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.post_values import PostMeasure
 from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint
+from models.pacific import PACIFIC
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pacific import ONE_DAY, PACIFIC, days_between, pacific_yesterday
+from dashboard.queries.pacific import ONE_DAY, days_between, pacific_yesterday
+from models.pacific import PACIFIC
 
 __all__ = ["DEFAULT_PRESET", "PRESETS", "BadInput", "DateRange", "resolve_range"]
 

@@ -9,7 +9,6 @@ from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.component_html import plain
 from dashboard.format import day, day_range, exact_number, exact_value, percent, times
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.post_filters import PostFilter
 from dashboard.queries.post_values import RATES, VIDEO_PREFIX
 from dashboard.queries.posts import PostRanking, RankedPost, rank_posts
@@ -18,6 +17,7 @@ from dashboard.view_state import ViewState
 from dashboard.widgets.picker import Choice, metric_choices, picker, retired_switch
 from dashboard.widgets.segments import Segment, segments
 from dashboard.widgets.view import View, notice, wrong_value
+from models.pacific import PACIFIC
 
 SORT_NAMES = {"desc": "Best first", "asc": "Worst first"}
 TITLE_LENGTH = 140

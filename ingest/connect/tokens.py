@@ -71,10 +71,8 @@ def connect_with_token(
             found, problems = _find_pages(client, grant, references, before)
     except GraphError as error:
         raise refused(error) from None
-    if not found and grant.data_access_ended:
-        raise ConnectError(ENDED)
     if not found:
-        raise ConnectError(" ".join(problems)) if problems else NoPagesError(grant.scopes)
+        raise _nothing_found(grant, problems)
     kind = kind or ("user" if grant.is_of_a_person else "system_user")
     with tenant_session(tenant_id) as session:
         connection_id = store_connection(session, tenant_id, kind, token, person, grant)
@@ -99,6 +97,12 @@ def _find_pages(
     found = {page.page_id: page for page in (*listed, *named.pages)}
     problems = [named.sentences[name] for name in references if name in named.sentences]
     return _decided(client, list(found.values()), grant), problems
+
+
+def _nothing_found(grant: Grant, problems: list[str]) -> ConnectError:
+    if grant.data_access_ended:
+        return ConnectError(ENDED)
+    return ConnectError(" ".join(problems)) if problems else NoPagesError(grant.scopes)
 
 
 def _checked(token: str) -> str:

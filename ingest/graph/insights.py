@@ -1,7 +1,7 @@
 """Page insights: a request has some metrics, one period and one window of days."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -178,39 +178,47 @@ def parse_insights(
 ) -> InsightsAnswer:
     """The answer's points of the metrics, period and window asked for; the last duplicate wins."""
     seen: set[str] = set()
-    kept: dict[tuple[str, Day], dict[str, InsightPoint]] = {}
-    full: set[tuple[str, Day]] = set()
-    empty: set[tuple[str, Day]] = set()
-    odd: set[tuple[str, Day]] = set()
-    rows = rows_of(body)
-    for metric, readings in read_rows(rows, asked, period, breakdown, map_metrics, counts):
+    kept = _Kept(period)
+    for metric, readings in read_rows(rows_of(body), asked, period, breakdown, map_metrics, counts):
         seen.add(metric)
         for reading in readings:
             place = _place(reading, period, window)
-            if place is None:
-                continue
-            if reading.is_odd:
-                odd.add(place)
-            points = _points(reading, period, place[1])
-            if not points:
-                empty.add(place)
-            elif reading.is_map:
-                kept[place] = points
-                # A key that was kept out is not absent.
-                if not reading.is_odd:
-                    full.add(place)
-            else:
-                kept.setdefault(place, {}).update(points)
-    flat = tuple(point for points in kept.values() for point in points.values())
+            if place is not None:
+                kept.add(place, reading)
     return InsightsAnswer(
-        flat,
-        asked,
-        frozenset(seen),
-        frozenset(full),
-        frozenset(empty - set(kept)),
-        period,
-        frozenset(odd),
+        points=tuple(point for points in kept.points.values() for point in points.values()),
+        metrics_asked=asked,
+        metrics_seen=frozenset(seen),
+        full_maps=frozenset(kept.full),
+        empty=frozenset(kept.empty - set(kept.points)),
+        period=period,
+        odd=frozenset(kept.odd),
     )
+
+
+@dataclass
+class _Kept:
+    """What the readings of an answer come to, by metric and day."""
+
+    period: str
+    points: dict[tuple[str, Day], dict[str, InsightPoint]] = field(default_factory=dict)
+    full: set[tuple[str, Day]] = field(default_factory=set)
+    empty: set[tuple[str, Day]] = field(default_factory=set)
+    odd: set[tuple[str, Day]] = field(default_factory=set)
+
+    def add(self, place: tuple[str, Day], reading: Reading) -> None:
+        if reading.is_odd:
+            self.odd.add(place)
+        points = _points(reading, self.period, place[1])
+        if not points:
+            self.empty.add(place)
+        elif reading.is_map:
+            self.points[place] = points
+            # A key that was kept out is not absent.
+            if not reading.is_odd:
+                self.full.add(place)
+        else:
+            self.points.setdefault(place, {}).update(points)
 
 
 def _place(

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ingest.graph.times import pacific_day
 from ingest.imports.cells import CellError, Order, day_order
 from ingest.imports.lines import ImportRefusedError, read_lines
 from ingest.imports.load import ImportReport, count, problems, stage, store
@@ -14,6 +13,7 @@ from ingest.imports.metrics import Metrics
 from ingest.imports.shapes import Reading, dates_of, read_values
 from models import AuditEvent, MetaPage
 from models.orm import now_utc
+from models.pacific import pacific_day
 from models.scope import tenant_session
 
 Say = Callable[[str], None]

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from ingest.graph.times import pacific_day
 from models.orm import now_utc
+from models.pacific import pacific_day
 
 
 def newest_day(now: datetime | None = None) -> date:

@@ -20,7 +20,7 @@ from ingest.graph.windows import Window
 from ingest.plan.metrics import AskedMetric
 from models import MetaPage
 from models.completeness.lines import FIRST_WANTED, scope
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from settings import get_settings
 
 PERIODS = ("day", "week", "days_28")
@@ -164,7 +164,7 @@ def _values(page: MetaPage, reach: Reach, now: datetime) -> dict[str, Any]:
     return scope(page.tenant_id, [page.id], now) | {
         "since": reach.since,
         "until": reach.until,
-        "young": pacific_today(now) - lookback,
+        "young": pacific_day(now) - lookback,
         "begun": reach.begun,
         "again_since": reach.again_since,
         "now": now,

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from jobs.work.kinds import REST
 from models import MetaPage
-from models.pacific import PACIFIC, pacific_today
+from models.pacific import PACIFIC, pacific_day
 from settings import get_settings
 
 Part = Literal["post", "video", "breakdown"]
@@ -137,7 +137,7 @@ class PostPlan:
     @property
     def today(self) -> date:
         """The day under which counters are stored."""
-        return pacific_today(self.now)
+        return pacific_day(self.now)
 
     @property
     def goal(self) -> date:
@@ -217,6 +217,6 @@ def start_of(day: date) -> datetime:
 
 def _since_weekday(page_id: int, now: datetime) -> timedelta:
     """Since the Page's own weekday began: all that is weekly falls on one night of seven."""
-    today = pacific_today(now)
+    today = pacific_day(now)
     first = today - timedelta(days=(today.toordinal() + page_id) % 7)
     return now - start_of(first)

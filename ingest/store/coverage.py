@@ -19,7 +19,7 @@ from ingest.graph.windows import Window
 from ingest.plan.lines import Line
 from ingest.store.gaps import note_gaps
 from models import MetaPage
-from models.pacific import pacific_today, published_day
+from models.pacific import pacific_day, published_day
 from settings import get_settings
 
 MARK = """
@@ -150,7 +150,7 @@ def _values(page: MetaPage, answers: Sequence[LineAnswer], now: datetime) -> dic
             "asked": [_ranges(one.asked for one in same) for same in asked.values()],
             "usable": [_days(day for one in same for day in one.usable) for same in asked.values()],
             "odd": [_days(day for one in same for day in one.odd) for same in asked.values()],
-            "ripe": pacific_today(now) - lookback,
+            "ripe": pacific_day(now) - lookback,
             "published": published_day(now),
         }
     )

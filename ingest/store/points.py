@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ingest.graph.insights import InsightPoint, InsightsAnswer
-from ingest.graph.times import pacific_day
 from models import MetaInsightSeries, MetaMetricRegistry, MetaPage
 from models.orm import now_utc
+from models.pacific import pacific_day
 
 PROVISIONAL_DAYS = 2
 # Meta writes a 0 that it fills up to five days later; a night may pass before that is seen.

@@ -8,10 +8,10 @@ from sqlalchemy import delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from ingest.graph.times import pacific_day
 from ingest.plan.posts import List, PostPlan, Span
 from ingest.store.post_coverage import PAUSES
 from models import MetaPage, MetaPost, MetaPostGap
+from models.pacific import pacific_day
 
 LISTED = """
 UPDATE meta_page

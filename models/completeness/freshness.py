@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 
 STALE_AFTER = timedelta(hours=36)
 
@@ -10,7 +10,7 @@ STALE_AFTER = timedelta(hours=36)
 def oldest_fresh_day(now: datetime) -> date:
     """A Page is fresh that was read through this Pacific day: the day after it ended less than
     36 hours ago."""
-    return pacific_today(now - STALE_AFTER) - timedelta(days=1)
+    return pacific_day(now - STALE_AFTER) - timedelta(days=1)
 
 
 def is_stale(newest_day: date | None, now: datetime) -> bool:

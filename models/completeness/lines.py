@@ -12,7 +12,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.pacific import pacific_today, published_day
+from models.pacific import pacific_day, published_day
 from settings import get_settings
 
 # Meta keeps two years.
@@ -80,7 +80,7 @@ def over_lines(query: str) -> str:
 
 def scope(tenant_id: int, page_ids: Collection[int], now: datetime) -> dict[str, Any]:
     """The values that LINES is bound to, for Pages by our ids."""
-    today, published = pacific_today(now), published_day(now)
+    today, published = pacific_day(now), published_day(now)
     # A day turns the look-back age during a day, and its last read is done by the night.
     grace = timedelta(days=get_settings().meta_page_insights_lookback_days + 1)
     return {

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from models.completeness.days import ONE_DAY, DayRange
 from models.completeness.gaps import MissingDays
-from models.pacific import pacific_today, published_day
+from models.pacific import pacific_day, published_day
 from settings import get_settings
 
 
@@ -14,7 +14,7 @@ def overdue_days(missing: Iterable[MissingDays], now: datetime, by: timedelta) -
 
     Those of an old day that should only be read once more count when that is due for so long.
     """
-    today = pacific_today(now)
+    today = pacific_day(now)
     lookback = timedelta(days=get_settings().meta_page_insights_lookback_days + 1)
     unread = min(today - by - ONE_DAY, published_day(now))
     read_again = today - lookback - by - ONE_DAY

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.completeness.days import inclusive
 from models.completeness.gaps import MissingDays
-from models.pacific import pacific_today, published_day
+from models.pacific import pacific_day, published_day
 from settings import get_settings
 
 # Posts that Facebook still has, within the Page's goal: never read, or with something outstanding.
@@ -84,7 +84,7 @@ def read_unlisted_days(
 
 
 def _values(tenant_id: int, page_ids: Collection[int], now: datetime) -> dict[str, Any]:
-    today, settings = pacific_today(now), get_settings()
+    today, settings = pacific_day(now), get_settings()
     return {
         "tenant": tenant_id,
         "pages": list(page_ids),

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select, text, update
 
-from ingest.graph.times import pacific_day
 from jobs.runs import start_run
 from models import (
     MetaMetricSupport,
@@ -18,6 +17,7 @@ from models import (
     SyncRun,
 )
 from models.orm import now_utc
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.runs import work

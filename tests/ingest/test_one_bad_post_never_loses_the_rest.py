@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from ingest.graph.posts import parse_post
-from ingest.graph.times import pacific_day
 from ingest.plan.posts import start_of
 from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.errors import GET_OUT, NO_ROLE
@@ -15,6 +14,7 @@ from ingest.store.posts import store_posts
 from jobs import queues
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
 from models.orm import now_utc
+from models.pacific import pacific_day
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.posts import (

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from dashboard.queries.post_growth import read_growth
 from dashboard.queries.post_values import require_measure
-from ingest.graph.times import pacific_day
 from models import MetaPost, MetaPostCoverage
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock

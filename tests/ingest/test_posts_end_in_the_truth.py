@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from ingest.graph.times import pacific_day
 from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.numbers.page_metrics import Value
 from ingest.sandbox.posts import all_posts
 from ingest.sandbox.testing import busy_page
 from ingest.sandbox.truth import truth
+from models.pacific import pacific_day
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
 from tests.ingest.posts import fault, posts_of, run_posts, run_rest, want_days

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from ingest.graph.times import pacific_day
 from ingest.plan.posts import start_of
 from ingest.sandbox.characters import BY_ID
 from ingest.sandbox.posts import all_posts
 from models import MetaPage
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from ingest.graph.times import pacific_day
 from models.engine import make_engine
 from models.migrate import migrate
+from models.pacific import pacific_day
 from tests.models.test_migrations import another_database
 
 BEFORE = "0008"

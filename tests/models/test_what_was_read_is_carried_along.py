@@ -6,11 +6,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from models.engine import make_engine
-from models.migrate import migrate
-from tests.models.test_migrations import another_database
+from tests.models.release_before import release_before, upgrade
 
-RELEASE_BEFORE = "0008"
 SCENE = """
 INSERT INTO tenant (slug, name, time_zone, created_at) VALUES ('a', 'A', 'UTC', now());
 INSERT INTO meta_page (tenant_id, page_id, name, backfill_goal, created_at, updated_at)
@@ -40,17 +37,9 @@ SELECT breakdown, period, CAST(read AS text) AS read, CAST(settled AS text) AS s
 def before(
     database_url: str, owner_engine: Engine, request: pytest.FixtureRequest
 ) -> Iterator[Connection]:
-    """A database of the release before; `upgrade` brings it to this one."""
-    url = another_database(owner_engine, database_url, f"carried_{abs(hash(request.node.name))}")
-    migrate(url, revision=RELEASE_BEFORE)
-    engine = make_engine(url, role=None)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.info["url"] = url
-        for statement in SCENE.split(";"):
-            if statement.strip():
-                connection.execute(text(statement))
+    name = f"carried_{abs(hash(request.node.name))}"
+    with release_before(owner_engine, database_url, name, SCENE) as connection:
         yield connection
-    engine.dispose()
 
 
 def put(connection: Connection, day: str, observed: str, series: int = 1) -> None:
@@ -65,9 +54,9 @@ def put_run(connection: Connection, **values: object) -> None:
     connection.execute(text(RUN), whole | values)
 
 
-def upgrade(connection: Connection) -> dict[tuple[str, str], tuple[str, str]]:
+def carried(connection: Connection) -> dict[tuple[str, str], tuple[str, str]]:
     """What is read and settled after the upgrade, by period and breakdown."""
-    migrate(connection.info["url"])
+    upgrade(connection)
     rows = connection.execute(text(READ))
     return {(row.period, row.breakdown): (row.read, row.settled) for row in rows}
 
@@ -78,7 +67,7 @@ def test_a_value_that_was_observed_late_is_settled_and_a_younger_one_is_not(
     # The day ends on 2 March at 08:00 UTC; four weeks later Pacific clocks are at summer time.
     put(before, "2026-03-01", "2026-03-30 08:00+00")
     put(before, "2026-03-02", "2026-03-30 07:59+00")
-    assert upgrade(before) == {
+    assert carried(before) == {
         ("day", ""): ("{[2026-03-01,2026-03-03)}", "{[2026-03-01,2026-03-02)}")
     }
 
@@ -89,7 +78,7 @@ def test_a_value_in_the_window_of_a_whole_run_that_ended_late_is_settled(
     put_run(before)
     put(before, "2026-03-05", "2026-03-06")
     put(before, "2026-04-05", "2026-04-06")
-    assert upgrade(before)["day", ""] == (
+    assert carried(before)["day", ""] == (
         "{[2026-03-05,2026-03-06),[2026-04-05,2026-04-06)}",
         "{[2026-03-05,2026-03-06)}",
     )
@@ -110,14 +99,14 @@ def test_a_run_that_lacked_something_or_ended_early_settles_nothing(
 ) -> None:
     put_run(before, **run)
     put(before, "2026-03-05", "2026-03-06")
-    assert upgrade(before)["day", ""][1] == "{}"
+    assert carried(before)["day", ""][1] == "{}"
 
 
 def test_a_day_without_a_value_is_unread_however_many_runs_succeeded(before: Connection) -> None:
     put_run(before)
     put(before, "2026-03-05", "2026-03-06")
     put(before, "2026-03-07", "2026-03-08")
-    read, _settled = upgrade(before)["day", ""]
+    read, _settled = carried(before)["day", ""]
     assert read == "{[2026-03-05,2026-03-06),[2026-03-07,2026-03-08)}"
 
 
@@ -127,7 +116,7 @@ def test_the_twins_of_a_breakdown_are_one_line_and_imported_counters_are_none(
     for series in (2, 3, 4, 5):
         put(before, "2026-03-05", "2026-06-01", series)
     day = "{[2026-03-05,2026-03-06)}"
-    assert upgrade(before) == {("day", "is_from_ads"): (day, day), ("week", ""): (day, day)}
+    assert carried(before) == {("day", "is_from_ads"): (day, day), ("week", ""): (day, day)}
 
 
 def test_pages_with_numbers_are_being_checked_and_keep_the_oldest_day_that_meta_has(
@@ -135,7 +124,7 @@ def test_pages_with_numbers_are_being_checked_and_keep_the_oldest_day_that_meta_
 ) -> None:
     put(before, "2026-03-05", "2026-03-06")
     put_run(before, progress='{"edge": "2025-02-03"}')
-    upgrade(before)
+    carried(before)
     rows = before.execute(
         text("SELECT page_id, being_checked, oldest_day FROM meta_page ORDER BY 1")
     )

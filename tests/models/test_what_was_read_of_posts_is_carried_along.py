@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from models.engine import make_engine
-from models.migrate import downgrade, migrate
-from tests.models.test_migrations import another_database
+from models.migrate import downgrade
+from tests.models.release_before import RELEASE_BEFORE, release_before, upgrade
 
-RELEASE_BEFORE = "0008"
 SCENE = """
 INSERT INTO tenant (slug, name, time_zone, created_at) VALUES ('a', 'A', 'UTC', now());
 INSERT INTO meta_page (tenant_id, page_id, name, created_at, updated_at)
@@ -48,17 +46,9 @@ MARCH_3_4_8 = "{[2026-03-03,2026-03-05),[2026-03-08,2026-03-09)}"
 def before(
     database_url: str, owner_engine: Engine, request: pytest.FixtureRequest
 ) -> Iterator[Connection]:
-    """A database of the release before."""
-    url = another_database(owner_engine, database_url, f"posts_{abs(hash(request.node.name))}")
-    migrate(url, revision=RELEASE_BEFORE)
-    engine = make_engine(url, role=None)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.info["url"] = url
-        for statement in SCENE.split(";"):
-            if statement.strip():
-                connection.execute(text(statement))
+    name = f"posts_{abs(hash(request.node.name))}"
+    with release_before(owner_engine, database_url, name, SCENE) as connection:
         yield connection
-    engine.dispose()
 
 
 def put(connection: Connection, post: int, metric: int, day: str, key: str = "") -> None:
@@ -66,8 +56,8 @@ def put(connection: Connection, post: int, metric: int, day: str, key: str = "")
     connection.execute(text(POINT), values)
 
 
-def upgrade(connection: Connection) -> dict[tuple[int, str], tuple[object, ...]]:
-    migrate(connection.info["url"])
+def carried(connection: Connection) -> dict[tuple[int, str], tuple[object, ...]]:
+    upgrade(connection)
     return {(row[0], row[1]): tuple(row[2:]) for row in connection.execute(text(READ))}
 
 
@@ -78,7 +68,7 @@ def test_days_answers_and_the_last_read_of_each_part_are_carried_along(before: C
     put(before, 1, 3, "2026-03-04")
     put(before, 1, 1, "2026-03-04", "is_from_ads=1")
     # The last read was on 8 March by Pacific clocks.
-    assert upgrade(before) == {
+    assert carried(before) == {
         (1, "post"): (MARCH_3_4_8, [1, 2], "2026-03-09 05:00:00"),
         (1, "video"): ("{[2026-03-04,2026-03-06)}", [3], "2026-03-05 12:00:00"),
         (1, "breakdown"): ("{[2026-03-04,2026-03-05)}", [1], "2026-03-04 12:00:00"),
@@ -87,7 +77,7 @@ def test_days_answers_and_the_last_read_of_each_part_are_carried_along(before: C
 
 def test_a_post_without_numbers_or_with_imported_ones_alone_is_unread(before: Connection) -> None:
     put(before, 3, 1, "2026-03-04")
-    assert upgrade(before) == {}
+    assert carried(before) == {}
 
 
 def test_only_lists_that_came_to_their_end_count_as_walked(before: Connection) -> None:
@@ -98,14 +88,14 @@ def test_only_lists_that_came_to_their_end_count_as_walked(before: Connection) -
     }
     for started, progress in runs.items():
         before.execute(text(RUN), {"started": started, "progress": progress})
-    upgrade(before)
+    carried(before)
     both, first = "{[2026-01-01,2026-05-20)}", "{[2026-01-01,2026-05-01)}"
     assert tuple(before.execute(text(LISTED)).one()) == (both, first, both)
 
 
 def test_the_release_before_finds_its_columns_again(before: Connection) -> None:
     put(before, 1, 1, "2026-03-03")
-    upgrade(before)
+    carried(before)
     downgrade(before.info["url"], RELEASE_BEFORE)
     read = "SELECT insights_checked_at IS NOT NULL FROM meta_post ORDER BY id"
     assert before.scalars(text(read)).all() == [True, False, False]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from models import Alert, MetaConnection, MetaInsightCoverage, MetaPage, SyncRun
 from models.orm import now_utc
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from notify.watch import watch_all
 from tests.people import People
@@ -44,7 +44,7 @@ def closed(people: People) -> list[tuple[str, str]]:
 
 def read(people: People, until: int = 1, lacks: Sequence[int] = (), **values: Any) -> None:
     """All days to so many days ago (Pacific) were read, but those that lie so far back."""
-    today = pacific_today(now_utc())
+    today = pacific_day(now_utc())
     ends = sorted(lacks, reverse=True)
     since = [HISTORY, *(end - 1 for end in ends)]
     stretches = zip(since, [*(end + 1 for end in ends), until], strict=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.orm import now_utc
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from tests.notify.runs import (
     DAY,
     HOUR,
@@ -43,7 +43,7 @@ def test_a_day_that_is_missing_for_three_days_is_told(people: People, synced) ->
 
 
 def test_an_old_day_that_is_read_once_more_a_night_late_is_not_told(people, synced) -> None:
-    today = pacific_today(now_utc())
+    today = pacific_day(now_utc())
     read(people, settled=[(today - 400 * DAY, today - 33 * DAY)])
     assert kinds(people) == []
     read(people, settled=[(today - 400 * DAY, today - 34 * DAY)])
@@ -64,7 +64,7 @@ def test_it_is_over_when_they_are_there(people: People, synced) -> None:
 def test_what_meta_does_not_give_is_not_told_as_resolved(people: People, synced) -> None:
     read(people, lacks=[9])
     assert kinds(people) == ["incomplete"]
-    day = pacific_today(now_utc()) - 9 * DAY
+    day = pacific_day(now_utc()) - 9 * DAY
     read(people, lacks=[9], given_up=[(day, day)])
     assert kinds(people) == []
     assert resolved(people) == []

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Alert
 from models.orm import now_utc
-from models.pacific import pacific_today
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from notify.watch import watch_all
 from tests.notify.runs import (
@@ -147,7 +147,7 @@ def test_a_page_is_stale_when_what_meta_published_was_unread_for_36_hours(people
     # Three days on, yesterday's day is the newest that was read.
     assert kinds(people, now_utc() + timedelta(days=3)) == ["stale"]
     [alert] = alerts(people)
-    newest = pacific_today(now_utc()) - timedelta(days=1)
+    newest = pacific_day(now_utc()) - timedelta(days=1)
     assert alert.evidence["newest_day"] == str(newest)
     assert f"nothing newer than {newest:%a} {newest.day} {newest:%b %Y} was read" in alert.sentence
 

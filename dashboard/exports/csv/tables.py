@@ -9,9 +9,10 @@ from dashboard.exports.csv.points import stored_points
 from dashboard.exports.report.trend import part_rows, read_parts, read_trend, split_of
 from dashboard.exports.work import ExportError, Work
 from dashboard.queries.overview import read_overview
-from dashboard.queries.pacific import ONE_DAY, PACIFIC, pacific_yesterday
+from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.posts import RankedPost, rank_posts
 from dashboard.queries.timeseries import read_timeseries
+from models.pacific import PACIFIC
 
 Row = list[Any]
 POSTS_AT_ONCE = 500

@@ -11,7 +11,6 @@ from dashboard.charts.kinds import kind_name
 from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent, short_value
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pacific import PACIFIC
 from dashboard.queries.post_facts import (
     FEW,
     HOURS_IN_BLOCK,
@@ -25,6 +24,7 @@ from dashboard.queries.post_facts import (
 )
 from dashboard.queries.post_values import ENGAGEMENT_RATE, VIEWS, PostMeasure, require_measure
 from dashboard.queries.ranges import DateRange
+from models.pacific import PACIFIC
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")

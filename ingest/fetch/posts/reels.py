@@ -11,10 +11,10 @@ from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import PostRecord, parse_post
 from ingest.graph.reels import ListedReel, list_reels
-from ingest.graph.times import pacific_day
 from ingest.plan.posts import Span
 from ingest.store.post_lists import note_listed, posts_within
 from ingest.store.posts import add_posts
+from models.pacific import pacific_day
 from models.scope import tenant_session
 
 ADDRESS = "https://www.facebook.com/reel/{id}/"

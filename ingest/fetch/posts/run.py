@@ -13,12 +13,12 @@ from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question, fetch_many
 from ingest.graph.posts import PostRecord
 from ingest.graph.sentences import ErrorKind
-from ingest.graph.times import pacific_day
 from ingest.plan.posts import DuePost, Part, PostPlan, Span
 from ingest.run.record import RunRecord
 from ingest.store.post_coverage import mark_read, mark_unread, settle
 from ingest.store.posts import store_posts, store_snapshots
 from ingest.store.verdicts import note_answers, note_refusals
+from models.pacific import pacific_day
 from models.scope import tenant_session
 
 # What is wrong then is wrong for all that would follow.

@@ -82,6 +82,7 @@ def upgrade() -> None:
     """Makes the tables and guards them; what is stored is carried along."""
     _create_background_jobs()
     _create_coverage()
+    _create_gaps()
     _create_post_coverage()
     for table in TABLES:
         op.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
@@ -189,6 +190,9 @@ def _create_coverage() -> None:
             name=op.f("uq_meta_insight_coverage_tenant_id_meta_page_id_metric_id_period_breakdown"),
         ),
     )
+
+
+def _create_gaps() -> None:
     op.create_table(
         "meta_insight_gap",
         sa.Column("tenant_id", sa.Integer(), nullable=False),

@@ -17,47 +17,47 @@ from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 @pytest.fixture
 def server(people: People) -> Flask:
     """With a run that lost two metrics, and an alert about it, in Acme."""
-    now = now_utc()
     with tenant_session(people.acme) as session:
-        session.add(
-            SyncRun(
-                tenant_id=people.acme,
-                meta_page_id=people.acme_page,
-                kind="page",
-                status="partial",
-                trigger="schedule",
-                started_at=now - timedelta(seconds=75),
-                finished_at=now,
-                graph_requests=7,
-                graph_calls=31,
-                rows_processed=1234,
-                rows_changed=56,
-                progress={"notes": ["Reels could not be listed."]},
-                failed_metrics={"page_media_view": "Meta does not know it.", "other": "Gone."},
-            )
-        )
-        session.add(
-            Alert(
-                tenant_id=people.acme,
-                kind="errors",
-                subject="1",
-                meta_page_id=people.acme_page,
-                sentence="Two metrics fail each night.",
-                cure="Look at them in the glossary.",
-                evidence={
-                    "runs": [
-                        {
-                            "task_id": "0a1b",
-                            "kind": "page",
-                            "finished_at": "2026-11-24T08:11:12+00:00",
-                            "error_kind": None,
-                            "rows_processed": 0,
-                        }
-                    ]
-                },
-            )
-        )
+        session.add_all([partial_run(people), alert(people)])
     return create_server()
+
+
+def partial_run(people: People) -> SyncRun:
+    now = now_utc()
+    return SyncRun(
+        tenant_id=people.acme,
+        meta_page_id=people.acme_page,
+        kind="page",
+        status="partial",
+        trigger="schedule",
+        started_at=now - timedelta(seconds=75),
+        finished_at=now,
+        graph_requests=7,
+        graph_calls=31,
+        rows_processed=1234,
+        rows_changed=56,
+        progress={"notes": ["Reels could not be listed."]},
+        failed_metrics={"page_media_view": "Meta does not know it.", "other": "Gone."},
+    )
+
+
+def alert(people: People) -> Alert:
+    ran = {
+        "task_id": "0a1b",
+        "kind": "page",
+        "finished_at": "2026-11-24T08:11:12+00:00",
+        "error_kind": None,
+        "rows_processed": 0,
+    }
+    return Alert(
+        tenant_id=people.acme,
+        kind="errors",
+        subject="1",
+        meta_page_id=people.acme_page,
+        sentence="Two metrics fail each night.",
+        cure="Look at them in the glossary.",
+        evidence={"runs": [ran]},
+    )
 
 
 def drawn(server: Flask, email: str, search: Any = "") -> str:
