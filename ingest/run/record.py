@@ -54,6 +54,12 @@ class RunRecord(Claim):
         self.warning_kind = kind
         self.warnings.append(sentence)
 
+    def note(self, sentence: str) -> None:
+        """Tells of something that is missing and that makes the run no worse."""
+        notes = self.progress.setdefault("notes", [])
+        if sentence not in notes:
+            notes.append(sentence)
+
     def save(self, **progress: Any) -> None:
         """Writes counts and progress, and a heartbeat."""
         self.progress |= progress

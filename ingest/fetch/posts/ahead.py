@@ -29,7 +29,8 @@ def begin_lists(run: PostRun) -> None:
     if gaps or len(posts_wanted) != 1 or counts_wanted != posts_wanted or not reels_wanted:
         return
     client, page_id, since = run.client, run.page_id, posts_wanted[0].since
-    posts = list_posts(client, page_id, since, metrics=run.posts.names, kinds=run.posts.kinds)
+    numbers = run.numbers.posts
+    posts = list_posts(client, page_id, since, metrics=numbers.names, kinds=numbers.kinds)
     lists: dict[str, Iterator[Any]] = {"posts": posts, "reels": list_reels(client, page_id)}
     if not was_refused_lately(run):
         lists["counts"] = list_post_counts(client, page_id, since)

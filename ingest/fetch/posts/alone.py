@@ -6,7 +6,8 @@ A post that is too heavy with all its fields, or refused with them, is asked for
 
 from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
 from ingest.fetch.posts.deletions import mark_deleted
-from ingest.fetch.posts.run import AT_ONCE, ENDS_THE_RUN, PASSING, PostRun, raise_if_over
+from ingest.fetch.posts.errors import ENDS_THE_RUN, PASSING, raise_if_over
+from ingest.fetch.posts.run import AT_ONCE, PostRun
 from ingest.graph.batch import BatchItem, Outcome, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question
@@ -34,11 +35,11 @@ def read_alone(run: PostRun) -> None:
         failed = _read(run, part)
         gone = [post.post_id for post, error in failed.items() if error.kind is ErrorKind.GONE]
         mark_deleted(run, gone, among=len(part))
-        run.fail("post", {post.id: error for post, error in failed.items()})
+        run.numbers.fail("post", {post.id: error for post, error in failed.items()})
         lost += [error for error in failed.values() if error.kind not in HARMLESS]
         run.save(phase="posts")
         raise_if_over(failed.values())
-        if run.is_silent:
+        if run.numbers.is_silent:
             break
     if lost:
         reason, count = lost[0].sentence, len(run.ids.keys() | {post.post_id for post in posts})
@@ -46,26 +47,26 @@ def read_alone(run: PostRun) -> None:
 
 
 def _chosen(run: PostRun) -> list[DuePost]:
-    if run.refused or not run.posts.names or run.is_silent:
+    if run.refused or not run.numbers.posts.names or run.numbers.is_silent:
         return []
-    silent = run.silent.get("post", {})
-    due = [post for post in run.due("post") if post.id not in silent]
+    silent = run.numbers.silent.get("post", {})
+    due = [post for post in run.numbers.due("post") if post.id not in silent]
     old = sorted((post for post in due if not post.must), key=lambda post: str(post.read_at))
     in_turns = old if run.plan.is_rest else old[:IN_TURNS]
     return [*(post for post in due if post.must), *in_turns][: run.calls_left]
 
 
 def _read(run: PostRun, posts: list[DuePost]) -> Failures:
-    names, failed, found = tuple(run.posts.names), Failures(), []
+    names, failed, found = tuple(run.numbers.posts.names), Failures(), []
     for post, outcome in zip(posts, _fetch(run, posts, names), strict=True):
         record = parse_post(outcome) if isinstance(outcome, dict) else None
         if isinstance(outcome, GraphError):
             failed[post] = outcome
         elif record is not None:
-            found.append((post, record, insights_of(outcome, names, run.posts.kinds)))
+            found.append((post, record, insights_of(outcome, names, run.numbers.posts.kinds)))
     run.store_posts([record for _, record, _ in found])
     run.alone |= {record.post_id for _, record, _ in found}
-    run.keep("post", [(post.id, answer) for post, _, answer in found])
+    run.numbers.keep("post", [(post.id, answer) for post, _, answer in found])
     again = _read_counters(run, _doubtful(run, failed))
     still = {post: answer for post, answer in again.items() if isinstance(answer, GraphError)}
     return {post: error for post, error in failed.items() if post not in again} | still
@@ -94,12 +95,12 @@ def _read_counters(run: PostRun, doubtful: Failures) -> dict[DuePost, PostInsigh
     """Once more without the posts' fields, and without a metric that one of them refuses."""
     blamed = [p for p, e in doubtful.items() if e.kind not in PASSING and may_be_one_metric(e)]
     for post in blamed[:1]:
-        found = find_culprits(run.client, Question(post.post_id, tuple(run.posts.names)))
-        run.leave_out(run.posts, {} if isinstance(found, GraphError) else found)
-    names = tuple(run.posts.names)
+        found = find_culprits(run.client, Question(post.post_id, tuple(run.numbers.posts.names)))
+        run.numbers.leave_out(run.numbers.posts, {} if isinstance(found, GraphError) else found)
+    names = tuple(run.numbers.posts.names)
     if not doubtful or not names:
         return {}
-    answers = run.ask([Question(post.post_id, names) for post in doubtful], run.posts)
+    answers = run.ask([Question(post.post_id, names) for post in doubtful], run.numbers.posts)
     read = dict(zip(doubtful, answers, strict=True))
-    run.keep("post", [(p.id, a) for p, a in read.items() if isinstance(a, PostInsights)])
+    run.numbers.keep("post", [(p.id, a) for p, a in read.items() if isinstance(a, PostInsights)])
     return read

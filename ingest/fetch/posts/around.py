@@ -9,7 +9,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
+from ingest.fetch.posts.errors import ENDS_THE_RUN
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import PostRecord, newest_post
 from ingest.plan.posts import Span
@@ -107,4 +108,4 @@ def tell_unlisted(run: PostRun) -> None:
     if any(since in run.unlisted for since, _ in unread):
         run.record.warn(KIND, sentence)
     else:
-        run.note(sentence)
+        run.record.note(sentence)

@@ -6,7 +6,8 @@ Page's first posts nothing was believed before: all its days are to be listed.
 
 from datetime import timedelta
 
-from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
+from ingest.fetch.posts.errors import ENDS_THE_RUN
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import PostRecord, newest_post
 from ingest.plan.posts import Span

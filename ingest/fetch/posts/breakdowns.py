@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.fetch.posts.run import AT_ONCE, PostRun, raise_if_over
+from ingest.fetch.posts.errors import raise_if_over
+from ingest.fetch.posts.run import AT_ONCE, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question
 from ingest.graph.rows import BREAKDOWNS
@@ -17,7 +18,7 @@ def read_breakdowns(run: PostRun) -> None:
     flags = flags_of(run)
     if not flags:
         return
-    posts, lost = run.due("breakdown")[: run.calls_left // len(flags)], 0
+    posts, lost = run.numbers.due("breakdown")[: run.calls_left // len(flags)], 0
     at_once = AT_ONCE // len(flags)
     for at in range(0, len(posts), at_once):
         part = posts[at : at + at_once]
@@ -29,13 +30,13 @@ def read_breakdowns(run: PostRun) -> None:
         if len(failed) == len(part):
             break
     if lost:
-        run.note(NOT_READ.format(count=lost))
+        run.record.note(NOT_READ.format(count=lost))
 
 
 def flags_of(run: PostRun) -> dict[str, tuple[str, ...]]:
     """The metrics that are split, by the flag that splits them."""
-    metrics = run.posts.metrics
-    split = {f: tuple(n for n in run.posts.names if f in metrics[n].breakdowns) for f in BREAKDOWNS}
+    names, metrics = run.numbers.posts.names, run.numbers.posts.metrics
+    split = {f: tuple(n for n in names if f in metrics[n].breakdowns) for f in BREAKDOWNS}
     return {flag: names for flag, names in split.items() if names}
 
 
@@ -43,7 +44,7 @@ def _read(
     run: PostRun, posts: Sequence[DuePost], flags: dict[str, tuple[str, ...]]
 ) -> dict[int, GraphError]:
     asked = [(post.id, Question(post.post_id, flags[f], f)) for post in posts for f in flags]
-    answers = run.ask([question for _, question in asked], run.posts)
+    answers = run.ask([question for _, question in asked], run.numbers.posts)
     parts: dict[int, list[PostInsights]] = {post.id: [] for post in posts}
     failed: dict[int, GraphError] = {}
     for (post, _), answer in zip(asked, answers, strict=True):
@@ -53,11 +54,11 @@ def _read(
             parts[post].append(answer)
     joined = {post: _joined(found) for post, found in parts.items() if found}
     whole = {p: a for p, a in joined.items() if len(parts[p]) == len(flags)}
-    run.keep("breakdown", whole.items(), ())
+    run.numbers.keep("breakdown", whole.items(), ())
     # Half of it is not all of it.
-    run.store("breakdown", {p: a for p, a in joined.items() if p not in whole})
-    run.silence("breakdown", {p: joined.get(p) for p in parts if p not in whole | failed})
-    run.fail("breakdown", failed)
+    run.numbers.store("breakdown", {p: a for p, a in joined.items() if p not in whole})
+    run.numbers.silence("breakdown", {p: joined.get(p) for p in parts if p not in whole | failed})
+    run.numbers.fail("breakdown", failed)
     return failed
 
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from sqlalchemy import any_, literal, select
 
-from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
+from ingest.fetch.posts.errors import ENDS_THE_RUN
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import CountsPage, list_post_counts
 from ingest.graph.sentences import ErrorKind
@@ -38,7 +39,7 @@ def read_counts(run: PostRun) -> None:
     if not spans:
         return
     if was_refused_lately(run):
-        run.note(REFUSED)
+        run.record.note(REFUSED)
         run.save(counts="not_asked")
         return
     try:
@@ -49,7 +50,7 @@ def read_counts(run: PostRun) -> None:
         if error.kind in ENDS_THE_RUN:
             raise
         refused = error.kind is ErrorKind.PERMISSION
-        run.note(REFUSED if refused else NOT_READ)
+        run.record.note(REFUSED if refused else NOT_READ)
         run.save(counts="refused" if refused else "not_read")
 
 

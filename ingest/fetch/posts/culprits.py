@@ -8,7 +8,7 @@ That is n/8 + 8k + k calls for k culprits among n metrics, and at most 2n + 3n/8
 
 from collections.abc import Sequence
 
-from ingest.fetch.posts.run import ENDS_THE_RUN, ONE_METRIC
+from ingest.fetch.posts.errors import ENDS_THE_RUN, ONE_METRIC
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import Question, fetch_many

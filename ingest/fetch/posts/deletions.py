@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import update
 
-from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
+from ingest.fetch.posts.errors import ENDS_THE_RUN
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind

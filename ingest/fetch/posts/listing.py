@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from ingest.fetch.posts.around import Detour, Place
 from ingest.fetch.posts.believing import is_empty
 from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
-from ingest.fetch.posts.run import ENDS_THE_RUN, ONE_METRIC, PASSING, PostRun
+from ingest.fetch.posts.errors import ENDS_THE_RUN, ONE_METRIC, PASSING
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import Question
 from ingest.graph.posts import PostPage, list_posts
@@ -48,7 +49,7 @@ class Listing:
 
     def __init__(self, run: PostRun) -> None:
         self._run = run
-        self._nested = bool(run.posts.names)
+        self._nested = bool(run.numbers.posts.names)
         self._searched = False
         self._detour = Detour(run)
         with tenant_session(run.record.tenant_id) as session:
@@ -75,7 +76,7 @@ class Listing:
     def walk_due(self) -> None:
         """Where several posts that no list gave this time are due side by side."""
         run = self._run
-        for span in _clusters(run) if self._nested and not run.is_silent else ():
+        for span in _clusters(run) if self._nested and not run.numbers.is_silent else ():
             for piece in without_gaps(span, self._gaps()):
                 self._walk(piece)
                 if run.left:
@@ -144,8 +145,8 @@ class Listing:
             run.page_id,
             span.since,
             span.until,
-            metrics=run.posts.names if self._nested else (),
-            kinds=run.posts.kinds,
+            metrics=run.numbers.posts.names if self._nested else (),
+            kinds=run.numbers.posts.kinds,
             limit=limit,
         )
 
@@ -154,7 +155,8 @@ class Listing:
         run.store_listed(page.posts)
         run.told_insights |= insights is None or bool(insights)
         if insights is not None:
-            run.keep("post", [(run.ids[p.post_id], insights.get(p.post_id)) for p in page.posts])
+            told = [(run.ids[post.post_id], insights.get(post.post_id)) for post in page.posts]
+            run.numbers.keep("post", told)
         run.save(phase="posts")
 
     def _note_listed(self, since: datetime | None, whole: Span | None) -> None:
@@ -183,7 +185,7 @@ class Listing:
             raise error
         if error.kind is ErrorKind.UNSUPPORTED_PAGE:
             # It is about the Page, so no post would be told anything else.
-            run.note(error.sentence)
+            run.record.note(error.sentence)
             run.told_insights = run.refused = True
             self._nested = False
         elif not (self._may_be_a_metric(error) and self._found_culprits(self._newest(rest))):
@@ -223,9 +225,9 @@ class Listing:
         run, self._searched = self._run, True
         failed: list[GraphError] = []
         for post_id in post_ids:
-            found = find_culprits(run.client, Question(post_id, tuple(run.posts.names)))
+            found = find_culprits(run.client, Question(post_id, tuple(run.numbers.posts.names)))
             if not isinstance(found, GraphError):
-                run.leave_out(run.posts, found)
+                run.numbers.leave_out(run.numbers.posts, found)
                 return bool(found)
             failed += [found] if found.kind is not ErrorKind.GONE else []
             # One odd post may fail for all metrics; two that do mean an outage.
@@ -241,9 +243,9 @@ class Listing:
 
 
 def _clusters(run: PostRun) -> Iterator[Span]:
-    silent = run.silent.get("post", {})
+    silent = run.numbers.silent.get("post", {})
     groups: list[list[DuePost]] = []
-    for post in run.due("post"):
+    for post in run.numbers.due("post"):
         given = any(span.holds(post.created_time) for span in run.walked)
         if post.hidden or given or post.id in silent:
             continue

@@ -7,7 +7,8 @@ list is looked through each time, as far back as the posts were listed.
 from collections.abc import Iterator
 from datetime import datetime
 
-from ingest.fetch.posts.run import ENDS_THE_RUN, PostRun
+from ingest.fetch.posts.errors import ENDS_THE_RUN
+from ingest.fetch.posts.run import PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.posts import PostRecord, parse_post
 from ingest.graph.reels import ListedReel, list_reels

@@ -19,6 +19,7 @@ from ingest.fetch.posts.breakdowns import flags_of, read_breakdowns
 from ingest.fetch.posts.counts import read_counts
 from ingest.fetch.posts.deletions import find_deleted
 from ingest.fetch.posts.listing import Listing
+from ingest.fetch.posts.numbers import PostNumbers
 from ingest.fetch.posts.reels import find_hidden_reels
 from ingest.fetch.posts.run import PostRun
 from ingest.fetch.posts.trials import try_posts_again, try_videos_again
@@ -59,7 +60,7 @@ def sync_posts(record: RunRecord, client: GraphClient) -> None:
         if not run.plan.is_rest:
             _warn_of_emptiness(run, had_values)
     finally:
-        run.settle()
+        run.numbers.settle()
         run.save()
     tell_unlisted(run)
     if _has_rest(run):
@@ -75,7 +76,8 @@ def _begin(record: RunRecord, client: GraphClient) -> PostRun:
             for level in ("POST", "VIDEO")
         }
     allowance = OF_REST if plan.is_rest else OF_NIGHT if record.page.posts_listed else OF_FIRST
-    return PostRun(record, client, plan, wanted["POST"], wanted["VIDEO"], *allowance)
+    numbers = PostNumbers(record, plan, wanted["POST"], wanted["VIDEO"])
+    return PostRun(record, client, plan, numbers, *allowance)
 
 
 def _read(run: PostRun) -> None:
@@ -83,12 +85,12 @@ def _read(run: PostRun) -> None:
     listing = Listing(run)
     listing.walk_days()
     read_counts(run)
-    run.tell_answers()
+    run.numbers.tell_answers()
     listing.walk_due()
     find_hidden_reels(run)
     read_alone(run)
     find_deleted(run)
-    if not run.refused and not run.is_silent:
+    if not run.refused and not run.numbers.is_silent:
         videos = Videos(run)
         videos.read()
         read_breakdowns(run)
@@ -102,12 +104,12 @@ def _read(run: PostRun) -> None:
 
 def _has_rest(run: PostRun) -> bool:
     """Whether something is still due that this run would have read, had it been allowed to."""
-    if not run.record.progressed or run.refused or run.is_silent:
+    if not run.record.progressed or run.refused or run.numbers.is_silent:
         return False
-    parts: list[Part] = [part for part in ("post", "video") if run.wanted(part).names]
+    parts: list[Part] = [part for part in ("post", "video") if run.numbers.wanted(part).names]
     if flags_of(run):
         parts.append("breakdown")
-    return run.left or any(post.must for part in parts for post in run.due(part))
+    return run.left or any(post.must for part in parts for post in run.numbers.due(part))
 
 
 def _start_rest(record: RunRecord, session: Session) -> None:
@@ -116,14 +118,14 @@ def _start_rest(record: RunRecord, session: Session) -> None:
 
 def _warn_of_emptiness(run: PostRun, had_values: bool) -> None:
     settled = run.oldest_day is not None and run.plan.today - run.oldest_day >= SETTLED
-    if not settled or run.answered["POST"] or run.record.warnings:
+    if not settled or run.numbers.answered["POST"] or run.record.warnings:
         return
     if had_values and run.told_insights:
         run.record.warn(KIND, EMPTY)
     elif not run.told_insights:
         run.record.warn(KIND if had_values else NO_INSIGHTS_KIND, NO_INSIGHTS)
     else:
-        run.note(NOT_YET)
+        run.record.note(NOT_YET)
 
 
 def _has_values(record: RunRecord) -> bool:

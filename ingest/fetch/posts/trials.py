@@ -4,7 +4,8 @@ One batch on the newest nodes, a call a metric. Who answers is asked for with al
 next run on, and of older posts too; who refuses again rests for another week.
 """
 
-from ingest.fetch.posts.run import PostRun, raise_if_over
+from ingest.fetch.posts.errors import raise_if_over
+from ingest.fetch.posts.run import PostRun
 from ingest.fetch.posts.videos import EDGE, Videos
 from ingest.fetch.posts.wanted import Wanted
 from ingest.graph.errors import GraphError
@@ -21,10 +22,10 @@ Answered = list[tuple[MetaPost, str, PostInsights | GraphError]]
 
 def try_posts_again(run: PostRun) -> None:
     """On the newest post. Raises GraphError only for what ends the run."""
-    trials = run.posts.trials
+    trials = run.numbers.posts.trials
     newest = _newest(run)[:1] if trials else []
     asked = [(post, Question(post.post_id, (name,))) for post in newest for name in trials]
-    _judge(run, run.posts, _ask(run, run.posts, asked))
+    _judge(run, run.numbers.posts, _ask(run, run.numbers.posts, asked))
 
 
 def try_videos_again(run: PostRun, videos: Videos) -> None:
@@ -33,20 +34,20 @@ def try_videos_again(run: PostRun, videos: Videos) -> None:
     Raises GraphError only for what ends the run.
     """
     refused = videos.refused if run.plan.is_weekly else {}
-    trials = run.videos.trials
+    trials = run.numbers.videos.trials
     newest = [post for post in _newest(run) if post.video_id] if trials or refused else []
     asked = [(p, _of_video(p, n)) for p in newest for n in videos.metrics_of(p.type, trials)]
-    _judge(run, run.videos, _ask(run, run.videos, asked))
-    known = {metric.id: name for name, metric in run.videos.metrics.items()}
+    _judge(run, run.numbers.videos, _ask(run, run.numbers.videos, asked))
+    known = {metric.id: name for name, metric in run.numbers.videos.metrics.items()}
     again = [
         (post, _of_video(post, known[metric]))
         for post in newest
         for metric in refused.get(post.type, set()) & known.keys()
     ]
-    for post, name, answer in _ask(run, run.videos, again):
+    for post, name, answer in _ask(run, run.numbers.videos, again):
         if isinstance(answer, PostInsights) and answer.points:
             with tenant_session(run.record.tenant_id) as session:
-                give_back_to_kind(session, run.plan, post.type, run.videos.ids([name]))
+                give_back_to_kind(session, run.plan, post.type, run.numbers.videos.ids([name]))
 
 
 def _of_video(post: MetaPost, name: str) -> Question:
@@ -58,7 +59,7 @@ def _ask(run: PostRun, wanted: Wanted, asked: Asked) -> Answered:
     pairs = list(zip(asked, answers, strict=True))
     good = [(post.id, answer) for (post, _), answer in pairs if isinstance(answer, PostInsights)]
     for post, answer in good:
-        run.store("post" if wanted.level == "POST" else "video", {post: answer})
+        run.numbers.store("post" if wanted.level == "POST" else "video", {post: answer})
     raise_if_over(answers)
     return [(post, question.metrics[0], answer) for (post, question), answer in pairs]
 

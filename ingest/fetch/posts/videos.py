@@ -9,13 +9,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
-from ingest.fetch.posts.run import (
-    AT_ONCE,
-    ONE_METRIC,
-    PASSING,
-    PostRun,
-    raise_if_over,
-)
+from ingest.fetch.posts.errors import ONE_METRIC, PASSING, raise_if_over
+from ingest.fetch.posts.run import AT_ONCE, PostRun
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question
 from ingest.plan.posts import DuePost
@@ -54,7 +49,7 @@ class Videos:
                 if self._found_culprits(lacking[0], failed[lacking[0]]):
                     others = {post: e for post, e in failed.items() if post.type != kind}
                     failed = others | self._read(lacking)
-            run.fail("video", {post.id: error for post, error in failed.items()})
+            run.numbers.fail("video", {post.id: error for post, error in failed.items()})
             lost += sum(error.kind in LOST for error in failed.values())
             good = run.record.progress.get("videos_read", 0) + len(part) - len(failed)
             run.save(phase="videos", videos_read=good)
@@ -63,11 +58,11 @@ class Videos:
             for kind, metrics in self._borrowed.items():
                 refuse_for_kind(session, run.plan, kind, metrics)
         if lost:
-            run.note(UNREAD.format(count=lost))
+            run.record.note(UNREAD.format(count=lost))
 
     def metrics_of(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
         """Those that a reel, or any other video, is asked for: a reel has none of the others'."""
-        videos, refused = self._run.videos, self.refused.get(kind, set())
+        videos, refused = self._run.numbers.videos, self.refused.get(kind, set())
         return tuple(
             name
             for name in names
@@ -77,26 +72,26 @@ class Videos:
 
     def _read(self, posts: list[DuePost]) -> Failures:
         run, failed = self._run, Failures()
-        names = {post.type: self.metrics_of(post.type, run.videos.names) for post in posts}
+        names = {post.type: self.metrics_of(post.type, run.numbers.videos.names) for post in posts}
         asked = [post for post in posts if names[post.type]]
         questions = [Question(str(p.video_id), names[p.type], None, EDGE) for p in asked]
-        answers = list(zip(asked, run.ask(questions, run.videos), strict=True))
+        answers = list(zip(asked, run.ask(questions, run.numbers.videos), strict=True))
         for kind in names:
             good = [(p.id, a) for p, a in answers if p.type == kind and isinstance(a, PostInsights)]
-            run.keep("video", good, self.metrics_of(kind, run.videos.metrics))
+            run.numbers.keep("video", good, self.metrics_of(kind, run.numbers.videos.metrics))
         return failed | {post: a for post, a in answers if isinstance(a, GraphError)}
 
     def _found_culprits(self, post: DuePost, error: GraphError) -> bool:
         """Looks for bad metrics on a video whose kind answered not at all."""
-        run, asked = self._run, self.metrics_of(post.type, self._run.videos.names)
+        run, asked = self._run, self.metrics_of(post.type, self._run.numbers.videos.names)
         if not may_be_one_metric(error) or error.kind not in ONE_METRIC | PASSING:
             return False
         found = find_culprits(run.client, Question(str(post.video_id), asked, None, EDGE))
         if isinstance(found, GraphError):
             return False
         own = {name for name in found if post.type == "reel" or name.startswith(OF_VIDEOS)}
-        run.leave_out(run.videos, {name: found[name] for name in own})
-        self._refuse(post.type, run.videos.ids(found.keys() - own))
+        run.numbers.leave_out(run.numbers.videos, {name: found[name] for name in own})
+        self._refuse(post.type, run.numbers.videos.ids(found.keys() - own))
         return bool(found)
 
     def _refuse(self, kind: str, metrics: set[int]) -> None:
@@ -118,4 +113,4 @@ def _in_turns(run: PostRun) -> list[DuePost]:
         return post.created_time <= new, str(post.read_at or ""), post.place
 
     most = run.calls_left if run.plan.is_rest else min(A_NIGHT, run.calls_left)
-    return sorted(run.due("video"), key=turn)[:most]
+    return sorted(run.numbers.due("video"), key=turn)[:most]
