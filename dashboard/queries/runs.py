@@ -27,6 +27,8 @@ PART_TEXTS = {
     "missing_values": "Done, but Meta left out some values",
     "odd_values": "Done, but some values could not be true",
     "given_up": "Done, but Meta does not give some days",
+    "unlisted_posts": "Done, but some posts could not be listed",
+    "unread_posts": "Done, but some posts could not be read",
 }
 STARTS_AGAIN = "Broke off, and starts again by itself"
 

@@ -22,6 +22,8 @@ PART_WORDS = {
     "missing_values": "Meta left out some values, which are asked for again",
     "odd_values": "some values could not be true and were kept out; they are asked for again",
     "given_up": "some days Meta does not give",
+    "unlisted_posts": "some posts could not be listed, which are asked for again",
+    "unread_posts": "some posts could not be read, which are asked for again",
 }
 KIND_NAMES = {"page": "Page numbers", "post": "Posts", "backfill": "History"}
 

@@ -14,12 +14,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ingest.plan.posts import Part, PostPlan, over_posts
+from models.completeness.posts import YOUNG
 
 # After the first, second … answer that lacks something.
 PAUSES = (timedelta(hours=1), timedelta(hours=20), timedelta(days=3), timedelta(days=7))
 MOST_TRIES = len(PAUSES) + 1
-# Meta may leave a post without numbers for its first day or two.
-YOUNG = timedelta(days=2)
 NOT_ALL_ASKED = "Not all numbers were asked for."
 LACKS = "Facebook gave this post fewer numbers than others of its type."
 WITHOUT = "Facebook gave no numbers for this post."

@@ -12,22 +12,31 @@ from models.completeness.gaps import MissingDays
 from models.pacific import pacific_day, published_day
 from settings import get_settings
 
-# Posts that Facebook still has, within the Page's goal: never read, or with something outstanding.
+# Meta may leave a post without numbers for its first day or two.
+YOUNG = timedelta(days=2)
+# Posts that Facebook still has, within the Page's goal: their own counters were never read, or
+# something of any part is outstanding; of the video and the splits of a young post that tells
+# nothing.
 UNREAD = """
-SELECT post.meta_page_id, count(*)::int AS number
-  FROM meta_post post
-  JOIN meta_page page ON page.tenant_id = post.tenant_id AND page.id = post.meta_page_id
-  LEFT JOIN meta_post_coverage own ON own.tenant_id = post.tenant_id
-   AND own.meta_post_id = post.id AND own.part = 'post'
- WHERE post.tenant_id = :tenant AND post.meta_page_id = ANY(:pages)
-   AND post.deleted_at IS NULL
-   AND post.created_time >= CAST(least(coalesce(page.backfill_goal, :goal), :recent) AS timestamp)
-                            AT TIME ZONE 'America/Los_Angeles'
-   AND ((own.read_at IS NULL AND coalesce(own.given_up, '{}') = '{}')
-        OR own.next_try_at IS NOT NULL)
- GROUP BY post.meta_page_id
+SELECT meta_page_id, count(*)::int AS number
+  FROM (SELECT post.meta_page_id
+          FROM meta_post post
+          JOIN meta_page page ON page.tenant_id = post.tenant_id AND page.id = post.meta_page_id
+          LEFT JOIN meta_post_coverage cover ON cover.tenant_id = post.tenant_id
+           AND cover.meta_post_id = post.id
+         WHERE post.tenant_id = :tenant AND post.meta_page_id = ANY(:pages)
+           AND post.deleted_at IS NULL
+           AND post.created_time
+               >= CAST(least(coalesce(page.backfill_goal, :goal), :recent) AS timestamp)
+                  AT TIME ZONE 'America/Los_Angeles'
+         GROUP BY post.tenant_id, post.id
+        HAVING bool_or(cover.next_try_at IS NOT NULL
+                       AND (cover.part = 'post' OR cover.tries > 0 OR post.created_time <= :young))
+            OR count(*) FILTER (WHERE cover.part = 'post' AND (cover.read_at IS NOT NULL
+                                                               OR cover.given_up <> '{}')) = 0
+       ) AS unread
+ GROUP BY meta_page_id
 """
-
 
 # Days that were never listed to the end, and moments at which a post breaks each list. A post that
 # was read by itself is not missing there.
@@ -89,6 +98,7 @@ def _values(tenant_id: int, page_ids: Collection[int], now: datetime) -> dict[st
         "tenant": tenant_id,
         "pages": list(page_ids),
         "published": published_day(now),
+        "young": now - YOUNG,
         "goal": today - timedelta(days=settings.meta_page_insights_backfill_days),
         "recent": today - timedelta(days=settings.meta_post_insights_recency_days),
     }

@@ -170,6 +170,21 @@ def test_posts_are_unread_until_all_of_them_was_read(acme: Session, page: MetaPa
     assert count_unread_posts(acme, page.tenant_id, [page.id], NOON) == {page.id: 3}
 
 
+@pytest.mark.parametrize("part", ["video", "breakdown"])
+def test_a_post_whose_video_or_splits_are_outstanding_is_unread_once_it_is_two_days_old(
+    acme: Session, page: MetaPage, part: str
+) -> None:
+    young, old = (
+        put_post(acme, page, f"1_{n}", NOON - timedelta(days=n, hours=-1)) for n in (2, 3)
+    )
+    for post in (young, old):
+        put_post_coverage(acme, post, read_at=NOON)
+        put_post_coverage(acme, post, part=part, next_try_at=NOON + timedelta(hours=1))
+    assert count_unread_posts(acme, page.tenant_id, [page.id], NOON) == {page.id: 1}
+    later = NOON + timedelta(hours=2)
+    assert count_unread_posts(acme, page.tenant_id, [page.id], later) == {page.id: 2}
+
+
 def test_a_repair_ends_pauses_and_asks_for_what_was_given_up(acme: Session, page: MetaPage) -> None:
     day = date(2026, 10, 5)
     line = put_line(acme, page, read=[OLD], given_up=[(day, day)], evidence="x", answered_at=NOON)

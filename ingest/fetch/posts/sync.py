@@ -6,7 +6,6 @@
 What is left is taken up by another run, in the same night, behind all others.
 """
 
-from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import exists, select
@@ -33,6 +32,7 @@ from ingest.run.record import RunRecord
 from jobs.runs import start_run
 from jobs.work.kinds import REST
 from models import MetaPost, MetaPostInsightPoint
+from models.completeness.posts import YOUNG
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -40,8 +40,6 @@ from models.scope import tenant_session
 # first screen, and what comes behind.
 OF_NIGHT, OF_FIRST, OF_REST = (22, 14), (42, 14), (150, 20)
 NO_INSIGHTS = "Meta listed posts without their insights. Check that read_insights is granted."
-# Meta may leave a post without numbers for its first day or two.
-SETTLED = timedelta(days=2)
 KIND = "empty_answer"
 NO_INSIGHTS_KIND = "no_insights"
 NOT_YET = "Facebook has no numbers for this Page's posts yet; Pages under 100 likes get none."
@@ -117,7 +115,7 @@ def _start_rest(record: RunRecord, session: Session) -> None:
 
 
 def _warn_of_emptiness(run: PostRun, had_values: bool) -> None:
-    settled = run.oldest_day is not None and run.plan.today - run.oldest_day >= SETTLED
+    settled = run.oldest_day is not None and run.plan.today - run.oldest_day >= YOUNG
     if not settled or run.numbers.answered["POST"] or run.record.warnings:
         return
     if had_values and run.told_insights:

@@ -94,6 +94,8 @@ def test_a_failure_says_why_and_what_next() -> None:
         ("missing_values", "Meta left out some values, which are asked for again"),
         ("odd_values", "some values could not be true and were kept out; they are asked for again"),
         ("given_up", "some days Meta does not give"),
+        ("unlisted_posts", "some posts could not be listed, which are asked for again"),
+        ("unread_posts", "some posts could not be read, which are asked for again"),
         ("retry", "some of it could not be read"),
     ],
 )
@@ -110,6 +112,8 @@ def test_the_end_tells_what_is_missing(kind: str, words: str) -> None:
         ("running", None, "Fetching from Meta"),
         ("failed", "worker_lost", "Failed"),
         ("partial", "missing_values", "Done, but Meta left out some values"),
+        ("partial", "unlisted_posts", "Done, but some posts could not be listed"),
+        ("partial", "unread_posts", "Done, but some posts could not be read"),
         ("partial", "refused_metrics", "Done, but some metrics could not be read"),
     ],
 )
