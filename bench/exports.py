@@ -18,8 +18,8 @@ from bench.table import Table
 from dashboard.charts.trend import trend_figure
 from dashboard.exports.jobs import run_export
 from dashboard.exports.options import freeze_options
-from dashboard.queries.ranges import resolve_range
-from dashboard.queries.timeseries import read_timeseries
+from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.timeseries import read_timeseries
 from ingest.inline import sync_page
 from jobs import queues
 from jobs.exports import ExportRequest, start_export

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from bench.installation import connected_installation
 from bench.table import Table
-from dashboard.queries.overview import read_overview
-from dashboard.queries.portfolio import Wish, read_portfolio
-from dashboard.queries.ranges import resolve_range
+from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.overview import read_overview
+from dashboard.queries.pages.portfolio import Wish, read_portfolio
 from models import MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -11,10 +11,10 @@ from dash.exceptions import CallbackException, DependencyException
 from flask import Flask, abort, request
 
 from dashboard.actions.roles import NotAllowedError
+from dashboard.components.shell import register
 from dashboard.pages.first_paint import first_paint, has_first_paint
 from dashboard.pages.layout import layout
 from dashboard.streaming import streamed
-from dashboard.widgets.shell import register
 
 ASSETS = Path(__file__).parent.parent / "assets"
 # These run in the head, before anything is painted; licences are not for browsers.

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, abort, request
 
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.pages import find_page
-from dashboard.queries.post import find_post
+from dashboard.queries.pages.listing import find_page
+from dashboard.queries.posts.detail import find_post
 from models.files import read_file
 from models.scope import tenant_session
 

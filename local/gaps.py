@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from dashboard.queries.coverage import Coverage, SameDays, read_coverage, together
-from dashboard.queries.refresh import refusal
+from dashboard.queries.pages.coverage import Coverage, SameDays, read_coverage, together
+from dashboard.queries.runs.refresh import refusal
 from jobs.runs import Kind, correlated, start_run
 from models import MetaPage, SyncRun
 from models.completeness import DayRange, MadeDue, count_days, make_due

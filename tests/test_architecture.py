@@ -20,11 +20,11 @@ INSIDE = {
     "auth": {"queries"},
     "actions": {"queries", "auth", "exports.options"},
     "charts": {"queries"},
-    "widgets": {"queries", "auth", "actions", "charts", "pages"},
+    "components": {"queries", "auth", "actions", "charts", "pages"},
     "api": {"queries", "auth", "actions", "exports", "share"},
 }
 OUTSIDE_OF_ACTIONS = {"models", "jobs", "ingest.connect", "settings"}
-READING = ("queries", "charts", "widgets", "pages", "api")
+READING = ("queries", "charts", "components", "pages", "api")
 CHANGES = {"insert", "update", "delete"}
 CHANGING_CALLS = {"add", "add_all", "delete", "merge", "bulk_save_objects"}
 NARROWER = {"ingest/graph": {"settings", "ingest.graph.windows"}, "ingest/sandbox": set()}

@@ -7,7 +7,7 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
 from dashboard.auth.oauth_state import new_state
-from dashboard.queries.connections import may_ask_again
+from dashboard.queries.pages.connections import may_ask_again
 from ingest.connect import (
     SCOPES,
     ConnectResult,

@@ -12,8 +12,8 @@ from dashboard.actions.pages import own_page
 from dashboard.actions.roles import action
 from dashboard.exports.options import freeze_options
 from dashboard.locale import current_locale
-from dashboard.queries.exports import ACTIVE, ExportView, find_export
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.exports import ACTIVE, ExportSummary, find_export
 from jobs.chromium import MISSING, has_chromium
 from jobs.exports import ExportRequest, start_export
 from models import ExportJob
@@ -35,7 +35,7 @@ class ExportRefusedError(Exception):
 @action("viewer", "export what they read")
 def ask_export(
     who: Actor, session: Session, page_id: str, given: dict[str, Any], now: datetime
-) -> Done[ExportView]:
+) -> Done[ExportSummary]:
     """Starts an export of the view that `given` describes.
 
     Raises BadInput with the wrong field's name, and ExportRefusedError.

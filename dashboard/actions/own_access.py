@@ -8,7 +8,7 @@ from dashboard.actions.roles import action
 from dashboard.auth.accounts import issue_api_token
 from dashboard.auth.passwords import choose, matches
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.own_tokens import list_tokens
+from dashboard.queries.workspace.api_tokens import list_tokens
 from models import Tenant, User
 from models.orm import now_utc
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
-from dashboard.queries.pages import PageSummary, find_page, summarise_page
+from dashboard.queries.pages.listing import PageSummary, find_page, summarise_page
 from models import Membership, MetaPage
 
 

@@ -16,7 +16,7 @@ from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
 from dashboard.auth.passwords import hand_over
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.people import HAS_COME
+from dashboard.queries.workspace.people import HAS_COME
 from models import ApiToken, Membership, User
 from models.orm import now_utc
 from models.tenancy import ROLES

@@ -16,8 +16,8 @@ from dashboard.actions.answers import Done
 from dashboard.actions.pages import own_page
 from dashboard.actions.roles import action
 from dashboard.format import clock
-from dashboard.queries.refresh import refusal
-from dashboard.queries.runs import throttled_words
+from dashboard.queries.runs.refresh import refusal
+from dashboard.queries.runs.runs import throttled_words
 from jobs.runs import NARROW, Kind, correlated, start_run
 from models import MetaPage, SyncRun, Tenant
 from models.access import ENGAGEMENT

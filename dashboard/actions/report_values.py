@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.exports.options import check_choices
+from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.ranges import PRESETS
 from jobs.reports import next_report
 from models import ReportSchedule
 from models.exports import EXPORT_FORMATS

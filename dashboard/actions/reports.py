@@ -11,7 +11,7 @@ from dashboard.actions.pages import own_page
 from dashboard.actions.report_values import write_options, write_schedule
 from dashboard.actions.roles import action
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.reports import ReportView, find_report, view_report
+from dashboard.queries.workspace.reports import ReportSummary, find_report, summarise_report
 from jobs.reports import start_report
 from models import ExportJob, ReportSchedule, Tenant
 from models.orm import now_utc
@@ -22,7 +22,7 @@ NEEDED = ("frequency", "recipients")
 @action("analyst", "schedule reports")
 def schedule_report(
     who: Actor, session: Session, page_id: str, given: Mapping[str, Any]
-) -> Done[ReportView]:
+) -> Done[ReportSummary]:
     """Makes a schedule of the Page. Raises BadInput."""
     page = own_page(who, session, page_id)
     for name in NEEDED:
@@ -41,19 +41,19 @@ def schedule_report(
     session.add(schedule)
     session.flush()
     _note(who, session, schedule, "report.scheduled")
-    return Done("The report is scheduled.", view_report(session, schedule))
+    return Done("The report is scheduled.", summarise_report(session, schedule))
 
 
 @action("analyst", "change reports")
 def change_report(
     who: Actor, session: Session, report_id: int, given: Mapping[str, Any]
-) -> Done[ReportView]:
+) -> Done[ReportSummary]:
     """Changes what is given; `is_active` false pauses. Raises BadInput."""
     schedule = _find(who, session, report_id)
     _write(session, schedule, given)
     session.flush()
     _note(who, session, schedule, "report.changed")
-    return Done("The report is changed.", view_report(session, schedule))
+    return Done("The report is changed.", summarise_report(session, schedule))
 
 
 @action("analyst", "delete reports")

@@ -8,14 +8,14 @@ from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action, ask
 from dashboard.actions.view_address import checked_name, checked_view, path_and_query
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.saved_views import KeptView, kept_view
+from dashboard.queries.workspace.saved_views import SavedViewSummary, summarise_view
 from models import SavedView
 
 MOST_VIEWS = 100
 
 
 @action("viewer", "save views for themselves")
-def save_view(who: Actor, session: Session, name: str, address: str) -> Done[KeptView]:
+def save_view(who: Actor, session: Session, name: str, address: str) -> Done[SavedViewSummary]:
     """Keeps an address under a name of one's own; the same name again replaces it.
 
     Raises BadInput.
@@ -25,14 +25,14 @@ def save_view(who: Actor, session: Session, name: str, address: str) -> Done[Kep
 
 
 @action("analyst", "share saved views")
-def share_view(who: Actor, session: Session, name: str, address: str) -> Done[KeptView]:
+def share_view(who: Actor, session: Session, name: str, address: str) -> Done[SavedViewSummary]:
     """The same for a view that the whole tenant sees. Raises BadInput."""
     view = _written(who, session, name, address, is_shared=True)
     return Done(f"“{view.name}” is saved; everyone in this workspace sees it.", view)
 
 
 @action("viewer", "rename their own views")
-def rename_view(who: Actor, session: Session, view_id: int, name: str) -> Done[KeptView]:
+def rename_view(who: Actor, session: Session, view_id: int, name: str) -> Done[SavedViewSummary]:
     """Renames one's own view. Raises BadInput."""
     view = _find(who, session, view_id)
     if view.user_id != who.user_id:
@@ -45,7 +45,7 @@ def rename_view(who: Actor, session: Session, view_id: int, name: str) -> Done[K
     view.name = wanted
     session.flush()
     who.note(session, "view.renamed", view=view_id)
-    return Done(f"It is called “{wanted}” now.", kept_view(view, who.email))
+    return Done(f"It is called “{wanted}” now.", summarise_view(view, who.email))
 
 
 @action("viewer", "delete their own views")
@@ -60,7 +60,9 @@ def delete_view(who: Actor, session: Session, view_id: int) -> Done[None]:
     return Done(f"“{view.name}” is deleted.", None)
 
 
-def _written(who: Actor, session: Session, name: str, address: str, *, is_shared: bool) -> KeptView:
+def _written(
+    who: Actor, session: Session, name: str, address: str, *, is_shared: bool
+) -> SavedViewSummary:
     wanted = checked_name(name)
     path, query = path_and_query(checked_view(session, who.tenant_id, address))
     view = session.scalar(_mine(who).where(SavedView.name == wanted))
@@ -74,7 +76,7 @@ def _written(who: Actor, session: Session, name: str, address: str, *, is_shared
     view.path, view.query, view.is_shared = path, query, is_shared
     session.flush()
     who.note(session, "view.saved", view=view.id, shared=is_shared)
-    return kept_view(view, who.email)
+    return summarise_view(view, who.email)
 
 
 def _ask_where_others_see(who: Actor, view: SavedView) -> None:

@@ -10,7 +10,7 @@ from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
 from dashboard.actions.view_address import checked_name, checked_view, path_and_query
 from dashboard.queries.inputs import BadInput
-from dashboard.told_once import digest, new_secret
+from dashboard.secret_tokens import digest, new_secret
 from models import ViewLink
 
 LIFETIMES = (7, 30, 90)

@@ -9,7 +9,7 @@ from dashboard.api.fields import ListArguments, next_offset, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.alerts import AlertView, list_alerts
+from dashboard.queries.runs.alerts import AlertSummary, list_alerts
 from models.scope import tenant_session
 
 blueprint = Blueprint("alerts", __name__, url_prefix="/api/meta", description="Alerts")
@@ -22,7 +22,7 @@ class AlertArguments(ListArguments):
     is_open = fields.Boolean(data_key="open")
 
 
-Alert = shape(AlertView, "Alert", also={"open": fields.Boolean(attribute="is_open")})
+Alert = shape(AlertSummary, "Alert", also={"open": fields.Boolean(attribute="is_open")})
 
 
 class AlertList(PartOfList):

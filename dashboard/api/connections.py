@@ -13,8 +13,12 @@ from dashboard.api.fields import ListArguments, next_offset
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.queries.connections import ConnectedPageView, ConnectionView, list_connections
-from dashboard.queries.pages import list_pages
+from dashboard.queries.pages.connections import (
+    ConnectedPageView,
+    ConnectionSummary,
+    list_connections,
+)
+from dashboard.queries.pages.listing import list_pages
 from ingest.connect import ConnectError, page_reference
 from models.scope import tenant_session
 
@@ -24,7 +28,7 @@ blueprint = Blueprint("connections", __name__, url_prefix="/api/meta", descripti
 
 
 ConnectedPage = shape(ConnectedPageView, "ConnectedPage")
-Connection = shape(ConnectionView, "Connection", leave_out=("kind_text",))
+Connection = shape(ConnectionSummary, "Connection", leave_out=("kind_text",))
 
 
 class ConnectionList(schemas.PartOfList):

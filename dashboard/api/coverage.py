@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from dashboard.api.fields import the_page
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.coverage import Gap, read_coverage
+from dashboard.queries.pages.coverage import Gap, read_coverage
 from models.completeness import DayRange
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -16,8 +16,8 @@ from dashboard.api.fields import Arguments, ListArguments, next_offset, the_page
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
 from dashboard.exports.options import CHOICES
-from dashboard.queries.exports import ExportView, find_export, list_exports
-from dashboard.queries.ranges import PRESETS
+from dashboard.queries.days.ranges import PRESETS
+from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
 from jobs.chromium import MISSING, has_chromium
 from models import MetaPage
 from models.exports import EXPORT_FORMATS
@@ -60,7 +60,7 @@ class ExportArguments(Arguments):
 @blueprint.post("/meta/pages/<page_id>/exports/")
 @blueprint.arguments(ExportArguments)
 @blueprint.response(201, schemas.ExportJob)
-def ask(arguments: dict[str, Any], page_id: str) -> ExportView:
+def ask(arguments: dict[str, Any], page_id: str) -> ExportSummary:
     """Starts an export of a view (last_28d when no days are given)."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
@@ -99,7 +99,7 @@ def all_exports(arguments: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.get("/exports/<uuid:export_job_id>/")
 @blueprint.response(200, schemas.ExportJob)
-def export(export_job_id: uuid.UUID) -> ExportView:
+def export(export_job_id: uuid.UUID) -> ExportSummary:
     """One export."""
     return _the_export(export_job_id)
 
@@ -133,7 +133,7 @@ def _list(session: Session, page: MetaPage | None, arguments: dict[str, Any]) ->
     }
 
 
-def _the_export(export_job_id: uuid.UUID) -> ExportView:
+def _the_export(export_job_id: uuid.UUID) -> ExportSummary:
     with tenant_session(current_tenant_id()) as session:
         found = find_export(session, current_tenant_id(), export_job_id)
     if found is None:

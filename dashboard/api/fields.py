@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.api.errors import not_found
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.freshness import read_freshness
-from dashboard.queries.pages import find_page
-from dashboard.queries.ranges import PRESETS, DateRange, resolve_range
+from dashboard.queries.days.ranges import PRESETS, DateRange, resolve_range
+from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.pages.listing import find_page
 from models import MetaPage
 from models.orm import now_utc
 

@@ -8,9 +8,9 @@ from marshmallow import fields
 from dashboard.api import schemas
 from dashboard.api.fields import RangeArguments, the_page, the_range
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.overview import Overview, read_overview
-from dashboard.queries.splits import FLAGS, KEYS, read_split
-from dashboard.queries.timeseries import PERIODS, read_timeseries
+from dashboard.queries.insights.overview import Overview, read_overview
+from dashboard.queries.insights.splits import FLAGS, KEYS, read_split
+from dashboard.queries.insights.timeseries import PERIODS, read_timeseries
 from models.scope import tenant_session
 
 blueprint = Blueprint("overview", __name__, url_prefix="/api/meta", description="A Page's numbers")

@@ -12,7 +12,7 @@ from dashboard.api.errors import ApiError
 from dashboard.api.fields import ListArguments, next_offset
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
-from dashboard.queries.pages import (
+from dashboard.queries.pages.listing import (
     PageSummary,
     count_pages,
     list_pages,

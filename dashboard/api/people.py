@@ -18,7 +18,7 @@ from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import limiter, signed_in_key
-from dashboard.queries.people import Member, list_members
+from dashboard.queries.workspace.people import Member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
 

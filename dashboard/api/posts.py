@@ -10,14 +10,14 @@ from dashboard.api import schemas
 from dashboard.api.errors import not_found
 from dashboard.api.fields import LARGEST_LIMIT, Arguments, RangeArguments, the_page, the_range
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.post import (
+from dashboard.queries.posts.detail import (
     PostDetail,
     PostTimeseries,
     find_post,
     read_post,
     read_post_timeseries,
 )
-from dashboard.queries.posts import SORTS, VIEWS, PostRanking, rank_posts
+from dashboard.queries.posts.ranking import SORTS, VIEWS, PostRanking, rank_posts
 from models import MetaPage, MetaPost
 from models.scope import tenant_session
 

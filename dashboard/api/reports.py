@@ -20,14 +20,14 @@ from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.options import CHOICES
-from dashboard.queries.ranges import PRESETS
-from dashboard.queries.reports import (
+from dashboard.queries.days.ranges import PRESETS
+from dashboard.queries.workspace.reports import (
     DeliveryView,
-    ReportView,
+    ReportSummary,
     find_report,
     list_deliveries,
     list_reports,
-    view_report,
+    summarise_report,
 )
 from models import ReportSchedule
 from models.exports import EXPORT_FORMATS
@@ -57,7 +57,7 @@ class ReportArguments(Schema):
     language = fields.String(validate=validate.Length(max=20))
 
 
-Report = shape(ReportView, "Report")
+Report = shape(ReportSummary, "Report")
 
 
 class ReportList(PartOfList):
@@ -103,7 +103,7 @@ def reports(page_id: str) -> dict[str, Any]:
 @blueprint.post("/meta/pages/<page_id>/reports/")
 @blueprint.arguments(ReportArguments)
 @blueprint.response(201, Report)
-def make(arguments: dict[str, Any], page_id: str) -> ReportView:
+def make(arguments: dict[str, Any], page_id: str) -> ReportSummary:
     """Makes a schedule. Owners and analysts only."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
@@ -112,16 +112,16 @@ def make(arguments: dict[str, Any], page_id: str) -> ReportView:
 
 @blueprint.get("/reports/<int:report_id>/")
 @blueprint.response(200, Report)
-def report(report_id: int) -> ReportView:
+def report(report_id: int) -> ReportSummary:
     """One schedule."""
     with tenant_session(current_tenant_id()) as session:
-        return view_report(session, _the_report(session, report_id))
+        return summarise_report(session, _the_report(session, report_id))
 
 
 @blueprint.patch("/reports/<int:report_id>/")
 @blueprint.arguments(ReportArguments)
 @blueprint.response(200, Report)
-def change(arguments: dict[str, Any], report_id: int) -> ReportView:
+def change(arguments: dict[str, Any], report_id: int) -> ReportSummary:
     """Changes what is given; `is_active` false pauses. Owners and analysts only."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
@@ -156,7 +156,7 @@ def deliveries(report_id: int) -> dict[str, Any]:
     return {"count": len(found), "next_offset": None, "results": found}
 
 
-def _list(found: list[ReportView]) -> dict[str, Any]:
+def _list(found: list[ReportSummary]) -> dict[str, Any]:
     may_write = may(current_actor(), schedule_report)
     return {"count": len(found), "next_offset": None, "results": found, "may_write": may_write}
 

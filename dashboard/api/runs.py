@@ -10,7 +10,7 @@ from dashboard.api import schemas
 from dashboard.api.errors import not_found
 from dashboard.api.fields import ListArguments, next_offset, the_page
 from dashboard.auth.identity import current_tenant_id
-from dashboard.queries.runs import RunView, find_run, list_runs
+from dashboard.queries.runs.runs import RunSummary, find_run, list_runs
 from models.scope import tenant_session
 
 blueprint = Blueprint("runs", __name__, url_prefix="/api/meta", description="Runs")
@@ -39,7 +39,7 @@ def runs(arguments: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.get("/sync-runs/<uuid:task_id>/")
 @blueprint.response(200, schemas.Run)
-def run(task_id: uuid.UUID) -> RunView:
+def run(task_id: uuid.UUID) -> RunSummary:
     """One run."""
     with tenant_session(current_tenant_id()) as session:
         found = find_run(session, current_tenant_id(), task_id)

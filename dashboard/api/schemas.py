@@ -4,13 +4,15 @@ from marshmallow import Schema, fields
 
 from catalog.picker import PickerMetric
 from dashboard.api.shapes import shape
-from dashboard.queries import overview, pages, post, posts, seams, splits, timeseries
-from dashboard.queries.backfill import BackfillProgress
-from dashboard.queries.exports import ExportView
-from dashboard.queries.runs import RunView
+from dashboard.queries.insights import overview, seams, splits, timeseries
+from dashboard.queries.pages import listing
+from dashboard.queries.pages.backfill import BackfillProgress
+from dashboard.queries.posts import detail, ranking
+from dashboard.queries.runs.runs import RunSummary
+from dashboard.queries.workspace.exports import ExportSummary
 
 Backfill = shape(BackfillProgress, "Backfill")
-Page = shape(pages.PageSummary, "Page")
+Page = shape(listing.PageSummary, "Page")
 Kpi = shape(overview.Kpi, "Kpi")
 Overview = shape(overview.Overview, "Overview")
 Point = shape(timeseries.Point, "Point")
@@ -19,16 +21,16 @@ Part = shape(splits.Part, "Part")
 Timeseries = shape(
     timeseries.Timeseries, "Timeseries", also={"parts": fields.List(fields.Nested(Part))}
 )
-RankedPost = shape(posts.RankedPost, "RankedPost")
-PostRanking = shape(posts.PostRanking, "PostRanking", rename={"posts": "results"})
-PostCounter = shape(post.PostCounter, "PostCounter")
-PostDetail = shape(post.PostDetail, "PostDetail")
-Snapshot = shape(post.Snapshot, "Snapshot")
-PostTimeseries = shape(post.PostTimeseries, "PostTimeseries")
+RankedPost = shape(ranking.RankedPost, "RankedPost")
+PostRanking = shape(ranking.PostRanking, "PostRanking", rename={"posts": "results"})
+PostCounter = shape(detail.PostCounter, "PostCounter")
+PostDetail = shape(detail.PostDetail, "PostDetail")
+Snapshot = shape(detail.Snapshot, "Snapshot")
+PostTimeseries = shape(detail.PostTimeseries, "PostTimeseries")
 Metric = shape(PickerMetric, "Metric")
-Run = shape(RunView, "Run")
+Run = shape(RunSummary, "Run")
 ExportJob = shape(
-    ExportView,
+    ExportSummary,
     "ExportJob",
     leave_out=("file_key",),
     also={"download_path": fields.String(allow_none=True)},

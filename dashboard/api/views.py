@@ -12,9 +12,9 @@ from dashboard.actions.roles import ask, may
 from dashboard.api import schemas
 from dashboard.api.fields import Moment
 from dashboard.api.shapes import shape
-from dashboard.queries import saved_views, view_links
-from dashboard.queries.saved_views import KeptView
-from dashboard.queries.view_links import LinkView
+from dashboard.queries.workspace import saved_views, view_links
+from dashboard.queries.workspace.saved_views import SavedViewSummary
+from dashboard.queries.workspace.view_links import LinkSummary
 from dashboard.site import site_address
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -46,7 +46,7 @@ class LinkArguments(Schema):
     name = fields.String(load_default="")
 
 
-View = shape(KeptView, "View")
+View = shape(SavedViewSummary, "View")
 
 
 class ViewList(schemas.PartOfList):
@@ -55,7 +55,7 @@ class ViewList(schemas.PartOfList):
     results = fields.List(fields.Nested(View))
 
 
-Link = shape(LinkView, "Link")
+Link = shape(LinkSummary, "Link")
 
 
 class LinkList(schemas.PartOfList):
@@ -85,7 +85,7 @@ def views() -> dict[str, Any]:
 @blueprint.post("/views/")
 @blueprint.arguments(ViewArguments)
 @blueprint.response(201, View)
-def save(arguments: dict[str, Any]) -> KeptView:
+def save(arguments: dict[str, Any]) -> SavedViewSummary:
     """Keeps an address under a name; the same name again replaces it.
 
     Sharing it with the tenant is for owners and analysts only.
@@ -98,7 +98,7 @@ def save(arguments: dict[str, Any]) -> KeptView:
 @blueprint.patch("/views/<int:view_id>/")
 @blueprint.arguments(NameArguments)
 @blueprint.response(200, View)
-def rename(arguments: dict[str, Any], view_id: int) -> KeptView:
+def rename(arguments: dict[str, Any], view_id: int) -> SavedViewSummary:
     """Gives one's own view another name; a viewer's only while it is not shared."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:

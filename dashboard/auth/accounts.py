@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
-from dashboard.told_once import digest, new_secret
+from dashboard.secret_tokens import digest, new_secret
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
 from models.tenancy import ROLES

@@ -11,7 +11,7 @@ from flask import Request, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import or_, select, update
 
-from dashboard.told_once import digest
+from dashboard.secret_tokens import digest
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
 from models.scope import open_session

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, not_, select, update
 
 from dashboard.auth.passwords import ONE_TIME_DAYS
-from dashboard.told_once import digest, new_secret
+from dashboard.secret_tokens import digest, new_secret
 from models import Membership, Tenant
 from models.audit_trail import note_action
 from models.orm import now_utc

@@ -12,7 +12,7 @@ from typing import Any
 from flask import session
 
 from dashboard.auth.identity import current_tenant_id, current_user_id
-from dashboard.told_once import digest, new_secret
+from dashboard.secret_tokens import digest, new_secret
 from jobs import queues
 
 SESSION_KEY = "oauth_state"

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import theme
 from dashboard.format import short_value
-from dashboard.queries.pacific import ONE_DAY
+from dashboard.queries.days.pacific import ONE_DAY
 
 Figure = dict[str, Any]
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}

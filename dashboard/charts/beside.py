@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import theme
 from dashboard.charts.trend import Figure, trend_figure
-from dashboard.queries.timeseries import Timeseries
+from dashboard.queries.insights.timeseries import Timeseries
 
 ROOM_FOR_BARS = 3
 

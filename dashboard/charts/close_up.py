@@ -2,7 +2,7 @@
 
 from dashboard.charts.axes import Figure, value_steps
 from dashboard.format import exact_value
-from dashboard.queries.timeseries import Timeseries
+from dashboard.queries.insights.timeseries import Timeseries
 
 MARGIN = 0.15
 

@@ -5,7 +5,7 @@ from datetime import date
 from dashboard import theme
 from dashboard.charts.axes import Figure, days_axis, layout, values_axis
 from dashboard.format import day, exact_value
-from dashboard.queries.post_growth import Growth
+from dashboard.queries.posts.growth import Growth
 
 
 def growth_figure(growth: Growth) -> Figure:

@@ -7,8 +7,8 @@ from html import escape
 from dashboard import theme
 from dashboard.charts.axes import Figure
 from dashboard.format import day
-from dashboard.queries.annotations import Note
-from dashboard.queries.seams import Seam
+from dashboard.queries.insights.seams import Seam
+from dashboard.queries.workspace.annotations import Note
 
 NOTE_HEIGHT = 0.985
 

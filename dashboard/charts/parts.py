@@ -10,9 +10,9 @@ from dashboard.charts.axes import Figure, days_axis, end_labels, layout, values_
 from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
 from dashboard.charts.names import part_name
 from dashboard.format import day, exact_value
-from dashboard.queries.annotations import Note
-from dashboard.queries.splits import Part, Split
-from dashboard.queries.timeseries import Point
+from dashboard.queries.insights.splits import Part, Split
+from dashboard.queries.insights.timeseries import Point
+from dashboard.queries.workspace.annotations import Note
 
 MOST_COMPARED = 2
 

@@ -9,8 +9,8 @@ from dashboard import theme
 from dashboard.charts.axes import Figure, layout, values_axis
 from dashboard.charts.kinds import kind_name
 from dashboard.format import clock, day, exact_value
-from dashboard.queries.post_facts import PostFact
-from dashboard.queries.ranges import DateRange
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.patterns import PostFact
 
 WORDS = 60
 

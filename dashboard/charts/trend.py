@@ -7,8 +7,8 @@ from dashboard import theme
 from dashboard.charts.axes import CONFIG, Figure, days_axis, end_labels, layout, values_axis
 from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
 from dashboard.format import day, day_range, exact_value
-from dashboard.queries.annotations import Note
-from dashboard.queries.timeseries import Point, Timeseries
+from dashboard.queries.insights.timeseries import Point, Timeseries
+from dashboard.queries.workspace.annotations import Note
 
 __all__ = ["CONFIG", "Figure", "describe", "missing_days", "trend_figure"]
 

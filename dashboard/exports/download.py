@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterator
 
 from dashboard.exports.names import disposition
-from dashboard.queries.exports import ExportView
+from dashboard.queries.workspace.exports import ExportSummary
 from models.files import open_file
 
 CHUNK = 1 << 16
 
 
-def is_intact(export: ExportView) -> bool:
+def is_intact(export: ExportSummary) -> bool:
     """Whether the stored file is there and is byte for byte the one that was made."""
     digest, size = hashlib.sha256(), 0
     try:
@@ -22,14 +22,14 @@ def is_intact(export: ExportView) -> bool:
     return size == export.size_bytes and digest.hexdigest() == export.sha256
 
 
-def read_chunks(export: ExportView) -> Iterator[bytes]:
+def read_chunks(export: ExportSummary) -> Iterator[bytes]:
     """The stored file, piece by piece. Raises FileNotFoundError."""
     with open_file(export.file_key or "") as file:
         while chunk := file.read(CHUNK):
             yield chunk
 
 
-def download_headers(export: ExportView) -> dict[str, str]:
+def download_headers(export: ExportSummary) -> dict[str, str]:
     """Name, size and checksum; no browser shall guess what the file is, or keep it."""
     return {
         "Content-Type": export.content_type or "application/octet-stream",

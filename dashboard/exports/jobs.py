@@ -17,9 +17,9 @@ from dashboard.exports.options import ExportOptions, options_from, with_days
 from dashboard.exports.record import ExportRecord, claim
 from dashboard.exports.work import ExportError, Work
 from dashboard.locale import reading_in
-from dashboard.queries.freshness import read_freshness
+from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.ranges import DateRange
+from dashboard.queries.pages.freshness import read_freshness
 from jobs.reports import enqueue_deliveries
 from jobs.work.accidents import Accident, accident_of
 from jobs.work.claim import LostWorkError

@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.exports.report.sentences import day_sentences, kpi_sentence
 from dashboard.exports.work import Work
 from dashboard.format import day_range
-from dashboard.queries.overview import read_overview
+from dashboard.queries.insights.overview import read_overview
 
 
 def report_mail(work: Work, asked: dict[str, Any]) -> dict[str, Any]:

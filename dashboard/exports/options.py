@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dashboard.locale import find_locale
-from dashboard.queries.freshness import read_freshness
+from dashboard.page_address import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
+from dashboard.queries.days.ranges import DateRange, resolve_range
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.metrics import require_metric
-from dashboard.queries.post_values import require_measure
-from dashboard.queries.posts import SORTS
-from dashboard.queries.ranges import DateRange, resolve_range
-from dashboard.queries.splits import splits_of
-from dashboard.queries.timeseries import PERIODS
-from dashboard.view_state import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
+from dashboard.queries.insights.metrics import require_metric
+from dashboard.queries.insights.splits import splits_of
+from dashboard.queries.insights.timeseries import PERIODS
+from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.posts.ranking import SORTS
+from dashboard.queries.posts.values import require_measure
 from models import MetaPage
 
 VIEWS = ("overview", "posts")

@@ -12,9 +12,9 @@ from dashboard.charts.kinds import kind_name
 from dashboard.exports.options import ExportOptions
 from dashboard.exports.report.texts import excerpt
 from dashboard.format import clock, day
-from dashboard.queries.freshness import Freshness
-from dashboard.queries.post_filters import EVERY_POST, PostFilter
-from dashboard.queries.ranges import DateRange
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.pages.freshness import Freshness
+from dashboard.queries.posts.filters import EVERY_POST, PostFilter
 from models import MetaPage, Tenant
 
 Progress = Callable[[str, float], None]

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from dashboard.attributes import attributes
 from dashboard.charts.axes import CONFIG
-from dashboard.widgets.trend import EMPTY_FIGURE
+from dashboard.components.trend import EMPTY_FIGURE
 
 
 def chart(name: str) -> html.Div:

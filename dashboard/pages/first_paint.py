@@ -11,10 +11,10 @@ import structlog
 from markupsafe import Markup
 
 from dashboard.component_html import to_html
+from dashboard.components import callbacks, shell
+from dashboard.components.export_menu import export_button
+from dashboard.page_address import OVERVIEW, parse_address
 from dashboard.pages.layout import layout
-from dashboard.view_state import OVERVIEW, parse_state
-from dashboard.widgets import callbacks, shell
-from dashboard.widgets.export_menu import export_button
 
 Filled = tuple[Iterable[tuple[str, str]], Callable[[dict[str, str]], Any]]
 EXPORT = (("export-overview", "children"),)
@@ -31,7 +31,7 @@ PARTS: tuple[Filled, ...] = (
 
 def has_first_paint(pathname: str, search: str) -> bool:
     """Whether this is the address of an overview; other screens have none."""
-    state = parse_state(pathname, search)
+    state = parse_address(pathname, search)
     return pathname.startswith(OVERVIEW) and bool(state.page_id) and not state.section
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from dash import Dash, html
 
 from dashboard.component_html import plain
+from dashboard.components.glossary import draw_entries, filter_links
+from dashboard.components.tables import search_box
+from dashboard.page_address import query_values
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
-from dashboard.queries.glossary import LEVELS, level_of, read_glossary
-from dashboard.view_state import query_values
-from dashboard.widgets.glossary import draw_entries, filter_links
-from dashboard.widgets.tables import search_box
+from dashboard.queries.insights.glossary import LEVELS, level_of, read_glossary
 from models.scope import open_session
 
 PLACES = [("glossary-filters", "children"), ("glossary", "children")]

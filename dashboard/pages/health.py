@@ -5,19 +5,19 @@ from typing import Any
 from dash import Dash, html
 
 from dashboard.auth.identity import current_tenant_id
+from dashboard.components.alerts import draw_alerts
+from dashboard.components.health import PAGES_SIZE, draw_pages, draw_schedules, filter_links
+from dashboard.components.health_runs import RUNS_A_PAGE, draw_runs
+from dashboard.components.tables import page_number
+from dashboard.components.view import notice, wrong_value
+from dashboard.page_address import query_values
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
 from dashboard.pages.watch import mark
-from dashboard.queries.alerts import list_alerts
-from dashboard.queries.health import read_health, read_runs, read_schedules, some_pages
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pages import find_page
-from dashboard.view_state import query_values
-from dashboard.widgets.alerts import draw_alerts
-from dashboard.widgets.health import PAGES_SIZE, draw_pages, draw_schedules, filter_links
-from dashboard.widgets.health_runs import RUNS_A_PAGE, draw_runs
-from dashboard.widgets.tables import page_number
-from dashboard.widgets.view import notice, wrong_value
+from dashboard.queries.pages.listing import find_page
+from dashboard.queries.runs.alerts import list_alerts
+from dashboard.queries.runs.sync_health import read_health, read_runs, read_schedules, some_pages
 from models import Tenant
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -5,13 +5,13 @@ from typing import Any
 from dash import Dash, dcc, html
 
 from dashboard.attributes import attributes
+from dashboard.components import callbacks
+from dashboard.components.export_menu import export_menu
+from dashboard.components.sheet import sheet
 from dashboard.pages.charts import chart
 from dashboard.pages.refreshing import refresh_button, sync_line
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons, waiting_title
-from dashboard.widgets import callbacks
-from dashboard.widgets.export_menu import export_menu
-from dashboard.widgets.sheet import sheet
 
 HEROES, OTHERS = 4, 5
 

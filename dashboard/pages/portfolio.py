@@ -8,16 +8,16 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.connections import start_sign_in
 from dashboard.actions.roles import why_not
 from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.components.portfolio import draw_table, range_links
+from dashboard.components.tables import PAGE_SIZE, page_number, search_box
+from dashboard.components.view import wrong_value
+from dashboard.page_address import query_values
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.first_screen import first_screen
 from dashboard.pages.skeletons import skeletons
 from dashboard.pages.watch import mark
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.portfolio import Wish, read_portfolio
-from dashboard.view_state import query_values
-from dashboard.widgets.portfolio import draw_table, range_links
-from dashboard.widgets.tables import PAGE_SIZE, page_number, search_box
-from dashboard.widgets.view import wrong_value
+from dashboard.queries.pages.portfolio import Wish, read_portfolio
 from models import Tenant
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -5,13 +5,13 @@ from typing import Any
 from dash import Dash, Input, html
 
 from dashboard.attributes import attributes
+from dashboard.components.post import PostParts, draw_post
+from dashboard.components.trend import EMPTY_FIGURE
+from dashboard.components.view import with_page
 from dashboard.pages.address import at, fill
 from dashboard.pages.charts import chart
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons, waiting_title
-from dashboard.widgets.post import PostParts, draw_post
-from dashboard.widgets.trend import EMPTY_FIGURE
-from dashboard.widgets.view import with_view
 
 NOTHING: list[Any] = []
 
@@ -47,7 +47,7 @@ def register(app: Dash) -> None:
 def draw_parts(address: Any, _version: Any) -> tuple[Any, ...]:
     """Head, growth and numbers."""
     blank = PostParts(NOTHING, NOTHING, EMPTY_FIGURE, "frame frame-empty", "", NOTHING, NOTHING)
-    post: PostParts = with_view(address, draw_post, lambda: blank, lambda _error: blank)
+    post: PostParts = with_page(address, draw_post, lambda: blank, lambda _error: blank)
     return (
         post.head,
         post.growth_head,

@@ -5,20 +5,20 @@ from typing import Any
 from dash import Dash, Input, html
 
 from dashboard.attributes import attributes
+from dashboard.components.export_menu import export_menu
+from dashboard.components.header import banners, page_name, range_bar, shown_days
+from dashboard.components.post_patterns import Patterns, draw_patterns
+from dashboard.components.post_search import kind_choice, search_box
+from dashboard.components.posts import all_posts, order, rank_picker
+from dashboard.components.saving import head_actions
+from dashboard.components.sheet import sheet
+from dashboard.components.trend import EMPTY_FIGURE
+from dashboard.components.view import PageContext, with_page
 from dashboard.pages.address import at, fill
 from dashboard.pages.charts import chart
 from dashboard.pages.refreshing import refresh_button, sync_line
 from dashboard.pages.skeletons import skeleton as shape
 from dashboard.pages.skeletons import skeletons, waiting_title
-from dashboard.widgets.export_menu import export_menu
-from dashboard.widgets.header import banners, page_name, range_bar, shown_days
-from dashboard.widgets.post_patterns import Patterns, draw_patterns
-from dashboard.widgets.post_search import kind_choice, search_box
-from dashboard.widgets.posts import all_posts, order, rank_picker
-from dashboard.widgets.saving import head_actions
-from dashboard.widgets.sheet import sheet
-from dashboard.widgets.trend import EMPTY_FIGURE
-from dashboard.widgets.view import View, with_view
 
 NOTHING: list[Any] = []
 
@@ -70,24 +70,30 @@ def register(app: Dash) -> None:
 def draw_head(address: Any) -> tuple[Any, ...]:
     """Name, filters, and what stands in the way."""
 
-    def draw(view: View) -> tuple[Any, ...]:
+    def draw(context: PageContext) -> tuple[Any, ...]:
         return (
-            page_name(view),
-            [*range_bar(view), search_box(view), kind_choice(view), rank_picker(view), order(view)],
-            shown_days(view),
-            banners(view),
-            head_actions(view),
+            page_name(context),
+            [
+                *range_bar(context),
+                search_box(context),
+                kind_choice(context),
+                rank_picker(context),
+                order(context),
+            ],
+            shown_days(context),
+            banners(context),
+            head_actions(context),
             [html.H2("Every post, when it was published", className="section-title")],
         )
 
     blank = (NOTHING, NOTHING, "", NOTHING, NOTHING, NOTHING)
-    return tuple(with_view(address, draw, lambda: blank, lambda _error: blank))
+    return tuple(with_page(address, draw, lambda: blank, lambda _error: blank))
 
 
 def draw_all_patterns(address: Any, _version: Any) -> tuple[Any, ...]:
     """The graph, the types and the best times."""
     blank = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", NOTHING, NOTHING, NOTHING)
-    drawn: Patterns = with_view(address, draw_patterns, lambda: blank, lambda _error: blank)
+    drawn: Patterns = with_page(address, draw_patterns, lambda: blank, lambda _error: blank)
     return (
         drawn.legend,
         drawn.figure,
@@ -100,7 +106,7 @@ def draw_all_patterns(address: Any, _version: Any) -> tuple[Any, ...]:
 
 def draw_ranking(address: Any, _version: Any) -> Any:
     """A page of the ranking."""
-    return with_view(address, all_posts, list, lambda _error: NOTHING)
+    return with_page(address, all_posts, list, lambda _error: NOTHING)
 
 
 def _page_head() -> html.Section:

@@ -8,11 +8,16 @@ from dash import Dash, html
 
 from dashboard.actions.actor import current_actor
 from dashboard.attributes import attributes
+from dashboard.components import (
+    export_menu,
+    settings_access,
+    settings_connections,
+    settings_workspace,
+)
+from dashboard.components.settings_parts import Person
+from dashboard.components.view import notice
 from dashboard.pages.address import at, fill, read_address
 from dashboard.pages.skeletons import skeletons
-from dashboard.widgets import export_menu, settings_access, settings_connections, settings_workspace
-from dashboard.widgets.settings_parts import Person
-from dashboard.widgets.view import notice
 from models.scope import tenant_session
 
 PATH = "/settings"

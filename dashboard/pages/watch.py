@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 
 from dashboard.auth.identity import current_tenant_id
 from dashboard.pages.address import at, fill
-from dashboard.queries.running import read_running
+from dashboard.queries.runs.running import read_running
 from models.scope import tenant_session
 
 LISTS = ("portfolio", "health")

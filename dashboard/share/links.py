@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from dashboard.told_once import digest
+from dashboard.secret_tokens import digest
 from models import ViewLink
 from models.scope import wide_session
 
@@ -13,7 +13,7 @@ LONGEST_SECRET = 64
 
 
 @dataclass(frozen=True)
-class LinkedView:
+class OpenLink:
     """What a valid link opens: a tenant and the one address in it."""
 
     tenant_id: int
@@ -23,7 +23,7 @@ class LinkedView:
     expires_at: datetime
 
 
-def open_link(secret: str, now: datetime) -> LinkedView | None:
+def open_link(secret: str, now: datetime) -> OpenLink | None:
     """What a link opens; None for an unknown, expired or revoked one."""
     if not 0 < len(secret) <= LONGEST_SECRET:
         return None
@@ -40,4 +40,4 @@ def open_link(secret: str, now: datetime) -> LinkedView | None:
         )
         if link is None:
             return None
-        return LinkedView(link.tenant_id, link.id, link.path, link.query, link.expires_at)
+        return OpenLink(link.tenant_id, link.id, link.path, link.query, link.expires_at)

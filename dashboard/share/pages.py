@@ -4,11 +4,11 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
-from dashboard.queries.pages import find_page
-from dashboard.share.links import LinkedView, open_link
+from dashboard.page_address import parse_address
+from dashboard.queries.pages.listing import find_page
+from dashboard.share.links import OpenLink, open_link
 from dashboard.share.view import draw_shared, shown_picture
 from dashboard.thumbnails import picture_of
-from dashboard.view_state import parse_state
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -59,15 +59,15 @@ def page_picture(secret: str, page_id: str) -> Response:
     return _private(picture_of(key))
 
 
-def _open(secret: str) -> LinkedView:
+def _open(secret: str) -> OpenLink:
     linked = open_link(secret, now_utc())
     if linked is None:
         abort(404)
     return linked
 
 
-def _page_of(linked: LinkedView) -> str:
-    return parse_state(linked.path, linked.query).page_id
+def _page_of(linked: OpenLink) -> str:
+    return parse_address(linked.path, linked.query).page_id
 
 
 def _closed() -> Response:

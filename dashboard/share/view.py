@@ -10,19 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.charts.axes import Figure
-from dashboard.queries.freshness import read_freshness
+from dashboard.components.header import page_title, shown_days
+from dashboard.components.kpis import kpi_cards
+from dashboard.components.post_patterns import draw_patterns
+from dashboard.components.posts import all_posts, filter_of, top_posts
+from dashboard.components.trend import draw_trend, metric_title
+from dashboard.components.view import PageContext, notice
+from dashboard.page_address import POSTS, parse_address
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pages import find_page
-from dashboard.queries.post_filters import EVERY_POST, published
-from dashboard.share.links import LinkedView
+from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.pages.listing import find_page
+from dashboard.queries.posts.filters import EVERY_POST, published
+from dashboard.share.links import OpenLink
 from dashboard.share.markup import Rewrite, markup
-from dashboard.view_state import POSTS, parse_state
-from dashboard.widgets.header import page_title, shown_days
-from dashboard.widgets.kpis import kpi_cards
-from dashboard.widgets.post_patterns import draw_patterns
-from dashboard.widgets.posts import all_posts, filter_of, top_posts
-from dashboard.widgets.trend import draw_trend, metric_title
-from dashboard.widgets.view import View, notice
 from models import MetaPost
 from models.orm import now_utc
 
@@ -49,71 +49,75 @@ class SharedPage:
     sections: list[Section]
 
 
-def draw_shared(session: Session, linked: LinkedView, rewrite: Rewrite) -> SharedPage | None:
+def draw_shared(session: Session, linked: OpenLink, rewrite: Rewrite) -> SharedPage | None:
     """The view of the link; None when its Page is no longer there."""
-    view = _view(session, linked)
-    if view is None:
+    context = _view(session, linked)
+    if context is None:
         return None
-    posts = view.state.section == POSTS
+    posts = context.address.section == POSTS
     return SharedPage(
-        name=view.page.name,
-        head=markup(page_title(view), rewrite),
-        days=shown_days(view),
-        kpis=Markup() if posts else _calm(view, kpi_cards, rewrite),
-        sections=_posts(view, rewrite) if posts else _overview(view, rewrite),
+        name=context.page.name,
+        head=markup(page_title(context), rewrite),
+        days=shown_days(context),
+        kpis=Markup() if posts else _calm(context, kpi_cards, rewrite),
+        sections=_posts(context, rewrite) if posts else _overview(context, rewrite),
     )
 
 
-def shown_picture(session: Session, linked: LinkedView, post_id: str) -> str:
+def shown_picture(session: Session, linked: OpenLink, post_id: str) -> str:
     """The key of the picture of a post that the link's view may show; empty for any other."""
-    view = _view(session, linked)
-    if view is None:
+    context = _view(session, linked)
+    if context is None:
         return ""
     try:
-        span = view.date_range()
+        span = context.date_range()
     except BadInput:
         return ""
-    wanted = filter_of(view.state) if view.state.section == POSTS else EVERY_POST
+    wanted = filter_of(context.address) if context.address.section == POSTS else EVERY_POST
     key = session.scalar(
         select(MetaPost.thumbnail_key).where(
-            *published(view.page, span, wanted), MetaPost.post_id == post_id
+            *published(context.page, span, wanted), MetaPost.post_id == post_id
         )
     )
     return key or ""
 
 
-def _view(session: Session, linked: LinkedView) -> View | None:
-    state = parse_state(linked.path, linked.query)
+def _view(session: Session, linked: OpenLink) -> PageContext | None:
+    state = parse_address(linked.path, linked.query)
     page = find_page(session, linked.tenant_id, state.page_id)
     if page is None:
         return None
     now = now_utc()
     fresh = read_freshness(session, linked.tenant_id, [page], now)[page.id]
-    return View(session, page, state, fresh, now, visitor=True)
+    return PageContext(session, page, state, fresh, now, visitor=True)
 
 
-def _calm(view: View, draw: Callable[[View], Any], rewrite: Rewrite) -> Markup:
+def _calm(context: PageContext, draw: Callable[[PageContext], Any], rewrite: Rewrite) -> Markup:
     try:
-        return markup(draw(view), rewrite)
+        return markup(draw(context), rewrite)
     except BadInput as error:
         return markup(notice("This view cannot be shown.", error.message), rewrite)
 
 
-def _overview(view: View, rewrite: Rewrite) -> list[Section]:
+def _overview(context: PageContext, rewrite: Rewrite) -> list[Section]:
     try:
-        trend = draw_trend(view)
+        trend = draw_trend(context)
     except BadInput:
         return []
     chart = _json(trend.figure)
     line = Section(
-        metric_title(view), chart, trend.frame_class, trend.sentence, markup(trend.below, rewrite)
+        metric_title(context),
+        chart,
+        trend.frame_class,
+        trend.sentence,
+        markup(trend.below, rewrite),
     )
-    return [line, Section("Posts", "", "", "", _calm(view, top_posts, rewrite))]
+    return [line, Section("Posts", "", "", "", _calm(context, top_posts, rewrite))]
 
 
-def _posts(view: View, rewrite: Rewrite) -> list[Section]:
+def _posts(context: PageContext, rewrite: Rewrite) -> list[Section]:
     try:
-        drawn = draw_patterns(view)
+        drawn = draw_patterns(context)
     except BadInput as error:
         said = markup(notice("This view cannot be shown.", error.message), rewrite)
         return [Section("Posts", "", "", "", said)]
@@ -129,7 +133,7 @@ def _posts(view: View, rewrite: Rewrite) -> list[Section]:
         markup(drawn.legend, rewrite),
     )
     tables = [Section(name, "", "", "", markup(body, rewrite)) for name, body in parts if body]
-    return [graph, *tables, Section("Ranking", "", "", "", _calm(view, all_posts, rewrite))]
+    return [graph, *tables, Section("Ranking", "", "", "", _calm(context, all_posts, rewrite))]
 
 
 def _json(figure: Figure) -> str:

@@ -27,7 +27,7 @@ from dashboard.actions.reports import change_report, delete_report, schedule_rep
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
-from dashboard.queries.people import list_members
+from dashboard.queries.workspace.people import list_members
 from models import ApiToken, MetaConnection
 from models.orm import now_utc
 from models.scope import tenant_session

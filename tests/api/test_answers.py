@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.queries.pacific import days_between, pacific_yesterday
+from dashboard.queries.days.pacific import days_between, pacific_yesterday
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, ALICE, People, add_page

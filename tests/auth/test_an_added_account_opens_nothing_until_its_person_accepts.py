@@ -3,7 +3,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from dashboard.auth.accounts import AccountError, add_user, issue_api_token
-from dashboard.told_once import digest
+from dashboard.secret_tokens import digest
 from models import ApiToken, User
 from models.scope import open_session, tenant_session
 from notify.email.recipients import recipients

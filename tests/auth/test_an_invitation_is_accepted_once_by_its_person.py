@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from dashboard.auth.accounts import issue_api_token
-from dashboard.told_once import digest
+from dashboard.secret_tokens import digest
 from models import AuditEvent, Membership
 from models.orm import now_utc
 from models.scope import open_session, tenant_session

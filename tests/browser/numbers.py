@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from dashboard.queries.pacific import pacific_yesterday
+from dashboard.queries.days.pacific import pacific_yesterday
 from models import MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from dashboard.actions.view_links import make_link
-from dashboard.queries.pacific import pacific_yesterday
+from dashboard.queries.days.pacific import pacific_yesterday
 from models import MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session

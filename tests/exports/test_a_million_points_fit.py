@@ -8,7 +8,7 @@ from sqlalchemy import text
 from dashboard.exports.csv.points import stored_points
 from dashboard.exports.options import freeze_options
 from dashboard.exports.work import Work
-from dashboard.queries.freshness import read_freshness
+from dashboard.queries.pages.freshness import read_freshness
 from models import Tenant
 from models.orm import now_utc
 from models.scope import snapshot_session

@@ -17,7 +17,7 @@ from dashboard.auth.accounts import add_tenant
 from dashboard.exports.download import is_intact, read_chunks
 from dashboard.exports.folder import PREFIX
 from dashboard.exports.options import freeze_options
-from dashboard.queries.exports import find_export
+from dashboard.queries.workspace.exports import find_export
 from jobs.exports import ExportRequest, start_export
 from models import ExportJob
 from models.orm import now_utc

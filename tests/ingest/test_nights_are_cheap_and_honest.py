@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, text
 
-from dashboard.queries.freshness import read_freshness
+from dashboard.queries.pages.freshness import read_freshness
 from ingest.run import throttle
 from ingest.sandbox.clock import newest_day as published
 from jobs.runs import MIDDAY

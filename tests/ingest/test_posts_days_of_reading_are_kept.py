@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from dashboard.queries.post_growth import read_growth
-from dashboard.queries.post_values import require_measure
+from dashboard.queries.posts.growth import read_growth
+from dashboard.queries.posts.values import require_measure
 from models import MetaPost, MetaPostCoverage
 from models.pacific import pacific_day
 from models.scope import tenant_session

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from dashboard.queries.coverage import Coverage, read_coverage
-from dashboard.queries.freshness import Freshness, read_freshness
+from dashboard.queries.pages.coverage import Coverage, read_coverage
+from dashboard.queries.pages.freshness import Freshness, read_freshness
 from jobs.tick import tick
 from models import Alert, MetaPage
 from models.orm import now_utc

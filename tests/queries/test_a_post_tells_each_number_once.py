@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from dashboard.charts.names import part_name
-from dashboard.queries.post_numbers import read_numbers
-from dashboard.queries.post_standing import read_standings
-from dashboard.queries.ranges import DateRange
-from dashboard.widgets.post import standing_list
+from dashboard.components.post import standing_list
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.numbers import read_numbers
+from dashboard.queries.posts.standing import read_standings
 from models import MetaPage, MetaPost
 from tests.queries.numbers import NOON, put_counter, put_post
 

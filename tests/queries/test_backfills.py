@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.backfill import BackfillProgress
-from dashboard.queries.freshness import read_freshness
+from dashboard.queries.pages.backfill import BackfillProgress
+from dashboard.queries.pages.freshness import read_freshness
 from models import MetaPage, SyncRun
 from tests.queries.coverage import put_line
 from tests.queries.numbers import NOON

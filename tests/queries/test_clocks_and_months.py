@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.overview import Kpi, read_overview
-from dashboard.queries.pacific import day_start, days_between
-from dashboard.queries.posts import rank_posts
-from dashboard.queries.ranges import resolve_range
-from dashboard.widgets.kpis import before_words
+from dashboard.components.kpis import before_words
+from dashboard.queries.days.pacific import day_start, days_between
+from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.posts.ranking import rank_posts
 from models import MetaPage
 from tests.queries.numbers import put_days, put_post
 

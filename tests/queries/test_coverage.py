@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.coverage import Coverage, read_coverage, together
+from dashboard.queries.pages.coverage import Coverage, read_coverage, together
 from models import MetaPage, MetaPostGap, Schedule, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session

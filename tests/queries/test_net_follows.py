@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from dashboard.queries.overview import Kpi, read_overview
-from dashboard.queries.ranges import resolve_range
+from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.overview import Kpi, read_overview
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from dashboard.queries.overview import Kpi, read_overview
-from dashboard.queries.pacific import days_between
-from dashboard.queries.ranges import resolve_range
-from dashboard.widgets.kpis import kpi_change
+from dashboard.components.kpis import kpi_change
+from dashboard.queries.days.pacific import days_between
+from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.overview import Kpi, read_overview
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days
 

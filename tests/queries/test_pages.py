@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from dashboard.queries.freshness import read_freshness
-from dashboard.queries.pages import PageSummary, default_page, list_pages, summarise_page
+from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.pages.listing import PageSummary, default_page, list_pages, summarise_page
 from models import MetaPage, SyncRun
 from tests.people import ACME_PAGE, People
 from tests.queries.coverage import put_line

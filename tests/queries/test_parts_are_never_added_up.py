@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.ranges import BadInput, resolve_range
-from dashboard.queries.splits import Split, read_split, splits_of
-from dashboard.queries.timeseries import read_timeseries
+from dashboard.queries.days.ranges import BadInput, resolve_range
+from dashboard.queries.insights.splits import Split, read_split, splits_of
+from dashboard.queries.insights.timeseries import read_timeseries
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days, put_restatement
 

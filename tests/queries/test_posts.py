@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.post import find_post, read_post, read_post_timeseries
-from dashboard.queries.posts import rank_posts
-from dashboard.queries.ranges import BadInput, resolve_range
-from dashboard.widgets.posts import published_words
+from dashboard.components.posts import published_words
+from dashboard.queries.days.ranges import BadInput, resolve_range
+from dashboard.queries.posts.detail import find_post, read_post, read_post_timeseries
+from dashboard.queries.posts.ranking import rank_posts
 from models import MetaPage
 from tests.people import People
 from tests.queries.numbers import NOON, put_counter, put_post

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.annotations import post_notes
-from dashboard.queries.post_facts import best_times, read_facts, summarise_kinds
-from dashboard.queries.post_filters import PostFilter
-from dashboard.queries.post_growth import read_growth, read_rank
-from dashboard.queries.post_values import require_measure
-from dashboard.queries.posts import rank_posts
-from dashboard.queries.ranges import BadInput, resolve_range
+from dashboard.queries.days.ranges import BadInput, resolve_range
+from dashboard.queries.posts.filters import PostFilter
+from dashboard.queries.posts.growth import read_growth, read_rank
+from dashboard.queries.posts.patterns import best_times, read_facts, summarise_kinds
+from dashboard.queries.posts.ranking import rank_posts
+from dashboard.queries.posts.values import require_measure
+from dashboard.queries.workspace.annotations import post_notes
 from models import MetaPage, MetaPost
 from tests.queries.numbers import NOON, put_counter, put_post
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard.queries.ranges import BadInput, DateRange, resolve_range
+from dashboard.queries.days.ranges import BadInput, DateRange, resolve_range
 
 NOON = datetime(2026, 11, 24, 20, tzinfo=UTC)
 YESTERDAY = date(2026, 11, 23)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.queries.ranges import BadInput, DateRange, resolve_range
-from dashboard.queries.timeseries import Timeseries, read_timeseries
+from dashboard.queries.days.ranges import BadInput, DateRange, resolve_range
+from dashboard.queries.insights.timeseries import Timeseries, read_timeseries
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days, put_restatement
 

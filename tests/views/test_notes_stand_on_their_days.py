@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.queries.annotations import Note, read_notes
-from dashboard.queries.ranges import resolve_range
+from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.workspace.annotations import Note, read_notes
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, People
 from tests.queries.numbers import NOON, the_page

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from dashboard.queries.pacific import pacific_yesterday
+from dashboard.queries.days.pacific import pacific_yesterday
 from models import AuditEvent, MetaPost, ViewLink
 from models.files import file_key, write_file
 from models.orm import now_utc

@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from dashboard.exports.work import Work
-from dashboard.queries.pacific import is_provisional
+from dashboard.queries.days.pacific import is_provisional
 from models import InsightRestatement, MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry
 
 ROWS_AT_ONCE = 2000

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from dashboard.exports.csv.points import stored_points
 from dashboard.exports.report.trend import part_rows, read_parts, read_trend, split_of
 from dashboard.exports.work import ExportError, Work
-from dashboard.queries.overview import read_overview
-from dashboard.queries.pacific import ONE_DAY, pacific_yesterday
-from dashboard.queries.posts import RankedPost, rank_posts
-from dashboard.queries.timeseries import read_timeseries
+from dashboard.queries.days.pacific import ONE_DAY, pacific_yesterday
+from dashboard.queries.insights.overview import read_overview
+from dashboard.queries.insights.timeseries import read_timeseries
+from dashboard.queries.posts.ranking import RankedPost, rank_posts
 from models.pacific import PACIFIC
 
 Row = list[Any]

@@ -21,7 +21,7 @@ from dashboard.exports.report.sentences import (
 )
 from dashboard.exports.report.trend import days_before, why_empty
 from dashboard.format import PERIOD_WORDS, day, day_range
-from dashboard.queries.timeseries import Timeseries
+from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.theme import color_of_metric
 
 PAPER_SIZES = {"a4": "A4", "letter": "letter"}

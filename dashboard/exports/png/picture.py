@@ -22,8 +22,8 @@ from dashboard.exports.report.sentences import notes
 from dashboard.exports.report.trend import ViewTrend, read_trend, why_empty
 from dashboard.exports.work import Work
 from dashboard.format import day_range
-from dashboard.queries.overview import Overview, read_overview
-from dashboard.queries.posts import PostRanking, rank_posts
+from dashboard.queries.insights.overview import Overview, read_overview
+from dashboard.queries.posts.ranking import PostRanking, rank_posts
 from dashboard.theme import color_of_kind, color_of_metric
 
 WIDTH, HEIGHT = 1112, 340

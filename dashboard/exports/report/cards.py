@@ -4,20 +4,20 @@ from dataclasses import dataclass
 
 from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.charts.sparkline import spark_svg
-from dashboard.exports.report.pictures import thumbnail
-from dashboard.exports.report.texts import excerpt
-from dashboard.exports.work import Work
-from dashboard.format import exact_number, exact_value, percent, short_value, times
-from dashboard.queries.overview import Kpi, Overview
-from dashboard.queries.posts import VIEWERS, PostRanking, RankedPost
-from dashboard.widgets.kpis import (
+from dashboard.components.kpis import (
     before_words,
     kpi_change,
     kpi_label,
     kpi_through,
     words_without_change,
 )
-from dashboard.widgets.posts import published_words
+from dashboard.components.posts import published_words
+from dashboard.exports.report.pictures import thumbnail
+from dashboard.exports.report.texts import excerpt
+from dashboard.exports.work import Work
+from dashboard.format import exact_number, exact_value, percent, short_value, times
+from dashboard.queries.insights.overview import Kpi, Overview
+from dashboard.queries.posts.ranking import VIEWERS, PostRanking, RankedPost
 from models import MetaPost
 
 LEFT = '<svg preserveAspectRatio="xMinYMid" '

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dashboard.components.kpis import kpi_change
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.posting import read_middles
 from dashboard.format import change_words, exact_value, percent, points_words
-from dashboard.queries.aggregate import difference, ratio
-from dashboard.queries.overview import ENGAGEMENT_RATE, ENGAGEMENTS
-from dashboard.queries.post_facts import PostFact, middle
-from dashboard.queries.posts import ACTIVITY, VIEWERS
-from dashboard.widgets.kpis import kpi_change
+from dashboard.queries.insights.aggregate import difference, ratio
+from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS
+from dashboard.queries.posts.patterns import PostFact, middle
+from dashboard.queries.posts.ranking import ACTIVITY, VIEWERS
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from dashboard.charts.trend import Figure, trend_figure
 from dashboard.exports.report.posting import Posting, by_day, read_posting
 from dashboard.exports.report.trend import ViewTrend, read_series, read_trend
 from dashboard.exports.work import Work
+from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.overview import ENGAGEMENTS, VIEWERS, Overview, read_overview
-from dashboard.queries.posts import PostRanking, RankedPost, rank_posts
-from dashboard.queries.ranges import DateRange
-from dashboard.queries.timeseries import Timeseries
+from dashboard.queries.insights.overview import ENGAGEMENTS, VIEWERS, Overview, read_overview
+from dashboard.queries.insights.timeseries import Timeseries
+from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
 
 FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows"
 PAGE_VIEWS, VIEWS, VIDEO_VIEWS = "page_views_total", "page_media_view", "page_video_views"

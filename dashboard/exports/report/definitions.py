@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from catalog.source import load_catalog
+from dashboard.components.explain import ADDS_UP
 from dashboard.exports.report.content import Report
 from dashboard.format import day
-from dashboard.queries.posts import ENGAGEMENT_RATE_FORMULA
-from dashboard.widgets.explain import ADDS_UP
+from dashboard.queries.posts.ranking import ENGAGEMENT_RATE_FORMULA
 
 GENERAL = (
     "Days are Pacific calendar days, midnight to midnight in Los Angeles, as Meta counts them.",

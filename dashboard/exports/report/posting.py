@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from dashboard.charts.kinds import kind_name
 from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent, short_value
+from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.post_facts import (
+from dashboard.queries.posts.patterns import (
     FEW,
     HOURS_IN_BLOCK,
     Cell,
@@ -22,8 +23,7 @@ from dashboard.queries.post_facts import (
     read_facts,
     summarise_kinds,
 )
-from dashboard.queries.post_values import ENGAGEMENT_RATE, VIEWS, PostMeasure, require_measure
-from dashboard.queries.ranges import DateRange
+from dashboard.queries.posts.values import ENGAGEMENT_RATE, VIEWS, PostMeasure, require_measure
 from models.pacific import PACIFIC
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

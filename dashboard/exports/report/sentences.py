@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from dashboard.components.kpis import kpi_change
 from dashboard.format import day, exact_number, exact_value
-from dashboard.queries.aggregate import ratio
-from dashboard.queries.overview import ENGAGEMENT_RATE, Kpi, Overview
-from dashboard.queries.timeseries import Timeseries
-from dashboard.widgets.kpis import kpi_change
+from dashboard.queries.insights.aggregate import ratio
+from dashboard.queries.insights.overview import ENGAGEMENT_RATE, Kpi, Overview
+from dashboard.queries.insights.timeseries import Timeseries
 
 ROUNDING = 0.0005
 FEW = 2

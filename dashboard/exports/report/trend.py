@@ -13,21 +13,21 @@ from dashboard.charts.parts import (
     parts_figure,
 )
 from dashboard.charts.trend import Figure, trend_figure
+from dashboard.components import page_state
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import PERIOD_WORDS, day, day_range
-from dashboard.queries.annotations import (
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.splits import KEYS, Split, only_in_parts, read_split
+from dashboard.queries.insights.timeseries import Timeseries, read_timeseries
+from dashboard.queries.workspace.annotations import (
     Note,
     gap_notes,
     post_notes,
     read_notes,
     retirement_notes,
 )
-from dashboard.queries.inputs import BadInput
-from dashboard.queries.splits import KEYS, Split, only_in_parts, read_split
-from dashboard.queries.timeseries import Timeseries, read_timeseries
-from dashboard.widgets import page_state
 
 
 @dataclass(frozen=True)

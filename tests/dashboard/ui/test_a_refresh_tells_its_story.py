@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.actions.refresh import RefreshAnswer, answer_words
-from dashboard.queries.runs import RunView, status_text
-from dashboard.queries.runs_ended import Ended
-from dashboard.widgets.sync import outcome_words, run_words
+from dashboard.components.sync import outcome_words, run_words
+from dashboard.queries.runs.ended import Ended
+from dashboard.queries.runs.runs import RunSummary, status_text
 from models import SyncRun
 
 JAMAICA = ZoneInfo("America/Jamaica")
@@ -18,8 +18,8 @@ NEWEST = date(2026, 11, 22)
 
 def run(
     kind: str, status: str, text: str, resume: datetime | None = None, **progress: Any
-) -> RunView:
-    return RunView(
+) -> RunSummary:
+    return RunSummary(
         task_id=uuid.uuid4(),
         kind=kind,
         status=status,

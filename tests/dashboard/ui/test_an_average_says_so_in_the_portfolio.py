@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.queries.pacific import days_between, pacific_yesterday
-from dashboard.queries.portfolio import Wish, read_portfolio
-from dashboard.widgets.portfolio import draw_table
+from dashboard.components.portfolio import draw_table
+from dashboard.queries.days.pacific import days_between, pacific_yesterday
+from dashboard.queries.pages.portfolio import Wish, read_portfolio
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import People

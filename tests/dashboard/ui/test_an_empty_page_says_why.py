@@ -1,10 +1,10 @@
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from dashboard.queries.freshness import Freshness
-from dashboard.view_state import ViewState
-from dashboard.widgets.kpis import no_data
-from dashboard.widgets.view import View
+from dashboard.components.kpis import no_data
+from dashboard.components.view import PageContext
+from dashboard.page_address import PageAddress
+from dashboard.queries.pages.freshness import Freshness
 from models import MetaPage
 
 NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -15,7 +15,7 @@ def said(through: date | None, likes: int) -> str:
     page.access_status, page.can_analyze = "active", True
     fresh = Freshness(through, None, stale=False, backfill=None)
     no_session: Any = cast(Any, None)
-    return str(no_data(View(no_session, page, ViewState(page_id="1"), fresh, NOON)))
+    return str(no_data(PageContext(no_session, page, PageAddress(page_id="1"), fresh, NOON)))
 
 
 def test_a_page_too_small_for_insights_is_not_told_to_try_again() -> None:

@@ -7,8 +7,8 @@ from dash import dcc, html
 
 from dashboard.attributes import attributes
 from dashboard.component_html import children_of, plain, to_html
-from dashboard.widgets.picker import Choice, picker
-from dashboard.widgets.twins import plain_table
+from dashboard.components.chart_tables import plain_table
+from dashboard.components.picker import Choice, picker
 
 
 def test_elements_keep_their_attributes_and_children() -> None:

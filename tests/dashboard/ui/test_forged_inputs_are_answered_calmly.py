@@ -5,8 +5,8 @@ from flask import Flask
 from flask_login import login_user
 
 from dashboard.auth.identity import identify
+from dashboard.components import callbacks, shell
 from dashboard.server import create_server
-from dashboard.widgets import callbacks, shell
 from models import User
 from models.scope import open_session
 from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People

@@ -8,10 +8,10 @@ from dashboard.charts.axes import Figure
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import describe_parts, parts_figure
 from dashboard.component_html import children_of
-from dashboard.queries.annotations import Note
-from dashboard.queries.splits import Part, Split
-from dashboard.queries.timeseries import Point, Seam, Timeseries
-from dashboard.widgets.twins import parts_table
+from dashboard.components.chart_tables import parts_table
+from dashboard.queries.insights.splits import Part, Split
+from dashboard.queries.insights.timeseries import Point, Seam, Timeseries
+from dashboard.queries.workspace.annotations import Note
 
 FIRST = date(2026, 11, 1)
 

@@ -7,9 +7,9 @@ from flask import Flask
 from flask_login import login_user
 
 from dashboard.auth.identity import identify
-from dashboard.queries.pacific import pacific_yesterday
+from dashboard.components.callbacks import draw_head, draw_trend_parts
+from dashboard.queries.days.pacific import pacific_yesterday
 from dashboard.server import create_server
-from dashboard.widgets.callbacks import draw_head, draw_trend_parts
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, People, actor, add_analyst

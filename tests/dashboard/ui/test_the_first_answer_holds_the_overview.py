@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from dashboard.format import day
-from dashboard.queries.pacific import ONE_DAY
+from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.server import create_server
 from ingest.plan.days import newest_day
 from models.scope import tenant_session

@@ -5,9 +5,9 @@ from flask import Flask
 from sqlalchemy import Engine, text
 
 from catalog.source import load_catalog
+from dashboard.components.explain import glossary_link
 from dashboard.pages.glossary import draw_glossary
 from dashboard.server import create_server
-from dashboard.widgets.explain import glossary_link
 from tests.people import People
 
 

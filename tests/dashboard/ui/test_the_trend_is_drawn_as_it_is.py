@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import Figure
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.trend import describe, trend_figure
-from dashboard.queries.annotations import Note
-from dashboard.queries.timeseries import Point, Seam, Timeseries
+from dashboard.queries.insights.timeseries import Point, Seam, Timeseries
+from dashboard.queries.workspace.annotations import Note
 
 FIRST = date(2026, 11, 1)
 

@@ -2,26 +2,26 @@ from typing import Any
 
 import pytest
 
-from dashboard.view_state import ViewState, address, parse_state
+from dashboard.page_address import PageAddress, format_address, parse_address
 
 
 def test_an_address_reads_back_as_the_state() -> None:
-    state = ViewState(
+    state = PageAddress(
         page_id="123", range="last_90d", metric="m", period="week", retired=True, posts=30
     )
-    path, _, query = address(state).partition("?")
-    assert parse_state(path, "?" + query) == state
+    path, _, query = format_address(state).partition("?")
+    assert parse_address(path, "?" + query) == state
 
 
 def test_what_is_as_by_default_is_left_out() -> None:
-    assert address(ViewState(page_id="123")) == "/pages/123"
+    assert format_address(PageAddress(page_id="123")) == "/pages/123"
 
 
 @pytest.mark.parametrize(
     "value", [None, 7, {"a": 1}, ["x"], "", "?posts=-1", "?posts=999999", "?=&&"]
 )
 def test_whatever_is_sent_becomes_a_state(value: Any) -> None:
-    state = parse_state(value, value)
+    state = parse_address(value, value)
     assert 10 <= state.posts <= 100
 
 
@@ -37,7 +37,7 @@ def test_whatever_is_sent_becomes_a_state(value: Any) -> None:
     ],
 )
 def test_a_path_names_page_section_and_post(path: str, parts: tuple[str, str, str]) -> None:
-    state = parse_state(path, "")
+    state = parse_address(path, "")
     assert (state.page_id, state.section, state.post_id) == parts
     if state.page_id:
-        assert address(state) == path.rstrip("/")
+        assert format_address(state) == path.rstrip("/")

@@ -1,0 +1,101 @@
+"""The table twins of charts: the same numbers, exact, the newest day first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.names import part_name
+from dashboard.component_html import plain
+from dashboard.format import day, exact_value
+from dashboard.queries.insights.splits import Part, Split
+from dashboard.queries.insights.timeseries import Point, Timeseries
+from dashboard.queries.workspace.annotations import Note
+
+
+def series_table(series: Timeseries, notes: Sequence[Note] = ()) -> html.Div:
+    """Days, values, the days before, and what is special about each."""
+    before: list[Point | None] = [*series.previous, *([None] * len(series.points))]
+    said = _said(notes)
+    rows = [
+        html.Tr(
+            [
+                html.Th(day(point.date, weekday=True, year=True), scope="row"),
+                html.Td(exact_value(point.value, series.unit), className="num"),
+                html.Td(_past(past, series.unit), className="num muted"),
+                _marks_cell(_marks(point, series.unit) + said.get(point.date, [])),
+            ]
+        )
+        for point, past in reversed(list(zip(series.points, before, strict=False)))
+    ]
+    return plain_table(("Day (Pacific)", series.title, "The days before", "Marks"), rows, (1, 2))
+
+
+def parts_table(split: Split, notes: Sequence[Note] = ()) -> html.Div:
+    """Days; for each part its values and those of the days before; what is special about each."""
+    names = [part_name(part.name) for part in split.parts]
+    columns = [text for name in names for text in (name, f"{name}, the days before")]
+    said = _said(notes)
+    rows = [
+        html.Tr(
+            [
+                html.Th(day(each, weekday=True, year=True), scope="row"),
+                *(cell for part in split.parts for cell in _part_cells(part, place, split.unit)),
+                _marks_cell(_parts_marks(split, place) + said.get(each, [])),
+            ]
+        )
+        for place, each in reversed(list(enumerate(split.days)))
+    ]
+    numeric = range(1, len(columns) + 1)
+    return plain_table(("Day (Pacific)", *columns, "Marks"), rows, numeric)
+
+
+def plain_table(names: Sequence[str], rows: Sequence[Any], numeric: Sequence[int]) -> html.Div:
+    """A table that scrolls by itself; `numeric` columns stand to the right."""
+    head = [
+        html.Th(name, scope="col", className="num" if place in numeric else "")
+        for place, name in enumerate(names)
+    ]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(list(rows))], className="plain")
+    return html.Div(plain(table), className="scroll", tabIndex=0)
+
+
+def _part_cells(part: Part, place: int, unit: str) -> list[html.Td]:
+    past = part.previous[place] if place < len(part.previous) else None
+    return [
+        html.Td(exact_value(part.points[place].value, unit), className="num"),
+        html.Td(_past(past, unit), className="num muted"),
+    ]
+
+
+def _marks_cell(marks: Sequence[str]) -> html.Td:
+    return html.Td("; ".join(marks), className="muted")
+
+
+def _said(notes: Sequence[Note]) -> dict[date, list[str]]:
+    said: dict[date, list[str]] = {}
+    for note in notes:
+        said.setdefault(note.day, []).append(note.text)
+    return said
+
+
+def _parts_marks(split: Split, place: int) -> list[str]:
+    points = [(part_name(part.name), part.points[place]) for part in split.parts]
+    marks = ["provisional"] if any(point.provisional for _, point in points) else []
+    return marks + [
+        f"{name} restated from {exact_value(point.restated_from, split.unit)}"
+        for name, point in points
+        if point.restated_from is not None
+    ]
+
+
+def _past(point: Point | None, unit: str) -> str:
+    return exact_value(point.value, unit) if point else "–"
+
+
+def _marks(point: Point, unit: str) -> list[str]:
+    marks = ["provisional"] if point.provisional else []
+    if point.restated_from is not None:
+        marks.append(f"restated from {exact_value(point.restated_from, unit)}")
+    return marks

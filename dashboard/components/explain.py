@@ -1,0 +1,65 @@
+"""What a number means: formula, key, how it adds up, whose day, and why Meta may show another."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.components.tables import href
+from dashboard.format import day, exact_value
+from dashboard.queries.insights.overview import ENGAGEMENT_RATE, NET_FOLLOWS, Kpi
+
+PACIFIC_NOTE = "A day ends at midnight Pacific time, as Meta counts it, not at yours."
+ADDS_UP = {
+    "sum": "The days are added up.",
+    "last": "A level, not a flow: the newest value counts, days are never added up.",
+    "none": (
+        "People are counted once, so days are never added up: over 7 or 28 days it is Meta's own"
+        " number for the whole span, else the average day."
+    ),
+}
+METRIC_WORDS = {
+    ENGAGEMENT_RATE: "How many engagements came from each viewer.",
+    NET_FOLLOWS: "People who follow the Page now and did not before, less those who left.",
+}
+OWN_ADDS_UP = {
+    ENGAGEMENT_RATE: "The average of the daily rates; rates and people are never added up.",
+    NET_FOLLOWS: "The difference of two levels, so no person is counted twice.",
+}
+DIFFERS = {
+    "sum": (
+        "Meta's screens may use your own time zone, show other days, or count an ad's numbers"
+        " elsewhere; Meta also restates the last days."
+    ),
+    "last": "Meta's screens show the level of this minute, here it is that of the last whole day.",
+    "none": (
+        "Meta's screens count people once over whatever days you choose there; only 7 and 28 day"
+        " numbers can be had from its API."
+    ),
+}
+
+
+def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
+    """The rows of a card's popover."""
+    adds_up = OWN_ADDS_UP.get(kpi.metric, ADDS_UP.get(kpi.aggregation, ""))
+    rows: list[tuple[str, Any]] = [("Formula", kpi.formula or kpi.title), ("Adds up", adds_up)]
+    if kpi.previous is not None:
+        rows.append(("Before", exact_value(kpi.previous, kpi.unit)))
+    if kpi.data_through is not None:
+        rows.append(("Data through", day(kpi.data_through, weekday=True, year=True)))
+    rows += [
+        ("Days", PACIFIC_NOTE),
+        ("Why Meta may differ", DIFFERS.get(kpi.aggregation, DIFFERS["sum"])),
+        ("Key", html.Code(kpi.metric)),
+    ]
+    facts = html.Dl([part for name, text in rows for part in (html.Dt(name), html.Dd(text))])
+    return [html.P(description), facts, glossary_way(kpi.metric)]
+
+
+def glossary_link(metric: str, level: str = "PAGE") -> str:
+    """The address of a metric's entry in the glossary."""
+    return href("/glossary", {}, metric=metric, level="" if level == "PAGE" else level)
+
+
+def glossary_way(key: str) -> html.A:
+    """The way to the metric in the glossary."""
+    return html.A("More in the glossary", href=glossary_link(key), className="nav link")

@@ -1,0 +1,169 @@
+"""The head of a screen: ranges, freshness, and what stands in the way."""
+
+from typing import Any
+
+from dash import html
+
+from dashboard.attributes import attributes
+from dashboard.components.segments import Segment, segments
+from dashboard.components.view import PageContext, wrong_value
+from dashboard.format import ago, day, day_range, percent, span
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages.backfill import BackfillProgress
+from dashboard.queries.pages.pictures import page_picture_address
+from dashboard.queries.runs.alerts import AlertSummary, alerts_of_page
+from dashboard.queries.runs.refresh import refusal
+
+MOST_ALERTS = 3
+PRESET_NAMES = {
+    "last_7d": ("7 days", "Last 7 days"),
+    "last_14d": ("14 days", "Last 14 days"),
+    "last_28d": ("28 days", "Last 28 days"),
+    "last_90d": ("90 days", "Last 90 days"),
+    "this_month": ("This month", "This month"),
+    "last_month": ("Last month", "Last month"),
+}
+
+
+def avatar(name: str, picture_url: str) -> Any:
+    """The Page's picture, or its first letter."""
+    if picture_url:
+        return html.Img(src=picture_url, alt="", className="avatar", referrerPolicy="no-referrer")
+    return html.Span(
+        name[:1].upper(), className="avatar avatar-letter", **attributes({"aria-hidden": "true"})
+    )
+
+
+def page_name(context: PageContext) -> list[Any]:
+    """Picture and name; how fresh it is stands beside them and is told anew by itself."""
+    return [
+        avatar(context.page.name, page_picture_address(context.page)),
+        html.H1(context.page.name),
+    ]
+
+
+def page_title(context: PageContext) -> list[Any]:
+    """Picture, name and freshness."""
+    return [
+        avatar(context.page.name, page_picture_address(context.page)),
+        html.Div([html.H1(context.page.name), html.P(freshness_line(context), className="fresh")]),
+    ]
+
+
+def freshness_line(context: PageContext) -> list[Any]:
+    """through Sat 21 Nov · synced 2 h ago."""
+    fresh = context.fresh
+    if fresh.data_through is None:
+        return ["no numbers yet"]
+    through = f"through {day(fresh.data_through, weekday=True)}"
+    synced = f"synced {ago(fresh.last_success_at, context.now)}"
+    line: list[Any] = [f"{through} · {synced}"]
+    if fresh.stale:
+        line.append(html.Span(f"stale: {fresh.stale_words}", className="tag tag-warn"))
+    return line
+
+
+def range_bar(context: PageContext) -> list[Any]:
+    """The presets and the custom range, each a link; on a phone they stand in a sheet."""
+    try:
+        span = context.date_range()
+        since, until = span.since.isoformat(), span.until.isoformat()
+        preset, shown = span.preset, shown_days(context)
+    except BadInput:
+        since = until = ""
+        preset, shown = None, "Choose days"
+    choices = [
+        Segment(short, context.address.with_preset(name), name == preset, long)
+        for name, (short, long) in PRESET_NAMES.items()
+    ]
+    return [segments("Range", choices), _custom_range(shown, since, until, context)]
+
+
+def shown_days(context: PageContext) -> str:
+    """The range in a few words, for the button that opens the filters on a phone."""
+    try:
+        span = context.date_range()
+    except BadInput:
+        return "Choose days"
+    last = max(span.since, span.until)
+    days = day_range(span.since, last)
+    of_another_year = span.since.year == last.year != context.now.year
+    return f"{days} {last.year}" if of_another_year else days
+
+
+def _custom_range(shown: str, since: str, until: str, context: PageContext) -> html.Details:
+    address = context.address.href(range=None, since="SINCE", until="UNTIL", skip=0)
+    form = {"data-since": since, "data-until": until, "data-address": address}
+    return html.Details(
+        [
+            html.Summary(
+                [html.Span(className="icon i-calendar"), html.Span(shown)],
+                className="pick-button",
+                **attributes({"aria-label": f"Days: {shown}. Choose your own"}),
+            ),
+            html.Div(
+                html.Div(className="range-form", **attributes(form)), className="pop pop-right"
+            ),
+        ],
+        className="picker range-picker",
+        **attributes({"data-key": "range"}),
+    )
+
+
+def banners(context: PageContext) -> list[Any]:
+    """What stands in the way of numbers, with its cure; and a range that cannot be used."""
+    said: list[Any] = []
+    reason = refusal(context.page)
+    if reason:
+        said.append(html.Div(reason, className="banner", role="status"))
+    said += [_alert(alert) for alert in alerts_of_page(context.session, context.page)[:MOST_ALERTS]]
+    try:
+        context.date_range()
+    except BadInput as error:
+        said.append(wrong_value(error))
+    return said
+
+
+def _alert(alert: AlertSummary) -> html.Div:
+    """What holds now, and its cure."""
+    return html.Div(
+        [html.Span(alert.sentence), html.Span(alert.cure, className="alert-cure")],
+        className=f"banner banner-{alert.severity}",
+        role="status",
+    )
+
+
+def backfill_line(progress: BackfillProgress | None) -> list[Any]:
+    """History back to 3 Mar 2025 · 61 % · about 4 min left, with a thin bar, until it is done."""
+    if progress is None or progress.state == "done":
+        return []
+    words = [history_words(progress), percent(progress.whole_share), _backfill_state(progress)]
+    return [
+        html.Span(" · ".join(word for word in words if word), title=progress.sentence or ""),
+        share_bar(progress),
+    ]
+
+
+def history_words(progress: BackfillProgress) -> str:
+    """How far back the history reaches, or that what is stored is being checked."""
+    if progress.checking:
+        return "Older days are being checked again"
+    if progress.oldest_day is None:
+        return "History is on its way"
+    return f"History back to {day(progress.oldest_day, year=True)}"
+
+
+def share_bar(progress: BackfillProgress) -> html.Span:
+    """How much of the history is there, as a thin bar."""
+    share = {"width": f"{progress.whole_share * 100:.0f}%"}
+    return html.Span(html.Span(style=share), className="bar", **attributes({"aria-hidden": "true"}))
+
+
+def _backfill_state(progress: BackfillProgress) -> str:
+    if progress.state == "failed":
+        return f"stopped: {progress.sentence}" if progress.sentence else "stopped"
+    if progress.state == "throttled":
+        return "paused: Meta asks us to slow down"
+    if progress.seconds_left is None:
+        return ""
+    return f"about {span(max(progress.seconds_left, 60))} left"

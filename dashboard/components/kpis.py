@@ -1,0 +1,165 @@
+"""The KPI cards: a number, how it compares, how it adds up, and the way it went."""
+
+from typing import Any
+
+from dash import html
+
+from catalog.source import load_catalog
+from dashboard import theme
+from dashboard.attributes import attributes
+from dashboard.charts.sparkline import sparkline
+from dashboard.component_html import plain
+from dashboard.components.explain import METRIC_WORDS, kpi_rows
+from dashboard.components.page_state import why_empty
+from dashboard.components.view import PageContext, notice
+from dashboard.format import (
+    change_words,
+    day,
+    day_range,
+    exact_value,
+    month,
+    points_words,
+    short_value,
+    signed,
+)
+from dashboard.queries.insights.overview import Kpi, Overview, read_overview
+from dashboard.queries.runs.refresh import refusal
+
+FIRST_ROW = 4
+
+
+def kpi_cards(context: PageContext) -> Any:
+    """All cards of the overview. Raises BadInput."""
+    span = context.date_range()
+    if span.is_empty:
+        return notice("No day of this month has ended yet.", "Look again tomorrow.")
+    overview = read_overview(
+        context.session, context.page, span, now=context.now, fresh=context.fresh
+    )
+    if all(kpi.value is None for kpi in overview.kpis):
+        return no_data(context)
+    cards = [
+        kpi_card(kpi, overview, first=place < FIRST_ROW) for place, kpi in enumerate(overview.kpis)
+    ]
+    return [*cards, html.P(compared_words(overview), className="kpis-note")]
+
+
+def no_data(context: PageContext) -> html.Div:
+    """Why there is nothing in this range, and what happens next."""
+    if context.fresh.data_through is None and refusal(context.page):
+        return notice("No numbers yet.", "They come by themselves once this Page can be analysed.")
+    reason = why_empty(context.page, context.fresh)
+    if reason is not None:
+        return notice(*reason)
+    again = "" if refusal(context.page) else ", or press Refresh to ask Meta again"
+    return notice("No data for this range.", f"Choose other days{again}.")
+
+
+def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Article:
+    """One card; the first row's numbers are the heroes."""
+    card = html.Article(
+        [
+            html.Div([html.H2(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
+            html.Div(
+                short_value(kpi.value, kpi.unit),
+                className="kpi-value",
+                title=exact_value(kpi.value, kpi.unit),
+            ),
+            html.P(_change(kpi, overview), className="kpi-change"),
+            html.P(kpi_label(kpi), className="kpi-label"),
+            _spark(kpi),
+            html.P(kpi_through(kpi, overview), className="kpi-through"),
+        ],
+        className="kpi kpi-first" if first else "kpi",
+        **attributes({"data-metric": kpi.metric}),
+    )
+    return plain(card)
+
+
+def _change(kpi: Kpi, overview: Overview) -> list[Any]:
+    if kpi.change is None:
+        return [words_without_change(kpi)]
+    way, arrow, words = kpi_change(kpi)
+    return [
+        html.Span(f"{arrow} {words}", className=f"way way-{way}"),
+        html.Span(f" {before_words(overview)}", className="only-read"),
+    ]
+
+
+def kpi_change(kpi: Kpi) -> tuple[str, str, str]:
+    """Direction, arrow and words of the change; that of a rate is in percentage points."""
+    if kpi.change_points is not None:
+        return points_words(kpi.change_points)
+    return change_words(kpi.change)
+
+
+def compared_words(overview: Overview) -> str:
+    """What every change on the cards compares with, said once for all of them."""
+    days = day_range(overview.previous_since, overview.previous_until)
+    return f"Changes compare {before_words(overview).replace('on ', 'with ', 1)}, {days}."
+
+
+def words_without_change(kpi: Kpi) -> str:
+    """What stands where a change cannot be computed."""
+    if kpi.counted_since is not None:
+        return f"counted since {day(kpi.counted_since, year=True)}"
+    if kpi.previous is None or kpi.value is None:
+        return "nothing to compare"
+    return f"{exact_value(kpi.previous, kpi.unit)} before"
+
+
+def before_words(overview: Overview) -> str:
+    """What the change compares with: on the 28 days before, on the same days of October."""
+    if overview.preset in ("this_month", "last_month"):
+        return f"on the same days of {month(overview.previous_since)}"
+    days = (overview.until - overview.since).days + 1
+    return f"on the {days} days before" if days > 1 else "on the day before"
+
+
+def kpi_label(kpi: Kpi) -> str:
+    """How the number adds up: total, sum of 26 of 28 days, daily average of 26 of 28 days."""
+    if kpi.value is None:
+        return "no numbers in these days"
+    incomplete = 0 < kpi.days < kpi.of_days
+    label = "sum" if incomplete and kpi.label == "total" else kpi.label
+    if incomplete:
+        label = f"{label} of {kpi.days} of {kpi.of_days} days"
+    if kpi.net_change is None:
+        return label
+    return f"{label} · {signed(kpi.net_change)} in these days"
+
+
+def kpi_through(kpi: Kpi, overview: Overview) -> str:
+    """The newest day of this number; "only" where others of the Page go further."""
+    if kpi.data_through is None:
+        return ""
+    late = overview.data_through is not None and kpi.data_through < min(
+        overview.until, overview.data_through
+    )
+    return f"data through {day(kpi.data_through)}" + (" only" if late else "")
+
+
+def _spark(kpi: Kpi) -> html.Div:
+    line = sparkline(kpi.spark)
+    place = theme.place_of_metric(kpi.metric) + 1
+    style = {"maskImage": f'url("{line}")', "WebkitMaskImage": f'url("{line}")'} if line else {}
+    return html.Div(
+        className=f"spark spark-{place}", style=style, **attributes({"aria-hidden": "true"})
+    )
+
+
+def _info(kpi: Kpi) -> html.Details:
+    known = load_catalog().metric("PAGE", kpi.metric)
+    description = known.description if known else METRIC_WORDS.get(kpi.metric, "")
+    return html.Details(
+        [
+            html.Summary(
+                html.Span(className="icon i-info"),
+                className="info-button",
+                **attributes({"aria-label": f"About {kpi.title}"}),
+            ),
+            html.Div(kpi_rows(kpi, description), className="pop pop-info"),
+        ],
+        className="picker info",
+        **attributes({"data-key": f"about-{kpi.metric}"}),
+    )

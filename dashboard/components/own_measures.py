@@ -1,0 +1,81 @@
+"""The numbers that Pagelens computes itself, as entries of the glossary beside Meta's metrics."""
+
+from dataclasses import dataclass
+
+from dash import html
+
+from dashboard.attributes import attributes
+from dashboard.components.explain import METRIC_WORDS, OWN_ADDS_UP
+from dashboard.queries.insights.overview import (
+    ENGAGEMENT_RATE,
+    ENGAGEMENT_RATE_FORMULA,
+    NET_FOLLOWS,
+    NET_FOLLOWS_FORMULA,
+)
+from dashboard.queries.posts.values import CLICK_RATE, RATE_FORMULAS, RATES
+
+SHARE = "a share, as per cent"
+MEDIANS = "Posts are compared by their median; rates are never added up."
+CLICK_WORDS = "How many clicks came from each viewer of the post."
+
+
+@dataclass(frozen=True)
+class OwnMeasure:
+    """What the glossary says about it; `level` is that of the metrics that it is made of."""
+
+    level: str
+    key: str
+    title: str
+    meaning: str
+    formula: str
+    adds_up: str
+    unit: str
+
+    def holds(self, words: str) -> bool:
+        """Whether all the words stand in it, as in the search among Meta's metrics."""
+        text = f"{self.title} {self.key} {self.meaning}".lower()
+        return all(word in text for word in words.lower().split())
+
+
+def _of_posts(key: str, meaning: str) -> OwnMeasure:
+    return OwnMeasure("POST", key, RATES[key], meaning, RATE_FORMULAS[key], MEDIANS, SHARE)
+
+
+def _of_pages(key: str, title: str, formula: str, unit: str) -> OwnMeasure:
+    return OwnMeasure("PAGE", key, title, METRIC_WORDS[key], formula, OWN_ADDS_UP[key], unit)
+
+
+OWN_MEASURES = (
+    _of_pages(ENGAGEMENT_RATE, "Engagement rate", ENGAGEMENT_RATE_FORMULA, SHARE),
+    _of_pages(NET_FOLLOWS, "Net follows", NET_FOLLOWS_FORMULA, "a number"),
+    _of_posts(ENGAGEMENT_RATE, METRIC_WORDS[ENGAGEMENT_RATE]),
+    _of_posts(CLICK_RATE, CLICK_WORDS),
+)
+
+
+def own_measures(level: str, words: str) -> list[OwnMeasure]:
+    """Those of a level that hold the words."""
+    return [own for own in OWN_MEASURES if own.level == level and own.holds(words)]
+
+
+def draw_own(found: list[OwnMeasure], marked: str) -> html.Section:
+    """Their group, first in the glossary, since Meta's own pages do not explain them."""
+    return html.Section(
+        [
+            html.H2("Computed from Meta's numbers", className="section-title"),
+            html.Div([_entry(own, own.key == marked) for own in found]),
+        ],
+        className="section glossary-group",
+    )
+
+
+def _entry(own: OwnMeasure, marked: bool) -> html.Article:
+    facts = {"Unit": own.unit, "Formula": own.formula, "Adds up": own.adds_up}
+    text = [html.H3(own.title), html.P(own.meaning), html.Code(own.key)]
+    lines = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts.items()]
+    return html.Article(
+        [html.Div(text), html.Dl(lines, className="facts")],
+        id=own.key,
+        className="entry marked" if marked else "entry",
+        **attributes({"data-scroll": "1"} if marked else {}),
+    )

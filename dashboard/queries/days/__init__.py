@@ -1,0 +1,1 @@
+"""Days: the Pacific clock, and the ranges that people choose."""

@@ -1,0 +1,263 @@
+"""The overview's KPIs: each number with the period before, in a handful of statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from catalog.families import chain_of
+from catalog.source import load_catalog
+from dashboard.queries.days.pacific import ONE_DAY
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.insights.aggregate import (
+    WINDOWS,
+    Day,
+    Figure,
+    add_up,
+    average,
+    move,
+    take_last,
+    take_window,
+)
+from dashboard.queries.insights.metrics import Metric, read_metrics
+from dashboard.queries.insights.points import Values, read_points
+from dashboard.queries.pages.freshness import Freshness, read_freshness
+from models import MetaPage
+from models.orm import now_utc
+
+ENGAGEMENTS = "page_post_engagements"
+VIEWERS = "page_total_media_view_unique"
+FOLLOWERS = "page_follows"
+ENGAGEMENT_RATE = "engagement_rate"
+NET_FOLLOWS = "net_follows"
+ENGAGEMENT_RATE_FORMULA = (
+    "Engagements ÷ viewers of the same day, averaged over the days that have both"
+)
+NET_FOLLOWS_FORMULA = "Followers on the last day − followers on the day before the first"
+# How a marketer reads: what was seen, what it moved, who stayed. Others follow.
+ORDER = (
+    "page_media_view",
+    VIEWERS,
+    ENGAGEMENTS,
+    ENGAGEMENT_RATE,
+    "page_daily_follows",
+    NET_FOLLOWS,
+    FOLLOWERS,
+)
+Stored = Mapping[tuple[str, str], Values]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One number of the overview. `change` is a ratio; `days` of `of_days` have a value.
+
+    `counted_since` is the day of a seam that explains missing days or a missing comparison.
+    `change_points` is the change of a rate, in percentage points; only rates have one.
+    """
+
+    metric: str
+    title: str
+    unit: str
+    aggregation: str
+    value: Decimal | None
+    days: int
+    of_days: int
+    previous: Decimal | None
+    change: float | None
+    label: str
+    net_change: Decimal | None
+    spark: list[Decimal | None]
+    data_through: date | None
+    formula: str | None = None
+    counted_since: date | None = None
+    change_points: float | None = None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A Page's KPIs over a range of Pacific days."""
+
+    page_id: str
+    since: date
+    until: date
+    previous_since: date
+    previous_until: date
+    preset: str | None
+    data_through: date | None
+    stale: bool
+    kpis: list[Kpi]
+
+
+def read_overview(
+    session: Session,
+    page: MetaPage,
+    date_range: DateRange,
+    *,
+    now: datetime | None = None,
+    fresh: Freshness | None = None,
+) -> Overview:
+    """The catalog's KPIs, net follows and the engagement rate; no KPI crosses a seam.
+
+    `fresh` is the Page's freshness where the caller has read it already.
+    """
+    fresh = fresh or read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
+    metrics = _kpi_metrics(session)
+    stored = read_points(session, page, metrics, wanted_points(date_range))
+    return Overview(
+        page_id=page.page_id,
+        since=date_range.since,
+        until=date_range.until,
+        previous_since=date_range.previous_since,
+        previous_until=date_range.previous_until,
+        preset=date_range.preset,
+        data_through=fresh.data_through,
+        stale=fresh.stale or date_range.stale,
+        kpis=sorted(kpis_of(metrics, stored, date_range), key=_place),
+    )
+
+
+def kpis_of(metrics: list[Metric], stored: Stored, span: DateRange) -> list[Kpi]:
+    """The numbers of these metrics, and what is computed from them, out of stored values."""
+    keys = {metric.key for metric in metrics}
+    kpis = [_kpi(metric, stored, span) for metric in metrics]
+    if keys >= {ENGAGEMENTS, VIEWERS}:
+        kpis.append(_engagement_rate(stored, span))
+    if FOLLOWERS in keys:
+        kpis.append(_net_follows(stored, span))
+    return kpis
+
+
+def _place(kpi: Kpi) -> int:
+    return ORDER.index(kpi.metric) if kpi.metric in ORDER else len(ORDER)
+
+
+def _kpi_metrics(session: Session) -> list[Metric]:
+    keys = load_catalog().kpis
+    found = read_metrics(session, "PAGE", keys)
+    return [found[key] for key in keys if key in found]
+
+
+def wanted_points(span: DateRange, *, before: bool = True) -> list[tuple[str, date, date]]:
+    """All days of both periods and one before, and the windows that end each period.
+
+    Without `before` only what the values themselves need, not their changes.
+    """
+    firsts = (span.since, span.previous_since) if before else (span.since,)
+    ends = (span.until, span.previous_until) if before else (span.until,)
+    wanted = [("day", min(firsts) - ONE_DAY, max(ends))]
+    window = WINDOWS.get(len(span.days))
+    if window:
+        wanted += [(window, end, end) for end in ends]
+    return wanted
+
+
+def _kpi(metric: Metric, stored: Stored, span: DateRange) -> Kpi:
+    daily = stored.get((metric.key, "day"), {})
+    now: list[Day] = [daily.get(day) for day in span.days]
+    figure = _figure(metric, stored, span, now)
+    return Kpi(
+        metric=metric.key,
+        title=metric.title,
+        unit=metric.unit,
+        aggregation=metric.aggregation,
+        value=figure.value,
+        days=figure.days,
+        of_days=len(span.days),
+        previous=figure.previous,
+        change=figure.change,
+        label=figure.label,
+        net_change=figure.net_change,
+        spark=now,
+        data_through=_newest(span, now),
+        counted_since=_counted_since(metric.key, span, figure),
+    )
+
+
+def _counted_since(key: str, span: DateRange, figure: Figure) -> date | None:
+    link = next((link for link in chain_of("PAGE", key) if link.metric == key), None)
+    if link is None or link.since is None or link.since <= span.previous_since:
+        return None
+    missing = figure.days < len(span.days) or figure.change is None
+    return link.since if missing else None
+
+
+def _figure(metric: Metric, stored: Stored, span: DateRange, now: list[Day]) -> Figure:
+    daily = stored.get((metric.key, "day"), {})
+    before: list[Day] = [daily.get(day) for day in span.previous_days]
+    if metric.aggregation == "sum":
+        return add_up(now, before)
+    if metric.aggregation == "last":
+        return take_last(now, before, daily.get(span.since - ONE_DAY))
+    length = len(span.days)
+    windows = stored.get((metric.key, WINDOWS.get(length, "")), {})
+    if span.until in windows:
+        same_length = len(span.previous_days) == length
+        previous = windows.get(span.previous_until) if same_length else None
+        return take_window(windows[span.until], previous, length, metric.title)
+    return average(now, before)
+
+
+def _engagement_rate(stored: Stored, span: DateRange) -> Kpi:
+    engagements = stored.get((ENGAGEMENTS, "day"), {})
+    viewers = stored.get((VIEWERS, "day"), {})
+
+    def rate(day: date) -> Day:
+        people = viewers.get(day)
+        return engagements[day] / people if people and day in engagements else None
+
+    now = [rate(day) for day in span.days]
+    figure = average(now, [rate(day) for day in span.previous_days])
+    return Kpi(
+        metric=ENGAGEMENT_RATE,
+        title="Engagement rate",
+        unit="ratio",
+        aggregation="none",
+        value=figure.value,
+        days=figure.days,
+        of_days=len(span.days),
+        previous=figure.previous,
+        change=figure.change,
+        label=figure.label,
+        net_change=None,
+        spark=now,
+        data_through=_newest(span, now),
+        formula=ENGAGEMENT_RATE_FORMULA,
+        change_points=None if figure.difference is None else float(figure.difference * 100),
+    )
+
+
+def _net_follows(stored: Stored, span: DateRange) -> Kpi:
+    """How far the number of followers moved: a difference of two stocks, no sum of people."""
+    daily = stored.get((FOLLOWERS, "day"), {})
+
+    def step(day: date) -> Day:
+        before = daily.get(day - ONE_DAY)
+        return daily[day] - before if day in daily and before is not None else None
+
+    now = [step(day) for day in span.days]
+    figure = move(
+        [daily.get(day) for day in (span.since - ONE_DAY, *span.days)],
+        [daily.get(day) for day in (span.previous_since - ONE_DAY, *span.previous_days)],
+    )
+    return Kpi(
+        metric=NET_FOLLOWS,
+        title="Net follows",
+        unit="count",
+        aggregation="last",
+        value=figure.value,
+        days=sum(1 for day in span.days if day in daily),
+        of_days=len(span.days),
+        previous=figure.previous,
+        change=figure.change,
+        label=figure.label,
+        net_change=None,
+        spark=now,
+        data_through=_newest(span, [daily.get(day) for day in span.days]),
+        formula=NET_FOLLOWS_FORMULA,
+    )
+
+
+def _newest(span: DateRange, values: list[Day]) -> date | None:
+    return max((d for d, v in zip(span.days, values, strict=True) if v is not None), default=None)

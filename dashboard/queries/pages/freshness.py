@@ -1,0 +1,99 @@
+"""How fresh a Page's numbers are: the newest stored day, what was read of Meta, the history."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select, true
+from sqlalchemy.orm import Session
+
+from dashboard.format import day as day_words
+from dashboard.queries.pages.backfill import BackfillProgress, read_backfills
+from models import MetaInsightPoint, MetaInsightSeries, MetaPage
+from models.completeness import Completeness, is_stale, read_completeness
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """`stale` means that the newest day that Meta has published was not read for 36 hours.
+
+    `data_through` is the newest day with a stored value, imported ones included;
+    `last_success_at` is when Meta last answered; `known` is what was read of it.
+    """
+
+    data_through: date | None
+    last_success_at: datetime | None
+    stale: bool
+    backfill: BackfillProgress | None
+    known: Completeness = field(default_factory=Completeness)
+
+    @property
+    def stale_words(self) -> str:
+        """Why the numbers are stale, after a colon or as a sentence's beginning."""
+        if self.known.newest_day is None:
+            return "nothing was read from Meta yet"
+        return f"nothing newer than {day_words(self.known.newest_day, weekday=True)} was read"
+
+
+def read_freshness(
+    session: Session, tenant_id: int, pages: Iterable[MetaPage], now: datetime
+) -> dict[int, Freshness]:
+    """Freshness by `MetaPage.id`, for any number of Pages in three statements at most."""
+    pages = list(pages)
+    ids = [page.id for page in pages]
+    known = read_completeness(session, tenant_id, ids, now)
+    newest = _by_page(session, _newest(tenant_id, ids))
+    backfills = read_backfills(session, tenant_id, pages, known, now)
+    return {
+        page.id: _freshness(
+            newest.get(page.id), known.get(page.id, Completeness()), backfills.get(page.id), now
+        )
+        for page in pages
+    }
+
+
+def _freshness(
+    newest: date | None, known: Completeness, backfill: BackfillProgress | None, now: datetime
+) -> Freshness:
+    return Freshness(
+        data_through=newest,
+        last_success_at=known.answered_at,
+        stale=is_stale(known.newest_day, now),
+        backfill=backfill,
+        known=known,
+    )
+
+
+def newest_days(
+    session: Session, tenant_id: int, page_ids: list[int], metric_ids: Collection[int]
+) -> dict[int, date]:
+    """The newest stored day of each Page among these metrics."""
+    return _by_page(session, _newest(tenant_id, page_ids, metric_ids))
+
+
+def _by_page(session: Session, newest: Select[int, date]) -> dict[int, date]:
+    return {page: day for page, day in session.execute(newest) if day is not None}
+
+
+def _newest(
+    tenant_id: int, page_ids: list[int], metric_ids: Collection[int] | None = None
+) -> Select[int, date]:
+    """Page and newest day; each series is one look at the end of its index."""
+    series, point = MetaInsightSeries, MetaInsightPoint
+    newest = (
+        select(func.max(point.metric_date))
+        .where(point.tenant_id == series.tenant_id, point.series_id == series.id)
+        .correlate(series)
+        .scalar_subquery()
+    )
+    each = (
+        select(series.meta_page_id.label("page"), newest.label("day"))
+        .where(
+            series.tenant_id == tenant_id,
+            series.meta_page_id.in_(page_ids),
+            series.period == "day",
+            true() if metric_ids is None else series.metric_id.in_(metric_ids),
+        )
+        .subquery()
+    )
+    return select(each.c.page, func.max(each.c.day).label("day")).group_by(each.c.page)

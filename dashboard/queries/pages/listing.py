@@ -1,0 +1,176 @@
+"""The Pages of a tenant, with what may be done with them and how fresh they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.pages.backfill import BackfillProgress
+from dashboard.queries.pages.freshness import Freshness, read_freshness
+from dashboard.queries.pages.pictures import page_picture_address
+from models import Membership, MetaPage
+from models.orm import now_utc
+
+__all__ = [
+    "BackfillProgress",
+    "PageName",
+    "PageSummary",
+    "count_pages",
+    "default_page",
+    "default_page_id",
+    "find_page",
+    "list_pages",
+    "name_pages",
+    "summarise_page",
+]
+
+
+@dataclass(frozen=True)
+class PageSummary:
+    """A Page as pickers and headers show it. `page_id` is Facebook's id.
+
+    `data_through` is the newest Pacific day with numbers, `last_success_at` when Meta last
+    answered; `stale` means that the newest day that Meta has published was not read for 36 hours.
+    """
+
+    page_id: str
+    name: str
+    category: str
+    picture_url: str
+    followers: int | None
+    can_analyze: bool
+    missing_permissions: list[str]
+    is_default: bool
+    data_through: date | None
+    last_success_at: datetime | None
+    stale: bool
+    backfill: BackfillProgress | None
+
+
+@dataclass(frozen=True)
+class PageName:
+    """A Page as a picker names it. `page_id` is Facebook's id."""
+
+    page_id: str
+    name: str
+    category: str
+    picture_url: str
+    followers: int | None
+    can_analyze: bool
+    missing_permissions: list[str]
+
+
+def name_pages(
+    session: Session, tenant_id: int, user_id: int, *, limit: int
+) -> tuple[int, list[PageName]]:
+    """How many Pages the tenant has, and the first of them: the caller's own choice, then by name.
+
+    Quick with any number of Pages: nothing is read but their rows.
+    """
+    count = count_pages(session, tenant_id)
+    chosen = default_page_id(session, tenant_id, user_id)
+    pages = session.scalars(
+        select(MetaPage)
+        .where(MetaPage.tenant_id == tenant_id)
+        .order_by((MetaPage.id == chosen).desc(), func.lower(MetaPage.name), MetaPage.id)
+        .limit(limit)
+    )
+    return count, [
+        PageName(
+            page_id=page.page_id,
+            name=page.name,
+            category=page.category,
+            picture_url=page_picture_address(page),
+            followers=page.followers_count,
+            can_analyze=page.can_analyze,
+            missing_permissions=list(page.missing_permissions),
+        )
+        for page in pages
+    ]
+
+
+def count_pages(session: Session, tenant_id: int) -> int:
+    """How many Pages the tenant has."""
+    mine = MetaPage.tenant_id == tenant_id
+    return session.scalar(select(func.count()).select_from(MetaPage).where(mine)) or 0
+
+
+def list_pages(
+    session: Session,
+    tenant_id: int,
+    user_id: int,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    now: datetime | None = None,
+) -> list[PageSummary]:
+    """Pages of the tenant by name, all of them or a part; the caller's default is marked."""
+    pages = list(
+        session.scalars(
+            select(MetaPage)
+            .where(MetaPage.tenant_id == tenant_id)
+            .order_by(MetaPage.name, MetaPage.id)
+            .limit(limit)
+            .offset(offset)
+        )
+    )
+    chosen = default_page_id(session, tenant_id, user_id)
+    fresh = read_freshness(session, tenant_id, pages, now or now_utc())
+    return [_summary(page, fresh[page.id], page.id == chosen) for page in pages]
+
+
+def summarise_page(
+    session: Session, page: MetaPage, user_id: int | None = None, *, now: datetime | None = None
+) -> PageSummary:
+    """One Page, with its freshness."""
+    fresh = read_freshness(session, page.tenant_id, [page], now or now_utc())
+    chosen = None if user_id is None else default_page_id(session, page.tenant_id, user_id)
+    return _summary(page, fresh[page.id], page.id == chosen)
+
+
+def find_page(session: Session, tenant_id: int, page_id: str) -> MetaPage | None:
+    """The tenant's Page with this id of Facebook's; None for another tenant's."""
+    if not page_id.isascii() or not page_id.isalnum():
+        return None
+    return session.scalar(
+        select(MetaPage).where(MetaPage.tenant_id == tenant_id, MetaPage.page_id == page_id)
+    )
+
+
+def default_page(session: Session, tenant_id: int, user_id: int) -> MetaPage | None:
+    """The Page that opens first: the chosen one, else the first that can be analysed."""
+    chosen = default_page_id(session, tenant_id, user_id)
+    return session.scalar(
+        select(MetaPage)
+        .where(MetaPage.tenant_id == tenant_id)
+        .order_by((MetaPage.id == chosen).desc(), MetaPage.can_analyze.desc(), MetaPage.name)
+        .limit(1)
+    )
+
+
+def default_page_id(session: Session, tenant_id: int, user_id: int) -> int:
+    """Our id of the Page that the person chose to open first; 0 without a choice."""
+    chosen = session.scalar(
+        select(Membership.default_page_id).where(
+            Membership.tenant_id == tenant_id, Membership.user_id == user_id
+        )
+    )
+    return chosen or 0
+
+
+def _summary(page: MetaPage, fresh: Freshness, is_default: bool) -> PageSummary:
+    return PageSummary(
+        page_id=page.page_id,
+        name=page.name,
+        category=page.category,
+        picture_url=page_picture_address(page),
+        followers=page.followers_count,
+        can_analyze=page.can_analyze,
+        missing_permissions=list(page.missing_permissions),
+        is_default=is_default,
+        data_through=fresh.data_through,
+        last_success_at=fresh.last_success_at,
+        stale=fresh.stale,
+        backfill=fresh.backfill,
+    )

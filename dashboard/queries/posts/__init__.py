@@ -1,0 +1,1 @@
+"""Posts: their ranking, what is usual, and all numbers of one."""

@@ -1,0 +1,54 @@
+"""Which posts a view is about: published in a range, of a type, with words in their text."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.days.pacific import ONE_DAY, day_start
+from dashboard.queries.days.ranges import DateRange
+from models import MetaPage, MetaPost
+
+
+@dataclass(frozen=True)
+class PostFilter:
+    """Empty texts filter nothing. `words` are looked for as they stand, in any case."""
+
+    words: str = ""
+    kind: str = ""
+
+
+EVERY_POST = PostFilter()
+
+
+def published(
+    page: MetaPage, span: DateRange, wanted: PostFilter = EVERY_POST
+) -> list[ColumnElement[bool]]:
+    """Conditions on `MetaPost`: the range's Pacific days, not deleted, and the filter."""
+    conditions = [
+        MetaPost.tenant_id == page.tenant_id,
+        MetaPost.meta_page_id == page.id,
+        MetaPost.created_time >= day_start(span.since),
+        MetaPost.created_time < day_start(span.until + ONE_DAY),
+        MetaPost.deleted_at.is_(None),
+    ]
+    if wanted.words:
+        conditions.append(MetaPost.message.icontains(wanted.words, autoescape=True))
+    if wanted.kind:
+        conditions.append(MetaPost.type == wanted.kind)
+    return conditions
+
+
+def read_kinds(session: Session, page: MetaPage) -> list[str]:
+    """The types of the Page's posts, the commonest first."""
+    rows = session.execute(
+        select(MetaPost.type, func.count())
+        .where(
+            MetaPost.tenant_id == page.tenant_id,
+            MetaPost.meta_page_id == page.id,
+            MetaPost.deleted_at.is_(None),
+        )
+        .group_by(MetaPost.type)
+        .order_by(func.count().desc(), MetaPost.type)
+    )
+    return [kind for kind, _count in rows]

@@ -1,0 +1,120 @@
+"""How a lifetime counter of a post grew, from its snapshots."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.values import PostMeasure
+from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint
+from models.pacific import PACIFIC
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The counter as it stood on a Pacific day; written only when it had changed."""
+
+    date: date
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Growth:
+    """All that was seen of a counter. It stood still between its points, until `observed_until`."""
+
+    post_id: str
+    metric: str
+    level: str
+    title: str
+    unit: str
+    published_on: date
+    observed_until: date
+    points: list[Seen]
+
+
+def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growth:
+    """The counter's snapshots, the keys of a map added up on each day. Raises BadInput."""
+    metric = measure.metric
+    if metric is None or not metric.has_total:
+        raise BadInput("growth", "This number has no growth curve; choose a counter.")
+    rows = _snapshots(session, post, metric.id, is_map=metric.is_map)
+    level = "VIDEO" if measure.key != metric.key else "POST"
+    return Growth(
+        post_id=post.post_id,
+        metric=metric.key,
+        level=level,
+        title=metric.title,
+        unit=metric.unit,
+        published_on=post.created_time.astimezone(PACIFIC).date(),
+        observed_until=_newest_read(session, post, "video" if level == "VIDEO" else "post"),
+        points=rows,
+    )
+
+
+def _newest_read(session: Session, post: MetaPost, part: str) -> date:
+    """The newest day on which the counters were read, whether or not they had changed."""
+    cover = session.get(MetaPostCoverage, (post.tenant_id, post.id, part))
+    if cover is None or not cover.read_on:
+        return post.first_seen_at.astimezone(PACIFIC).date()
+    day_after = cover.read_on[-1].upper
+    assert day_after is not None  # noqa: S101  a day that has been is over
+    return day_after - timedelta(days=1)
+
+
+def _snapshots(session: Session, post: MetaPost, metric_id: int, *, is_map: bool) -> list[Seen]:
+    """A map's keys are written when each changes, so each day adds up the newest of every key."""
+    point = MetaPostInsightPoint
+    rows = session.execute(
+        select(point.observed_on, point.breakdown_key, point.value)
+        .where(
+            point.tenant_id == post.tenant_id,
+            point.meta_post_id == post.id,
+            point.metric_id == metric_id,
+            point.breakdown_key != "" if is_map else point.breakdown_key == "",
+        )
+        .order_by(point.observed_on)
+    )
+    newest: dict[str, Decimal] = {}
+    by_day: dict[date, Decimal] = {}
+    for day, key, value in rows:
+        newest[key] = value
+        by_day[day] = sum(newest.values(), Decimal(0))
+    return [Seen(day, value) for day, value in by_day.items()]
+
+
+@dataclass(frozen=True)
+class PostRank:
+    """The place of a post among the Page's posts; 1 is the best, ties share a place."""
+
+    place: int
+    of: int
+
+
+def read_rank(session: Session, post: MetaPost, measure: PostMeasure) -> PostRank | None:
+    """Where the post stands among all posts of its Page that have a value."""
+    own = session.scalar(
+        select(measure.value)
+        .select_from(MetaPost)
+        .where(MetaPost.tenant_id == post.tenant_id, MetaPost.id == post.id)
+    )
+    if own is None:
+        return None
+    everyone = (
+        select(measure.value.label("value"))
+        .where(
+            MetaPost.tenant_id == post.tenant_id,
+            MetaPost.meta_page_id == post.meta_page_id,
+            MetaPost.deleted_at.is_(None),
+        )
+        .subquery()
+    )
+    better, count = session.execute(
+        select(
+            func.count().filter(everyone.c.value > own),
+            func.count(everyone.c.value),
+        )
+    ).one()
+    return PostRank(better + 1, max(count, 1))

@@ -1,0 +1,195 @@
+"""Posts published in a range, ranked by the newest snapshot of a metric."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.metrics import Metric, read_metrics
+from dashboard.queries.pages.pictures import thumbnail_address
+from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
+from dashboard.queries.posts.medians import Usual, read_usual, times_usual
+from dashboard.queries.posts.values import (
+    ACTIVITY,
+    ENGAGEMENT_RATE,
+    RATE_FORMULAS,
+    VIEWERS,
+    VIEWS,
+    PostMeasure,
+    as_decimal,
+    require_measure,
+)
+from models import MetaPage, MetaPost, MetaPostInsightPoint
+
+__all__ = ["ACTIVITY", "SORTS", "VIEWERS", "VIEWS", "PostFilter", "PostRanking", "rank_posts"]
+
+SORTS = ("desc", "asc")
+SHOWN = (VIEWS, VIEWERS, "post_reactions_by_type_total", ACTIVITY, "post_clicks")
+ENGAGEMENT_RATE_FORMULA = RATE_FORMULAS[ENGAGEMENT_RATE]
+
+
+@dataclass(frozen=True)
+class RankedPost:
+    """A post with its newest counters; `metrics` by key, a missing one is absent.
+
+    `usual` is the median of the Page's posts of this type over a year, `times_usual` how many
+    times that `value` is.
+    """
+
+    post_id: str
+    type: str
+    message: str
+    permalink_url: str
+    thumbnail_url: str
+    created_time: datetime
+    value: Decimal | None
+    metrics: dict[str, Decimal]
+    engagement_rate: float | None
+    usual: Decimal | None = None
+    times_usual: float | None = None
+
+
+@dataclass(frozen=True)
+class PostRanking:
+    """One page of the ranking; `count` posts were published in the range."""
+
+    page_id: str
+    metric: str
+    title: str
+    unit: str
+    sort: str
+    since: date
+    until: date
+    count: int
+    next_offset: int | None
+    posts: list[RankedPost]
+    engagement_rate_formula: str = ENGAGEMENT_RATE_FORMULA
+
+
+def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
+    session: Session,
+    page: MetaPage,
+    metric: str,
+    sort: str,
+    date_range: DateRange,
+    *,
+    wanted: PostFilter = EVERY_POST,
+    limit: int = 10,
+    offset: int = 0,
+) -> PostRanking:
+    """Posts of the range (Pacific days) by value, missing ones last, then the newest first.
+
+    `metric` is one that the picker offers, one of videos (`video.<key>`), `engagement_rate` or
+    `click_rate`. Raises BadInput for another one or an unknown order.
+    """
+    if sort not in SORTS:
+        raise BadInput("sort", "The order must be desc or asc.")
+    chosen = require_measure(session, metric)
+    found = published(page, date_range, wanted)
+    count = session.scalar(select(func.count()).select_from(MetaPost).where(*found)) or 0
+    in_order = _in_order(chosen, sort).where(*found).limit(limit).offset(offset)
+    ranked = [(post, as_decimal(value)) for post, value in session.execute(in_order)]
+    seen = offset + len(ranked)
+    return PostRanking(
+        page_id=page.page_id,
+        metric=chosen.key,
+        title=chosen.title,
+        unit=chosen.unit,
+        sort=sort,
+        since=date_range.since,
+        until=date_range.until,
+        count=count,
+        next_offset=seen if ranked and seen < count else None,
+        posts=_ranked_posts(session, page, chosen, date_range, ranked),
+    )
+
+
+def _in_order(chosen: PostMeasure, sort: str) -> Select[MetaPost, Any]:
+    value = chosen.value.label("value")
+    order = (value.desc() if sort == "desc" else value.asc()).nulls_last()
+    return select(MetaPost, value).order_by(order, MetaPost.created_time.desc(), MetaPost.id.desc())
+
+
+def _ranked_posts(
+    session: Session,
+    page: MetaPage,
+    chosen: PostMeasure,
+    span: DateRange,
+    ranked: list[tuple[MetaPost, Decimal | None]],
+) -> list[RankedPost]:
+    if not ranked:
+        return []
+    metrics = read_metrics(session, "POST", SHOWN)
+    metrics |= {chosen.key: chosen.metric} if chosen.metric else {}
+    counters = read_counters(session, page.tenant_id, [post.id for post, _ in ranked], metrics)
+    usual = read_usual(session, page, chosen, span)
+    return [
+        _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.type))
+        for post, value in ranked
+    ]
+
+
+def read_counters(
+    session: Session, tenant_id: int, post_ids: Iterable[int], metrics: Mapping[str, Metric]
+) -> dict[int, dict[str, Decimal]]:
+    """The newest totals by `MetaPost.id` and metric key, for any number of posts at once."""
+    point = MetaPostInsightPoint
+    wanted = {metric.id: metric for metric in metrics.values() if metric.has_total}
+    rows = session.execute(
+        select(point.meta_post_id, point.metric_id, point.breakdown_key, point.value)
+        .where(
+            and_(point.tenant_id == tenant_id, point.meta_post_id.in_(list(post_ids))),
+            point.metric_id.in_(list(wanted)),
+        )
+        .ext(distinct_on(point.meta_post_id, point.metric_id, point.breakdown_key))
+        .order_by(
+            point.meta_post_id, point.metric_id, point.breakdown_key, point.observed_on.desc()
+        )
+    )
+    found: dict[int, dict[str, Decimal]] = {}
+    for row in rows:
+        metric = wanted[row.metric_id]
+        if metric.is_map == bool(row.breakdown_key):
+            counters = found.setdefault(row.meta_post_id, {})
+            counters[metric.key] = counters.get(metric.key, Decimal(0)) + row.value
+    return found
+
+
+def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | None:
+    """Reactions, comments and shares per viewer; None where either side is unknown."""
+    viewers = counters.get(VIEWERS)
+    engagements = counters.get(ACTIVITY, _counted(post))
+    if not viewers or engagements is None:
+        return None
+    return float(engagements / viewers)
+
+
+def _counted(post: MetaPost) -> Decimal | None:
+    counts = (post.reaction_count, post.comment_count, post.share_count)
+    known = [count for count in counts if count is not None]
+    return Decimal(sum(known)) if len(known) == len(counts) else None
+
+
+def _ranked_post(
+    post: MetaPost, value: Decimal | None, counters: dict[str, Decimal], usual: Usual | None
+) -> RankedPost:
+    return RankedPost(
+        post_id=post.post_id,
+        type=post.type,
+        message=post.message,
+        permalink_url=post.permalink_url,
+        thumbnail_url=thumbnail_address(post),
+        created_time=post.created_time,
+        value=value,
+        metrics=counters,
+        engagement_rate=engagement_rate(post, counters),
+        usual=usual.median if usual else None,
+        times_usual=times_usual(value, usual),
+    )

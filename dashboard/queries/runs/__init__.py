@@ -1,0 +1,1 @@
+"""Runs: what is at work, what ended how, and the alerts about them."""

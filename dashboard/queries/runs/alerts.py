@@ -1,0 +1,96 @@
+"""Alerts of a tenant: what holds now, and what held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from models import Alert, MetaPage
+
+
+@dataclass(frozen=True)
+class AlertSummary:
+    """One alert. `page_id` is Facebook's; an alert without one is about a connection or a report.
+
+    `evidence` holds plain values for people who look closer.
+    """
+
+    id: int
+    kind: str
+    severity: str
+    sentence: str
+    cure: str
+    evidence: dict[str, Any]
+    page_id: str | None
+    connection_id: int | None
+    opened_at: datetime
+    last_seen_at: datetime
+    resolved_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the condition still holds."""
+        return self.resolved_at is None
+
+
+def list_alerts(
+    session: Session,
+    tenant_id: int,
+    *,
+    page: MetaPage | None = None,
+    is_open: bool | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> tuple[int, list[AlertSummary]]:
+    """How many alerts there are, and some of them: open ones first, then the newest.
+
+    Those of a Page include what its connection has.
+    """
+    mine = [Alert.tenant_id == tenant_id]
+    if page is not None:
+        mine.append(_concerns(page))
+    if is_open is not None:
+        mine.append(Alert.resolved_at.is_(None) if is_open else Alert.resolved_at.is_not(None))
+    count = session.scalar(select(func.count()).select_from(Alert).where(*mine)) or 0
+    rows = session.execute(
+        select(Alert, MetaPage.page_id)
+        .outerjoin(
+            MetaPage,
+            and_(MetaPage.tenant_id == Alert.tenant_id, MetaPage.id == Alert.meta_page_id),
+        )
+        .where(*mine)
+        .order_by(Alert.resolved_at.is_not(None), Alert.opened_at.desc(), Alert.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return count, [_view(alert, page_id) for alert, page_id in rows]
+
+
+def alerts_of_page(session: Session, page: MetaPage) -> list[AlertSummary]:
+    """What holds now for a Page, its connection included, the newest first."""
+    return list_alerts(session, page.tenant_id, page=page, is_open=True, limit=100)[1]
+
+
+def _concerns(page: MetaPage) -> ColumnElement[bool]:
+    of_connection = and_(
+        Alert.meta_page_id.is_(None), Alert.connection_id == (page.connection_id or 0)
+    )
+    return or_(Alert.meta_page_id == page.id, of_connection)
+
+
+def _view(alert: Alert, page_id: str | None) -> AlertSummary:
+    return AlertSummary(
+        id=alert.id,
+        kind=alert.kind,
+        severity=alert.severity,
+        sentence=alert.sentence,
+        cure=alert.cure,
+        evidence=alert.evidence,
+        page_id=page_id,
+        connection_id=alert.connection_id,
+        opened_at=alert.opened_at,
+        last_seen_at=alert.last_seen_at,
+        resolved_at=alert.resolved_at,
+    )

@@ -1,0 +1,1 @@
+"""What a workspace keeps: people, tokens, notes, saved views, links, exports, reports."""

@@ -1,0 +1,116 @@
+"""Notes on days: people's own, and what the system can tell of the numbers themselves.
+
+The system's notes are derived with each look, so they are never stale and never written twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.source import load_catalog
+from dashboard.format import times as written_times
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.filters import published
+from dashboard.queries.posts.medians import read_usual, times_usual
+from dashboard.queries.posts.values import VIEWS, as_decimal, require_measure
+from models import Annotation, MetaPage, MetaPost, User
+from models.pacific import PACIFIC
+
+FAR_ABOVE = 3.0
+MOST_POSTS = 5
+FIRST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note on a Pacific day. `id` and `author` are a person's notes'; `post_id` tells the post.
+
+    `may_edit` and `may_delete` are for the person who asks.
+    """
+
+    day: date
+    text: str
+    kind: str
+    id: int | None = None
+    author: str = ""
+    post_id: str = ""
+    may_edit: bool = False
+    may_delete: bool = False
+
+
+def read_notes(
+    session: Session, page: MetaPage, span: DateRange, *, user_id: int = 0, owner: bool = False
+) -> list[Note]:
+    """What people noted on the days of the range, the oldest day first."""
+    rows = session.execute(
+        select(Annotation, User.email)
+        .join(User, User.id == Annotation.created_by)
+        .where(
+            Annotation.tenant_id == page.tenant_id,
+            Annotation.meta_page_id == page.id,
+            Annotation.day.between(span.since, span.until),
+        )
+        .order_by(Annotation.day, Annotation.id)
+    )
+    return [
+        Note(
+            day=note.day,
+            text=note.note,
+            kind="user",
+            id=note.id,
+            author=email.partition("@")[0],
+            may_edit=note.created_by == user_id,
+            may_delete=owner or note.created_by == user_id,
+        )
+        for note, email in rows
+    ]
+
+
+def retirement_notes(metric: str, span: DateRange) -> list[Note]:
+    """The day on which Meta retired the metric, when it lies in the range."""
+    known = load_catalog().metric("PAGE", metric)
+    day = known.deprecated_on if known else None
+    if known is None or day is None or not span.since <= day <= span.until:
+        return []
+    return [Note(day, f"Meta retired {known.title}", "metric_retired")]
+
+
+def gap_notes(days: Sequence[date], values: Sequence[Decimal | None]) -> list[Note]:
+    """Runs of missing days between known ones."""
+    known = [place for place, value in enumerate(values) if value is not None]
+    notes = []
+    for before, after in pairwise(known):
+        missing = after - before - 1
+        if missing:
+            amount = "1 day" if missing == 1 else f"{missing} days"
+            notes.append(Note(days[before + 1], f"No numbers for {amount}", "sync_gap"))
+    return notes
+
+
+def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
+    """Posts of the range with at least 3 times the usual views of their type, greatest first."""
+    views = require_measure(session, VIEWS)
+    usual = read_usual(session, page, views, span)
+    if not usual:
+        return []
+    value = views.value.label("value")
+    rows = session.execute(
+        select(MetaPost.post_id, MetaPost.type, MetaPost.message, MetaPost.created_time, value)
+        .where(*published(page, span), MetaPost.type.in_(list(usual)))
+        .order_by(value.desc().nulls_last())
+        .limit(4 * MOST_POSTS)
+    )
+    notes = []
+    for post_id, kind, message, created, views_of_post in rows:
+        times = times_usual(as_decimal(views_of_post), usual.get(kind))
+        if times is not None and times >= FAR_ABOVE:
+            words = " ".join(message.split())[:FIRST_WORDS] or "A post without words"
+            text = f"“{words}” has {written_times(times)} the usual views"
+            day = created.astimezone(PACIFIC).date()
+            notes.append(Note(day, text, "post_above_median", post_id=post_id))
+    return notes[:MOST_POSTS]

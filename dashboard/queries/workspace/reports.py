@@ -1,0 +1,128 @@
+"""Scheduled reports of a tenant: what is sent to whom, when next, and how the last ones went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from models import MetaPage, ReportDelivery, ReportSchedule, Tenant
+
+SHOWN_DELIVERIES = 20
+
+
+@dataclass(frozen=True)
+class ReportSummary:
+    """A schedule. `page_id` is Facebook's; the hour is that of `time_zone`.
+
+    `next_at` (UTC) is empty while it is paused.
+    """
+
+    report_id: int
+    page_id: str
+    page_name: str
+    name: str
+    frequency: str
+    weekday: int
+    month_day: int
+    hour: int
+    minute: int
+    time_zone: str
+    export_format: str
+    options: dict[str, Any]
+    recipients: list[str]
+    unsubscribed: list[str]
+    is_active: bool
+    next_at: datetime | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """One sending to one address."""
+
+    recipient: str
+    status: str
+    attempts: int
+    error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def list_reports(
+    session: Session, tenant_id: int, page: MetaPage | None = None
+) -> list[ReportSummary]:
+    """The tenant's schedules, of one Page or of all, by Page and name."""
+    mine = [ReportSchedule.tenant_id == tenant_id]
+    if page is not None:
+        mine.append(ReportSchedule.meta_page_id == page.id)
+    rows = session.execute(
+        _reports().where(*mine).order_by(MetaPage.name, ReportSchedule.name, ReportSchedule.id)
+    )
+    return [_view(*row) for row in rows]
+
+
+def find_report(session: Session, tenant_id: int, report_id: int) -> ReportSchedule | None:
+    """The tenant's schedule with this id."""
+    return session.get(ReportSchedule, (tenant_id, report_id))
+
+
+def summarise_report(session: Session, schedule: ReportSchedule) -> ReportSummary:
+    """A schedule as people see it."""
+    row = session.execute(
+        _reports().where(
+            ReportSchedule.tenant_id == schedule.tenant_id, ReportSchedule.id == schedule.id
+        )
+    ).one()
+    return _view(*row)
+
+
+def list_deliveries(session: Session, schedule: ReportSchedule) -> list[DeliveryView]:
+    """The newest sendings of a schedule."""
+    rows = session.scalars(
+        select(ReportDelivery)
+        .where(
+            ReportDelivery.tenant_id == schedule.tenant_id,
+            ReportDelivery.report_schedule_id == schedule.id,
+        )
+        .order_by(ReportDelivery.created_at.desc(), ReportDelivery.id.desc())
+        .limit(SHOWN_DELIVERIES)
+    )
+    return [
+        DeliveryView(r.recipient, r.status, r.attempts, r.error, r.created_at, r.sent_at)
+        for r in rows
+    ]
+
+
+def _reports() -> Any:
+    same_page = and_(
+        MetaPage.tenant_id == ReportSchedule.tenant_id, MetaPage.id == ReportSchedule.meta_page_id
+    )
+    return (
+        select(ReportSchedule, MetaPage.page_id, MetaPage.name, Tenant.time_zone)
+        .join(MetaPage, same_page)
+        .join(Tenant, Tenant.id == ReportSchedule.tenant_id)
+    )
+
+
+def _view(schedule: ReportSchedule, page_id: str, page_name: str, zone: str) -> ReportSummary:
+    return ReportSummary(
+        report_id=schedule.id,
+        page_id=page_id,
+        page_name=page_name,
+        name=schedule.name,
+        frequency=schedule.frequency,
+        weekday=schedule.weekday,
+        month_day=schedule.month_day,
+        hour=schedule.hour,
+        minute=schedule.minute,
+        time_zone=zone,
+        export_format=schedule.export_format,
+        options=schedule.options,
+        recipients=list(schedule.recipients),
+        unsubscribed=list(schedule.unsubscribed),
+        is_active=schedule.is_active,
+        next_at=schedule.next_at if schedule.is_active else None,
+        last_at=schedule.last_at,
+    )
