@@ -142,7 +142,7 @@ def _run_here(page: MetaPage, kind: Kind, trigger: str = "command") -> str:
             f"A {kind} sync of this Page is active already (task {run.task_id});"
             f" {_when_to_try(row_of_run)}, then try again."
         )
-    # After an accident it starts again here as it would in a worker, until it ends.
+    # After an interruption it starts again here as it would in a worker, until it ends.
     while (status := FUNCTIONS[kind](tenant_id=page.tenant_id, task_id=str(run.task_id))) == QUEUED:
         _wait_for(page.tenant_id, run.task_id)
     return status

@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from structlog.contextvars import bound_contextvars
 
-from jobs.work.accidents import accident_of
 from jobs.work.claim import Claim, LostWorkError, take
 from jobs.work.enqueue import call_for, enqueue_after_commit
 from jobs.work.heartbeat import beating
+from jobs.work.interruptions import interruption_of
 from jobs.work.kinds import KINDS
 from models import BackgroundJob
 from models.orm import now_utc
@@ -79,6 +79,6 @@ def _do(claim: Claim, kind: str, arguments: dict[str, Any]) -> str:
         raise
     except Exception as error:  # noqa: BLE001  the row must tell that it ended
         log.error("work_broke", kind=kind, exception=type(error).__name__)
-        return claim.start_again(accident_of(error))
+        return claim.start_again(interruption_of(error))
     claim.end(status="succeeded", finished_at=now_utc())
     return "succeeded"

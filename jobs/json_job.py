@@ -11,7 +11,7 @@ from rq.serializers import JSONSerializer
 from jobs.work.claim import NotTakenError
 from jobs.work.kinds import KNOWN_FUNCTIONS
 
-# What a function answers whose row waits again after an accident.
+# What a function answers whose row waits again after an interruption.
 QUEUED = "queued"
 
 

@@ -30,7 +30,7 @@ from jobs.json_job import JsonJob
 from jobs.logs import log_as_json
 from jobs.parents import die_with
 from jobs.redaction import without_traceback
-from jobs.work.accidents import UNEXPECTED, WORKER_ENDED, WORKER_LOST
+from jobs.work.interruptions import UNEXPECTED, WORKER_ENDED, WORKER_LOST
 from jobs.work.kinds import KINDS, ROWLESS
 from jobs.work.lost import give_back
 from settings import SettingsError
@@ -96,8 +96,8 @@ class PagelensWorker(Worker):
                 self.kill_horse()
                 self.wait_for_horse()
             if not self._horse_ended_well:
-                accident = WORKER_ENDED if self._asked_to_end else WORKER_LOST
-                _start_again(job, accident, self.name)
+                interruption = WORKER_ENDED if self._asked_to_end else WORKER_LOST
+                _start_again(job, interruption, self.name)
 
     def maintain_heartbeats(self, *arguments: Any, **options: Any) -> None:
         """Tells Redis that the job goes on; a Redis that restarts ends no work."""
@@ -163,10 +163,10 @@ def get_ready(names: Sequence[str]) -> None:
     gc.freeze()
 
 
-def _start_again(job: Job, accident: Any, worker: str) -> None:
+def _start_again(job: Job, interruption: Any, worker: str) -> None:
     """Lets the job's row start again; where that cannot be written its job waits again."""
     try:
-        give_back(job, accident, worker)
+        give_back(job, interruption, worker)
     except DeserializationError:
         return
     except (SQLAlchemyError, RedisError) as error:

@@ -21,16 +21,16 @@ from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.freshness import read_freshness
 from jobs.reports import enqueue_deliveries
-from jobs.work.accidents import Accident, accident_of
 from jobs.work.claim import LostWorkError
 from jobs.work.heartbeat import beating
+from jobs.work.interruptions import Interruption, interruption_of
 from models import MetaPage, Tenant
 from models.files import file_key, write_file
 from models.orm import now_utc
 from models.scope import snapshot_session
 
 TOO_LONG = "This export took longer than 15 minutes; ask for fewer days."
-NOT_STORED = Accident(
+NOT_STORED = Interruption(
     "storage",
     "The file of this {noun} could not be stored.",
     "Your operator should look at FILE_STORAGE_URL; then ask for it again.",
@@ -68,7 +68,7 @@ def _make_and_end(record: ExportRecord, folder: Path) -> str:
     except Exception as error:  # noqa: BLE001  the row must tell that it broke off
         log.error("export_broke", task_id=str(record.task_id), error=type(error).__name__)
         stored_not = isinstance(error, OSError)
-        return record.broke(NOT_STORED if stored_not else accident_of(error))
+        return record.interrupted(NOT_STORED if stored_not else interruption_of(error))
 
 
 def _run(record: ExportRecord, folder: Path) -> str:

@@ -8,8 +8,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from jobs.work.accidents import Accident
 from jobs.work.claim import Claim, LostWorkError, take
+from jobs.work.interruptions import Interruption
 from models import ExportJob
 from models.files import StoredFile, delete_file
 from models.orm import now_utc
@@ -59,10 +59,10 @@ class ExportRecord(Claim):
         self._log("export_ended", status="failed")
         return "failed"
 
-    def broke(self, accident: Accident) -> str:
+    def interrupted(self, interruption: Interruption) -> str:
         """Ends this start by our own fault; the export is made anew by itself, or has failed."""
-        status = self.start_again(accident, progress=BEGINNING)
-        self._log("export_ended", status=status, error_kind=accident.kind)
+        status = self.start_again(interruption, progress=BEGINNING)
+        self._log("export_ended", status=status, error_kind=interruption.kind)
         return status
 
     def _log(self, event: str, **facts: Any) -> None:

@@ -11,8 +11,8 @@ import structlog
 from sqlalchemy.orm import Session
 
 from jobs.runs import start_run
-from jobs.work.accidents import Accident
 from jobs.work.claim import Claim, LostWorkError, take
+from jobs.work.interruptions import Interruption
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.runs import WHOLE_STATUSES
@@ -94,10 +94,10 @@ class RunRecord(Claim):
         self.tell("sync_throttled", resume_at=resume_at.isoformat())
         return "throttled"
 
-    def broke(self, accident: Accident) -> str:
+    def interrupted(self, interruption: Interruption) -> str:
         """Ends this start by our own fault; the run starts again by itself, or has failed."""
-        status = self.start_again(accident, **self._so_far())
-        self.tell("sync_ended", status=status, error_kind=accident.kind)
+        status = self.start_again(interruption, **self._so_far())
+        self.tell("sync_ended", status=status, error_kind=interruption.kind)
         return status
 
     def tell(self, event: str, **facts: Any) -> None:

@@ -18,8 +18,8 @@ from ingest.run.access import NoTokenError, page_client
 from ingest.run.record import LostRunError, RunRecord, claim
 from ingest.run.throttle import DEFAULT_WAIT_SECONDS
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT
-from jobs.work.accidents import accident_of
 from jobs.work.heartbeat import beating
+from jobs.work.interruptions import interruption_of
 from jobs.work.kinds import REST
 from models.orm import now_utc
 from models.vault import UnreadableTokenError
@@ -64,7 +64,7 @@ def _work_and_end(record: RunRecord, work: Work) -> str:
         return record.finish("failed", "no_token", str(error))
     except Exception as error:  # noqa: BLE001  a run's row must be told, whatever happened
         record.tell("sync_broke", exception=type(error).__name__)
-        return record.broke(accident_of(error))
+        return record.interrupted(interruption_of(error))
 
 
 def _ask_meta(record: RunRecord, work: Work) -> str:

@@ -1,1 +1,1 @@
-"""How work is done: its kinds, claim, signs of life, accidents, and what starts it again."""
+"""How work is done: its kinds, claim, signs of life, interruptions, and what starts it again."""

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from jobs.work.accidents import Accident
+from jobs.work.interruptions import Interruption
 from jobs.work.patience import patiently
 from jobs.work.restart import SHORT_PAUSE, start_again
 from models.orm import now_utc
@@ -88,7 +88,7 @@ class Claim:
             self._write(session, {"heartbeat_at": now_utc(), **values})
 
     def end(self, then: Callable[[Session, Any], None] | None = None, **values: Any) -> None:
-        """Ends this start, not by accident, even when the database is away for some seconds.
+        """Ends this start in order, even when the database is away for some seconds.
 
         `then` gets the row as it is now, in the same transaction. Raises LostWorkError.
         """
@@ -102,8 +102,8 @@ class Claim:
 
         patiently(once)
 
-    def start_again(self, accident: Accident, **values: Any) -> str:
-        """Ends this start by accident. Returns `queued`, or `failed` when it was the last.
+    def start_again(self, interruption: Interruption, **values: Any) -> str:
+        """Ends an interrupted start. Returns `queued`, or `failed` when it was the last.
 
         Raises LostWorkError.
         """
@@ -111,7 +111,7 @@ class Claim:
         def once() -> str:
             with tenant_session(self.tenant_id) as session:
                 row = self._write(session, {"heartbeat_at": now_utc(), **values})
-                return start_again(row, accident, now_utc())
+                return start_again(row, interruption, now_utc())
 
         return patiently(once)
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobs import queues
-from jobs.work.accidents import WORKER_LOST, Accident
 from jobs.work.claim import WAITING
 from jobs.work.enqueue import call_for, enqueue_after_commit
+from jobs.work.interruptions import WORKER_LOST, Interruption
 from jobs.work.kinds import row_of_call
 from jobs.work.patience import patiently
 from jobs.work.restart import is_soon, start_again
@@ -41,17 +41,19 @@ def reap(session: Session, model: type[WorkRow], now: datetime) -> int:
     return len(dead)
 
 
-def give_back(job: Job, accident: Accident, worker: str) -> None:
+def give_back(job: Job, interruption: Interruption, worker: str) -> None:
     """Lets the row of a job start again that `worker`, by its name, will not end any more.
 
     A row that somebody else has taken since is left alone.
     """
     found = row_of_call(job.func_name, job.kwargs or {})
     if found is not None and _has(worker, job):
-        patiently(lambda: _give_back(*found, accident))
+        patiently(lambda: _give_back(*found, interruption))
 
 
-def _give_back(model: type[WorkRow], tenant_id: int, work_id: Any, accident: Accident) -> None:
+def _give_back(
+    model: type[WorkRow], tenant_id: int, work_id: Any, interruption: Interruption
+) -> None:
     now = now_utc()
     with tenant_session(tenant_id) as session:
         row = session.get(model, (tenant_id, work_id), with_for_update=True)
@@ -60,7 +62,7 @@ def _give_back(model: type[WorkRow], tenant_id: int, work_id: Any, accident: Acc
         if row.status != "running":
             # It died before it could count its start.
             row.attempts += 1
-        if start_again(row, accident, now) == "queued" and is_soon(row, now):
+        if start_again(row, interruption, now) == "queued" and is_soon(row, now):
             enqueue_after_commit(session, [call_for(row, at_front=True)])
 
 

@@ -1,9 +1,9 @@
-"""After an accident work starts again by itself, until it has got nothing done three times.
+"""Interrupted work starts again by itself, until it has got nothing done three times.
 
 1. The claim counts a start; whatever gets something done sets the count back to nothing, in the
-   transaction that stores it; a start that ends without an accident gives its count back.
-2. After an accident the row waits again, a few seconds at first, then two minutes: whatever it was
-   may be over by then.
+   transaction that stores it; a start that ends in order gives its count back.
+2. After an interruption the row waits again, a few seconds at first, then two minutes: by then
+   its cause may be over.
 3. The third start in a row that got nothing done is the last: the work has failed, which is told.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from jobs.work.accidents import Accident
+from jobs.work.interruptions import Interruption
 from jobs.work.kinds import kind_of
 from models.work import WorkRow
 
@@ -23,20 +23,20 @@ SHORT_PAUSE = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
 
 
-def start_again(row: WorkRow, accident: Accident, now: datetime) -> str:
+def start_again(row: WorkRow, interruption: Interruption, now: datetime) -> str:
     """Lets a locked row wait again, or ends it; returns its status, `queued` or `failed`."""
-    if not accident.counts:
+    if not interruption.counts:
         row.attempts = max(row.attempts - 1, 0)
     if row.takes_up_wider():
         row.attempts = 0
-    row.error_kind = accident.kind
+    row.error_kind = interruption.kind
     if row.attempts >= MOST_IN_A_ROW:
         row.status, row.finished_at = "failed", now
-        row.error = accident.final(kind_of(row))
+        row.error = interruption.final(kind_of(row))
     else:
-        pause = PAUSES[row.attempts] if accident.counts else timedelta()
+        pause = PAUSES[row.attempts] if interruption.counts else timedelta()
         row.status, row.resume_at = "queued", now + pause
-        row.error = accident.passing(kind_of(row))
+        row.error = interruption.passing(kind_of(row))
     _tell(row)
     return row.status
 

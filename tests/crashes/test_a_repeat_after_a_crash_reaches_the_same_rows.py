@@ -49,7 +49,7 @@ def empty_redis(_worker: psutil.Process) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accident", "request_number"),
+    ("interruption", "request_number"),
     [
         (kill_horse, MOMENTS.randint(1, 3)),
         (kill_worker, MOMENTS.randint(2, 6)),
@@ -57,18 +57,18 @@ def empty_redis(_worker: psutil.Process) -> None:
         (empty_redis, MOMENTS.randint(2, 6)),
     ],
 )
-def test_in_the_worker(scene: Scene, accident: Callable, request_number: int) -> None:
+def test_in_the_worker(scene: Scene, interruption: Callable, request_number: int) -> None:
     scene.begin(scene.page, *KINDS)
     world = scene.api.sandbox.world
     world.log.clear()
     world.faults.add({"kind": "delay", "seconds": 0.2, "times": -1})
     with running_worker() as first:
         wait_for_requests(scene, request_number)
-        accident(first)
+        interruption(first)
         world.faults.clear()
         # The supervisor starts a worker anew; what waited in an emptied Redis is the tick's.
         with running_worker():
-            if accident is empty_redis:
+            if interruption is empty_redis:
                 scene.time_passes()
             wait_for(scene.all_have_ended)
     assert scene.statuses() == {"succeeded": {""}}

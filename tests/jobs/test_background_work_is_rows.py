@@ -67,7 +67,7 @@ def test_it_is_done_once_and_makes_room_for_the_next(people: People) -> None:
         assert start_background(session, "clean_up", people.acme)
 
 
-def test_it_starts_again_after_an_accident_and_fails_after_three(
+def test_it_starts_again_after_an_interruption_and_fails_after_three(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     task = start(people)

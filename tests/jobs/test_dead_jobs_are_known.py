@@ -14,7 +14,7 @@ from sqlalchemy import update
 from jobs import places, queues
 from jobs.runs import start_run
 from jobs.tick import tick
-from jobs.work.accidents import WORKER_LOST
+from jobs.work.interruptions import WORKER_LOST
 from jobs.work.lost import give_back
 from models import MetaPage, SyncRun
 from models.orm import now_utc

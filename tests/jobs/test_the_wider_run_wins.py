@@ -11,7 +11,7 @@ from jobs.many_runs import WantedRun, start_wanted
 from jobs.runs import MIDDAY, StartedRun, start_run, start_run_later
 from jobs.schedules import ensure_schedules, start_due
 from jobs.tick import tick
-from jobs.work.accidents import UNEXPECTED
+from jobs.work.interruptions import UNEXPECTED
 from jobs.work.kinds import REST
 from models import MetaPage, SyncRun
 from models.orm import now_utc
@@ -49,11 +49,11 @@ def test_a_midday_read_that_works_is_followed_by_the_night(people: People) -> No
     assert queues.queue("sync").count == 2
 
 
-def test_after_an_accident_the_night_takes_its_place(people: People) -> None:
+def test_after_an_interruption_the_night_takes_its_place(people: People) -> None:
     record = claim(people.acme, start(people, MIDDAY).task_id)
     start(people, "schedule")
     assert record is not None
-    assert record.broke(UNEXPECTED) == "queued"
+    assert record.interrupted(UNEXPECTED) == "queued"
     assert rows(people) == [("schedule", "queued", None)]
 
 

@@ -13,8 +13,8 @@ from jobs import queues
 from jobs.runs import start_run
 from jobs.work import claim as claims
 from jobs.work import patience
-from jobs.work.accidents import UNEXPECTED, WORKER_ENDED
 from jobs.work.claim import NotTakenError
+from jobs.work.interruptions import UNEXPECTED, WORKER_ENDED
 from jobs.work.restart import PAUSES, SHORT_PAUSE
 from models import MetaPage, SyncRun
 from models.orm import now_utc
@@ -46,7 +46,7 @@ def row(people: People) -> SyncRun:
 
 def test_the_third_time_in_a_row_is_the_last(people: People, take: Callable) -> None:
     for attempts in (1, 2):
-        assert take().broke(UNEXPECTED) == "queued"
+        assert take().interrupted(UNEXPECTED) == "queued"
         found = row(people)
         assert (found.attempts, found.error_kind, found.finished_at) == (
             attempts,
@@ -54,7 +54,7 @@ def test_the_third_time_in_a_row_is_the_last(people: People, take: Callable) -> 
             None,
         )
         assert found.error.endswith("It goes on by itself.")
-    assert take().broke(UNEXPECTED) == "failed"
+    assert take().interrupted(UNEXPECTED) == "failed"
     found = row(people)
     assert (found.status, found.attempts) == ("failed", 3)
     assert "three times in a row" in found.error
@@ -65,7 +65,7 @@ def test_pauses_grow_from_seconds_to_a_minute(people: People, take: Callable) ->
     pauses = []
     for _attempt in (1, 2):
         before = now_utc()
-        take().broke(UNEXPECTED)
+        take().interrupted(UNEXPECTED)
         pauses.append(row(people).resume_at - before)
     assert pauses[0] < SHORT_PAUSE < pauses[1] < timedelta(seconds=130)
     assert list(PAUSES) == sorted(PAUSES)
@@ -76,7 +76,7 @@ def test_a_start_that_got_something_done_counts_anew(
     people: People, take: Callable, in_the_session: bool
 ) -> None:
     for _attempt in (1, 2):
-        take().broke(UNEXPECTED)
+        take().interrupted(UNEXPECTED)
     record = take()
     assert row(people).attempts == 3
     if in_the_session:
@@ -85,7 +85,7 @@ def test_a_start_that_got_something_done_counts_anew(
         assert row(people).attempts == 0
     else:
         record.made_progress()
-    assert record.broke(UNEXPECTED) == "queued"
+    assert record.interrupted(UNEXPECTED) == "queued"
     assert row(people).attempts == 0
 
 
@@ -94,17 +94,17 @@ def test_progress_that_is_rolled_back_is_none(people: People, take: Callable) ->
     with pytest.raises(ZeroDivisionError), tenant_session(people.acme) as session:
         record.made_progress(session)
         raise ZeroDivisionError
-    record.broke(UNEXPECTED)
+    record.interrupted(UNEXPECTED)
     assert row(people).attempts == 1
 
 
-def test_a_throttle_and_an_end_that_was_asked_for_are_no_accidents(
+def test_a_throttle_and_a_requested_end_count_as_no_interruption(
     people: People, take: Callable
 ) -> None:
-    take().broke(UNEXPECTED)
+    take().interrupted(UNEXPECTED)
     take().throttled(now_utc(), "Meta asks to slow down.")
     assert row(people).attempts == 1
-    assert take().broke(WORKER_ENDED) == "queued"
+    assert take().interrupted(WORKER_ENDED) == "queued"
     assert row(people).attempts == 1
     take().finish("succeeded")
     assert (row(people).attempts, row(people).error_kind) == (1, None)
@@ -116,7 +116,7 @@ def test_a_worker_waits_out_a_short_pause_and_leaves_a_long_one(
     waited: list[float] = []
     monkeypatch.setattr(claims.time, "sleep", waited.append)
     record = take()
-    record.broke(UNEXPECTED)
+    record.interrupted(UNEXPECTED)
     assert claim(people.acme, record.task_id) is not None
     assert 4 < waited[0] <= PAUSES[1].total_seconds()
     with tenant_session(people.acme) as session:

@@ -1,4 +1,4 @@
-"""What ends work by our own fault, as a kind and a sentence; never with an exception's words."""
+"""What interrupts work, as a kind and a sentence; never with an exception's words."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ THRICE = "That happened three times in a row."
 
 
 @dataclass(frozen=True)
-class Accident:
+class Interruption:
     """`what` happened to {noun}; `cure` is what to do when it comes three times in a row.
 
-    One that `counts` not is nobody's fault: a worker was asked to end.
+    One that does not count is nobody's fault: a worker was asked to end.
     """
 
     kind: str
@@ -33,40 +33,40 @@ class Accident:
         return f"{self.what} {THRICE} {self.cure}".format(noun=work.noun)
 
 
-WORKER_LOST = Accident(
+WORKER_LOST = Interruption(
     "worker_lost",
     "The worker stopped in the middle of this {noun}; what it had stored is kept.",
     "See whether this machine has enough memory, then start it again.",
 )
-WORKER_ENDED = Accident(
+WORKER_ENDED = Interruption(
     "worker_ended",
     "The worker was asked to end in the middle of this {noun}; what it had stored is kept.",
     "Start it again.",
     counts=False,
 )
-TIMED_OUT = Accident(
+TIMED_OUT = Interruption(
     "timed_out",
     "This {noun} took too long and was stopped; what it had stored is kept.",
     "See whether Meta and the database answer quickly, then start it again.",
 )
-DISK_FULL = Accident(
+DISK_FULL = Interruption(
     "disk_full",
     "The disk of the database is full; what this {noun} had stored is kept.",
     "Free some space, then start it again.",
 )
-DATABASE = Accident(
+DATABASE = Interruption(
     "database",
     "The database did not answer in the middle of this {noun}; what it had stored is kept.",
     "Look at PostgreSQL, then start it again.",
 )
-UNEXPECTED = Accident(
+UNEXPECTED = Interruption(
     "unexpected",
     "Something unexpected stopped this {noun}; what it had stored is kept.",
     "Start it again; if it stays, tell your operator.",
 )
 
 
-def accident_of(error: BaseException) -> Accident:
+def interruption_of(error: BaseException) -> Interruption:
     """What an exception that nobody expected says about the machine."""
     if isinstance(error, BaseTimeoutException):
         return TIMED_OUT

@@ -13,12 +13,12 @@ from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 
 
-@pytest.mark.parametrize(("accidents", "ends"), [(2, "succeeded"), (3, "failed")])
+@pytest.mark.parametrize(("interruptions", "ends"), [(2, "succeeded"), (3, "failed")])
 def test_until_it_ends(
     few_metrics: Connected,
     store: Engine,
     monkeypatch: pytest.MonkeyPatch,
-    accidents: int,
+    interruptions: int,
     ends: str,
 ) -> None:
     from ingest import jobs
@@ -27,7 +27,7 @@ def test_until_it_ends(
 
     def breaks_at_first(*arguments: object) -> None:
         tries.append(len(tries))
-        if len(tries) <= accidents:
+        if len(tries) <= interruptions:
             raise ZeroDivisionError
         real(*arguments)
 
