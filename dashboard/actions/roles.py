@@ -14,7 +14,7 @@ from models.tenancy import ROLES
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Asked = Callable[Concatenate[Actor, P], T]
+Action = Callable[Concatenate[Actor, P], T]
 WHO = {"viewer": "people of this workspace", "analyst": "owners and analysts", "owner": "owners"}
 ACTIONS: dict[str, "Rule"] = {}
 
@@ -40,18 +40,18 @@ class Rule:
         return ROLES.index(role) <= ROLES.index(self.least)
 
 
-def action(least: str, doing: str) -> Callable[[Asked[P, T]], Asked[P, T]]:
+def action(least: str, doing: str) -> Callable[[Action[P, T]], Action[P, T]]:
     """Makes a function an action: whoever acts comes first, and needs this role at least."""
 
-    def register(function: Asked[P, T]) -> Asked[P, T]:
+    def register(function: Action[P, T]) -> Action[P, T]:
         ACTIONS[name_of(function)] = Rule(least, doing)
 
         @wraps(function)
-        def asked(who: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        def checked(who: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             ask(who, function)
             return function(who, *args, **kwargs)
 
-        return asked
+        return checked
 
     return register
 

@@ -1,7 +1,7 @@
 """Values that a person or a program sent, and what is said when one cannot be used."""
 
 
-class BadInput(Exception):  # noqa: N818 - named for what it is; it is an answer, no accident
+class BadInput(Exception):  # noqa: N818 - named for what it is; it is an answer, not an error
     """`field` is the name of the wrong value; `message` says in one sentence what would do."""
 
     def __init__(self, field: str, message: str) -> None:

@@ -56,7 +56,7 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
             if account is not None:
                 _fill(page, account, grant)
             probe = _understood(probes.get(page.id), account, grant)
-            _judge(page, probe, listed=account is not None)
+            _apply_probe(page, probe, listed=account is not None)
         taken = _take_over(session, connection, grant, listing)
         fresh = [page for page in served if page.id not in able]
         start_first_runs(session, [*fresh, *taken, *never_read(session, served)])
@@ -139,12 +139,12 @@ def _fill(page: MetaPage, account: PageAccount, grant: Grant) -> None:
     if account.tasks is not None:
         page.tasks = list(account.tasks)
     if account.can_analyze is not None:
-        _judge_analyze(page, account.can_analyze)
+        _set_analyze(page, account.can_analyze)
     if page.access_status == "unreadable" and account.access_token:
         page.access_status = "active"
 
 
-def _judge_analyze(page: MetaPage, can_analyze: bool) -> None:
+def _set_analyze(page: MetaPage, can_analyze: bool) -> None:
     """ANALYZE that was there and is gone is a state; a Page that never had it is only told so."""
     was_lost = page.access_status == "analyze_lost"
     if page.can_analyze and not can_analyze:
@@ -166,7 +166,7 @@ def _understood(probe: Probe | None, account: PageAccount | None, grant: Grant) 
     return Probe("role_lost")
 
 
-def _judge(page: MetaPage, probe: Probe | None, *, listed: bool) -> None:
+def _apply_probe(page: MetaPage, probe: Probe | None, *, listed: bool) -> None:
     if probe is None or probe.state is None:
         return
     if page.access_status != "analyze_lost":

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ingest.fetch.requests import is_too_early
 from ingest.graph.insights import InsightsRequest
 from ingest.plan.lines import Due, Line, Reach
-from ingest.plan.metrics import AskedMetric
+from ingest.plan.metrics import RequestedMetric
 from ingest.store.coverage import Marked
 
 
@@ -17,9 +17,9 @@ class Asking:
     not have been there yet. `replaced` are the keys that go on by refused key.
     """
 
-    metrics: dict[str, AskedMetric]
+    metrics: dict[str, RequestedMetric]
     due: list[Due]
-    trials: list[AskedMetric]
+    trials: list[RequestedMetric]
     reach: Reach
     past: bool
     came: set[str] = field(default_factory=set)

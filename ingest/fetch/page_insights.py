@@ -27,9 +27,9 @@ from ingest.plan.metrics import (
 )
 from ingest.run.record import RunRecord
 from ingest.store.coverage import LineAnswer, mark_answered, mark_failed
+from ingest.store.metric_support import mark_answered_metrics, mark_refusals
 from ingest.store.periods import other_periods
 from ingest.store.points import store_answers
-from ingest.store.verdicts import judge, note_answers
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -53,8 +53,8 @@ def sync_lines(record: RunRecord, client: GraphClient, reach: Reach, *, past: bo
     finally:
         record.requests, record.calls = client.requests, client.calls
         _mark_failed(record, asking, reading)
-        judge(record, "PAGE", reading, asking.replaced)
-        note_answers(record.page, "PAGE", asking.came, _without_data(asking, reading))
+        mark_refusals(record, "PAGE", reading, asking.replaced)
+        mark_answered_metrics(record.page, "PAGE", asking.came, _without_data(asking, reading))
     tell_what_is_missing(record, asking, reading)
     return bool(asking.came) or all(is_too_early(request) for request in requests)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from ingest.graph.insights import InsightsRequest
 from ingest.plan.lines import PERIODS, Due, Reach
-from ingest.plan.metrics import AskedMetric
+from ingest.plan.metrics import RequestedMetric
 from models.orm import now_utc
 from models.pacific import published_day
 
@@ -38,12 +38,12 @@ def requests_of(due: Iterable[Due], overlap: timedelta) -> list[InsightsRequest]
     return requests
 
 
-def trial_requests(trials: list[AskedMetric], reach: Reach) -> Iterable[InsightsRequest]:
+def trial_requests(trials: list[RequestedMetric], reach: Reach) -> Iterable[InsightsRequest]:
     """What was refused a week ago, each alone, so that it fails no other; paid ones together."""
     until = reach.until
     since = max(reach.since, until - timedelta(days=TRIAL_DAYS - 1))
     alone = [[m] for m in trials if not m.apart]
-    paid: dict[str, list[AskedMetric]] = {}
+    paid: dict[str, list[RequestedMetric]] = {}
     for metric in trials:
         if metric.apart and metric.periods:
             paid.setdefault(metric.periods[0], []).append(metric)

@@ -78,14 +78,14 @@ def _send(client: GraphClient, items: list[BatchItem], *, first: bool) -> list[O
         if first:
             raise
         return [error] * len(items)
-    return [_judge(client, item, answer) for item, answer in zip(items, answers, strict=True)]
+    return [_outcome(client, item, answer) for item, answer in zip(items, answers, strict=True)]
 
 
 def _sub_request(client: GraphClient, item: BatchItem) -> dict[str, str]:
     return {"method": "GET", "relative_url": client.relative_url(item.path, item.params)}
 
 
-def _judge(client: GraphClient, item: BatchItem, answer: Any) -> Outcome:
+def _outcome(client: GraphClient, item: BatchItem, answer: Any) -> Outcome:
     if not isinstance(answer, dict):
         return unreachable("Left unanswered in a batch", metrics=item.metrics)
     status, text = answer.get("code"), answer.get("body")

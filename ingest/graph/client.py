@@ -149,11 +149,11 @@ class GraphClient:
 
     def with_token(self, token: str, hooks: Hooks | None = None) -> "GraphClient":
         """A client for another token that shares connections and counters with this one."""
-        twin = object.__new__(GraphClient)
-        twin.__dict__.update(self.__dict__)
-        twin._token = token
-        twin._hooks = hooks or self._hooks
-        return twin
+        clone = object.__new__(GraphClient)
+        clone.__dict__.update(self.__dict__)
+        clone._token = token
+        clone._hooks = hooks or self._hooks
+        return clone
 
     def proof_of(self, token: str) -> str:
         """The appsecret_proof of a token; empty without an app secret."""

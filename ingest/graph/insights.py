@@ -33,18 +33,18 @@ class InsightsRequest:
 
     def __post_init__(self) -> None:
         if not self.metrics:
-            raise ValueError("No metric is asked for")
+            raise ValueError("No metric is requested")
         if not 1 <= self.days <= LONGEST_WINDOW_DAYS:
             raise ValueError(f"A window has 1 to {LONGEST_WINDOW_DAYS} days")
 
     @property
     def days(self) -> int:
-        """How many days are asked for."""
+        """How many days are requested."""
         return (self.until - self.since).days + 1
 
     @property
     def window(self) -> Window:
-        """The days that are asked for."""
+        """The days that are requested."""
         return Window(self.since, self.until)
 
     def singles(self) -> list["InsightsRequest"]:
@@ -102,7 +102,7 @@ class InsightsAnswer:
     """
 
     points: tuple[InsightPoint, ...]
-    metrics_asked: tuple[str, ...]
+    metrics_requested: tuple[str, ...]
     metrics_seen: frozenset[str]
     full_maps: frozenset[tuple[str, Day]]
     empty: frozenset[tuple[str, Day]]
@@ -111,8 +111,8 @@ class InsightsAnswer:
 
     @property
     def metrics_missing(self) -> tuple[str, ...]:
-        """Metrics asked for that came back with no row at all, in the order asked."""
-        return tuple(name for name in self.metrics_asked if name not in self.metrics_seen)
+        """Requested metrics that came back with no row at all, in the order of the request."""
+        return tuple(name for name in self.metrics_requested if name not in self.metrics_seen)
 
     @property
     def metrics_with_values(self) -> frozenset[str]:
@@ -137,11 +137,11 @@ def fetch_page_insights(  # noqa: PLR0913 - what an insights request is made of
     An empty list of metrics is not sent. Insights paging is never followed: it brings duplicates
     and unfinished days. Raises GraphError, and ValueError for a window that Meta would refuse.
     """
-    asked = tuple(dict.fromkeys(metrics))
-    if not asked:
-        return parse_insights({}, asked, period)
-    request = InsightsRequest(asked, period, since, until, breakdown)
-    body = client.get(f"{page_id}/insights", request.params(), asked)
+    requested = tuple(dict.fromkeys(metrics))
+    if not requested:
+        return parse_insights({}, requested, period)
+    request = InsightsRequest(requested, period, since, until, breakdown)
+    body = client.get(f"{page_id}/insights", request.params(), requested)
     return request.parse(body, map_metrics)
 
 
@@ -168,7 +168,7 @@ def fetch_insights_batch(
 
 def parse_insights(
     body: Any,
-    asked: tuple[str, ...],
+    requested: tuple[str, ...],
     period: str,
     window: tuple[date, date] | None = None,
     *,
@@ -176,10 +176,12 @@ def parse_insights(
     map_metrics: Collection[str] = (),
     counts: Collection[str] = (),
 ) -> InsightsAnswer:
-    """The answer's points of the metrics, period and window asked for; the last duplicate wins."""
+    """The answer's points of the metrics, period and window requested; the last duplicate wins."""
     seen: set[str] = set()
     kept = _Kept(period)
-    for metric, readings in read_rows(rows_of(body), asked, period, breakdown, map_metrics, counts):
+    for metric, readings in read_rows(
+        rows_of(body), requested, period, breakdown, map_metrics, counts
+    ):
         seen.add(metric)
         for reading in readings:
             place = _place(reading, period, window)
@@ -187,7 +189,7 @@ def parse_insights(
                 kept.add(place, reading)
     return InsightsAnswer(
         points=tuple(point for points in kept.points.values() for point in points.values()),
-        metrics_asked=asked,
+        metrics_requested=requested,
         metrics_seen=frozenset(seen),
         full_maps=frozenset(kept.full),
         empty=frozenset(kept.empty - set(kept.points)),

@@ -61,7 +61,7 @@ class PostInsights:
 
     post_id: str
     points: tuple[PostInsight, ...]
-    metrics_asked: tuple[str, ...]
+    metrics_requested: tuple[str, ...]
     metrics_seen: frozenset[str]
     full_maps: frozenset[str]
     empty: frozenset[str]
@@ -90,7 +90,7 @@ def fetch_many(
 def parse_post_insights(
     post_id: str,
     body: Any,
-    asked: tuple[str, ...],
+    requested: tuple[str, ...],
     *,
     breakdown: str | None = None,
     kinds: MetricKinds = NO_KINDS,
@@ -101,7 +101,7 @@ def parse_post_insights(
     full: set[str] = set()
     empty: set[str] = set()
     odd: set[str] = set()
-    rows = read_rows(rows_of(body), asked, PERIOD, breakdown, kinds.maps, kinds.counts)
+    rows = read_rows(rows_of(body), requested, PERIOD, breakdown, kinds.maps, kinds.counts)
     for metric, readings in rows:
         seen.add(metric)
         for reading in readings:
@@ -123,5 +123,5 @@ def parse_post_insights(
     flat = tuple(point for points in kept.values() for point in points.values())
     without = frozenset(empty - set(kept))
     return PostInsights(
-        post_id, flat, asked, frozenset(seen), frozenset(full), without, frozenset(odd)
+        post_id, flat, requested, frozenset(seen), frozenset(full), without, frozenset(odd)
     )

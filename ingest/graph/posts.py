@@ -101,30 +101,30 @@ def list_posts(
     With `metrics`, their lifetime values come in the same read; a single bad one fails the whole
     listing, so give only names that work. Raises GraphError.
     """
-    asked = tuple(dict.fromkeys(metrics))
-    params = {"fields": nested_fields(asked), **_range(since, until)}
+    requested = tuple(dict.fromkeys(metrics))
+    params = {"fields": nested_fields(requested), **_range(since, until)}
     pages = Pages(
         client,
         f"{page_id}/published_posts",
         params,
-        limit=limit or _fitting(len(asked)),
-        metrics=asked,
+        limit=limit or _fitting(len(requested)),
+        metrics=requested,
     )
     for rows in pages:
         posts = [(post, row) for row in rows if (post := parse_post(row)) is not None]
         inside = [(post, row) for post, row in posts if _is_inside(post, since, until)]
-        found = {post.post_id: insights_of(row, asked, kinds) for post, row in inside}
+        found = {post.post_id: insights_of(row, requested, kinds) for post, row in inside}
         answered = {post_id: answer for post_id, answer in found.items() if answer is not None}
         yield PostPage(
-            tuple(post for post, _ in inside), answered if asked else None, pages.complete
+            tuple(post for post, _ in inside), answered if requested else None, pages.complete
         )
 
 
-def insights_of(row: Any, asked: tuple[str, ...], kinds: MetricKinds) -> PostInsights | None:
+def insights_of(row: Any, requested: tuple[str, ...], kinds: MetricKinds) -> PostInsights | None:
     """The insights nested in a post's row; None where Meta left them out."""
     if not isinstance(row, dict) or "insights" not in row:
         return None
-    return parse_post_insights(_text(row, "id"), row["insights"], asked, kinds=kinds)
+    return parse_post_insights(_text(row, "id"), row["insights"], requested, kinds=kinds)
 
 
 def newest_post(

@@ -1,15 +1,16 @@
 """Reads many lists of metrics in rounds of one batch each, and finds the metrics that fail a list.
 
 1. Everything is asked for at once. A list that is answered is done.
-2. Of the lists that were refused those without a metric in common are cut in halves, round by
-   round, until single metrics are left; a single one is asked for twice before it is believed.
+2. Of the lists that were refused those without a metric in common are bisected: cut in halves,
+   round by round, until single metrics are left; a single one is asked for twice before it is
+   believed.
 3. The other refused lists wait, and are asked for again without the metrics found so far: a metric
    that is dead for days is dead for weeks too.
 4. Lists that are too heavy, or windows that are too wide, are cut in halves. So is a list that
    stays "an unknown error"; when both halves stay so too, it is a passing fault of Meta's.
 5. A list that is answered without any value, where the Page has some, is asked for once more.
 6. An API that refuses everything, or refuses and allows the same metrics in turn, is not believed:
-   the search ends early, within a bound, and its refusals are no verdict about any metric.
+   the search ends early, within a bound, and its refusals mark no metric.
 7. What failed for a moment, and for five attempts, is left for another run: it is `failed`.
 """
 
@@ -233,23 +234,23 @@ class Reading:
         return any(names & search.metrics for search in self._searches)
 
     def _release(self) -> None:
-        """The lists that waited, less the culprits, and what follows from the refusals."""
-        waiting = [(part, self._without_culprits(part.request)) for part in self._postponed]
+        """The lists that waited, less the refused metrics, and what follows from the refusals."""
+        waiting = [(part, self._without_refused(part.request)) for part in self._postponed]
         self._waiting = [replace(p, request=request) for p, request in waiting if request]
         self._postponed = []
         news, self._followed = self.refusals[self._followed :], len(self.refusals)
         if news and not self.suspicious:
             self._waiting += [Part(request, once=True) for request in self.follow_up(news)]
 
-    def _without_culprits(self, request: InsightsRequest) -> InsightsRequest | None:
+    def _without_refused(self, request: InsightsRequest) -> InsightsRequest | None:
         of_period = {ErrorKind.BAD_PERIOD, ErrorKind.BAD_REQUEST}
-        culprits = {
+        refused = {
             r.metric
             for r in self.refusals
             if r.breakdown in (None, request.breakdown)
             and (r.error.kind not in of_period or r.period == request.period)
         }
-        left = tuple(name for name in request.metrics if name not in culprits)
+        left = tuple(name for name in request.metrics if name not in refused)
         return replace(request, metrics=left) if left else None
 
     def _end(self) -> None:

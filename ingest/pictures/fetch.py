@@ -60,10 +60,10 @@ def _fetch_once(target: Target, deadline: float) -> tuple[bytes, str]:
             decode_content=False,
         )
         with closing(response):
-            return _judge(response, deadline)
+            return _content(response, deadline)
 
 
-def _judge(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[bytes, str]:
+def _content(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[bytes, str]:
     if response.status in REDIRECTS:
         return b"", response.headers.get("Location", "") or _refuse("leads nowhere")
     if response.status != 200:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ingest.graph.rows import BREAKDOWNS
 from ingest.graph.windows import Window
-from ingest.plan.metrics import AskedMetric
+from ingest.plan.metrics import RequestedMetric
 from models import MetaPage
 from models.completeness.lines import FIRST_WANTED, scope
 from models.pacific import pacific_day
@@ -69,7 +69,7 @@ SELECT line.metric_id, line.period, line.breakdown, NOT isempty(line.read) AS is
 class Line:
     """A metric, a period and a breakdown, as one request names them; `breakdown` may be empty."""
 
-    metric: AskedMetric
+    metric: RequestedMetric
     period: str
     breakdown: str = ""
 
@@ -103,7 +103,7 @@ class Reach:
     patient: bool = True
 
 
-def lines_of(metrics: Iterable[AskedMetric]) -> list[Line]:
+def lines_of(metrics: Iterable[RequestedMetric]) -> list[Line]:
     """All lines of these metrics, the totals by day first."""
     metrics = list(metrics)
     plain = [Line(m, period) for period in PERIODS for m in metrics if period in m.periods]

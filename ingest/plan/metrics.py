@@ -16,7 +16,7 @@ _Found = Row[MetaMetricRegistry, str, datetime | None]
 
 
 @dataclass(frozen=True)
-class AskedMetric:
+class RequestedMetric:
     """A metric to ask Meta for.
 
     A `trial` was refused a week ago; `is_known_good` had a value of this Page within a week. What
@@ -35,7 +35,7 @@ class AskedMetric:
     is_count: bool = False
 
 
-def metrics_to_ask(session: Session, page: MetaPage, level: str) -> list[AskedMetric]:
+def metrics_to_ask(session: Session, page: MetaPage, level: str) -> list[RequestedMetric]:
     """The ACTIVE metrics of a level that this Page is not refused, in a stable order.
 
     What was refused a week ago is tried once more: Meta may have given it back. Monetisation
@@ -69,10 +69,10 @@ def metrics_to_ask(session: Session, page: MetaPage, level: str) -> list[AskedMe
             )
         )
     )
-    return [_asked(row, week_ago) for row in rows]
+    return [_requested(row, week_ago) for row in rows]
 
 
-def monetization_to_try(session: Session, page: MetaPage) -> list[AskedMetric]:
+def monetization_to_try(session: Session, page: MetaPage) -> list[RequestedMetric]:
     """The monetisation metrics that Meta does not give for this Page, once a week, else none."""
     registry, support = MetaMetricRegistry, MetaMetricSupport
     rows = session.execute(
@@ -92,10 +92,12 @@ def monetization_to_try(session: Session, page: MetaPage) -> list[AskedMetric]:
     )
     if asked_last is not None and asked_last > week_ago:
         return []
-    return [_asked(row, week_ago) for row in rows]
+    return [_requested(row, week_ago) for row in rows]
 
 
-def replacements_of(session: Session, page: MetaPage, refused: set[str]) -> dict[str, AskedMetric]:
+def replacements_of(
+    session: Session, page: MetaPage, refused: set[str]
+) -> dict[str, RequestedMetric]:
     """The replacements of refused metrics of a Page that it may be asked for, by the old key."""
     registry, support = MetaMetricRegistry, MetaMetricSupport
     wanted = dict(
@@ -115,7 +117,7 @@ def replacements_of(session: Session, page: MetaPage, refused: set[str]) -> dict
             or_(support.status.is_(None), support.status.not_in(NOT_FOR_THIS_PAGE)),
         )
     )
-    found = {row[0].key: _asked(row, now_utc() - TRIED_AGAIN_AFTER) for row in rows}
+    found = {row[0].key: _requested(row, now_utc() - TRIED_AGAIN_AFTER) for row in rows}
     return {old: found[new] for old, new in wanted.items() if new in found}
 
 
@@ -134,9 +136,9 @@ def _of_level(page: MetaPage, level: str) -> Select[MetaMetricRegistry, str, dat
     )
 
 
-def _asked(row: _Found, week_ago: datetime) -> AskedMetric:
+def _requested(row: _Found, week_ago: datetime) -> RequestedMetric:
     metric, support, last_value_at = row
-    return AskedMetric(
+    return RequestedMetric(
         metric.id,
         metric.key,
         tuple(metric.periods),

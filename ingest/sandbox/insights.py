@@ -10,7 +10,7 @@ from ingest.sandbox.catalog_file import Metric
 from ingest.sandbox.characters import Character
 from ingest.sandbox.clock import day_start, pacific_day
 from ingest.sandbox.errors import NO_ROLE, RefusedError
-from ingest.sandbox.faults.shown import Asked
+from ingest.sandbox.faults.shown import RequestedRow
 from ingest.sandbox.insights_rows import PageReader, page_points, row
 from ingest.sandbox.insights_rules import (
     periods_of,
@@ -61,13 +61,13 @@ def page_insights(world: World, call: GraphCall, page: Character) -> dict[str, A
         days = [reader.newest - timedelta(days=1), reader.newest]
     rows = [
         row(page.page_id, metric, one, points)
-        for metric, one in _asked(metrics, period)
+        for metric, one in _requested(metrics, period)
         if (points := _points(reader, metric, one, days, breakdown)) or (period and points == [])
     ]
     return {"data": rows, "paging": endless_paging(world, call)}
 
 
-def _asked(metrics: list[Metric], period: str) -> Iterator[tuple[Metric, str]]:
+def _requested(metrics: list[Metric], period: str) -> Iterator[tuple[Metric, str]]:
     for one in [period] if period else ["day", "week", "days_28"]:
         for metric in metrics:
             if one in periods_of(metric):
@@ -78,10 +78,12 @@ def _points(
     reader: PageReader, metric: Metric, period: str, days: list[date], breakdown: str
 ) -> list[Any] | None:
     """The points of one row; None where a fault leaves out the row."""
-    asked = Asked(metric.key, period, breakdown if breakdown in metric.breakdowns else "")
-    if reader.shown.leaves_out(asked):
+    requested = RequestedRow(
+        metric.key, period, breakdown if breakdown in metric.breakdowns else ""
+    )
+    if reader.shown.leaves_out(requested):
         return None
-    return reader.shown.points(asked, page_points(reader, metric, asked, days))
+    return reader.shown.points(requested, page_points(reader, metric, requested, days))
 
 
 def endless_paging(world: World, call: GraphCall) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from ingest.sandbox.catalog_file import Metric
 from ingest.sandbox.characters import Character
 from ingest.sandbox.clock import end_time_text, newest_day, pacific_day
-from ingest.sandbox.faults.shown import Asked, Dated, Shown
+from ingest.sandbox.faults.shown import Dated, RequestedRow, Shown
 from ingest.sandbox.insights_rules import EMPTY_WINDOWS
 from ingest.sandbox.numbers.page_metrics import Value
 from ingest.sandbox.numbers.post_metrics import post_metrics, video_metrics
@@ -56,19 +56,21 @@ class PageReader:
         return self._values.value(key, period, day, self.now)
 
 
-def page_points(reader: PageReader, metric: Metric, asked: Asked, days: list[date]) -> list[Dated]:
-    """The points of one Page metric; with a breakdown, flat twins with string flags."""
-    if asked.period != "day" and metric.key in EMPTY_WINDOWS:
+def page_points(
+    reader: PageReader, metric: Metric, requested: RequestedRow, days: list[date]
+) -> list[Dated]:
+    """The points of one Page metric; with a breakdown, one for each value of its flag."""
+    if requested.period != "day" and metric.key in EMPTY_WINDOWS:
         return []
     flags: dict[str, dict[str, str]] = {metric.key: {}}
-    if asked.breakdown:
-        name = asked.breakdown
+    if requested.breakdown:
+        name = requested.breakdown
         flags = {f"{metric.key}?{name}={flag}": {name: flag} for flag in ("0", "1")}
     return [
         (day, {"value": value, "end_time": end_time_text(day), **flag})
         for day in days
         for key, flag in flags.items()
-        if (value := reader.value(key, asked.period, day)) is not None
+        if (value := reader.value(key, requested.period, day)) is not None
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from ingest.sandbox.call import GraphCall
 from ingest.sandbox.catalog_file import Metric, read_catalog
 from ingest.sandbox.errors import UNKNOWN, RefusedError
-from ingest.sandbox.faults.shown import Asked, Shown
+from ingest.sandbox.faults.shown import RequestedRow, Shown
 from ingest.sandbox.insights import endless_paging, may_read, open_insights
 from ingest.sandbox.insights_rows import lifetime_points, post_values, row, stale_day_points
 from ingest.sandbox.insights_rules import read_breakdown, read_metrics, refuse_period
@@ -39,21 +39,21 @@ def post_rows(world: World, call: GraphCall, post: Post, level: str, params: _Pa
     for one in [period] if period else ["day", "lifetime"]:
         for metric in metrics:
             flag = breakdown if breakdown in metric.breakdowns else ""
-            asked = Asked(metric.key, one, flag, post.post_id)
-            if metric.key in values and not shown.leaves_out(asked):
-                points = _points(world, values, metric, asked, params)
-                rows.append(row(node, metric, one, shown.points(asked, points)))
+            requested = RequestedRow(metric.key, one, flag, post.post_id)
+            if metric.key in values and not shown.leaves_out(requested):
+                points = _points(world, values, metric, requested, params)
+                rows.append(row(node, metric, one, shown.points(requested, points)))
     return rows
 
 
 def _points(
-    world: World, values: dict[str, Value], metric: Metric, asked: Asked, params: _Params
+    world: World, values: dict[str, Value], metric: Metric, requested: RequestedRow, params: _Params
 ) -> list[Any]:
-    if asked.period == "day":
+    if requested.period == "day":
         return stale_day_points(values, metric, world)
     if params.get("since") or params.get("until"):
         return []
-    return lifetime_points(values, metric, asked.breakdown)
+    return lifetime_points(values, metric, requested.breakdown)
 
 
 def video_insights(world: World, call: GraphCall, video: Post) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Scene:
     """What a crash test does and looks at; `page` is that of the tenant to be disturbed."""
 
     page: MetaPage
-    twin: MetaPage
+    undisturbed: MetaPage
     api: Connected
     engine: Engine
 
@@ -100,8 +100,8 @@ class Scene:
 
     def compare(self) -> None:
         """Without any repeat the rows are those of the undisturbed tenant."""
-        self.begin(self.twin, *KINDS)
-        assert set(self.work_off(self.twin)) == {"succeeded"}
+        self.begin(self.undisturbed, *KINDS)
+        assert set(self.work_off(self.undisturbed)) == {"succeeded"}
         found, expected = self.rows("acme"), self.rows("globex")
         assert all(expected)
         assert found == expected

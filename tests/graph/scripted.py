@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 
 @dataclass
-class Asked:
+class ReceivedRequest:
     method: str
     target: str
     path: str
@@ -36,16 +36,16 @@ class Answer:
         return self.body.encode() if isinstance(self.body, str) else json.dumps(self.body).encode()
 
 
-Script = Callable[[Asked], Answer | dict | list]
+Script = Callable[[ReceivedRequest], Answer | dict | list]
 
 
 class GraphServer:
     """Answers with what `then` queued, else with what `always` says."""
 
     def __init__(self) -> None:
-        self.asked: list[Asked] = []
+        self.requests: list[ReceivedRequest] = []
         self.queue: list[Answer] = []
-        self.script: Script = lambda asked: Answer({"data": []})
+        self.script: Script = lambda request: Answer({"data": []})
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._http.daemon_threads = False
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
@@ -66,11 +66,11 @@ class GraphServer:
         self._http.server_close()
         self._thread.join()
 
-    def answer(self, asked: Asked) -> Answer:
-        self.asked.append(asked)
+    def answer(self, request: ReceivedRequest) -> Answer:
+        self.requests.append(request)
         if self.queue:
             return self.queue.pop(0)
-        answer = self.script(asked)
+        answer = self.script(request)
         return answer if isinstance(answer, Answer) else Answer(answer)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -78,7 +78,7 @@ class GraphServer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._reply(server.answer(_asked(self)))
+                self._reply(server.answer(_received(self)))
 
             def do_POST(self) -> None:
                 self.do_GET()
@@ -110,12 +110,12 @@ class GraphServer:
         return Handler
 
 
-def _asked(request: BaseHTTPRequestHandler) -> Asked:
+def _received(request: BaseHTTPRequestHandler) -> ReceivedRequest:
     length = int(request.headers.get("Content-Length") or 0)
     form = dict(parse_qsl(request.rfile.read(length).decode()))
     parts = urlsplit(request.path)
     query, headers = dict(parse_qsl(parts.query)), dict(request.headers)
-    return Asked(request.command, request.path, parts.path, query, headers, form)
+    return ReceivedRequest(request.command, request.path, parts.path, query, headers, form)
 
 
 def graph_error(code: int, message: str = "no", status: int = 400, **fields: Any) -> Answer:

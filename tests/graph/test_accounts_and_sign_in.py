@@ -78,10 +78,10 @@ def test_without_a_word_of_tasks_one_insights_call_decides(server, connect, answ
     [account] = list_accounts(client)
     server.then(answer)
     assert decide_analyze(client, account).can_analyze is can
-    asked = server.asked[-1]
-    assert (asked.path, asked.params["period"]) == ("/v27.0/12/insights", "day")
-    assert asked.headers["Authorization"] == "Bearer page-token-12"
-    assert len(server.asked) == 2
+    request = server.requests[-1]
+    assert (request.path, request.params["period"]) == ("/v27.0/12/insights", "day")
+    assert request.headers["Authorization"] == "Bearer page-token-12"
+    assert len(server.requests) == 2
 
 
 def test_a_permission_that_is_missing_anyway_says_nothing_about_the_page(server, client):
@@ -96,7 +96,7 @@ def test_pages_that_only_the_token_names_are_read_by_id(server, client):
     found = find_accounts(client, ["11", "99"])
     assert [p.page_id for p in found.pages] == ["11"]
     assert found.refused["99"].kind is ErrorKind.GONE
-    assert server.asked[1].path == "/v27.0/11"
+    assert server.requests[1].path == "/v27.0/11"
 
 
 def test_a_dead_token_is_raised(server, client):
@@ -131,8 +131,8 @@ def test_debug_token_is_asked_in_the_name_of_the_app(server, connect):
         }
     )
     info = debug_token(connect(app_secret=SECRET), TOKEN, app_id="1", app_secret=SECRET)
-    assert server.asked[0].headers["Authorization"] == f"Bearer 1|{SECRET}"
-    assert server.asked[0].params["input_token"] == TOKEN
+    assert server.requests[0].headers["Authorization"] == f"Bearer 1|{SECRET}"
+    assert server.requests[0].params["input_token"] == TOKEN
     assert (info.never_expires, info.expires_at, info.page_ids) == (True, None, ("11",))
     assert info.data_access_expires_at == datetime(2026, 2, 19, tzinfo=UTC)
     assert info.granular_scopes["pages_show_list"] is None
@@ -165,8 +165,8 @@ def test_a_code_becomes_a_token_and_then_a_long_lived_one(server, connect):
     assert short.expires_at == NOW + timedelta(hours=1)
     assert (long.access_token, long.expires_at) == ("long-token", None)
     assert "token'" not in repr(short) and "short-token" not in repr(short)
-    assert "Authorization" not in server.asked[0].headers
-    assert server.asked[1].params["grant_type"] == "fb_exchange_token"
+    assert "Authorization" not in server.requests[0].headers
+    assert server.requests[1].params["grant_type"] == "fb_exchange_token"
 
 
 def test_a_refused_code_tells_no_secret(server, connect):

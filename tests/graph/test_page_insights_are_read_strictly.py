@@ -16,7 +16,7 @@ def read(client, metrics, **options):
 
 def test_dates_go_out_as_literals_and_until_is_one_day_past_the_last(server, client):
     read(client, ["page_follows", "page_media_view"], breakdown="is_from_ads")
-    assert server.asked[0].params == {
+    assert server.requests[0].params == {
         "metric": "page_follows,page_media_view",
         "period": "day",
         "since": "2026-03-01",
@@ -25,7 +25,7 @@ def test_dates_go_out_as_literals_and_until_is_one_day_past_the_last(server, cli
     }
 
 
-def test_only_rows_of_the_period_the_metrics_and_the_window_asked_are_taken(server, client):
+def test_only_rows_of_the_period_the_metrics_and_the_window_requested_are_taken(server, client):
     server.then(
         {
             "data": [
@@ -41,12 +41,12 @@ def test_only_rows_of_the_period_the_metrics_and_the_window_asked_are_taken(serv
     answer = read(client, ["page_follows", "page_gone"])
     assert [(p.metric_date, p.value, p.breakdown_key) for p in answer.points] == [(FIRST, 5, "")]
     assert answer.metrics_missing == ("page_gone",)
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
-def test_twins_of_a_breakdown_become_keys(server, client):
-    twins = [{"value": v, "end_time": DAY, "is_from_ads": f} for v, f in ((25, "0"), (0, "1"))]
-    server.then({"data": [row("page_media_view", *twins, (9, DAY))]})
+def test_values_of_a_breakdown_become_keys(server, client):
+    values = [{"value": v, "end_time": DAY, "is_from_ads": f} for v, f in ((25, "0"), (0, "1"))]
+    server.then({"data": [row("page_media_view", *values, (9, DAY))]})
     answer = read(client, ["page_media_view"], breakdown="is_from_ads")
     assert {p.breakdown_key: p.value for p in answer.points} == {
         "is_from_ads=0": 25,
@@ -97,13 +97,13 @@ def test_what_is_no_number_gives_no_point(value):
 
 def test_an_empty_list_of_metrics_is_not_sent(server, client):
     assert read(client, []).points == ()
-    assert server.asked == []
+    assert server.requests == []
 
 
 def test_a_window_that_meta_refuses_is_not_sent(server, client):
     with pytest.raises(ValueError, match="89"):
         fetch_page_insights(client, "1", ["m"], "day", date(2026, 1, 1), date(2026, 3, 31))
-    assert server.asked == []
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(

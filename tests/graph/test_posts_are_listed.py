@@ -31,7 +31,7 @@ def ids(pages):
 def test_the_list_ends_where_next_is_absent_and_not_at_an_empty_page(server, client):
     server.then(page(post(1), after="A"), page(after="B"), page(post(2)))
     assert ids(list_posts(client, "1")) == ["1_1", "1_2"]
-    assert [a.params.get("after") for a in server.asked] == [None, "A", "B"]
+    assert [a.params.get("after") for a in server.requests] == [None, "A", "B"]
 
 
 def test_a_cursor_that_comes_again_ends_the_list(server, client):
@@ -43,7 +43,7 @@ def test_the_limit_is_halved_when_a_page_is_too_heavy(server, client):
     heavy = graph_error(1, "Please reduce the amount of data you're asking for", 500)
     server.then(page(post(1), after="A"), heavy, heavy, page(post(2)))
     assert ids(list_posts(client, "1", limit=40)) == ["1_1", "1_2"]
-    assert [a.params["limit"] for a in server.asked] == ["40", "40", "20", "10"]
+    assert [a.params["limit"] for a in server.requests] == ["40", "40", "20", "10"]
 
 
 def test_a_single_post_that_is_too_heavy_is_an_error(server, client):
@@ -51,7 +51,7 @@ def test_a_single_post_that_is_too_heavy_is_an_error(server, client):
     with pytest.raises(GraphError) as caught:
         ids(list_posts(client, "1", limit=4))
     assert caught.value.kind is ErrorKind.REDUCE
-    assert [a.params["limit"] for a in server.asked] == ["4", "2", "1"]
+    assert [a.params["limit"] for a in server.requests] == ["4", "2", "1"]
 
 
 def test_the_range_is_kept_to_the_second_whatever_meta_takes_in(server, client):
@@ -59,9 +59,9 @@ def test_the_range_is_kept_to_the_second_whatever_meta_takes_in(server, client):
     first, early, late = "2026-03-05T08:00:00+0000", "2026-03-05T07:59:59+0000", str(until)
     server.then(page(post(1, late), post(2), post(3, first), post(4, early), {"id": "1_5"}))
     assert ids(list_posts(client, "1", since, until)) == ["1_2", "1_3"]
-    asked = server.asked[0].params
-    assert int(asked["since"]) < since.timestamp() <= int(asked["since"]) + 1
-    assert int(asked["until"]) == until.timestamp()
+    params = server.requests[0].params
+    assert int(params["since"]) < since.timestamp() <= int(params["since"]) + 1
+    assert int(params["until"]) == until.timestamp()
 
 
 def test_the_newest_post_of_some_moments_is_asked_for_as_lightly_as_can_be(server, client):
@@ -76,7 +76,7 @@ def test_the_newest_post_of_some_moments_is_asked_for_as_lightly_as_can_be(serve
     assert newest_post(client, "1", *span).post_id == "1_1"
     assert newest_post(client, "1", *span, {"1_1"}).post_id == "1_2"
     assert newest_post(client, "1", *span).kind is ErrorKind.REDUCE
-    sent = [asked.form["batch"] for asked in server.asked]
+    sent = [request.form["batch"] for request in server.requests]
     assert all("fields=id%2Ccreated_time" in batch for batch in sent)
     assert ["limit=2" in batch for batch in sent] == [False, False, True, False]
 
@@ -87,7 +87,7 @@ def test_nested_insights_are_read_and_absent_ones_are_told(server, client):
     (found,) = list_posts(client, "1", metrics=["post_clicks", "post_media_view"])
     assert (
         "insights.metric(post_clicks,post_media_view).period(lifetime)"
-        in (server.asked[0].params["fields"])
+        in (server.requests[0].params["fields"])
     )
     assert set(found.insights) == {"1_1"}
     assert [p.value for p in found.insights["1_1"].points] == [7]
@@ -143,7 +143,7 @@ def test_only_lifetime_rows_of_a_post_count(server, client):
     server.then(answered(trap, row(name, {"value": 789}, period="lifetime")))
     (answer,) = fetch_many(client, [Question("1_2", (name,))])
     assert [p.value for p in answer.points] == [789]
-    assert "period=lifetime" in server.asked[0].form["batch"]
+    assert "period=lifetime" in server.requests[0].form["batch"]
 
 
 def test_a_map_with_nothing_in_it_says_nothing_however_meta_writes_it(server, client):
@@ -173,7 +173,7 @@ def test_no_more_is_asked_of_a_page_of_posts_than_it_carries(server, client):
     server.always(lambda _: page(post(1)))
     for count, limit in ((0, "100"), (4, "50"), (55, "16"), (2000, "1")):
         ids(list_posts(client, "1", metrics=[f"m{n}" for n in range(count)]))
-        assert server.asked[-1].params["limit"] == limit
+        assert server.requests[-1].params["limit"] == limit
 
 
 def test_a_list_is_complete_only_when_it_came_to_its_end(server, client):
@@ -184,9 +184,9 @@ def test_a_list_is_complete_only_when_it_came_to_its_end(server, client):
 
 
 def test_a_list_of_empty_pages_without_an_end_is_left(server, client):
-    server.always(lambda asked: page(after=f"{asked.params.get('after', '')}A"))
+    server.always(lambda request: page(after=f"{request.params.get('after', '')}A"))
     assert ids(list_posts(client, "1")) == []
-    assert len(server.asked) == 20
+    assert len(server.requests) == 20
 
 
 def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server, client):
@@ -197,8 +197,8 @@ def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server
     bad = {"code": 400, "body": bad_metric().data().decode()}
     left = {"1_1": None, "1_2": bad}
 
-    def script(asked):
-        urls = [item["relative_url"] for item in json.loads(asked.form["batch"])]
+    def script(request):
+        urls = [item["relative_url"] for item in json.loads(request.form["batch"])]
         # The first is left unanswered once.
         return [left.pop("1_1") if "/1_1/" in u and "1_1" in left else
                 bad if "/1_2/" in u else good for u in urls]  # fmt: skip
@@ -210,7 +210,7 @@ def test_fifty_posts_share_a_request_and_only_the_unanswered_are_repeated(server
     failed = [name for name, a in zip(posts, answers, strict=True) if isinstance(a, GraphError)]
     assert failed == ["1_2"]
     assert answers[2].kind is ErrorKind.BAD_METRIC
-    (again,) = [a for a in server.asked if a.form["batch"].count("relative_url") == 1]
+    (again,) = [a for a in server.requests if a.form["batch"].count("relative_url") == 1]
     assert "v27.0/1_1/insights" in again.form["batch"]
 
 

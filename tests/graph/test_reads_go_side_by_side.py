@@ -14,10 +14,10 @@ from tests.graph.scripted import Answer, graph_error
 def test_so_many_are_under_way_at_once_and_answers_keep_their_places(server, client):
     together = threading.Barrier(AT_ONCE, timeout=30)
 
-    def script(asked):
+    def script(request):
         # No answer goes out before as many requests are there.
         together.wait()
-        return {"id": asked.path.rsplit("/", 1)[-1]}
+        return {"id": request.path.rsplit("/", 1)[-1]}
 
     server.always(script)
     ids = [str(number) for number in range(2 * AT_ONCE)]
@@ -27,7 +27,7 @@ def test_so_many_are_under_way_at_once_and_answers_keep_their_places(server, cli
 
 
 def test_one_refusal_loses_no_other_answer(server, client):
-    server.always(lambda asked: graph_error(100) if asked.path.endswith("2") else {"id": "1"})
+    server.always(lambda request: graph_error(100) if request.path.endswith("2") else {"id": "1"})
     good, bad = side_by_side([partial(client.get, "1"), partial(client.get, "2")])
     assert good == {"id": "1"}
     assert isinstance(bad, GraphError)
@@ -45,15 +45,15 @@ def test_each_thread_has_a_connection_of_its_own(server, client):
 
 
 def test_a_batch_of_many_loses_only_the_request_that_failed(server, client, waits):
-    def script(asked):
-        if "/119?" in asked.form["batch"].replace("%2F", "/"):
+    def script(request):
+        if "/119?" in request.form["batch"].replace("%2F", "/"):
             return graph_error(80001)
-        return [{"code": 200, "body": "{}"}] * asked.form["batch"].count("relative_url")
+        return [{"code": 200, "body": "{}"}] * request.form["batch"].count("relative_url")
 
     server.always(script)
     outcomes = fetch_batch(client, [BatchItem(str(number), {}) for number in range(120)])
     assert outcomes[:100] == [{}] * 100
     assert {outcome.code for outcome in outcomes[100:]} == {80001}
-    server.always(lambda asked: Answer(graph_error(80001).body, 400))
+    server.always(lambda request: Answer(graph_error(80001).body, 400))
     with pytest.raises(GraphError):
         fetch_batch(client, [BatchItem(str(number), {}) for number in range(120)])

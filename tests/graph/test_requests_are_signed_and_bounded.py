@@ -21,20 +21,20 @@ def proof(token):
 
 def test_the_token_rides_in_the_header_and_never_in_the_address(server, client):
     client.get("me")
-    assert server.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
-    assert TOKEN not in server.asked[0].target
-    assert server.asked[0].target == "/v27.0/me"
+    assert server.requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
+    assert TOKEN not in server.requests[0].target
+    assert server.requests[0].target == "/v27.0/me"
 
 
 def test_the_proof_belongs_to_the_token_of_the_call(server, connect):
     user = connect(app_secret=SECRET)
     user.get("me")
     user.with_token("page-token").get("1/insights")
-    assert [a.params["appsecret_proof"] for a in server.asked] == [
+    assert [a.params["appsecret_proof"] for a in server.requests] == [
         proof(TOKEN),
         proof("page-token"),
     ]
-    assert server.asked[1].headers["Authorization"] == "Bearer page-token"
+    assert server.requests[1].headers["Authorization"] == "Bearer page-token"
 
 
 def test_a_netrc_file_does_not_replace_the_token(server, client, monkeypatch, tmp_path):
@@ -42,7 +42,7 @@ def test_a_netrc_file_does_not_replace_the_token(server, client, monkeypatch, tm
     netrc.write_text("machine 127.0.0.1 login a password b\n")
     monkeypatch.setenv("NETRC", str(netrc))
     client.get("me")
-    assert server.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
+    assert server.requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 
 def test_counters_are_shared_by_clients_of_other_tokens(client):
@@ -120,7 +120,7 @@ def test_redirects_are_not_followed(server, client):
     with pytest.raises(GraphError) as caught:
         client.get("me")
     assert caught.value.kind is ErrorKind.CONFIG
-    assert len(server.asked) == 1
+    assert len(server.requests) == 1
 
 
 def test_an_answer_larger_than_allowed_is_refused_even_when_it_travels_small(
@@ -165,13 +165,13 @@ def test_a_caller_may_refuse_before_anything_is_sent(server, connect):
     with pytest.raises(GraphError) as caught:
         client.get("me")
     assert caught.value.retry_after == 60
-    assert (server.asked, client.requests) == ([], 0)
+    assert (server.requests, client.requests) == ([], 0)
 
 
 @pytest.mark.parametrize("path", ["a.page.name", "a.page.name/insights", "1_2/insights"])
 def test_ids_and_usernames_are_sent_as_they_are(server, client, path):
     client.get(path)
-    assert server.asked[0].path == f"/v27.0/{path}"
+    assert server.requests[0].path == f"/v27.0/{path}"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_ids_and_usernames_are_sent_as_they_are(server, client, path):
 def test_what_is_no_id_is_never_sent(server, client, path):
     with pytest.raises(ValueError, match="Graph API"):
         client.get(path)
-    assert server.asked == []
+    assert server.requests == []
 
 
 def test_no_secret_shows_in_a_repr_a_traceback_or_a_log(server, connect, caplog):

@@ -1,4 +1,4 @@
-"""Lists of metrics go out in one batch; culprits are found in rounds, and never by guessing."""
+"""Lists of metrics go out in one batch; bad ones are found in rounds, and never by guessing."""
 
 import json
 import random
@@ -21,8 +21,8 @@ def test_a_whole_window_is_one_request(server, client):
     assert (client.requests, client.calls, api.batches) == (1, 7, 1)
     assert len(got) == 36 * 3 + 2
     assert (found.refusals, found.suspicious) == ([], False)
-    assert {q["since"] for q in api.asked} == {"2026-11-01"}
-    assert {q["until"] for q in api.asked} == {"2026-11-21"}
+    assert {q["since"] for q in api.queries} == {"2026-11-01"}
+    assert {q["until"] for q in api.queries} == {"2026-11-21"}
 
 
 def test_the_batch_carries_its_token_where_meta_demands_it_and_a_proof_in_each_part(
@@ -30,7 +30,7 @@ def test_the_batch_carries_its_token_where_meta_demands_it_and_a_proof_in_each_p
 ):
     Api(server, lambda query: None)
     read(connect(app_secret="s3cr3t"), requests())
-    sent = server.asked[0]
+    sent = server.requests[0]
     assert sent.form["access_token"] == sent.headers["Authorization"].removeprefix("Bearer ")
     urls = [item["relative_url"] for item in json.loads(sent.form["batch"])]
     assert all("appsecret_proof=" in url and "access_token" not in url for url in urls)
@@ -85,7 +85,7 @@ def test_an_api_that_refuses_at_random_is_not_believed_within_a_bound(server, cl
     assert client.calls <= 6 + 5 + MOST_PROBES
 
 
-def test_most_metrics_refused_at_once_is_no_verdict(server, client):
+def test_most_metrics_refused_at_once_marks_none(server, client):
     Api(server, dead(*NAMES[:25]))
     found, got = read(client, requests())
     assert found.suspicious
@@ -126,13 +126,13 @@ def test_what_is_too_heavy_is_asked_for_in_smaller_lists(server, client):
 def test_a_range_that_is_too_wide_is_asked_for_in_shorter_ones(server, client):
     wide = (100, "Invalid parameter", {"error_subcode": 1504016})
 
-    def judge(query):
+    def refusal_of(query):
         days = date.fromisoformat(query["until"]) - date.fromisoformat(query["since"])
         return wide if days.days > 7 else None
 
-    api = Api(server, judge)
+    api = Api(server, refusal_of)
     read(client, requests(NAMES[:3], ("day",)))
-    answered = [q for q in api.asked if judge(q) is None]
+    answered = [q for q in api.queries if refusal_of(q) is None]
     days = {
         d
         for q in answered
@@ -210,7 +210,7 @@ def test_a_metric_tried_again_fails_no_other_and_is_asked_for_once(server, clien
     trial = InsightsRequest(("old",), "day", SINCE, UNTIL)
     found, got = read(client, requests(), trials=[trial])
     assert [(r.metric, r.trial) for r in found.refusals] == [("old", True)]
-    assert sum("old" in query["names"] for query in api.asked) == 1
+    assert sum("old" in query["names"] for query in api.queries) == 1
     assert len(got) == 36 * 3
     assert client.requests == 1
 
@@ -231,10 +231,10 @@ def test_a_batch_that_is_too_heavy_as_a_whole_is_cut_in_halves(server, client):
     api = Api(server, lambda query: None)
     inner = api.answer
     server.always(
-        lambda asked: (
+        lambda request: (
             graph_error(*HEAVY, status=500)
-            if len(json.loads(asked.form["batch"])) > 2
-            else inner(asked)
+            if len(json.loads(request.form["batch"])) > 2
+            else inner(request)
         )
     )
     _found, got = read(client, requests())
@@ -260,7 +260,7 @@ def test_a_broken_answer_is_asked_for_again(server, client, waits, broken):
 
 
 def test_five_attempts_are_enough(server, client, waits):
-    server.always(lambda asked: Answer("<html>Sorry</html>", 503))
+    server.always(lambda request: Answer("<html>Sorry</html>", 503))
     with pytest.raises(GraphError) as caught:
         list(reading(client, requests()).rounds())
     assert caught.value.kind is ErrorKind.RETRY

@@ -1,4 +1,4 @@
-"""An API that judges each part of a batch, and readings of whole windows against it."""
+"""An API that answers each part of a batch, and readings of whole windows against it."""
 
 import json
 from datetime import date
@@ -15,22 +15,22 @@ HEAVY = (1, "Please reduce the amount of data you're asking for, then retry your
 
 
 class Api:
-    """Answers batches item by item; `judge` returns (code, message, fields…) for a refusal."""
+    """Answers batches item by item; `refusal_of` returns (code, message, fields…) for a refusal."""
 
-    def __init__(self, server, judge):
-        self.judge, self.asked, self.batches = judge, [], 0
+    def __init__(self, server, refusal_of):
+        self.refusal_of, self.queries, self.batches = refusal_of, [], 0
         server.always(self.answer)
 
-    def answer(self, asked):
-        items = json.loads(asked.form["batch"])
+    def answer(self, request):
+        items = json.loads(request.form["batch"])
         self.batches += 1
         return [self.one(item["relative_url"]) for item in items]
 
     def one(self, url):
         query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         query["names"] = query["metric"].split(",")
-        self.asked.append(query)
-        refusal = self.judge(query)
+        self.queries.append(query)
+        refusal = self.refusal_of(query)
         if refusal is None:
             return {"code": 200, "body": json.dumps({"data": self.rows(query)})}
         if refusal == "null":

@@ -123,6 +123,6 @@ def fault(connected: Connected, kind: str, **options: Any) -> None:
     connected.sandbox.world.faults.add({"kind": kind, "times": -1} | options)
 
 
-def asked(connected: Connected, part: str) -> list[dict[str, Any]]:
+def calls_to(connected: Connected, part: str) -> list[dict[str, Any]]:
     """The calls whose path holds `part`, the oldest first."""
     return [entry for entry in connected.sandbox.world.log.entries if part in entry["path"]]

@@ -101,7 +101,7 @@ def age_support(page: MetaPage, days: int, **values) -> None:
         )
 
 
-def asked(connected: Connected) -> list[dict]:
+def insights_calls(connected: Connected) -> list[dict]:
     """The parameters of the insights calls so far."""
     entries = connected.sandbox.world.log.entries
     return [e["params"] for e in entries if e["path"].endswith("/insights")]

@@ -76,7 +76,7 @@ def runs(clock: NightClock, *statuses: str) -> list[SyncRun]:
         )
 
 
-def first_days_asked(clock: NightClock) -> list[str]:
+def first_days_requested(clock: NightClock) -> list[str]:
     """Of the insights calls so far, as long as the log was not cleared."""
     entries = clock.connected.sandbox.world.log.entries
     return [e["params"]["since"] for e in entries if e["path"].endswith("/insights")

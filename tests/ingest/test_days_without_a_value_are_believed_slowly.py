@@ -20,7 +20,7 @@ from tests.ingest.short_history import (
     begin_history,
     clear,
     fault,
-    first_days_asked,
+    first_days_requested,
     runs,
 )
 
@@ -47,7 +47,7 @@ def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_
     for day in range(20):
         log.clear()
         clock.live_a_day(day)
-        if any(since <= lost.isoformat() for since in first_days_asked(clock)):
+        if any(since <= lost.isoformat() for since in first_days_requested(clock)):
             asked.append(day)
     assert asked == [0, 1, 3, 6, 13]
     page = clock.connected.page
@@ -77,7 +77,7 @@ def test_a_page_that_is_younger_than_its_goal_is_complete_when_meta_has_said_so_
     log = clock.connected.sandbox.world.log
     log.clear()
     clock.live_a_day(2)
-    assert not [since for since in first_days_asked(clock) if since < old[-1].isoformat()]
+    assert not [since for since in first_days_requested(clock) if since < old[-1].isoformat()]
     clear(clock)
     assert not set(stored(store, VIEWS, "day")) & set(old)
 

@@ -12,7 +12,7 @@ from jobs.runs import MIDDAY
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.runs import age_support, asked, run, small_page
+from tests.ingest.runs import age_support, insights_calls, run, small_page
 
 PASSING = (
     {"path": "/batch", "kind": "html", "status": 502},
@@ -26,10 +26,10 @@ PASSING = (
 )
 
 
-def days_asked(connected: Connected) -> set[int]:
+def days_requested(connected: Connected) -> set[int]:
     return {
         (date.fromisoformat(p["until"]) - date.fromisoformat(p["since"])).days
-        for p in asked(connected)
+        for p in insights_calls(connected)
     }
 
 
@@ -47,9 +47,9 @@ def test_a_night_reads_all_periods_and_breakdowns_in_few_calls(
     assert (log.requests, log.calls) == (done.graph_requests, done.graph_calls)
     assert log.requests <= 3
     assert log.calls <= 12
-    assert days_asked(connected) == {28}
-    assert {p["period"] for p in asked(connected)} == {"day", "week", "days_28"}
-    assert {p.get("breakdown") for p in asked(connected)} == {
+    assert days_requested(connected) == {28}
+    assert {p["period"] for p in insights_calls(connected)} == {"day", "week", "days_28"}
+    assert {p.get("breakdown") for p in insights_calls(connected)} == {
         None,
         "is_from_ads",
         "is_from_followers",
@@ -72,7 +72,7 @@ def test_midday_re_reads_the_newest_days_alone(connected: Connected, store: Engi
     log.clear()
     done = run(connected.page, trigger=MIDDAY, window=None)
     assert done.status == "succeeded"
-    assert days_asked(connected) == {3}
+    assert days_requested(connected) == {3}
     assert (log.requests, log.calls) == (1, 5)
 
 

@@ -25,7 +25,7 @@ def registry_row() -> MetaMetricRegistry:
         ).one()
 
 
-def test_the_culprit_is_marked_and_the_others_are_stored(
+def test_the_bad_metric_is_marked_and_the_others_are_stored(
     connected: Connected, store: Engine
 ) -> None:
     retire(connected)

@@ -18,7 +18,7 @@ from models.pacific import pacific_day
 from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.posts import (
-    asked,
+    calls_to,
     fault,
     make_older,
     posts_of,
@@ -70,7 +70,7 @@ def test_a_retired_metric_is_found_at_little_cost_and_all_else_is_in(
     for post in posts_of(page):
         assert stored(store, post, "post_media_view")
         assert not stored(store, post, VICTIM)
-    probes = [c for c in asked(page, "/insights") if "breakdown" not in c["params"]]
+    probes = [c for c in calls_to(page, "/insights") if "breakdown" not in c["params"]]
     assert len(probes) < 20
 
 
@@ -113,14 +113,14 @@ def test_what_the_page_is_refused_is_not_asked_of_each_post(
     fault(page, "error", path="insights", **refusal)
     fault(page, "error", path="published_posts", metric="post_media_view", **refusal)
     run_posts(page)
-    probes = [c for c in asked(page, "/insights") if "breakdown" not in c["params"]]
+    probes = [c for c in calls_to(page, "/insights") if "breakdown" not in c["params"]]
     assert len(posts_of(page)) > len(probes)
     assert len(probes) <= 6
     assert invalid_metrics() == 0
-    assert asked(page, "/video_insights") == []
+    assert calls_to(page, "/video_insights") == []
     page.sandbox.world.faults.clear()
     run_posts(page)
-    assert asked(page, "/video_insights")
+    assert calls_to(page, "/video_insights")
 
 
 def test_a_post_that_is_named_twice_in_a_list_is_stored_once(page: Connected) -> None:
@@ -211,7 +211,7 @@ def test_what_was_refused_a_week_ago_is_tried_apart_and_comes_back(
     page.sandbox.world.log.clear()
     still = run_posts(page)
     assert (still.status, still.failed_metrics) == ("succeeded", {})
-    trials = [call for call in asked(page, "/insights") if call["params"]["metric"] == VICTIM]
+    trials = [call for call in calls_to(page, "/insights") if call["params"]["metric"] == VICTIM]
     assert len(trials) == 1
     page.sandbox.world.faults.clear()
     run_posts(page)
@@ -238,7 +238,9 @@ def test_a_throttled_run_goes_on_where_it_stopped(page: Connected) -> None:
     page.sandbox.world.log.clear()
     assert work(page.page, first.id).status == "succeeded"
     lists = [
-        call["params"] for call in asked(page, "/published_posts") if "after" not in call["params"]
+        call["params"]
+        for call in calls_to(page, "/published_posts")
+        if "after" not in call["params"]
     ]
     older = [int(params["until"]) for params in lists if "until" in params]
     # The last weeks anew, and then what lies before the day at which it stopped.

@@ -10,7 +10,7 @@ from ingest.sandbox.posts import all_posts
 from ingest.sandbox.truth import truth
 from tests.ingest.conftest import Connected
 from tests.ingest.posts import (
-    asked,
+    calls_to,
     fault,
     make_older,
     posts_of,
@@ -63,16 +63,16 @@ def test_posts_videos_reels_and_breakdowns_hold_what_is_true(
                 checked += 1
     assert checked > 6
     recent = posts_of(page)[0]
-    twins = plain(stored(store, recent, "post_media_view"))
-    for twin in ("is_from_ads=0", "is_from_ads=1", "is_from_followers=0", "is_from_followers=1"):
-        assert twins[twin] == true_values(page, recent.post_id, "post_media_view", twin)[twin]
-    assert twins["is_from_ads=0"] + twins["is_from_ads=1"] == twins[""]
+    parts = plain(stored(store, recent, "post_media_view"))
+    for part in ("is_from_ads=0", "is_from_ads=1", "is_from_followers=0", "is_from_followers=1"):
+        assert parts[part] == true_values(page, recent.post_id, "post_media_view", part)[part]
+    assert parts["is_from_ads=0"] + parts["is_from_ads=1"] == parts[""]
 
 
 def test_each_kind_of_video_is_asked_only_what_it_may_answer(page: Connected) -> None:
     run_posts(page)
     reels = {post.video_id for post in posts_of(page, "reel")}
-    calls = asked(page, "/video_insights")
+    calls = calls_to(page, "/video_insights")
     assert len(calls) > 3
     for call in calls:
         names = call["params"]["metric"].split(",")
@@ -114,7 +114,7 @@ def test_a_reel_left_out_of_a_list_that_holds_others_is_found_too(
         assert found == true_values(page, reel.post_id, "post_clicks")
     page.sandbox.world.log.clear()
     assert run_posts(page).status == "succeeded"
-    assert len(asked(page, "/video_reels")) == 1
+    assert len(calls_to(page, "/video_reels")) == 1
     assert not [post for post in posts_of(page) if post.deleted_at]
 
 
@@ -140,13 +140,13 @@ def test_old_posts_and_breakdowns_are_read_weekly(page: Connected) -> None:
     log.clear()
     nightly = run_posts(page).progress
     assert run_rest(page) == []
-    assert not [call for call in asked(page, "/insights") if "breakdown" in call["params"]]
+    assert not [call for call in calls_to(page, "/insights") if "breakdown" in call["params"]]
     make_older(page, 7)
     weekly = run_posts(page).progress
     run_rest(page)
     assert weekly["posts_listed"] > nightly["posts_listed"]
     assert weekly["oldest_day"] < nightly["oldest_day"]
-    split = [call for call in asked(page, "/insights") if "breakdown" in call["params"]]
+    split = [call for call in calls_to(page, "/insights") if "breakdown" in call["params"]]
     assert len(split) >= 2 * weekly["posts_listed"]
 
 

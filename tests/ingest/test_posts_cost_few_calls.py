@@ -14,7 +14,7 @@ from models import MetaPost
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import asked, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.posts import calls_to, posts_of, run_posts, run_rest, stored, want_days
 from tests.ingest.runs import run
 
 NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_old_posts_are_asked_once_a_week_and_very_old_ones_never(
         page.sandbox.world.log.clear()
         listed.append(run_posts(page).progress["posts_listed"])
         run_rest(page)
-        assert not asked(page, old.post_id)
+        assert not calls_to(page, old.post_id)
     assert sum(number > 60 for number in listed) == 2
     assert sum(number < 40 for number in listed) == 12
 
@@ -127,6 +127,6 @@ def test_a_night_begins_its_lists_side_by_side(
     night = run_posts(page)
     assert sorted(ahead) == ["published_posts", "published_posts", "video_reels"]
     # None of them is asked for twice.
-    lists = asked(page, "/published_posts") + asked(page, "/video_reels")
+    lists = calls_to(page, "/published_posts") + calls_to(page, "/video_reels")
     assert len({str(call["params"]) for call in lists}) == len(lists)
     assert night.status == "succeeded"

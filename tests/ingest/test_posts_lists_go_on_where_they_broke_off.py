@@ -13,7 +13,7 @@ from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import asked, fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
 
 NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def test_a_list_that_broke_off_goes_on_at_that_day(
     connected.sandbox.world.log.clear()
     assert run_posts(connected).status == "succeeded"
     run_rest(connected)
-    calls = [call["params"] for call in asked(connected, "/published_posts")]
+    calls = [call["params"] for call in calls_to(connected, "/published_posts")]
     until = {int(params["until"]) for params in calls if "until" in params}
     assert max(until) == start_of(pacific_day(reached) + timedelta(days=1)).timestamp()
     assert known(connected) >= wanted(connected, 400)
@@ -87,7 +87,7 @@ def test_a_goal_that_moves_back_is_walked_to_without_walking_the_rest_again(
     run_posts(connected)
     run_rest(connected)
     assert known(connected) >= wanted(connected, 600) > before
-    lists = [call["params"] for call in asked(connected, "/published_posts")]
+    lists = [call["params"] for call in calls_to(connected, "/published_posts")]
     spans = {
         (params["since"], params.get("until")) for params in lists if "insights" in str(params)
     }
@@ -106,9 +106,9 @@ def test_a_night_lists_four_weeks_and_a_rest_lists_nothing_again(
         clock.pass_on(days=days)
         run_rest(connected)
         run_posts(connected)
-    calls = [call["params"] for call in asked(connected, "/published_posts")]
+    calls = [call["params"] for call in calls_to(connected, "/published_posts")]
     oldest = min(int(params["since"]) for params in calls)
     assert oldest + 1 == start_of(pacific_day(clock.now) - timedelta(days=28)).timestamp()
     connected.sandbox.world.log.clear()
     run_rest(connected)
-    assert asked(connected, "/published_posts") == []
+    assert calls_to(connected, "/published_posts") == []

@@ -13,7 +13,7 @@ from models import MetaPostGap
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import asked, fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
 
 NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 
@@ -105,7 +105,7 @@ def test_a_post_that_breaks_lists_later_goes_on_being_read(
     fault(page, "heavy_post", post=heavy.post_id)
     page.sandbox.world.log.clear()
     assert run_posts(page).status == "succeeded"
-    assert asked(page, heavy.post_id)
+    assert calls_to(page, heavy.post_id)
     assert not [post for post in posts_of(page) if post.deleted_at]
 
 

@@ -11,7 +11,7 @@ from models import MetaMetricRegistry, MetaPost
 from models.scope import open_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import asked, fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
 
 NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 BORROWED = "post_video_view_time"
@@ -87,7 +87,7 @@ def test_what_ordinary_videos_refuse_marks_nothing_for_reels_and_is_not_asked_ea
     clock.pass_on(days=1)
     night(connected, clock)
     videos = {str(post.video_id) for post in posts_of(connected, "video")}
-    calls = [call for call in asked(connected, "/video_insights") if node(call) in videos]
+    calls = [call for call in calls_to(connected, "/video_insights") if node(call) in videos]
     names = [name for call in calls for name in call["params"]["metric"].split(",")]
     assert calls
     # No more than the trial of a week.
@@ -123,7 +123,7 @@ def test_a_breakdown_that_failed_once_is_read_and_asked_no_more(
         assert "is_from_ads=1" in stored(store, post, "post_media_view")
     for _night in range(2):
         night(connected, clock)
-    split = [call for call in asked(connected, "/insights") if "breakdown" in call["params"]]
+    split = [call for call in calls_to(connected, "/insights") if "breakdown" in call["params"]]
     assert max(Counter(node(call) for call in split).values(), default=0) <= 2
 
 

@@ -11,7 +11,7 @@ from jobs import budgets
 from jobs.tick import tick
 from models.orm import now_utc
 from tests.ingest.conftest import Connected
-from tests.ingest.runs import asked, begin, other_page, run, wake, work
+from tests.ingest.runs import begin, insights_calls, other_page, run, wake, work
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_throttled_run_goes_on_where_it_stood_and_is_the_only_one(
     assert "stored" not in done.progress
     # A day that Meta has not published yet is asked for again.
     there = published(connected.sandbox.world.now()).isoformat()
-    lists = [p for p in asked(connected) if p["metric"].startswith("page_total_actions")]
+    lists = [p for p in insights_calls(connected) if p["metric"].startswith("page_total_actions")]
     assert [p["period"] for p in lists if p["since"] <= there] == []
     assert done.rows_processed > stopped.rows_processed
     assert done.graph_requests > stopped.graph_requests

@@ -110,7 +110,7 @@ def test_a_day_without_a_value_is_unread_however_many_runs_succeeded(before: Con
     assert read == "{[2026-03-05,2026-03-06),[2026-03-07,2026-03-08)}"
 
 
-def test_the_twins_of_a_breakdown_are_one_line_and_imported_counters_are_none(
+def test_the_values_of_a_breakdown_are_one_line_and_imported_counters_are_none(
     before: Connection,
 ) -> None:
     for series in (2, 3, 4, 5):

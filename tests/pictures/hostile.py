@@ -27,21 +27,21 @@ class Served:
 
 @dataclass
 class PictureServer:
-    """Its address, what it answers by path, and what it was asked."""
+    """Its address, what it answers by path, and what was requested of it."""
 
     url: str
     answers: dict[str, Served]
-    asked: list[str]
+    requested: list[str]
 
 
 @contextmanager
 def picture_server() -> Iterator[PictureServer]:
     answers: dict[str, Served] = {}
-    asked: list[str] = []
+    requested: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked.append(self.path)
+            requested.append(self.path)
             served = answers.get(self.path.partition("?")[0], Served(status=404))
             self.send_response(served.status)
             for name, value in served.headers.items():
@@ -56,7 +56,7 @@ def picture_server() -> Iterator[PictureServer]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield PictureServer(f"http://127.0.0.1:{server.server_port}", answers, asked)
+        yield PictureServer(f"http://127.0.0.1:{server.server_port}", answers, requested)
     finally:
         server.shutdown()
         server.server_close()

@@ -62,7 +62,7 @@ def test_only_the_server_that_stands_in_for_meta_may_be_private(home: PictureSer
     assert fetch_picture(f"{home.url}/a.jpg?oh=1")[:3] == b"\xff\xd8\xff"
     with picture_server() as neighbour, pytest.raises(PictureError):
         fetch_picture(f"{neighbour.url}/a.jpg")
-    assert home.asked == ["/a.jpg?oh=1"]
+    assert home.requested == ["/a.jpg?oh=1"]
 
 
 def test_a_redirect_into_our_own_network_is_not_followed(home: PictureServer) -> None:
@@ -72,7 +72,7 @@ def test_a_redirect_into_our_own_network_is_not_followed(home: PictureServer) ->
         )
         with pytest.raises(PictureError):
             fetch_picture(f"{home.url}/a.jpg")
-        assert neighbour.asked == []
+        assert neighbour.requested == []
 
 
 def test_redirects_that_go_round_end(home: PictureServer) -> None:
@@ -81,7 +81,7 @@ def test_redirects_that_go_round_end(home: PictureServer) -> None:
     )
     with pytest.raises(PictureError, match="one to the next"):
         fetch_picture(f"{home.url}/a.jpg")
-    assert len(home.asked) == 3
+    assert len(home.requested) == 3
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,9 @@ def test_each_has_numbers_of_its_own(many, accounts):
 def test_the_parts_of_a_clone_add_up(many, accounts):
     page = accounts[-1]
     edge, days = f"{page['id']}/insights", {"since": "2026-11-01", "until": "2026-11-08"}
-    twins = ask(many, page, edge, metric="page_media_view", period="day",
+    parts = ask(many, page, edge, metric="page_media_view", period="day",
                 breakdown="is_from_ads", **days)[0]["values"]  # fmt: skip
-    pairs = zip(twins[::2], twins[1::2], strict=True)
+    pairs = zip(parts[::2], parts[1::2], strict=True)
     assert [a["value"] + b["value"] for a, b in pairs] == views(many, page, **days)
     week = ask(many, page, edge, metric="page_media_view", period="week", since="2026-11-07",
                until="2026-11-08")[0]["values"]  # fmt: skip

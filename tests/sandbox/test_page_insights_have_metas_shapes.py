@@ -41,13 +41,13 @@ def test_without_period_and_range_come_the_last_two_points_of_every_period(insig
     assert rows[0]["id"] == f"{PAGE}/insights/page_follows/day"
 
 
-def test_breakdown_twins_are_flat_and_add_up(insights):
+def test_breakdown_points_are_flat_and_add_up(insights):
     ask = {"metric": "page_media_view", "period": "day", "since": "2026-09-01",
            "until": "2026-11-01"}  # fmt: skip
     totals = [point["value"] for point in values(insights(**ask))]
-    twins = values(insights(breakdown="is_from_ads", **ask))
-    assert {point["is_from_ads"] for point in twins} == {"0", "1"}
-    pairs = zip(twins[::2], twins[1::2], strict=True)
+    parts = values(insights(breakdown="is_from_ads", **ask))
+    assert {point["is_from_ads"] for point in parts} == {"0", "1"}
+    pairs = zip(parts[::2], parts[1::2], strict=True)
     assert [a["value"] + b["value"] for a, b in pairs] == totals
 
 

@@ -29,9 +29,9 @@ def test_every_day_holds_together():
             views = row["page_media_view"]
             assert row["page_total_media_view_unique"] <= views
             for flag in ("is_from_ads", "is_from_followers"):
-                twins = [row[f"page_media_view?{flag}={side}"] for side in "01"]
-                assert sum(twins) == views
-                assert min(twins) >= 0
+                parts = [row[f"page_media_view?{flag}={side}"] for side in "01"]
+                assert sum(parts) == views
+                assert min(parts) >= 0
             singles = {k: row[f"page_actions_post_reactions_{k}_total"] for k in REACTIONS}
             assert row["page_actions_post_reactions_total"] == {
                 k: v for k, v in singles.items() if v

@@ -54,8 +54,8 @@ def test_an_odd_value_keeps_to_its_period_and_breakdown(sandbox, insights):
     order(sandbox, "odd_value", metric="page_media_view", day=DAY, period="week",
           breakdown="is_from_ads", value={})  # fmt: skip
     weeks = {"metric": "page_media_view", "period": "week", **RANGE}
-    twins = points(insights(breakdown="is_from_ads", **weeks))
-    assert [point["value"] for point in twins[4:6]] == [{}, {}]
+    parts = points(insights(breakdown="is_from_ads", **weeks))
+    assert [point["value"] for point in parts[4:6]] == [{}, {}]
     assert {} not in [point["value"] for point in points(insights(**weeks))]
     others = points(insights(breakdown="is_from_followers", **weeks))
     assert {} not in [point["value"] for point in others]

@@ -4,7 +4,7 @@ What was never read, or lacks something, comes first; of the others a night read
 A post that is too heavy with all its fields, or refused with them, is asked for its counters alone.
 """
 
-from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
+from ingest.fetch.posts.bisection import find_bad_metrics, may_be_one_metric
 from ingest.fetch.posts.deletions import mark_deleted
 from ingest.fetch.posts.errors import ENDS_THE_RUN, PASSING, raise_if_over
 from ingest.fetch.posts.run import AT_ONCE, PostRun
@@ -95,7 +95,7 @@ def _read_counters(run: PostRun, doubtful: Failures) -> dict[DuePost, PostInsigh
     """Once more without the posts' fields, and without a metric that one of them refuses."""
     blamed = [p for p, e in doubtful.items() if e.kind not in PASSING and may_be_one_metric(e)]
     for post in blamed[:1]:
-        found = find_culprits(run.client, Question(post.post_id, tuple(run.numbers.posts.names)))
+        found = find_bad_metrics(run.client, Question(post.post_id, tuple(run.numbers.posts.names)))
         run.numbers.leave_out(run.numbers.posts, {} if isinstance(found, GraphError) else found)
     names = tuple(run.numbers.posts.names)
     if not doubtful or not names:

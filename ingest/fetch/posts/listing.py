@@ -1,7 +1,7 @@
 """Lists a Page's posts with their counters, newest first, and stores each answer at once.
 
 1. A few posts a request, their counters nested; how far the list was walked is noted each time.
-2. One bad metric fails such a list whole: the culprits are found on one post, the rest goes on.
+2. One bad metric fails such a list whole: it is found on one post, the rest goes on.
 3. A post that breaks every list that would hold it is walked around.
 4. Whatever else fails the list: it is walked without counters, and the posts are read alone.
 """
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from ingest.fetch.posts.around import Detour, Place
 from ingest.fetch.posts.believing import is_empty
-from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
+from ingest.fetch.posts.bisection import find_bad_metrics, may_be_one_metric
 from ingest.fetch.posts.errors import ENDS_THE_RUN, ONE_METRIC, PASSING
 from ingest.fetch.posts.run import PostRun
 from ingest.graph.errors import GraphError
@@ -188,7 +188,7 @@ class Listing:
             run.record.note(error.sentence)
             run.told_insights = run.refused = True
             self._nested = False
-        elif not (self._may_be_a_metric(error) and self._found_culprits(self._newest(rest))):
+        elif not (self._may_be_a_metric(error) and self._found_bad_metrics(self._newest(rest))):
             self._nested = False
         return rest.until
 
@@ -199,7 +199,7 @@ class Listing:
         known = place.post.post_id if place.post else ""
         if known and self._may_be_a_metric(error):
             others = [post_id for post_id in self._newest(rest) if post_id != known]
-            if self._found_culprits([known, *others]):
+            if self._found_bad_metrics([known, *others]):
                 return rest.until
         # Where many posts are too heavy with their counters, the list goes on without.
         self._nested &= not known or self._detour.places < POSTS_TRIED
@@ -220,12 +220,12 @@ class Listing:
             found = ()
         return [post.post_id for post in found]
 
-    def _found_culprits(self, post_ids: Iterable[str]) -> bool:
+    def _found_bad_metrics(self, post_ids: Iterable[str]) -> bool:
         """Tries the metrics on the first post that answers; whether fewer are asked for now."""
         run, self._searched = self._run, True
         failed: list[GraphError] = []
         for post_id in post_ids:
-            found = find_culprits(run.client, Question(post_id, tuple(run.numbers.posts.names)))
+            found = find_bad_metrics(run.client, Question(post_id, tuple(run.numbers.posts.names)))
             if not isinstance(found, GraphError):
                 run.numbers.leave_out(run.numbers.posts, found)
                 return bool(found)

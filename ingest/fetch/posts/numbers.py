@@ -12,9 +12,9 @@ from ingest.graph.post_insights import PostInsights
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.posts import DuePost, Part, PostPlan
 from ingest.run.record import RunRecord
+from ingest.store.metric_support import mark_answered_metrics, mark_refused_metrics
 from ingest.store.post_coverage import mark_read, mark_unread, settle
 from ingest.store.posts import store_snapshots
-from ingest.store.verdicts import note_answers, note_refusals
 from models.scope import tenant_session
 
 LEVELS: dict[Part, str] = {"post": "POST", "video": "VIDEO", "breakdown": "POST"}
@@ -56,18 +56,18 @@ class PostNumbers:
         with tenant_session(self.record.tenant_id) as session:
             return self.plan.due(session, part, self._numbers(part))
 
-    def leave_out(self, wanted: Wanted, culprits: Mapping[str, GraphError]) -> None:
+    def leave_out(self, wanted: Wanted, failed: Mapping[str, GraphError]) -> None:
         """Asks no more for these in this run. What Meta refused is marked, and wanted no more;
         what failed for a moment is asked for again soon.
         """
-        refused = {key: error for key, error in culprits.items() if error.kind not in PASSING}
-        note_refusals(self.record, wanted.level, "lifetime", refused)
-        wanted.names = [name for name in wanted.names if name not in culprits]
+        refused = {key: error for key, error in failed.items() if error.kind not in PASSING}
+        mark_refused_metrics(self.record, wanted.level, "lifetime", refused)
+        wanted.names = [name for name in wanted.names if name not in failed]
         for key, error in refused.items():
             if error.kind is not ErrorKind.BAD_REQUEST:
                 wanted.metrics.pop(key, None)
-        if len(refused) < len(culprits):
-            names = ", ".join(sorted(culprits.keys() - refused.keys()))
+        if len(refused) < len(failed):
+            names = ", ".join(sorted(failed.keys() - refused.keys()))
             self.record.note(NOT_THIS_TIME.format(names=names))
 
     def store(self, part: Part, answers: Mapping[int, PostInsights]) -> None:
@@ -90,7 +90,7 @@ class PostNumbers:
         wanted, answers = self.wanted(part), list(answers)
         should = set(wanted.metrics if wanted_names is None else wanted_names)
         good = {post: answer for post, answer in answers if answer is not None and answer.points}
-        whole = {post for post, answer in good.items() if should <= set(answer.metrics_asked)}
+        whole = {post for post, answer in good.items() if should <= set(answer.metrics_requested)}
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
             self._store(session, wanted.level, good)
@@ -104,7 +104,7 @@ class PostNumbers:
         """Notes posts (our ids) that were answered without a value that was asked for."""
         wanted, silent = self.wanted(part), self.silent.setdefault(part, {})
         for post, answer in answers.items():
-            silent[post] = wanted.ids(answer.metrics_asked if answer else wanted.names)
+            silent[post] = wanted.ids(answer.metrics_requested if answer else wanted.names)
 
     def _store(self, session: Session, level: str, answers: Mapping[int, PostInsights]) -> None:
         tenant, today = self.record.tenant_id, self.plan.today
@@ -126,7 +126,7 @@ class PostNumbers:
         """Remembers which metrics had values, so that who lacks them is known."""
         for level, keys in self.answered.items():
             if new := keys - self.told[level]:
-                note_answers(self.record.page, level, new)
+                mark_answered_metrics(self.record.page, level, new)
                 self.told[level] |= new
 
     def settle(self) -> None:

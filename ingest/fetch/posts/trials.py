@@ -10,13 +10,13 @@ from ingest.fetch.posts.videos import EDGE, Videos
 from ingest.fetch.posts.wanted import Wanted
 from ingest.graph.errors import GraphError
 from ingest.graph.post_insights import PostInsights, Question
+from ingest.store.metric_support import mark_answered_metrics, mark_refused_metrics
 from ingest.store.post_kinds import give_back_to_kind
 from ingest.store.post_lists import newest_by_type
-from ingest.store.verdicts import note_answers, note_refusals
 from models import MetaPost
 from models.scope import tenant_session
 
-Asked = list[tuple[MetaPost, Question]]
+Questions = list[tuple[MetaPost, Question]]
 Answered = list[tuple[MetaPost, str, PostInsights | GraphError]]
 
 
@@ -25,7 +25,7 @@ def try_posts_again(run: PostRun) -> None:
     trials = run.numbers.posts.trials
     newest = _newest(run)[:1] if trials else []
     asked = [(post, Question(post.post_id, (name,))) for post in newest for name in trials]
-    _judge(run, run.numbers.posts, _ask(run, run.numbers.posts, asked))
+    _mark(run, run.numbers.posts, _ask(run, run.numbers.posts, asked))
 
 
 def try_videos_again(run: PostRun, videos: Videos) -> None:
@@ -37,7 +37,7 @@ def try_videos_again(run: PostRun, videos: Videos) -> None:
     trials = run.numbers.videos.trials
     newest = [post for post in _newest(run) if post.video_id] if trials or refused else []
     asked = [(p, _of_video(p, n)) for p in newest for n in videos.metrics_of(p.type, trials)]
-    _judge(run, run.numbers.videos, _ask(run, run.numbers.videos, asked))
+    _mark(run, run.numbers.videos, _ask(run, run.numbers.videos, asked))
     known = {metric.id: name for name, metric in run.numbers.videos.metrics.items()}
     again = [
         (post, _of_video(post, known[metric]))
@@ -54,7 +54,7 @@ def _of_video(post: MetaPost, name: str) -> Question:
     return Question(str(post.video_id), (name,), None, EDGE)
 
 
-def _ask(run: PostRun, wanted: Wanted, asked: Asked) -> Answered:
+def _ask(run: PostRun, wanted: Wanted, asked: Questions) -> Answered:
     answers = run.ask([question for _, question in asked], wanted)
     pairs = list(zip(asked, answers, strict=True))
     good = [(post.id, answer) for (post, _), answer in pairs if isinstance(answer, PostInsights)]
@@ -64,11 +64,11 @@ def _ask(run: PostRun, wanted: Wanted, asked: Asked) -> Answered:
     return [(post, question.metrics[0], answer) for (post, question), answer in pairs]
 
 
-def _judge(run: PostRun, wanted: Wanted, answered: Answered) -> None:
+def _mark(run: PostRun, wanted: Wanted, answered: Answered) -> None:
     silent = [n for _, n, a in answered if isinstance(a, PostInsights) and not a.points]
     refused = {n: answer for _, n, answer in answered if isinstance(answer, GraphError)}
-    note_answers(run.record.page, wanted.level, (), silent)
-    note_refusals(run.record, wanted.level, "lifetime", refused)
+    mark_answered_metrics(run.record.page, wanted.level, (), silent)
+    mark_refused_metrics(run.record, wanted.level, "lifetime", refused)
     for name in refused:
         # It was known before, so this run is none the worse for it.
         run.record.failed_metrics.pop(name, None)

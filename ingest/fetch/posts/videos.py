@@ -8,7 +8,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from ingest.fetch.posts.culprits import find_culprits, may_be_one_metric
+from ingest.fetch.posts.bisection import find_bad_metrics, may_be_one_metric
 from ingest.fetch.posts.errors import ONE_METRIC, PASSING, raise_if_over
 from ingest.fetch.posts.run import AT_ONCE, PostRun
 from ingest.graph.errors import GraphError
@@ -46,7 +46,7 @@ class Videos:
             failed = self._read(part)
             for kind in _all_failed(part, failed):
                 lacking = [post for post in failed if post.type == kind]
-                if self._found_culprits(lacking[0], failed[lacking[0]]):
+                if self._found_bad_metrics(lacking[0], failed[lacking[0]]):
                     others = {post: e for post, e in failed.items() if post.type != kind}
                     failed = others | self._read(lacking)
             run.numbers.fail("video", {post.id: error for post, error in failed.items()})
@@ -81,12 +81,12 @@ class Videos:
             run.numbers.keep("video", good, self.metrics_of(kind, run.numbers.videos.metrics))
         return failed | {post: a for post, a in answers if isinstance(a, GraphError)}
 
-    def _found_culprits(self, post: DuePost, error: GraphError) -> bool:
+    def _found_bad_metrics(self, post: DuePost, error: GraphError) -> bool:
         """Looks for bad metrics on a video whose kind answered not at all."""
         run, asked = self._run, self.metrics_of(post.type, self._run.numbers.videos.names)
         if not may_be_one_metric(error) or error.kind not in ONE_METRIC | PASSING:
             return False
-        found = find_culprits(run.client, Question(str(post.video_id), asked, None, EDGE))
+        found = find_bad_metrics(run.client, Question(str(post.video_id), asked, None, EDGE))
         if isinstance(found, GraphError):
             return False
         own = {name for name in found if post.type == "reel" or name.startswith(OF_VIDEOS)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.graph.post_insights import MetricKinds, PostInsights
-from ingest.plan.metrics import AskedMetric
+from ingest.plan.metrics import RequestedMetric
 
 OF_STORIES = ("story_", "pages_fb_story_")
 
@@ -17,12 +17,12 @@ class Wanted:
     """
 
     level: str
-    metrics: dict[str, AskedMetric]
-    trials: dict[str, AskedMetric]
+    metrics: dict[str, RequestedMetric]
+    trials: dict[str, RequestedMetric]
     names: list[str]
 
     @classmethod
-    def of(cls, level: str, asked: Iterable[AskedMetric]) -> "Wanted":
+    def of(cls, level: str, asked: Iterable[RequestedMetric]) -> "Wanted":
         """Of these metrics those that a post or video answers in sum; none of stories."""
         metrics = {m.key: m for m in asked if "lifetime" in m.periods and not m.apart}
         mine = {k: m for k, m in metrics.items() if not k.startswith(OF_STORIES)}

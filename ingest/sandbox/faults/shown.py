@@ -13,7 +13,7 @@ KINDS = ("omit_metric", "odd_value", "late_fill")
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedRow:
     """What a row of an insights answer is about; `post` is empty for a Page."""
 
     metric: str
@@ -29,14 +29,14 @@ class Shown:
         self._now = now
         self._orders = [fault for kind in KINDS for fault in faults.lasting(kind, page_id)]
 
-    def leaves_out(self, asked: Asked) -> bool:
+    def leaves_out(self, requested: RequestedRow) -> bool:
         """Whether the whole row is missing."""
         omitted = (fault for fault in self._orders if fault.kind == "omit_metric")
-        return any(_means(fault, asked) and not fault.options.get("day") for fault in omitted)
+        return any(_means(fault, requested) and not fault.options.get("day") for fault in omitted)
 
-    def points(self, asked: Asked, points: Iterable[Dated]) -> list[dict[str, Any]]:
+    def points(self, requested: RequestedRow, points: Iterable[Dated]) -> list[dict[str, Any]]:
         """The points as shown; each comes with its day, lifetime ones with None."""
-        orders = [fault for fault in self._orders if _means(fault, asked)]
+        orders = [fault for fault in self._orders if _means(fault, requested)]
         if not orders:
             return [point for _, point in points]
         bent = (self._point(orders, day, point) for day, point in points)
@@ -60,13 +60,13 @@ class Shown:
         return age_hours(day, self._now) < 24 * float(fault.options.get("days", 5))
 
 
-def _means(fault: Fault, asked: Asked) -> bool:
+def _means(fault: Fault, requested: RequestedRow) -> bool:
     options = fault.options
     return (
-        fault.metric in ("", asked.metric)
-        and options.get("period") in (None, "", asked.period)
-        and options.get("breakdown") in (None, "", asked.breakdown or NONE)
-        and options.get("post") in (None, "", asked.post)
+        fault.metric in ("", requested.metric)
+        and options.get("period") in (None, "", requested.period)
+        and options.get("breakdown") in (None, "", requested.breakdown or NONE)
+        and options.get("post") in (None, "", requested.post)
     )
 
 

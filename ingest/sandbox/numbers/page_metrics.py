@@ -8,7 +8,7 @@ Value = int | dict[str, int] | dict[str, float]
 
 
 def page_metrics(page: Character, counts: dict[str, int], viewers: float) -> dict[str, Value]:
-    """Every day metric but the stocks; breakdown twins under `metric?flag=value`."""
+    """Every day metric but the stocks; values of breakdowns under `metric?flag=value`."""
     views = counts["organic"] + counts["paid"]
     reactions = {key: counts[f"reaction_{key}"] for key in REACTIONS}
     engagements = sum(reactions.values()) + counts["comments"] + counts["shares"]

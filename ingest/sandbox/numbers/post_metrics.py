@@ -10,7 +10,7 @@ _CLICKS = ("link clicks", "photo view", "video play", "other clicks")
 
 
 def post_metrics(post: Post, now: datetime) -> dict[str, Value]:
-    """Lifetime metrics of the post node; breakdown twins under `metric?flag=value`."""
+    """Lifetime metrics of the post node; values of breakdowns under `metric?flag=value`."""
     counts = counts_at(post, now)
     views = counts["organic"] + counts["paid"]
     clicks = {key: counts[f"click_{key}"] for key in _CLICKS}

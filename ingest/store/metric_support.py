@@ -21,7 +21,9 @@ ANSWERED_LATELY = timedelta(days=7)
 GATED = (ErrorKind.MONETIZATION, ErrorKind.PERMISSION)
 
 
-def judge(record: RunRecord, level: str, reading: Reading, replaced: Mapping[str, str]) -> None:
+def mark_refusals(
+    record: RunRecord, level: str, reading: Reading, replaced: Mapping[str, str]
+) -> None:
     """Marks what a reading found, with Meta's words as evidence; the run's row names each.
 
     `replaced` are the keys that go on by old key. Nothing is marked on the word of an API that
@@ -38,33 +40,33 @@ def judge(record: RunRecord, level: str, reading: Reading, replaced: Mapping[str
     dead = reading.dead
     for refusal in reading.refusals:
         if refusal.metric in dead:
-            _refuse_metric(record.page, level, refusal.metric, refusal.error)
+            _mark_invalid(record.page, level, refusal.metric, refusal.error)
         elif refusal.error.kind in GATED and refusal.breakdown is None:
-            _note_refused(record.page, level, [refusal.metric], "gated", refusal.error)
+            _mark_refused(record.page, level, [refusal.metric], "gated", refusal.error)
     for key, evidence in correct_periods(record.page, level, reading, dead).items():
-        _note_refused(record.page, level, [key], "unsupported", evidence)
+        _mark_refused(record.page, level, [key], "unsupported", evidence)
 
 
-def note_refusals(
-    record: RunRecord, level: str, period: str, culprits: dict[str, GraphError]
+def mark_refused_metrics(
+    record: RunRecord, level: str, period: str, refused: dict[str, GraphError]
 ) -> None:
-    """The same for the culprits of one list; what passes by itself marks nothing."""
-    for key, error in culprits.items():
+    """The same for the metrics that one list was refused for; what passes by itself marks nothing."""
+    for key, error in refused.items():
         record.failed_metrics[key] = error.sentence
         if error.kind is ErrorKind.BAD_METRIC:
-            _refuse_metric(record.page, level, key, error)
+            _mark_invalid(record.page, level, key, error)
         elif error.kind is ErrorKind.BAD_PERIOD:
-            _note_refused(record.page, level, [key], "unsupported", error)
+            _mark_refused(record.page, level, [key], "unsupported", error)
         elif error.kind in GATED:
-            _note_refused(record.page, level, [key], "gated", error)
+            _mark_refused(record.page, level, [key], "gated", error)
 
 
-def note_gated(page: MetaPage, level: str, keys: Iterable[str], error: GraphError) -> None:
+def mark_gated(page: MetaPage, level: str, keys: Iterable[str], error: GraphError) -> None:
     """The Page's account may not see these; nobody else's metrics are touched."""
-    _note_refused(page, level, keys, "gated", error)
+    _mark_refused(page, level, keys, "gated", error)
 
 
-def note_answers(
+def mark_answered_metrics(
     page: MetaPage, level: str, with_values: Iterable[str], without: Iterable[str] = ()
 ) -> None:
     """Remembers which metrics have values for the Page; what was refused is good again.
@@ -73,8 +75,8 @@ def note_answers(
     """
     good, silent = sorted(set(with_values)), sorted(set(without))
     with tenant_session(page.tenant_id) as session:
-        _note_support(session, page, level, good, {"status": "available", "evidence": None})
-        _note_support(session, page, level, silent, {"status": "no_data", "evidence": None})
+        _write_support(session, page, level, good, {"status": "available", "evidence": None})
+        _write_support(session, page, level, silent, {"status": "no_data", "evidence": None})
     with wide_session("registry") as session:
         _revive(session, level, good, silent)
 
@@ -101,7 +103,7 @@ def _revive(session: Session, level: str, good: list[str], silent: list[str]) ->
     )
 
 
-def _refuse_metric(page: MetaPage, level: str, key: str, error: GraphError) -> None:
+def _mark_invalid(page: MetaPage, level: str, key: str, error: GraphError) -> None:
     """INVALID for all, unless another Page got a value lately: then only this Page lacks it."""
     with wide_session("registry") as session:
         if not _is_answered_elsewhere(session, page, level, key):
@@ -115,7 +117,7 @@ def _refuse_metric(page: MetaPage, level: str, key: str, error: GraphError) -> N
                 )
             )
             return
-    _note_refused(page, level, [key], "unsupported", error)
+    _mark_refused(page, level, [key], "unsupported", error)
 
 
 def _is_answered_elsewhere(session: Session, page: MetaPage, level: str, key: str) -> bool:
@@ -132,15 +134,15 @@ def _is_answered_elsewhere(session: Session, page: MetaPage, level: str, key: st
     return bool(session.scalar(select(value)))
 
 
-def _note_refused(
+def _mark_refused(
     page: MetaPage, level: str, keys: Iterable[str], status: str, error: GraphError
 ) -> None:
     values = {"status": status, "evidence": error.message, "last_refused_at": now_utc()}
     with tenant_session(page.tenant_id) as session:
-        _note_support(session, page, level, sorted(set(keys)), values)
+        _write_support(session, page, level, sorted(set(keys)), values)
 
 
-def _note_support(
+def _write_support(
     session: Session, page: MetaPage, level: str, keys: list[str], values: dict[str, object]
 ) -> None:
     ids = session.scalars(

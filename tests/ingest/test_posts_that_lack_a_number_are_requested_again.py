@@ -11,7 +11,7 @@ from models import MetaMetricRegistry, MetaPost, MetaPostCoverage
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import asked, fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
 
 NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 LACKING = "post_clicks"
@@ -90,7 +90,7 @@ def test_an_old_post_that_lacks_a_number_is_asked_with_growing_pauses_and_then_n
     for number in range(1, 16):
         connected.sandbox.world.log.clear()
         night(connected, clock)
-        if asked(connected, f"/{old.post_id}"):
+        if calls_to(connected, f"/{old.post_id}"):
             nights.append(number)
     # At once, then an hour, twenty hours, three and seven days later.
     assert nights == [1, 2, 3, 6, 13]
@@ -130,7 +130,7 @@ def test_a_metric_that_left_all_answers_is_not_asked_of_each_post(
     night(connected, clock)
     old = [post for post in posts_of(connected) if NIGHT - post.created_time > timedelta(days=95)]
     assert len(old) > 5
-    assert not [post for post in old if asked(connected, f"/{post.post_id}")]
+    assert not [post for post in old if calls_to(connected, f"/{post.post_id}")]
 
 
 def test_a_post_of_this_hour_is_asked_once_a_run_and_costs_no_try(

@@ -15,7 +15,7 @@ from models.scope import open_session, tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.runs import (
     age_support,
-    asked,
+    insights_calls,
     metric,
     other_page,
     run,
@@ -60,7 +60,7 @@ def test_one_pages_refusal_marks_it_alone_while_another_page_has_values(
     assert support(connected.page, VICTIM).status == "unsupported"
     connected.sandbox.world.log.clear()
     assert run(connected.page).status == "succeeded"
-    assert not any(VICTIM in params["metric"] for params in asked(connected))
+    assert not any(VICTIM in params["metric"] for params in insights_calls(connected))
 
 
 def test_a_metric_refused_on_a_page_is_tried_alone_after_a_week_and_comes_back(
@@ -73,7 +73,7 @@ def test_a_metric_refused_on_a_page_is_tried_alone_after_a_week_and_comes_back(
     connected.sandbox.world.log.clear()
     assert run(connected.page).status == "succeeded"
     assert support(connected.page, VICTIM).status == "unsupported"
-    alone = [p["metric"] for p in asked(connected) if VICTIM in p["metric"]]
+    alone = [p["metric"] for p in insights_calls(connected) if VICTIM in p["metric"]]
     assert alone == [VICTIM]
     connected.sandbox.world.faults.clear()
     age_support(connected.page, 8)
@@ -86,10 +86,10 @@ def test_the_same_page_of_another_tenant_is_no_other_page(
 ) -> None:
     connect_with_token(people.globex, demo_system_user_token())
     with tenant_session(people.globex) as session:
-        twin = session.scalars(
+        same_page = session.scalars(
             select(MetaPage).where(MetaPage.page_id == connected.page.page_id)
         ).one()
-    run(twin)
+    run(same_page)
     fault(connected, kind="retire", metric=VICTIM)
     run(connected.page)
     assert metric(VICTIM).status == "INVALID"
@@ -179,7 +179,7 @@ def test_monetization_is_asked_for_alone_once_a_week_and_gates_this_page_only(
     connected: Connected, store: Engine
 ) -> None:
     assert run(connected.page).status == "succeeded"
-    lists = [params["metric"].split(",") for params in asked(connected)]
+    lists = [params["metric"].split(",") for params in insights_calls(connected)]
     money = [names for names in lists if MONEY in names]
     assert money
     assert all(metric(name).monetization for names in money for name in names)
@@ -188,10 +188,10 @@ def test_monetization_is_asked_for_alone_once_a_week_and_gates_this_page_only(
     assert support(other_page(connected), MONEY) is None
     connected.sandbox.world.log.clear()
     run(connected.page)
-    assert not any(MONEY in params["metric"] for params in asked(connected))
+    assert not any(MONEY in params["metric"] for params in insights_calls(connected))
     age_support(connected.page, 8)
     run(connected.page)
-    assert any(MONEY in params["metric"] for params in asked(connected))
+    assert any(MONEY in params["metric"] for params in insights_calls(connected))
 
 
 def test_a_page_that_is_granted_money_gets_its_older_days_too(

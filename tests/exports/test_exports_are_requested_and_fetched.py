@@ -88,7 +88,7 @@ def test_a_wrong_value_is_named(alice: FlaskClient):
         assert (answer.status_code, answer.json["error"]["field"]) == (422, field)
 
 
-def test_who_asked_is_written_down_and_her_language_kept(alice: FlaskClient, full: People):
+def test_who_asked_is_written_down_and_their_language_kept(alice: FlaskClient, full: People):
     alice.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de-AT,de;q=0.8"
     job = ask(alice)
     assert job["options"]["language"] == "de-AT"

@@ -1,9 +1,9 @@
-"""Which metrics of a list a post refuses, found in a few requests and a bounded number of calls.
+"""Bisection: which metrics of a list a post refuses, in few requests and a bounded number of calls.
 
 1. The list in groups, one batch. 2. Where all groups fail, a few metrics of each: if those are
 refused too, no single one is to blame. 3. Each metric of the groups that failed, alone. 4. Those
 that failed alone, once more: a metric is marked for everybody, so no passing fault may do it.
-That is n/8 + 8k + k calls for k culprits among n metrics, and at most 2n + 3n/8.
+That is n/8 + 8k + k calls for k bad metrics among n, and at most 2n + 3n/8.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _TO_BLAME = ONE_METRIC | {ErrorKind.PERMISSION, ErrorKind.BAD_REQUEST, ErrorKind
 # Groups without a metric in common that are all refused so lack the same, or met an outage.
 _OF_ALL = (ErrorKind.PERMISSION, ErrorKind.RETRY)
 
-Culprits = dict[str, GraphError]
+BadMetrics = dict[str, GraphError]
 _Refused = dict[tuple[str, ...], GraphError]
 
 
@@ -31,7 +31,7 @@ def may_be_one_metric(error: GraphError) -> bool:
     return error.kind in _TO_BLAME
 
 
-def find_culprits(client: GraphClient, pattern: Question) -> Culprits | GraphError:
+def find_bad_metrics(client: GraphClient, pattern: Question) -> BadMetrics | GraphError:
     """The metrics of `pattern` that its node does not answer, each with its error.
 
     One that fails for a moment is among them and is marked nowhere. A refusal where so much is
@@ -45,7 +45,7 @@ def find_culprits(client: GraphClient, pattern: Question) -> Culprits | GraphErr
         return error
 
 
-def _find(client: GraphClient, pattern: Question) -> Culprits | GraphError:
+def _find(client: GraphClient, pattern: Question) -> BadMetrics | GraphError:
     names = pattern.metrics
     groups = [names[at : at + GROUP] for at in range(0, len(names), GROUP)]
     failed = _refused(client, pattern, groups)
