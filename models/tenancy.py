@@ -36,7 +36,7 @@ class User(Base):
     """A person who signs in. `email` is kept in lower case.
 
     `one_time_until` is when a password that somebody else handed over ends; it opens only the page
-    on which the person sets her own, and is None from then on.
+    on which the person sets their own, and is None from then on.
     """
 
     __tablename__ = "user"
@@ -51,10 +51,10 @@ class User(Base):
 
 
 class Membership(Base):
-    """A person's role in a tenant, and the Page that opens first for her there.
+    """A person's role in a tenant, and the Page that opens first for them there.
 
     It counts for nothing until `joined_at`. `join_hash` is the SHA-256 of the secret with which
-    she joins before `join_until`. In addresses she is called `number`: the account's own id would
+    they join before `join_until`. In addresses it is called `number`: the account's own id would
     tell whether the account is older than the membership.
     """
 
@@ -79,7 +79,7 @@ class Membership(Base):
 
     @hybrid_property
     def has_joined(self) -> bool:
-        """Whether the person is a member; false while she is only invited."""
+        """Whether the person is a member; false while they are only invited."""
         return self.joined_at is not None
 
     @has_joined.inplace.expression

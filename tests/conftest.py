@@ -158,7 +158,7 @@ def session(store: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def people(store: Engine) -> People:
-    """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with his."""
+    """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with its own."""
     return make_people()
 
 

@@ -45,7 +45,7 @@ class NewPerson(Schema):
 class Invitation(Schema):
     """Two secrets to hand over, told this once; those before end.
 
-    Who has no account here signs in with the password and sets her own; who has one opens the
+    Who has no account here signs in with the password and sets their own; who has one opens the
     address. The answer does not tell which of them the person is.
     """
 

@@ -47,7 +47,7 @@ class Account(UserMixin):
 
 
 class SignedInUser(Account):
-    """A person in one of her tenants."""
+    """A person in one of their tenants."""
 
     def __init__(self, user: User, tenant: TenantChoice, tenants: list[TenantChoice]) -> None:
         super().__init__(user)
@@ -56,11 +56,11 @@ class SignedInUser(Account):
 
 
 class Newcomer(Account):
-    """A person who is a member of nothing: a stranger everywhere but at her invitation."""
+    """A person who is a member of nothing: a stranger everywhere but at an invitation."""
 
     @property
     def is_authenticated(self) -> bool:
-        """Never, so that whatever asks for a person turns her away."""
+        """Never, so that whatever asks for a person turns this one away."""
         return False
 
 
@@ -100,9 +100,9 @@ def session_id_of(user: User) -> str:
 
 
 def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
-    """The person in that tenant, or in her first one; None for who may not sign in.
+    """The person in that tenant, or in their first one; None for who may not sign in.
 
-    With a one-time password she may until it ends.
+    With a one-time password they may until it ends.
     """
     with open_session() as db:
         rows = db.execute(
@@ -127,7 +127,7 @@ def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
 
 
 def find_newcomer(user_id: int) -> Newcomer | None:
-    """The person without a tenant; None for who never set a password of her own."""
+    """The person without a tenant; None for who never set a password of their own."""
     with open_session() as db:
         user = db.scalar(
             select(User).where(User.id == user_id, User.is_active, User.one_time_until.is_(None))
@@ -147,7 +147,7 @@ def from_request(incoming: Request) -> SignedInUser | None:
 
 @login_manager.user_loader
 def from_session(session_id: str) -> Account | None:
-    """The person whom the session names, if her password is still the same.
+    """The person whom the session names, if their password is still the same.
 
     A request that carries a token is judged by the token alone.
     """

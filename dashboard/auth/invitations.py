@@ -1,4 +1,4 @@
-"""Invitations: a membership waits until its person accepts it with a secret that she was told.
+"""Invitations: a membership waits until its person accepts it with a secret told to them.
 
 An address can be added by whoever guesses it, and an account may be in the hands of somebody who
 is not its person. So the account alone opens nothing; the adding owner's secret has to come along.
@@ -21,7 +21,7 @@ FOLDER = "/join/"
 
 @dataclass(frozen=True)
 class Invitation:
-    """What an invited person is asked; `joined` when she has said yes already."""
+    """What an invited person is asked; `joined` when the answer was yes already."""
 
     tenant_id: int
     workspace: str

@@ -20,7 +20,7 @@ NO_INVITATION = (
 @limiter.limit(PER_ADDRESS, deduct_when=count_failures)
 @limiter.limit(PER_PERSON, key_func=signed_in_key, deduct_when=count_failures)
 def invitation_page(invitation: str) -> AnyResponse:
-    """Asks the invited person whether she joins; who has joined goes straight on."""
+    """Asks the invited person whether to join; who has joined goes straight on."""
     found = None if came_with_token() else find_invitation(invitation, int(current_user.id))
     if found is None:
         return _no_invitation()

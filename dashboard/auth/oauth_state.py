@@ -36,7 +36,7 @@ def take_state(given: str) -> str:
     """Uses the state up; returns the redirect_uri of its beginning.
 
     Raises WrongStateError unless it is this session's, whole and in time, and the person is still
-    in the tenant in which she began; RedisError when Redis is away.
+    in the tenant in which it began; RedisError when Redis is away.
     """
     expected = session.pop(SESSION_KEY, "")
     if not expected or not hmac.compare_digest(expected.encode(), given.encode()):

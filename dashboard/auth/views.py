@@ -51,7 +51,7 @@ def sign_in() -> AnyResponse:
 
 @blueprint.get("/password")
 def first_password_page() -> AnyResponse:
-    """The form on which a person with a one-time password sets her own; others go on."""
+    """The form on which a person with a one-time password sets their own; others go on."""
     if not current_user.must_choose_password:
         return redirect("/settings/password")
     return _password_form()
@@ -117,13 +117,13 @@ def one_time_ended(user_id: int) -> bool:
 
 
 def _who_comes(user_id: int, target: str) -> Account | None:
-    """The person in a tenant of hers; without one she may come as far as to an invitation."""
+    """The person in one of their tenants; without one they may come as far as to an invitation."""
     user = identify(user_id, None)
     return user or (find_newcomer(user_id) if target.startswith(FOLDER) else None)
 
 
 def begin_session(user: Account) -> None:
-    """A new session of this person, in her tenant where she has one."""
+    """A new session of this person, in a tenant of theirs where there is one."""
     session.clear()
     session.permanent = True
     if isinstance(user, SignedInUser):

@@ -1,4 +1,4 @@
-"""What an export is of: the view of whoever asked, frozen when she asked."""
+"""What an export is of: the view of whoever requested it, frozen at that moment."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields

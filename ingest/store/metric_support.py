@@ -50,7 +50,7 @@ def mark_refusals(
 def mark_refused_metrics(
     record: RunRecord, level: str, period: str, refused: dict[str, GraphError]
 ) -> None:
-    """The same for the metrics that one list was refused for; what passes by itself marks nothing."""
+    """The same for the refused metrics of one list; what passes by itself marks nothing."""
     for key, error in refused.items():
         record.failed_metrics[key] = error.sentence
         if error.kind is ErrorKind.BAD_METRIC:

@@ -47,7 +47,7 @@ NAME_NOTHING = {
 
 @dataclass(frozen=True)
 class Things:
-    """What Alice owns; `guest` is the number of somebody whom she has invited."""
+    """What Alice owns; `guest` is the number of somebody invited."""
 
     note: int
     view: int

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from tests.api.test_people_and_roles import send
 from tests.visitors import FORM_TOKEN, try_to_sign_in
 
-OWN = "a password of her own"
+OWN = "a password of my own"
 
 
 def invite(client: FlaskClient, email: str, role: str = "viewer") -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.people import ALICE, BOB, CHARLIE, People
 from tests.visitors import FORM_TOKEN, try_to_sign_in, visitor
 
 DORA = "dora@acme.example"
-OWN = "a password of her own"
+OWN = "a password of my own"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def end_one_time_password() -> None:
         )
 
 
-def test_until_she_has_chosen_every_way_leads_to_the_choice(server: Flask, one_time: str) -> None:
+def test_until_one_is_chosen_every_way_leads_to_the_choice(server: Flask, one_time: str) -> None:
     dora = dora_with(server, one_time)
     assert dora.get("/settings?section=people").location == (
         "/password?next=%2Fsettings%3Fsection%3Dpeople"
@@ -58,7 +58,7 @@ def test_until_she_has_chosen_every_way_leads_to_the_choice(server: Flask, one_t
     assert dora.post("/_dash-update-component", json={}).status_code == 403
 
 
-def test_her_own_password_ends_the_one_time_one_and_what_it_opened(
+def test_an_own_password_ends_the_one_time_one_and_what_it_opened(
     server: Flask, one_time: str, people: People
 ) -> None:
     dora, elsewhere = dora_with(server, one_time), dora_with(server, one_time)
@@ -80,7 +80,7 @@ def test_her_own_password_ends_the_one_time_one_and_what_it_opened(
         ("", None, "differs from the present"),
     ],
 )
-def test_what_cannot_be_her_password_is_said(
+def test_what_cannot_be_a_password_is_said(
     server: Flask, one_time: str, new: str, again: str | None, words: str
 ) -> None:
     answer = choose(dora_with(server, one_time), new or one_time, again)
@@ -109,7 +109,7 @@ def test_only_owners_renew_and_only_what_was_never_chosen(server: Flask, one_tim
     assert send(charlie, "POST", path).status_code == 404
     own = send(visitor(server, ALICE), "POST", f"/api/people/{number_of(BOB)}/invitation/")
     assert own.status_code == 422
-    # Who adds her after Alice is told a password as well, and it opens nothing.
+    # Who adds Dora after Alice is told a password as well, and it opens nothing.
     assert send(charlie, "POST", "/api/people/", email=DORA, role="viewer").status_code == 201
     again = send(charlie, "POST", f"/api/people/{number_of(DORA, 'globex')}/invitation/")
     assert again.status_code == 201

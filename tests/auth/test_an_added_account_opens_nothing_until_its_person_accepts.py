@@ -97,7 +97,7 @@ def test_who_waits_is_changed_and_removed_like_anybody(server: Flask) -> None:
     assert [row["email"] for row in listed] == [ALICE, BOB]
 
 
-def test_somebody_without_any_tenant_comes_as_far_as_to_her_invitation(server: Flask) -> None:
+def test_somebody_without_any_tenant_comes_as_far_as_to_an_invitation(server: Flask) -> None:
     alice = visitor(server, ALICE)
     bob = visitor(server, BOB)
     assert send(alice, "DELETE", f"/api/people/{number_of(BOB)}/").status_code == 204

@@ -25,7 +25,7 @@ def link(server: Flask) -> str:
     return path_of(invite(visitor(server, ALICE), CHARLIE, "analyst"))
 
 
-def test_behind_the_sign_in_she_is_asked_joins_and_goes_on_in_that_workspace(
+def test_behind_the_sign_in_the_person_is_asked_joins_and_goes_on_in_that_workspace(
     server: Flask, link: str, people: People
 ) -> None:
     charlie = server.test_client()

@@ -1,4 +1,4 @@
-"""Alice's tenant, open, with her Page."""
+"""Alice's tenant, open, with its Page."""
 
 from collections.abc import Iterator
 
