@@ -10,7 +10,7 @@ from flask_compress import Compress
 from werkzeug.routing import IntegerConverter, Map
 
 from dashboard.api import start_api
-from dashboard.auth import joining, views
+from dashboard.auth import joining, sign_in
 from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
@@ -98,7 +98,7 @@ def _create() -> tuple[Flask, Headers]:
     start_csrf(server)
     start_limits(server)
     start_gate(server)
-    server.register_blueprint(views.blueprint)
+    server.register_blueprint(sign_in.blueprint)
     server.register_blueprint(joining.blueprint)
     server.register_blueprint(thumbnails)
     server.register_blueprint(unsubscribe)

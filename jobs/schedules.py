@@ -21,7 +21,7 @@ from jobs.clocks import next_occurrence, shows
 from jobs.many_runs import WantedRun, start_wanted
 from jobs.runs import MIDDAY, Kind
 from models import MetaConnection, MetaPage, Schedule, Tenant
-from models.access import may_sync
+from models.access_states import may_sync
 from settings import Settings, get_settings
 
 PACIFIC = "America/Los_Angeles"

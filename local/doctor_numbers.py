@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from local.checks import Check
 from models import MetaPage, SyncRun, Tenant
-from models.access import may_sync
+from models.access_states import may_sync
 from models.completeness import count_days, overdue_days, read_completeness, read_missing
 from models.orm import now_utc
 from models.runs import ACTIVE_STATUSES

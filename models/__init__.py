@@ -1,6 +1,7 @@
 """The ground floor: tables, sessions with tenant scope, migrations."""
 
 from models.alerts import Alert, AlertDelivery, NotificationChannel
+from models.annotations import Annotation
 from models.audit import AuditEvent
 from models.background import BackgroundJob
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
@@ -11,8 +12,8 @@ from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
+from models.saved_views import SavedView, ViewLink
 from models.tenancy import ApiToken, Membership, Tenant, User
-from models.views import Annotation, SavedView, ViewLink
 
 __all__ = [
     "Alert",

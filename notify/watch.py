@@ -22,10 +22,10 @@ from models import Tenant
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from notify.alerts import Ending, Finding, open_alerts, reconcile
-from notify.rules import access, missing, syncs, waiting
+from notify.rules import missing, syncs, tokens, waiting
 from notify.rules.look import Look, read_explained, syncs_of
 
-KINDS = (*access.KINDS, *syncs.KINDS, waiting.THROTTLED, waiting.STALE, missing.INCOMPLETE)
+KINDS = (*tokens.KINDS, *syncs.KINDS, waiting.THROTTLED, waiting.STALE, missing.INCOMPLETE)
 log = structlog.get_logger(__name__)
 
 
@@ -60,8 +60,8 @@ def watch(tenant_id: int, now: datetime) -> tuple[int, int]:
 
 
 def _look(look: Look) -> tuple[list[Finding], list[Ending]]:
-    findings = access.find(look.session, look.tenant_id, look.now)
-    endings = access.endings(look, findings)
+    findings = tokens.find(look.session, look.tenant_id, look.now)
+    endings = tokens.endings(look, findings)
     stale = waiting.stale_pages(look)
     of_syncs = [*syncs.find(look, stale), *waiting.find_throttled(look, stale)]
     endings += syncs.endings(look, of_syncs) + waiting.throttled_endings(look, of_syncs)

@@ -20,7 +20,7 @@ from dashboard.queries.runs.refresh import refusal
 from dashboard.queries.runs.runs import throttled_words
 from jobs.runs import NARROW, Kind, correlated, start_run
 from models import MetaPage, SyncRun, Tenant
-from models.access import ENGAGEMENT
+from models.access_states import ENGAGEMENT
 from models.runs import ACTIVE_STATUSES
 from settings import get_settings
 

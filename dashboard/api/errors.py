@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.actions.answers import NotThereError
 from dashboard.actions.roles import NotAllowedError
 from dashboard.auth.gate import is_machine_path
-from dashboard.auth.views import too_many_attempts
+from dashboard.auth.sign_in import too_many_attempts
 from dashboard.queries.inputs import BadInput
 
 ANY_PATH = "/<path:path>"

@@ -8,7 +8,7 @@ from flask_login import current_user
 from dashboard.auth import invitations
 from dashboard.auth.csrf import check_csrf
 from dashboard.auth.identity import Newcomer, came_with_token
-from dashboard.auth.views import with_way_back
+from dashboard.auth.sign_in import with_way_back
 
 OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")

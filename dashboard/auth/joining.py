@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dashboard.auth.identity import came_with_token, identify
 from dashboard.auth.invitations import FOLDER, accept, find_invitation
 from dashboard.auth.limits import PER_ADDRESS, PER_PERSON, count_failures, limiter, signed_in_key
-from dashboard.auth.views import begin_session
+from dashboard.auth.sign_in import begin_session
 
 blueprint = Blueprint("joining", __name__, url_prefix=FOLDER.rstrip("/"))
 NO_INVITATION = (

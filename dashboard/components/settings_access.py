@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.actions.own_access import LONGEST_NAME
+from dashboard.actions.credentials import LONGEST_NAME
 from dashboard.actions.people import add_member, change_role, remove_member, renew_invitation
 from dashboard.attributes import attributes
 from dashboard.auth.passwords import MIN_LENGTH, ONE_TIME_DAYS

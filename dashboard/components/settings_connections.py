@@ -21,7 +21,7 @@ from dashboard.queries.pages.connections import ConnectionSummary, list_connecti
 from dashboard.queries.pages.listing import default_page_id
 from dashboard.queries.pages.pictures import page_picture_address
 from models import MetaPage
-from models.access import REQUIRED_PERMISSIONS, SEE_INSIGHTS
+from models.access_states import REQUIRED_PERMISSIONS, SEE_INSIGHTS
 from models.orm import now_utc
 
 MOST_PAGES = 1000

@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from ingest.connect.errors import ConnectError
 from ingest.connect.grant import DeadTokenError, Grant, dead_state, read_grant
-from ingest.connect.pages import Listing, refresh_pages, set_state
+from ingest.connect.listed_pages import Listing, refresh_pages, set_state
 from ingest.connect.probe import probe_page
 from ingest.connect.store import grant_values
 from ingest.graph import accounts
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
-from ingest.run.access import graph_client
+from ingest.run.graph_clients import graph_client
 from models import MetaConnection, MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -10,7 +10,7 @@ from ingest.plan.history import set_goal
 from jobs.many_runs import start_runs
 from jobs.runs import Kind
 from models import MetaPage, SyncRun
-from models.access import STOPPING
+from models.access_states import STOPPING
 from settings import get_settings
 
 FIRST_RUNS: tuple[Kind, ...] = ("page", "post", "backfill")

@@ -8,7 +8,7 @@ from ingest.graph import accounts
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from models.access import REQUIRED_PERMISSIONS, SUBCODES
+from models.access_states import REQUIRED_PERMISSIONS, SUBCODES
 from models.orm import now_utc
 from settings import get_settings
 

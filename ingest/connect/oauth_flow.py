@@ -4,7 +4,7 @@ from ingest.connect.errors import ConnectError, refused
 from ingest.connect.tokens import ConnectResult, connect_with_token
 from ingest.graph import oauth
 from ingest.graph.errors import GraphError
-from ingest.run.access import ATTEMPTS_WHILE_WAITING, graph_client
+from ingest.run.graph_clients import ATTEMPTS_WHILE_WAITING, graph_client
 from settings import Settings, get_settings
 
 

@@ -6,9 +6,9 @@ from ingest.connect.grant import dead_state
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from ingest.run.access import graph_client
+from ingest.run.graph_clients import graph_client
 from models import MetaPage
-from models.access import ENGAGEMENT
+from models.access_states import ENGAGEMENT
 from models.vault import UnreadableTokenError, decrypt_token
 
 NOT_GRANTED = 10

@@ -1,12 +1,12 @@
 """What a sync's refusal means for the Page's token: noted at once, looked at closely soon."""
 
 from ingest.connect.grant import dead_state
-from ingest.connect.pages import set_state
+from ingest.connect.listed_pages import set_state
 from ingest.connect.requests import ask_for_check
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import DATA_ACCESS_ENDED, ErrorKind
 from models import MetaConnection, MetaPage
-from models.access import ENGAGEMENT
+from models.access_states import ENGAGEMENT
 from models.orm import now_utc
 from models.scope import tenant_session
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ingest.connect.grant import Grant
 from ingest.graph.accounts import PageAccount, Person
 from models import MetaConnection, MetaPage
-from models.access import STOPPING, data_access_state
+from models.access_states import STOPPING, data_access_state
 from models.orm import now_utc
 from models.scope import tenant_session
 from models.vault import encrypt_token

@@ -15,9 +15,9 @@ from ingest.graph.accounts import PageAccount
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from ingest.run.access import ATTEMPTS_WHILE_WAITING, graph_client
+from ingest.run.graph_clients import ATTEMPTS_WHILE_WAITING, graph_client
 from models import AuditEvent
-from models.access import SEE_INSIGHTS, missing_sentence
+from models.access_states import SEE_INSIGHTS, missing_sentence
 from models.scope import tenant_session
 from settings import get_settings
 

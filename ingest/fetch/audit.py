@@ -17,7 +17,7 @@ from ingest.graph.insights import InsightsRequest, fetch_insights_batch
 from ingest.graph.post_insights import Question, fetch_many
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.days import newest_day
-from ingest.run.access import page_client
+from ingest.run.graph_clients import page_client
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, MetaPost
 from models.scope import tenant_session
 

@@ -14,7 +14,7 @@ from ingest.fetch.empty import EmptyAnswerError
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
-from ingest.run.access import NoTokenError, page_client
+from ingest.run.graph_clients import NoTokenError, page_client
 from ingest.run.record import LostRunError, RunRecord, claim
 from ingest.run.throttle import DEFAULT_WAIT_SECONDS
 from jobs.budgets import SLOW_PERCENT, STOP_PERCENT

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ingest.sandbox.access import require_user
+from ingest.sandbox.authorization import require_user
 from ingest.sandbox.call import GraphCall
 from ingest.sandbox.characters import Character
 from ingest.sandbox.clock import newest_day

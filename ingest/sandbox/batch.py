@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ingest.sandbox.access import require_token
+from ingest.sandbox.authorization import require_token
 from ingest.sandbox.call import Answer, GraphCall
 from ingest.sandbox.closed import refuse_closed
 from ingest.sandbox.dispatch import answer

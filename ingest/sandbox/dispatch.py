@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ingest.sandbox.access import require_page_token, require_token
 from ingest.sandbox.accounts import list_accounts, list_permissions, me, page_node
+from ingest.sandbox.authorization import require_page_token, require_token
 from ingest.sandbox.call import Answer, GraphCall
 from ingest.sandbox.closed import refuse_closed
 from ingest.sandbox.errors import RefusedError, unknown_alias, unknown_object, unknown_path

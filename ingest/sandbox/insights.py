@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ingest.sandbox.access import require_engagement, require_page_token
+from ingest.sandbox.authorization import require_engagement, require_page_token
 from ingest.sandbox.call import GraphCall
 from ingest.sandbox.catalog_file import Metric
 from ingest.sandbox.characters import Character

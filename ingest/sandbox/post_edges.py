@@ -4,7 +4,7 @@ import base64
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest.sandbox.access import require_engagement, require_page_token
+from ingest.sandbox.authorization import require_engagement, require_page_token
 from ingest.sandbox.call import GraphCall
 from ingest.sandbox.characters import POSTS_FROM, Character
 from ingest.sandbox.clock import meta_time

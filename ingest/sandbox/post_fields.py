@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from ingest.sandbox.access import require_engagement
+from ingest.sandbox.authorization import require_engagement
 from ingest.sandbox.call import GraphCall
 from ingest.sandbox.clock import meta_time
 from ingest.sandbox.errors import RefusedError, needs_engagement

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Alert, MetaConnection, MetaPage
-from models.access import STOPPING, needed_for
+from models.access_states import STOPPING, needed_for
 
 SYNCS = ("page", "post", "backfill")
 TOLD_BY_ANOTHER = "Another alert tells it now."

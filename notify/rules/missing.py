@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Exists, and_, exists, or_, select
 
 from models import MetaPage, SyncRun
-from models.access import may_sync
+from models.access_states import may_sync
 from models.completeness import (
     Completeness,
     DayRange,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, and_, exists, func, or_, select
 
 from models import Alert, MetaInsightCoverage, MetaPage, SyncRun
-from models.access import may_sync
+from models.access_states import may_sync
 from models.completeness import is_stale
 from models.completeness.freshness import STALE_AFTER, oldest_fresh_day
 from models.runs import ACTIVE_STATUSES

@@ -17,9 +17,9 @@ from dashboard.actions.connections import (
     finish_sign_in,
     start_sign_in,
 )
+from dashboard.actions.credentials import change_password, make_token, revoke_token
 from dashboard.actions.exports import ask_export
 from dashboard.actions.notes import add_note, change_note, delete_note
-from dashboard.actions.own_access import change_password, make_token, revoke_token
 from dashboard.actions.pages import open_first
 from dashboard.actions.people import add_member, change_role, remove_member, renew_invitation
 from dashboard.actions.refresh import refresh_page
@@ -40,7 +40,7 @@ WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 # What these act on is the tenant of whoever acts, or the person alone.
 NAME_NOTHING = {
     *("connections.start_sign_in", "connections.finish_sign_in", "connections.connect_token"),
-    *("own_access.make_token", "own_access.change_password", "people.add_member"),
+    *("credentials.make_token", "credentials.change_password", "people.add_member"),
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
 }
 
@@ -101,9 +101,9 @@ TRIALS: dict[str, Trial] = {
     "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),
     "notes.change_note": lambda w, s, t: change_note(w, s, t.note, "Other"),
     "notes.delete_note": lambda w, s, t: delete_note(w, s, t.note),
-    "own_access.make_token": lambda w, s, t: make_token(w, s, "script"),
-    "own_access.revoke_token": lambda w, s, t: revoke_token(w, s, t.token),
-    "own_access.change_password": lambda w, s, t: change_password(w, s, PASSWORD, "another one"),
+    "credentials.make_token": lambda w, s, t: make_token(w, s, "script"),
+    "credentials.revoke_token": lambda w, s, t: revoke_token(w, s, t.token),
+    "credentials.change_password": lambda w, s, t: change_password(w, s, PASSWORD, "another one"),
     "pages.open_first": lambda w, s, t: open_first(w, s, ACME_PAGE),
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
     "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),

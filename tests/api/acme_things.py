@@ -30,7 +30,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "reports.change": {"hour": 9},
     "views.save": {"name": "Mine", "address": ADDRESS},
     "views.rename": {"name": "Other"},
-    "views.make_link": {"address": ADDRESS, "days": 7},
+    "view_links.make_link": {"address": ADDRESS, "days": 7},
     "workspace.change": {"report_color": "#123456"},
 }
 
@@ -42,7 +42,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     report = post(alice, f"{pages}/reports/", json=BODIES["reports.make"]).json
     export = post(alice, f"{pages}/exports/", json=BODIES["exports.ask"]).json
     view = post(alice, "/api/meta/views/", json=BODIES["views.save"] | {"is_shared": True}).json
-    link = post(alice, "/api/meta/view-links/", json=BODIES["views.make_link"]).json
+    link = post(alice, "/api/meta/view-links/", json=BODIES["view_links.make_link"]).json
     post(alice, "/api/own/tokens/", json=BODIES["own.make"])
     return _rows(people) | {
         "page_id": ACME_PAGE,

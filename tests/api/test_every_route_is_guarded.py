@@ -37,7 +37,7 @@ OWNERS = {
 }
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
-    *("views.make_link", "views.revoke"),
+    *("view_links.make_link", "view_links.revoke"),
     *("notes.add", "notes.change", "notes.delete"),
 }
 # A viewer's own things, and what takes nothing from anybody; another's view is not there.

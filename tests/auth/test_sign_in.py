@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from dashboard.auth.csrf import COOKIE
-from dashboard.auth.views import safe_next
+from dashboard.auth.sign_in import safe_next
 from models import User
 from models.scope import open_session
 from tests.people import ALICE, PASSWORD

@@ -25,7 +25,7 @@ from jobs import queues
 from local.postgres import PostgresServer
 from local.process_tree import descendants
 from models import BackgroundJob, MetaPage, SyncRun
-from models.access import may_sync
+from models.access_states import may_sync
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.conftest import refresh_settings

@@ -3,7 +3,7 @@
 from dashboard.charts.axes import Figure
 from dashboard.exports.browser import Drawing, Studio, use_browser
 from dashboard.exports.pdf.fit import with_end_names_apart, without_end_names
-from dashboard.exports.pdf.pages import report_html
+from dashboard.exports.pdf.report_html import report_html
 from dashboard.exports.report.content import TREND, Report, read_report
 from dashboard.exports.work import Made, Work
 

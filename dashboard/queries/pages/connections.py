@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import MetaConnection, MetaPage
-from models.access import GIVE_ANALYZE, SEE_INSIGHTS, STATES, missing_sentence, needed_for
+from models.access_states import GIVE_ANALYZE, SEE_INSIGHTS, STATES, missing_sentence, needed_for
 
 KINDS = {"oauth": "Facebook sign-in", "user": "Pasted user token", "system_user": "System user"}
 NO_TOKEN = (

@@ -1,4 +1,4 @@
-"""What people do with their own access: personal API tokens and the password."""
+"""What people do with their own credentials: personal API tokens and the password."""
 
 from sqlalchemy.orm import Session
 

@@ -1,16 +1,8 @@
-"""What people keep of a dashboard: saved views, read-only links to a view, annotations."""
+"""Views of a dashboard that people keep or hand on: saved views, and read-only links to a view."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc
@@ -51,24 +43,3 @@ class ViewLink(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
-
-
-class Annotation(Base):
-    """A person's note on a day of a Page's charts. What the system has to say is derived."""
-
-    __tablename__ = "annotation"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
-        Index(None, "tenant_id", "meta_page_id", "day"),
-    )
-
-    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    meta_page_id: Mapped[int]
-    day: Mapped[date]
-    note: Mapped[str]
-    created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    created_at: Mapped[datetime] = mapped_column(default=now_utc)
-    updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import MetaConnection, MetaPage
-from models.access import STATES, STOPPING, data_access_state, missing_sentence
+from models.access_states import STATES, STOPPING, data_access_state, missing_sentence
 from notify.alerts import Ending, Finding
 from notify.rules.look import NOT_CONNECTED, TOLD_BY_ANOTHER, Look, pages_of
 

@@ -1,4 +1,4 @@
-"""The Pages of a connection after a look at its token."""
+"""The Pages that a connection's token lists: what each row says after a look at it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from ingest.connect.grant import Grant
 from ingest.connect.probe import Probe, probe_page
 from ingest.connect.store import store_pages
 from ingest.graph.accounts import PageAccount, decide_analyze
-from ingest.run.access import graph_client
+from ingest.run.graph_clients import graph_client
 from models import MetaConnection, MetaPage
-from models.access import ENGAGEMENT, STOPPING
+from models.access_states import ENGAGEMENT, STOPPING
 from models.scope import tenant_session
 from models.vault import encrypt_token
 

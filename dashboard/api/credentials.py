@@ -1,4 +1,4 @@
-"""The caller's own access: personal API tokens and the password. Needs a browser session."""
+"""The caller's credentials: personal API tokens and the password. Needs a browser session."""
 
 from flask import session as browser_session
 from flask_login import login_user
@@ -6,7 +6,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.own_access import change_password, make_token, revoke_token
+from dashboard.actions.credentials import change_password, make_token, revoke_token
 from dashboard.api.errors import ApiError
 from dashboard.auth.identity import (
     came_with_token,
@@ -15,7 +15,7 @@ from dashboard.auth.identity import (
 from dashboard.auth.limits import limiter, signed_in_key
 from models.scope import tenant_session
 
-blueprint = Blueprint("own", __name__, url_prefix="/api/own", description="Own access")
+blueprint = Blueprint("own", __name__, url_prefix="/api/own", description="Own credentials")
 ATTEMPTS = "8 per minute"
 
 

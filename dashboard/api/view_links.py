@@ -1,0 +1,82 @@
+"""Read-only links to one view."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from dashboard.actions import view_links as actions
+from dashboard.actions.actor import current_actor
+from dashboard.actions.roles import ask
+from dashboard.api import schemas
+from dashboard.api.fields import Moment
+from dashboard.api.shapes import shape
+from dashboard.queries.workspace.view_links import LinkSummary, list_links
+from dashboard.site import site_address
+from models.orm import now_utc
+from models.scope import tenant_session
+
+blueprint = Blueprint(
+    "view_links", __name__, url_prefix="/api/meta/view-links", description="Read-only links"
+)
+
+
+class LinkArguments(Schema):
+    """The address of the view and for how many days the link opens it: 7, 30 or 90."""
+
+    address = fields.String(required=True)
+    days = fields.Integer(required=True, strict=True)
+    name = fields.String(load_default="")
+
+
+Link = shape(LinkSummary, "Link")
+
+
+class LinkList(schemas.PartOfList):
+    """Read-only links."""
+
+    results = fields.List(fields.Nested(Link))
+
+
+class NewLink(Schema):
+    """A new link: its address, shown this once."""
+
+    id = fields.Integer()
+    link = fields.String()
+    expires_at = Moment()
+
+
+@blueprint.get("/")
+@blueprint.response(200, LinkList)
+def links() -> dict[str, Any]:
+    """The tenant's read-only links, the newest first; owners and analysts only."""
+    who = current_actor()
+    ask(who, actions.make_link)
+    with tenant_session(who.tenant_id) as session:
+        found = list_links(session, who.tenant_id, who.user_id, owner=who.is_owner, now=now_utc())
+    return {"count": len(found), "next_offset": None, "results": found}
+
+
+@blueprint.post("/")
+@blueprint.arguments(LinkArguments)
+@blueprint.response(201, NewLink)
+def make_link(arguments: dict[str, Any]) -> dict[str, Any]:
+    """A read-only link to one view. Whoever has it sees that view until it ends.
+
+    Owners and analysts only.
+    """
+    who = current_actor()
+    name, address, days = (arguments[key] for key in ("name", "address", "days"))
+    with tenant_session(who.tenant_id) as session:
+        secret, link = actions.make_link(who, session, name, address, days, now_utc()).value
+        opens = f"{site_address()}/share/{secret}"
+        return {"id": link.id, "link": opens, "expires_at": link.expires_at}
+
+
+@blueprint.delete("/<int:link_id>/")
+@blueprint.response(204)
+def revoke(link_id: int) -> None:
+    """Closes a link at once: one's own, or as an owner any. Owners and analysts only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        actions.revoke_link(who, session, link_id, now_utc())
