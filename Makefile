@@ -47,6 +47,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/oxlint --deny-warnings assets/js
 	$(BIN)/pagelens render-metric-catalog --check
 
 # Rewrites the tables of docs/benchmarks.md.

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".pagelens"), description="Where files of this machine are kept.")
     port: int = Field(8050, ge=1, le=65535, description="Port of the web process.")
     time_zone: str = Field("America/Jamaica", description="Time zone of a new tenant.")
+    first_paint: bool = Field(
+        True, description="The overview stands in the first answer; false: scripts alone draw it."
+    )
 
     meta_app_id: str = Field("", description="Id of your Meta app.")
     meta_app_secret: SecretStr = Field(

@@ -1,4 +1,4 @@
-"""The Dash app: one skeleton, its callbacks, and nothing fetched from elsewhere."""
+"""The Dash app: its pages register themselves, and nothing is fetched from elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -6,19 +6,20 @@ from pathlib import Path
 from typing import Any, cast
 
 import structlog
-from dash import Dash, set_props
+from dash import Dash
 from dash.exceptions import CallbackException, DependencyException
 from flask import Flask, abort, request
 
+from dashboard import shell
 from dashboard.actions.roles import NotAllowedError
-from dashboard.components.shell import register
-from dashboard.pages.first_paint import first_paint, has_first_paint
-from dashboard.pages.layout import layout
+from dashboard.first_paint.paint import first_paint, has_first_paint
+from dashboard.pages.shared import shared_callbacks
 from dashboard.streaming import streamed
 
-ASSETS = Path(__file__).parent.parent / "assets"
+ROOM = Path(__file__).parent
+ASSETS = ROOM.parent / "assets"
 # These run in the head, before anything is painted; licences are not for browsers.
-HEAD_SCRIPTS = ("theme.js", "routes.js", "first_press.js", "plotly_ready.js", "held.js")
+HEAD_SCRIPTS = ("theme.js", "plotly_ready.js", "held.js")
 PLOTLY, FIRST_PAINT = "vendor/plotly-basic.min.js", "js/first_paint.js"
 LOADED_BY_OTHERS = (*HEAD_SCRIPTS, "first_paint.js", "shared_view.js")
 NOT_LOADED_BY_DASH = "|".join(
@@ -36,7 +37,7 @@ FAILED = "Something went wrong here. Try again; if it stays, look at the server'
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
-{%metas%}
+<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
@@ -61,14 +62,15 @@ class PagelensDash(Dash):
         """The page. Its head leaves at once, so that the browser gets ready while we count."""
         written: Any = super().index
         head, entry, foot = str(written(*values, **parts)).split(HERE)
-        if not has_first_paint(request.path, request.query_string.decode(errors="replace")):
+        if not has_first_paint(request.path):
             return head + entry + foot
         return streamed(self._with_first_paint(head, entry, foot))
 
     def _with_first_paint(self, head: str, entry: str, foot: str) -> Iterator[str]:
         yield head + f'<link rel="preload" as="script" href="{asset_address(FIRST_PAINT)}">'
         painted = first_paint(request.path, request.query_string.decode(errors="replace"))
-        yield from (painted, entry, HELD.format(foot, script_tag(FIRST_PAINT)) if painted else foot)
+        # Behind Dash's own place: what looks for an id finds Dash's, once it is there.
+        yield from (entry, painted, HELD.format(foot, script_tag(FIRST_PAINT)) if painted else foot)
 
 
 def index_page() -> str:
@@ -90,8 +92,10 @@ def asset_address(name: str) -> str:
 def create_dash(server: Flask) -> Dash:
     """The app on this server. Every route of Dash lies behind the server's gate."""
     app: Dash = PagelensDash(
-        "pagelens",
+        "dashboard",
         server=cast(Any, server),
+        use_pages=True,
+        pages_folder=str(ROOM / "pages"),
         assets_folder=str(ASSETS),
         assets_ignore=NOT_LOADED_BY_DASH,
         index_string=index_page(),
@@ -99,15 +103,25 @@ def create_dash(server: Flask) -> Dash:
         update_title="",
         serve_locally=True,
         compress=False,
+        # Else Dash would draw all screens for whoever comes first, and tell everybody of them.
         suppress_callback_exceptions=True,
         enable_mcp=False,
         on_error=_on_error,
     )
     app.renderer = START
-    app.layout = layout()
-    register(app)
+    app.layout = shell.shell
+    shell.register()
+    for register in shared_callbacks():
+        register()
+    _take_callbacks(server)
     _refuse_forgeries(server)
     return app
+
+
+def _take_callbacks(server: Flask) -> None:
+    """Dash takes the callbacks of its pages with the first request; so here is one."""
+    with server.test_request_context("/healthz"):
+        server.preprocess_request()
 
 
 def _refuse_forgeries(server: Flask) -> None:
@@ -130,5 +144,4 @@ def _refuse_forgeries(server: Flask) -> None:
 def _on_error(error: Exception) -> Any:
     """One sentence for the person; the kind of the error for the log, never its values."""
     structlog.get_logger(__name__).error("callback_failed", error=type(error).__name__)
-    words = str(error) if isinstance(error, NotAllowedError) else FAILED
-    set_props("toast", {"children": words})
+    shell.say(str(error) if isinstance(error, NotAllowedError) else FAILED)

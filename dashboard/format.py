@@ -97,6 +97,12 @@ def day(value: date | None, *, weekday: bool = False, year: bool = False) -> str
     return f"{value:%a} {text}" if weekday else text
 
 
+def ordinal(number: int) -> str:
+    """1 as "1st", 12 as "12th", 23 as "23rd"."""
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number // 10 % 10 == 1 else ends.get(number % 10, 'th')}"
+
+
 def month(value: date) -> str:
     """A month as "November"."""
     return f"{value:%B}"

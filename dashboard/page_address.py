@@ -1,16 +1,36 @@
-"""The URL is the state of a view: reading it without trust, and writing links to other views."""
+"""What the address of a Page's screen asks for: read without trust, and written as a link.
 
+The values come from a query string or, by the same names, from the controls of a screen.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
 OVERVIEW = "/pages/"
+POSTS = "posts"
+DEFAULT_PRESET = "last_28d"
 DEFAULT_METRIC = "page_media_view"
 DEFAULT_POSTS_METRIC = "post_media_view"
+CUSTOM = "custom"
 LONGEST = 120
-MOST_POSTS = 100
-FARTHEST_POST = 100_000
-POSTS = "posts"
+MOST_PAGES = 10_000
+POSTS_A_PAGE = 25
+# What a value is when the address does not name it; anything else is written into the address.
+DEFAULTS: dict[str, Any] = {
+    "range": DEFAULT_PRESET,
+    "metric": DEFAULT_METRIC,
+    "period": "day",
+    "split": "",
+    "retired": False,
+    "posts_metric": DEFAULT_POSTS_METRIC,
+    "posts_sort": "desc",
+    "q": "",
+    "type": "",
+    "page": 1,
+    "sort": "name",
+}
 # How a value is called in the address, and here.
 QUERY_NAMES = (
     ("range", "range"),
@@ -21,18 +41,18 @@ QUERY_NAMES = (
     ("split", "split"),
     ("posts_metric", "posts_metric"),
     ("posts_sort", "posts_sort"),
-    ("posts", "posts"),
     ("q", "words"),
     ("type", "kind"),
-    ("from", "skip"),
+    ("page", "number"),
 )
 
 
 @dataclass(frozen=True)
 class PageAddress:
-    """What a person looks at. Every text is what the URL says and still to be checked.
+    """A screen of a Page. Every text is what the URL says and still to be checked.
 
     `section` is what of the Page: nothing for the overview, else a name such as `posts`.
+    `number` is which page of a list is shown, from 1.
     """
 
     page_id: str = ""
@@ -46,66 +66,73 @@ class PageAddress:
     retired: bool = False
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
-    posts: int = 10
     split: str = ""
     words: str = ""
     kind: str = ""
-    skip: int = 0
+    number: int = 1
+
+    @classmethod
+    def of(
+        cls, page_id: Any, given: Mapping[str, Any], *, section: str = "", post_id: Any = ""
+    ) -> "PageAddress":
+        """The address of these values, whatever a browser sent as them.
+
+        Days of one's own count where no preset is chosen, or `range` is `custom`.
+        """
+        read = {name: short_text(value) for name, value in given.items()}
+        preset, own = read.get("range", ""), {}
+        if preset == CUSTOM or not preset:
+            own = {name: read[name] for name in ("since", "until") if read.get(name)}
+        usual = {name: read.get(name) or DEFAULTS[name] for name in _NAMED}
+        return cls(
+            page_id=short_text(page_id),
+            section=section,
+            post_id=short_text(post_id),
+            range=None if preset == CUSTOM or not preset else preset,
+            retired=given.get("retired") in (True, "1"),
+            words=read.get("q", ""),
+            kind=read.get("type", ""),
+            number=page_number(given.get("page"))
+            if "page" in given
+            else _page_of(given.get("from")),
+            **own,
+            **usual,
+        )
 
     def href(self, **changes: Any) -> str:
-        """The address of this view with some values changed."""
+        """The address of this screen with some values changed."""
         return format_address(replace(self, **changes))
 
     def of_post(self, post_id: str) -> str:
-        """The address of a post's own page, which knows the way back to this view."""
+        """The address of a post's own page, which knows the way back to this one."""
         return self.href(section=POSTS, post_id=post_id)
 
     def of_posts(self, **changes: Any) -> str:
         """The address of the posts of the same range, from the first one."""
-        return self.href(**({"section": POSTS, "post_id": "", "skip": 0} | changes))
+        return self.href(**({"section": POSTS, "post_id": "", "number": 1} | changes))
 
-    def with_preset(self, preset: str) -> str:
-        """The address of the same view over a preset."""
-        return self.href(range=preset, since=None, until=None, skip=0)
+
+_NAMED = ("metric", "period", "split", "posts_metric", "posts_sort")
 
 
 def parse_address(pathname: Any, search: Any) -> PageAddress:
-    """The state in a path and a query string, whatever these may be."""
-    path = pathname if isinstance(pathname, str) else ""
-    given = query_values(search)
-    page_id, section, post_id = _path_parts(path)
-    shown = given.get("posts", "")
-    return PageAddress(
-        page_id=page_id,
-        section=section,
-        post_id=post_id,
-        range=given.get("range"),
-        since=given.get("since"),
-        until=given.get("until"),
-        metric=given.get("metric", DEFAULT_METRIC),
-        period=given.get("period", "day"),
-        retired=given.get("retired") == "1",
-        posts_metric=given.get("posts_metric", DEFAULT_POSTS_METRIC),
-        posts_sort=given.get("posts_sort", "desc"),
-        posts=_count(shown),
-        split=given.get("split", ""),
-        words=given.get("q", ""),
-        kind=given.get("type", ""),
-        skip=_skip(given.get("from", "")),
-    )
+    """The address in a path and a query string, whatever these may be."""
+    page_id, section, post_id = _path_parts(pathname if isinstance(pathname, str) else "")
+    return PageAddress.of(page_id, query_values(search), section=section, post_id=post_id)
 
 
-def format_address(state: PageAddress) -> str:
-    """The shortest address of a state: what is as by default is left out."""
+def format_address(address: PageAddress) -> str:
+    """The shortest path and query: what is as by default is left out."""
     usual = PageAddress()
     pairs = [
-        (name, getattr(state, field))
+        (name, getattr(address, field))
         for name, field in QUERY_NAMES
-        if getattr(state, field) and getattr(state, field) != getattr(usual, field)
+        if getattr(address, field) and getattr(address, field) != getattr(usual, field)
     ]
-    pairs += [("retired", "1")] if state.retired else []
-    parts = [part for part in (state.section, state.post_id) if state.section]
-    path = OVERVIEW + "/".join(quote(part, safe="") for part in (state.page_id, *parts) if part)
+    pairs = [pair for pair in pairs if pair != ("range", DEFAULT_PRESET)]
+    pairs += [("retired", "1")] if address.retired else []
+    parts = [part for part in (address.section, address.post_id) if address.section]
+    path = OVERVIEW + "/".join(quote(part, safe="") for part in (address.page_id, *parts) if part)
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
@@ -113,9 +140,28 @@ def query_values(search: Any) -> dict[str, str]:
     """The first value of each name in a query string, cut to a sane length."""
     query = search if isinstance(search, str) else ""
     return {
-        name: _kept(values[0][:LONGEST])
-        for name, values in parse_qs(query[:4000].lstrip("?")).items()
+        name: short_text(values[0]) for name, values in parse_qs(query[:4000].lstrip("?")).items()
     }
+
+
+def texts(given: Mapping[str, Any]) -> dict[str, str]:
+    """The values that are short texts, whatever was sent as them; empty for anything else."""
+    return {name: short_text(value) for name, value in given.items()}
+
+
+def page_number(given: Any) -> int:
+    """Which page of a list is asked for, from 1; anything strange is 1."""
+    if isinstance(given, bool) or not isinstance(given, int | str):
+        return 1
+    text = str(given)
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(wanted, 1), MOST_PAGES)
+
+
+def _page_of(place: Any) -> int:
+    """The page of a list that begins after so many posts, as addresses of older releases say it."""
+    text = place if isinstance(place, str) and place.isascii() and place.isdigit() else "0"
+    return page_number(int(text[:6]) // POSTS_A_PAGE + 1)
 
 
 def _path_parts(path: str) -> tuple[str, str, str]:
@@ -124,19 +170,14 @@ def _path_parts(path: str) -> tuple[str, str, str]:
         return "", "", ""
     parts = path.removeprefix(OVERVIEW).strip("/").split("/", maxsplit=2)
     page, section, post = ([*parts, "", ""])[:3]
-    return page[:LONGEST], section[:LONGEST], _kept(unquote(post)[:LONGEST])
+    return page[:LONGEST], section[:LONGEST], unquote(post)[:LONGEST]
 
 
-def _kept(text: str) -> str:
-    """The text with signs in place of what no database takes: NUL, half of a surrogate pair."""
-    return text.replace("\x00", "\ufffd").encode(errors="replace").decode()
+def short_text(value: Any) -> str:
+    """A short text, whatever was sent, with signs in place of what no database takes.
 
-
-def _count(text: str) -> int:
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 10
-    return min(max(wanted, 10), MOST_POSTS)
-
-
-def _skip(text: str) -> int:
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    return min(wanted, FARTHEST_POST)
+    That is NUL, and half of a surrogate pair.
+    """
+    if not isinstance(value, str):
+        return ""
+    return value[:LONGEST].replace("\x00", "\ufffd").encode(errors="replace").decode()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import structlog
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
@@ -16,6 +16,7 @@ from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
+from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
 from dashboard.share.pages import blueprint as share
 from dashboard.site import is_https
@@ -24,6 +25,9 @@ from settings import get_settings
 
 SESSION_LIFETIME = timedelta(days=14)
 LARGEST_BODY = 1024 * 1024
+# A callback may carry a picture, as text: one that is too large is told of, not cut off.
+LARGEST_CALL = 9 * LARGEST_BODY
+CALLS = "/_dash-update-component"
 LARGEST_ID = 2**31 - 1
 log = structlog.get_logger(__name__)
 
@@ -97,11 +101,19 @@ def _create() -> tuple[Flask, Headers]:
     login_manager.init_app(server)
     start_csrf(server)
     start_limits(server)
+    server.before_request(_take_pictures)
     start_gate(server)
     server.register_blueprint(sign_in.blueprint)
     server.register_blueprint(joining.blueprint)
     server.register_blueprint(thumbnails)
     server.register_blueprint(unsubscribe)
     server.register_blueprint(share)
+    for form in forms:
+        server.register_blueprint(form)
     start_api(server)
     return server, headers
+
+
+def _take_pictures() -> None:
+    if request.path == CALLS:
+        request.max_content_length = LARGEST_CALL

@@ -22,12 +22,13 @@ EMPTY_LIST = text("'{}'")
 class MetaConnection(Base):
     """A token of a Meta user (by sign-in or pasted) or system user, encrypted; of one tenant.
 
+    The kind `pasted` is a token of which Meta does not tell whose it is.
     `expires_at` is unknown or never where it is empty: `expiry_known` tells which.
     """
 
     __tablename__ = "meta_connection"
     __table_args__ = (
-        CheckConstraint("kind IN ('oauth', 'user', 'system_user')", name="kind"),
+        CheckConstraint("kind IN ('oauth', 'user', 'system_user', 'pasted')", name="kind"),
         CheckConstraint(
             "status IN ('active', 'expired', 'revoked', 'app_removed', 'password_changed',"
             " 'confirm_account', 'role_lost', 'unreadable', 'permission_missing',"

@@ -1,6 +1,7 @@
 """Arrows between the rooms run downwards only."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,25 @@ ROOMS = {
     "ingest": {"catalog", "models", "jobs", "notify", "settings"},
     "dashboard": {"catalog", "models", "jobs", "settings", "ingest.connect"},
 }
-# What lies in dashboard beside the rooms (format.py, view_state.py …) is for all of them.
+# What lies in dashboard beside the rooms (format.py, page_context.py …) is for all of them.
 INSIDE = {
     "queries": set(),
     "auth": {"queries"},
     "actions": {"queries", "auth", "exports.options"},
     "charts": {"queries"},
-    "components": {"queries", "auth", "actions", "charts", "pages"},
+    "components": {"charts", "queries"},
+    "pages": {"components", "charts", "queries", "actions", "auth"},
+    "first_paint": {"pages", "components"},
+    "forms": {"components", "queries", "actions", "auth"},
+    "share": {"components", "charts", "queries"},
     "api": {"queries", "auth", "actions", "exports", "share"},
 }
 OUTSIDE_OF_ACTIONS = {"models", "jobs", "ingest.connect", "settings"}
-READING = ("queries", "charts", "components", "pages", "api")
+READING = ("queries", "charts", "components", "pages", "forms", "api")
+CALLBACKS = {"callback", "clientside_callback"}
+PRIVATE_OF_DASH = re.compile(
+    r"\b(dash|dcc|dbc|html|app)\._[a-z]|_dashprivate|\._traverse|\._namespace|\._type\b"
+)
 CHANGES = {"insert", "update", "delete"}
 CHANGING_CALLS = {"add", "add_all", "delete", "merge", "bulk_save_objects"}
 NARROWER = {"ingest/graph": {"settings", "ingest.graph.windows"}, "ingest/sandbox": set()}
@@ -84,6 +93,46 @@ def test_actions_reach_only_the_tables_the_jobs_and_connecting() -> None:
 @pytest.mark.parametrize("room", READING)
 def test_only_actions_write(room: str) -> None:
     found = [line for path in files_of(room) for line in changes_in(path)]
+    assert found == []
+
+
+@pytest.mark.parametrize("room", ["components", "charts", "queries", "first_paint"])
+def test_only_pages_and_the_shell_have_callbacks(room: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)} imports {alias.name}"
+        for path in files_of(room)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "dash"
+        for alias in node.names
+        if alias.name in CALLBACKS
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("room", ["components", "charts"])
+def test_components_and_charts_know_no_sql(room: str) -> None:
+    found = [
+        str(path.relative_to(ROOT)) for path in files_of(room) if "sqlalchemy" in path.read_text()
+    ]
+    assert found == []
+
+
+def test_each_screen_registers_itself() -> None:
+    screens = [path for path in files_of("pages") if path.parent.name != "shared"]
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in screens
+        if path.name != "__init__.py" and "register_page(" not in path.read_text()
+    ]
+    assert silent == []
+
+
+def test_no_private_name_of_dash_is_used() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in sorted((ROOT / "dashboard").rglob("*.py"))
+        for match in PRIVATE_OF_DASH.finditer(path.read_text())
+    ]
     assert found == []
 
 

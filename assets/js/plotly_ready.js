@@ -1,12 +1,12 @@
-/* Plotly loads beside everything else, and whoever needs it waits here: `pagelensWhenPlotly(then)`.
-   Without it, too, the screen must start. */
+/* Lets plotly load beside everything else, and whoever needs it wait: `pagelensWhenPlotly(then)`. Dash
+   waits for its scripts one after the other. Without plotly, too, the screen must start. */
 (function () {
-  var over = false;
-  var waiting = [];
+  let over = false;
+  const waiting = [];
   function end(event) {
     if (!event.target || event.target.id !== "plotly") return;
     over = true;
-    waiting.splice(0).forEach(function (then) { then(); });
+    waiting.splice(0).forEach((then) => then());
   }
   document.addEventListener("load", end, true);
   document.addEventListener("error", end, true);

@@ -1,16 +1,17 @@
 /* A session that has ended leads to the sign-in page, and back to this view; a server that cannot
-   be reached says so. */
+   be reached says so. Dash is silent about both. */
 (function () {
-  var plain = window.fetch;
+  const plain = window.fetch;
   window.fetch = function () {
-    return plain.apply(this, arguments).then(function (response) {
+    return plain.apply(this, arguments).then((response) => {
       if (response.status === 401) {
-        var here = location.pathname + location.search;
-        location.assign("/login?next=" + encodeURIComponent(here));
+        location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
       }
       return response;
-    }, function (error) {
-      if (error.name !== "AbortError") window.pagelensSay("The server cannot be reached just now.");
+    }, (error) => {
+      if (error.name !== "AbortError" && window.dash_clientside.set_props) {
+        window.dash_clientside.set_props("toast", { is_open: true, children: "The server cannot be reached just now." });
+      }
       throw error;
     });
   };

@@ -1,4 +1,4 @@
-/* Draws the charts of a read-only view, which has no callbacks. */
+/* Draws the charts of a read-only view, where there is no Dash to do it. */
 (function () {
   document.querySelectorAll(".shared-graph").forEach(function (place) {
     var figure = JSON.parse(place.dataset.figure);

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
 
+from dashboard.color import PAPER, contrast
 from dashboard.format import written
 from dashboard.queries.inputs import BadInput
 from models.files import file_key, write_file
@@ -39,11 +40,11 @@ def checked_colour(text: str) -> str:
         return ""
     if not COLOUR.fullmatch(colour):
         raise BadInput("report_color", "Write the colour as # and six digits, like #0b5cad.")
-    contrast = contrast_with_white(colour)
-    if contrast < LEAST_CONTRAST:
+    found = contrast_with_white(colour)
+    if found < LEAST_CONTRAST:
         raise BadInput(
             "report_color",
-            f"White text on this colour has a contrast of {written(contrast, 1)} : 1 and would be"
+            f"White text on this colour has a contrast of {written(found, 1)} : 1 and would be"
             f" hard to read; choose a darker one, from {LEAST_CONTRAST} on.",
         )
     return colour
@@ -51,11 +52,7 @@ def checked_colour(text: str) -> str:
 
 def contrast_with_white(colour: str) -> float:
     """The contrast of white on a colour #rrggbb, by the formula of WCAG 2."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return contrast(colour, PAPER)
 
 
 def _clean(content: bytes) -> bytes:

@@ -18,6 +18,8 @@ from ingest.connect import (
     start_oauth,
 )
 
+LONGEST_TOKEN, MOST_NAMED = 4096, 50
+
 
 @action("owner", "connect Facebook")
 def start_sign_in(

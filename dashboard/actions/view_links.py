@@ -17,7 +17,7 @@ LIFETIMES = (7, 30, 90)
 COPY = "Copy it now: it is shown only this once."
 
 
-@action("analyst", "share views by link")
+@action("analyst", "make read-only links")
 def make_link(
     who: Actor, session: Session, name: str, address: str, days: int, now: datetime
 ) -> Done[tuple[str, ViewLink]]:
@@ -42,7 +42,7 @@ def make_link(
     return Done(COPY, (secret, link))
 
 
-@action("analyst", "close links")
+@action("analyst", "revoke read-only links")
 def revoke_link(who: Actor, session: Session, link_id: int, now: datetime) -> Done[None]:
     """Closes a link of one's own, or as an owner any."""
     link = session.scalar(

@@ -7,12 +7,13 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from dashboard.actions import connections as connecting
 from dashboard.actions.actor import current_actor
+from dashboard.actions.connections import LONGEST_TOKEN, MOST_NAMED
 from dashboard.api import schemas
 from dashboard.api.connect import connect_refusals
 from dashboard.api.fields import ListArguments, next_offset
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.auth.limits import TOKEN_PASTES
 from dashboard.queries.pages.connections import (
     ConnectedPageView,
     ConnectionSummary,
@@ -22,8 +23,6 @@ from dashboard.queries.pages.listing import list_pages
 from ingest.connect import ConnectError, page_reference
 from models.scope import tenant_session
 
-PASTES = "10 per minute"
-MOST_NAMED = 50
 blueprint = Blueprint("connections", __name__, url_prefix="/api/meta", description="Connections")
 
 
@@ -50,7 +49,7 @@ class TokenArguments(Schema):
     `pages` names Pages that Meta may not list, by id, username or address.
     """
 
-    token = fields.String(required=True, load_only=True, validate=validate.Length(1, 4096))
+    token = fields.String(required=True, load_only=True, validate=validate.Length(1, LONGEST_TOKEN))
     pages = fields.List(
         fields.String(validate=_page), load_default=[], validate=validate.Length(max=MOST_NAMED)
     )
@@ -78,7 +77,7 @@ def connections(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.post("/connections/")
-@limiter.limit(PASTES, key_func=signed_in_key)
+@TOKEN_PASTES
 @blueprint.arguments(TokenArguments)
 @blueprint.response(201, ConnectAnswer)
 @blueprint.alt_response(409, description="Meta does not accept the token; the message says why.")

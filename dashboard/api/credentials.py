@@ -12,11 +12,10 @@ from dashboard.auth.identity import (
     came_with_token,
     identify,
 )
-from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.auth.limits import CHANGING_PASSWORDS
 from models.scope import tenant_session
 
 blueprint = Blueprint("own", __name__, url_prefix="/api/own", description="Own credentials")
-ATTEMPTS = "8 per minute"
 
 
 class NewToken(Schema):
@@ -60,7 +59,7 @@ def revoke(token_id: int) -> None:
 
 
 @blueprint.post("/password/")
-@limiter.limit(ATTEMPTS, key_func=signed_in_key)
+@CHANGING_PASSWORDS
 @blueprint.arguments(Passwords)
 @blueprint.response(204)
 def password(arguments: dict[str, str]) -> None:

@@ -17,13 +17,12 @@ from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.auth.invitations import FOLDER
-from dashboard.auth.limits import limiter, signed_in_key
+from dashboard.auth.limits import INVITING
 from dashboard.queries.workspace.people import Member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/people", description="People and roles")
-ADDED = "30 per hour"
 
 
 Person = shape(Member, "Person", leave_out=("user_id",))
@@ -75,7 +74,7 @@ def people() -> dict[str, Any]:
 
 
 @blueprint.post("/")
-@limiter.limit(ADDED, key_func=signed_in_key)
+@INVITING
 @blueprint.arguments(NewPerson)
 @blueprint.response(201, AddedPerson)
 def add(arguments: dict[str, str]) -> dict[str, str]:
@@ -97,7 +96,7 @@ def change(arguments: dict[str, str], person_id: int) -> None:
 
 
 @blueprint.post("/<int:person_id>/invitation/")
-@limiter.limit(ADDED, key_func=signed_in_key)
+@INVITING
 @blueprint.response(201, Invitation)
 def renew(person_id: int) -> dict[str, str]:
     """Another invitation for a person who has not come in yet; owners only."""

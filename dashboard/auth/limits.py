@@ -43,3 +43,10 @@ def count_failures(_response: Response) -> bool:
 def signed_in_key() -> str:
     """The person who is signed in; who is not is turned away before anything is counted."""
     return f"user:{current_user.get_id()}"
+
+
+# Counted together, whether a person comes by the screens or by the API.
+INVITING = limiter.shared_limit("30 per hour", scope="inviting", key_func=signed_in_key)
+CHANGING_PASSWORDS = limiter.shared_limit("8 per minute", scope="passwords", key_func=signed_in_key)
+FACEBOOK_STARTS = limiter.shared_limit("10 per minute", scope="starts", key_func=signed_in_key)
+TOKEN_PASTES = limiter.shared_limit("10 per minute", scope="pastes", key_func=signed_in_key)

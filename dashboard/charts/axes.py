@@ -5,10 +5,15 @@ from datetime import date
 from typing import Any
 
 from dashboard import theme
+from dashboard.charts import hover
 from dashboard.format import short_value
 from dashboard.queries.days.pacific import ONE_DAY
 
 Figure = dict[str, Any]
+EMPTY_FIGURE: Figure = {
+    "data": [],
+    "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
+}
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 # Narrow screens cut this strip off and hide the labels, which they know by their left alignment
 # (60-charts.css).
@@ -27,6 +32,7 @@ def layout(x_axis: Figure, y_axis: Figure, *, key: str, labels: bool = True) -> 
         "margin": {"l": 8, "r": LABEL_SPACE if labels else 16, "t": 28, "b": 32},
         "showlegend": False,
         "hovermode": "x unified",
+        "hoverlabel": hover.LOOK,
         "dragmode": False,
         "xaxis": x_axis,
         "yaxis": y_axis,
@@ -44,6 +50,7 @@ def days_axis(since: date, until: date) -> Figure:
         "tickformat": "%-d %b" if since.year == until.year else "%-d %b<br>%Y",
         "hoverformat": "%a %-d %b %Y",
         "nticks": 7,
+        "tickangle": 0,
         "showgrid": False,
         "zeroline": False,
         "showline": False,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboard import theme
+from dashboard.charts import hover
 from dashboard.charts.axes import Figure, days_axis, layout, values_axis
 from dashboard.format import day, exact_value
 from dashboard.queries.posts.growth import Growth
@@ -34,8 +35,9 @@ def _line(growth: Growth, days: list[date], values: list[float], color: str) -> 
         "name": growth.title,
         "x": [each.isoformat() for each in days],
         "y": values,
-        "text": [f"<b>{exact_value(value, growth.unit)}</b>" for value in values],
+        "text": _hovers(growth, len(days)),
         "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
         "line": {"color": color, "width": 2.25, "shape": "hv"},
         "marker": {
             "color": color,
@@ -43,6 +45,26 @@ def _line(growth: Growth, days: list[date], values: list[float], color: str) -> 
             "symbol": ["circle-open"] + ["circle"] * (len(days) - 1) if seen else [],
         },
     }
+
+
+def _hovers(growth: Growth, days: int) -> list[str]:
+    """What each observation tells; the last day, on which nothing had changed, tells that."""
+    told = [
+        hover.lines(
+            hover.value_line(growth.title, seen.value, growth.unit),
+            hover.change_line(seen.value, past, growth.unit),
+            "" if past else hover.quiet("first seen; how it grew before was not observed"),
+        )
+        for past, seen in zip([None, *growth.points], growth.points, strict=False)
+    ]
+    still = growth.points[-1:] if days > len(told) else []
+    return told + [
+        hover.lines(
+            hover.value_line(growth.title, seen.value, growth.unit),
+            hover.quiet(f"unchanged since {day(seen.date, weekday=True)}"),
+        )
+        for seen in still
+    ]
 
 
 def _first(growth: Growth, day_of: date, value: float) -> Figure:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from html import escape
 
 from dashboard import theme
+from dashboard.charts import hover
 from dashboard.charts.axes import Figure, days_axis, end_labels, layout, values_axis
 from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
 from dashboard.charts.names import part_name
-from dashboard.format import day, exact_value
+from dashboard.format import exact_value
 from dashboard.queries.insights.splits import Part, Split
 from dashboard.queries.insights.timeseries import Point
 from dashboard.queries.workspace.annotations import Note
@@ -127,15 +127,15 @@ def _line(split: Split, part: Part, color: str, places: range) -> Figure:
 
 
 def _hover(split: Split, part: Part, place: int) -> str:
-    point = part.points[place]
-    text = f"{escape(part_name(part.name))} <b>{exact_value(point.value, split.unit)}</b>"
-    past = part.previous[place] if place < len(part.previous) else None
-    if _compares(split) and past is not None and past.value is not None:
-        before = exact_value(past.value, split.unit)
-        text += f"<br>{before} on {day(past.date, weekday=True)}"
-    if point.restated_from is not None:
-        text += f"<br>restated: was {exact_value(point.restated_from, split.unit)}"
-    return text
+    point, unit = part.points[place], split.unit
+    compared = _compares(split) and place < len(part.previous)
+    past = part.previous[place] if compared else None
+    return hover.lines(
+        hover.value_line(part_name(part.name), point.value, unit),
+        hover.change_line(point.value, past, unit),
+        hover.quiet(hover.PROVISIONAL if point.provisional else ""),
+        hover.restated_line(point.restated_from, point.value, unit),
+    )
 
 
 def _number(point: Point) -> float | None:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard import theme
+from dashboard.charts import hover
 from dashboard.charts.axes import CONFIG, Figure, days_axis, end_labels, layout, values_axis
 from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
-from dashboard.format import day, day_range, exact_value
+from dashboard.format import PERIOD_WORDS, day, day_range, exact_value
 from dashboard.queries.insights.timeseries import Point, Timeseries
 from dashboard.queries.workspace.annotations import Note
 
@@ -34,12 +35,13 @@ def _traces(series: Timeseries, notes: Sequence[Note], color: str) -> list[Figur
     points, before = series.points, _aligned(series)
     days = [point.date.isoformat() for point in points]
     restated = [point for point in points if point.restated_from is not None]
+    hovers = _hovers(series, before)
     settled = [None if point.provisional else _value(point) for point in points]
     return [
         *hatched(missing_days(series)),
         *_previous(days, before),
-        _line(series, days, settled, before, color),
-        *_newest(series, days, color),
+        _line(series, days, settled, hovers, color),
+        *_newest(series, days, hovers, color),
         *rings([point.date for point in restated], [_value(p) for p in restated], color),
         *flags(notes),
     ]
@@ -73,7 +75,7 @@ def _line(
     series: Timeseries,
     days: list[str],
     values: list[float | None],
-    before: list[Point | None],
+    hovers: list[str],
     color: str,
 ) -> Figure:
     lonely = sum(value is not None for value in values) < 3
@@ -83,7 +85,7 @@ def _line(
         "name": series.title,
         "x": days,
         "y": values,
-        "text": [_hover(p, b, series.unit) for p, b in zip(series.points, before, strict=True)],
+        "text": hovers,
         "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "line": {"color": color, "width": 2.25},
@@ -91,7 +93,7 @@ def _line(
     }
 
 
-def _newest(series: Timeseries, days: list[str], color: str) -> list[Figure]:
+def _newest(series: Timeseries, days: list[str], hovers: list[str], color: str) -> list[Figure]:
     """The provisional days, lighter, and the settled ones beside them, so that the line goes on."""
     points = series.points
     if not any(point.provisional for point in points):
@@ -100,34 +102,44 @@ def _newest(series: Timeseries, days: list[str], color: str) -> list[Figure]:
     for place, point in enumerate(points):
         beside = points[max(place - 1, 0) : place + 2]
         shown.append(_value(point) if any(one.provisional for one in beside) else None)
+    line: Figure = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "newest days",
+        "x": days,
+        "y": shown,
+        "hoverinfo": "skip",
+        "connectgaps": False,
+        "line": {"color": color, "width": 2.25, "dash": "2px 3px"},
+        "opacity": 0.6,
+    }
+    dots: Figure = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "newest values",
+        "x": [day for day, point in zip(days, points, strict=True) if point.provisional],
+        "y": [_value(point) for point in points if point.provisional],
+        "text": [told for told, p in zip(hovers, points, strict=True) if p.provisional],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {"size": 5, "color": color},
+        "opacity": 0.6,
+    }
+    return [line, dots]
+
+
+def _hovers(series: Timeseries, before: list[Point | None]) -> list[str]:
+    """What each day tells: value, metric, change, and what is special about it."""
+    name, unit = series.title, series.unit
+    name += "" if series.period == "day" else f", {PERIOD_WORDS[series.period]}"
     return [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": "newest days",
-            "x": days,
-            "y": shown,
-            "text": [_hover(p, None, series.unit) if p.provisional else "" for p in points],
-            "hovertemplate": "%{text}<extra></extra>",
-            "hoverinfo": "text",
-            "connectgaps": False,
-            "line": {"color": color, "width": 2.25, "dash": "2px 3px"},
-            "marker": {"size": 5, "color": color},
-            "opacity": 0.6,
-        }
+        hover.lines(
+            hover.value_line(name, point.value, unit),
+            hover.change_line(point.value, past, unit),
+            hover.quiet(hover.PROVISIONAL if point.provisional else ""),
+            hover.restated_line(point.restated_from, point.value, unit),
+        )
+        for point, past in zip(series.points, before, strict=True)
     ]
-
-
-def _hover(point: Point, before: Point | None, unit: str) -> str:
-    lines = [f"<b>{exact_value(point.value, unit)}</b>"]
-    if before is not None and before.value is not None:
-        lines.append(f"{exact_value(before.value, unit)} on {day(before.date, weekday=True)}")
-    if point.provisional:
-        lines.append("provisional: Meta may still be counting")
-    if point.restated_from is not None:
-        was, now = exact_value(point.restated_from, unit), exact_value(point.value, unit)
-        lines.append(f"restated: was {was}, now {now}")
-    return "<br>".join(lines)
 
 
 def _previous(days: list[str], before: list[Point | None]) -> list[Figure]:

@@ -7,16 +7,17 @@ from typing import Any
 from dash import html
 
 from dashboard.attributes import attributes
-from dashboard.format import ago
+from dashboard.components.tables import unfolding
+from dashboard.format import ago, exact_number
 from dashboard.queries.runs.alerts import AlertSummary
 
 SEVERITIES = {"critical": "urgent", "warning": "to look at", "info": "to know"}
 
 
 def draw_alerts(
-    alerts: Sequence[AlertSummary], names: Mapping[str, str], now: datetime
+    alerts: Sequence[AlertSummary], count: int, names: Mapping[str, str], now: datetime
 ) -> html.Section:
-    """What is open; or that nothing is."""
+    """What is open, the newest first, of so many in all; or that nothing is."""
     if not alerts:
         return html.Section(
             [html.Span(className="dot-good"), html.P("No open alerts: all that is due is done.")],
@@ -24,8 +25,11 @@ def draw_alerts(
             role="status",
         )
     title = html.H2("Open alerts", className="section-title")
-    lines = [_line(alert, names, now) for alert in alerts]
-    return html.Section([title, html.Ul(lines, className="alerts")], className="section")
+    parts: list[Any] = [html.Ul([_line(each, names, now) for each in alerts], className="alerts")]
+    if count > len(alerts):
+        words = f"The newest {len(alerts)} of {exact_number(count)}. Choose a Page to see its own."
+        parts.append(html.P(words, className="rows-line"))
+    return html.Section([title, *parts], className="section")
 
 
 def _line(alert: AlertSummary, names: Mapping[str, str], now: datetime) -> html.Li:
@@ -55,12 +59,7 @@ def _evidence(alert: AlertSummary) -> list[Any]:
         html.Div([html.Dt(str(name).replace("_", " ")), html.Dd(_plain(value))])
         for name, value in alert.evidence.items()
     ]
-    return [
-        html.Details(
-            [html.Summary("What shows it", className="link"), html.Dl(facts, className="facts")],
-            **attributes({"data-key": f"alert-{alert.id}"}),
-        )
-    ]
+    return [unfolding(f"alert-{alert.id}", "What shows it", html.Dl(facts, className="facts"))]
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The table twins of charts: the same numbers, exact, the newest day first."""
+"""The tables of charts: the same numbers, exact, the newest day first."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.names import part_name
-from dashboard.component_html import plain
 from dashboard.format import day, exact_value
 from dashboard.queries.insights.splits import Part, Split
 from dashboard.queries.insights.timeseries import Point, Timeseries
@@ -58,7 +57,7 @@ def plain_table(names: Sequence[str], rows: Sequence[Any], numeric: Sequence[int
         for place, name in enumerate(names)
     ]
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(list(rows))], className="plain")
-    return html.Div(plain(table), className="scroll", tabIndex=0)
+    return html.Div(table, className="scroll", tabIndex=0)
 
 
 def _part_cells(part: Part, place: int, unit: str) -> list[html.Td]:

@@ -7,9 +7,10 @@ from typing import Any
 from dash import html
 
 from catalog.source import load_catalog
-from dashboard.attributes import attributes
 from dashboard.components.header import share_bar
-from dashboard.format import PERIOD_WORDS, day, day_range, exact_number, moment, percent, span
+from dashboard.components.page_state import history_line, history_step
+from dashboard.components.tables import unfolding
+from dashboard.format import NOTHING, PERIOD_WORDS, day, day_range, exact_number, moment, span
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.pages.coverage import Coverage, Gap, SameDays, together
 from dashboard.queries.runs.sync_health import PageHealth
@@ -20,25 +21,25 @@ BREAKDOWN_WORDS = {"is_from_ads": "by ads", "is_from_followers": "by followers"}
 
 
 def completeness(one: PageHealth, zone: str, now: datetime) -> list[Any]:
-    """One line to know, what is asked for next, and all of it to unfold."""
+    """One line to know, what is asked for next, and all of it to unfold.
+
+    Of a Page without numbers nothing is complete; why is told beside it.
+    """
     known, fill = one.coverage.known, one.fresh.backfill
-    if known.answered_at is None:
-        return [html.Span("nothing read yet", className="muted")]
+    if one.fresh.data_through is None or known.answered_at is None:
+        return [html.Span(NOTHING, className="muted")]
     if fill is not None and fill.state != "done":
-        return [*_arriving(fill, known), *_further(one.coverage)]
+        return [*_arriving(fill), *_further(one.coverage)]
     return [*_settled(one.coverage, zone, now), *_further(one.coverage), *_details(one, zone, now)]
 
 
-def _arriving(fill: BackfillProgress, known: Completeness) -> list[Any]:
-    if fill.checking:
-        words = "Older days are being checked again"
-        below: Any = "What is shown stays; nothing to do."
-    else:
-        words = f"back to {day(fill.oldest_day, year=True)}"
-        below = fill.sentence
+def _arriving(fill: BackfillProgress) -> list[Any]:
     left = f", about {span(fill.seconds_left)} left" if fill.seconds_left else ""
-    lines: list[Any] = [html.Div(f"{words} · {percent(fill.whole_share)}{left}"), share_bar(fill)]
-    return [*lines, html.Span(below, className="sub")] if below else lines
+    return [
+        html.Div(f"{history_line(fill)}{left}"),
+        share_bar(fill),
+        html.Span(history_step(fill), className="sub"),
+    ]
 
 
 def _settled(coverage: Coverage, zone: str, now: datetime) -> list[Any]:
@@ -83,15 +84,8 @@ def _details(one: PageHealth, zone: str, now: datetime) -> list[Any]:
     if more > 0:
         rest = f"`pagelens gaps --page {one.page.page_id}` lists all."
         lines.append(html.Div([html.Dt(f"{more} more"), html.Dd(rest)]))
-    return [
-        html.Details(
-            [
-                html.Summary("What is missing and why", className="link sub-link"),
-                html.Dl(lines, className="facts failed"),
-            ],
-            **attributes({"data-key": f"missing-{one.page.id}"}),
-        )
-    ]
+    table = html.Dl(lines, className="facts failed")
+    return [unfolding(f"missing-{one.page.id}", "What is missing and why", table)]
 
 
 def _why(same: SameDays, zone: str, now: datetime) -> str:

@@ -1,10 +1,10 @@
 """What a number means: formula, key, how it adds up, whose day, and why Meta may show another."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 
-from dashboard.components.tables import href
 from dashboard.format import day, exact_value
 from dashboard.queries.insights.overview import ENGAGEMENT_RATE, NET_FOLLOWS, Kpi
 
@@ -57,9 +57,10 @@ def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
 
 def glossary_link(metric: str, level: str = "PAGE") -> str:
     """The address of a metric's entry in the glossary."""
-    return href("/glossary", {}, metric=metric, level="" if level == "PAGE" else level)
+    values = {"metric": metric} | ({} if level == "PAGE" else {"level": level})
+    return f"/glossary?{urlencode(values)}"
 
 
-def glossary_way(key: str) -> html.A:
+def glossary_way(key: str) -> dcc.Link:
     """The way to the metric in the glossary."""
-    return html.A("More in the glossary", href=glossary_link(key), className="nav link")
+    return dcc.Link("More in the glossary", href=glossary_link(key), className="link")

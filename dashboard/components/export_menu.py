@@ -1,41 +1,143 @@
-"""The places of exports and reports on the screens; assets/js fills them through the API."""
+"""The menu of exports: the ways to write a view as a file, and the newest files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from dash import html
+import dash_bootstrap_components as dbc
+from dash import dcc, html
 
-from dashboard.actions.reports import schedule_report
 from dashboard.attributes import attributes
-from dashboard.components.settings_parts import Person
+from dashboard.format import ago, day_range, percent
+from dashboard.page_address import POSTS
+from dashboard.queries.workspace.exports import ExportSummary
 
-REPORTS_WORDS = (
-    "The overview of a Page as a file, sent every week or month. Everybody who gets it can leave"
-    " the list by a link in the mail."
-)
-
-
-def export_menu(view: str) -> html.Div:
-    """The menu that exports this view: overview or posts."""
-    name = f"export-{view}"
-    return html.Div(id=name, className="export-menu", **attributes({"data-view": view}))
+POLL_MILLISECONDS = 2500
+RECENT = "Recent exports"
+NOTHING_YET = "Nothing was exported yet."
 
 
-def export_button(view: str) -> html.Button:
-    """What stands in the menu's place until scripts have made it; a press is handed on."""
-    words = [html.Span(className="icon i-export"), html.Span("Export")]
-    return html.Button(words, id=f"export-{view}-open", className="button", type="button")
+@dataclass(frozen=True)
+class Way:
+    """One way to write a view; `overview_only` where the posts have no such form."""
+
+    words: str
+    export_format: str
+    options: dict[str, str] = field(default_factory=dict)
+    overview_only: bool = False
 
 
-def draw_reports(person: Person) -> list[Any]:
-    """The section of scheduled reports. An article, so that no other section takes its place."""
-    return [
-        html.Article(
+WAYS = {
+    "pdf-a4": Way("PDF report, A4", "pdf", {"paper": "a4"}),
+    "pdf-letter": Way("PDF report, US Letter", "pdf", {"paper": "letter"}),
+    "png-view": Way("PNG of this screen", "png"),
+    "png-chart": Way("PNG of the chart", "png", {"png_part": "chart"}, overview_only=True),
+    "csv-zip": Way("CSV files in a ZIP", "csv", {"csv_form": "zip"}),
+    "csv-one": Way("CSV, one file", "csv", {"csv_form": "single"}),
+}
+
+
+def export_menu(view: str, missing: str) -> html.Div:
+    """The menu that exports this view, overview or posts; `missing` says why nothing is drawn."""
+    ways = [way for way in WAYS.items() if not (way[1].overview_only and view == POSTS)]
+    note = html.P(missing, id="export-note", className="export-note", role="status")
+    menu = dbc.DropdownMenu(
+        [
+            *(_item(key, way, missing) for key, way in ways),
+            note,
+            html.Div(RECENT, className="dropdown-header"),
+            html.Div(_unread(), id="export-recent", className="export-recent"),
+        ],
+        label=html.Span(
             [
-                html.H2("Reports by mail", className="section-title"),
-                html.P(REPORTS_WORDS, className="muted settings-lead"),
-                html.Div(className="report-schedules"),
-                *person.refused(schedule_report),
+                html.Span(className="icon i-export"),
+                html.Span(export_label(None), id="export-label", className="export-label"),
             ],
-            className="section",
-        )
+            className="export-toggle",
+        ),
+        color="secondary",
+        caret=False,
+        align_end=True,
+        toggleClassName="export-open",
+    )
+    parts = [
+        menu,
+        # What this window waits for, kept over a reload; the theme is known to the browser alone.
+        dcc.Store(id="export-waiting", storage_type="session", data=[]),
+        dcc.Store(id="export-theme"),
+        dcc.Interval(id="export-tick", interval=POLL_MILLISECONDS, disabled=True),
     ]
+    return html.Div(parts, id="export", className="export", n_clicks=0)
+
+
+def _item(key: str, way: Way, missing: str) -> dbc.DropdownMenuItem:
+    refused = bool(missing) and way.export_format != "csv"
+    return dbc.DropdownMenuItem(
+        way.words, id={"export": key}, disabled=refused, toggle=False, n_clicks=0
+    )
+
+
+def _unread() -> dbc.DropdownMenuItem:
+    """Whoever opens the menu by a click has the list at once, by an arrow key with this."""
+    return dbc.DropdownMenuItem("Show them", toggle=False, n_clicks=0)
+
+
+def export_label(share: float | None) -> list[Any]:
+    """What the button says: how far the person's own export is, while one is made."""
+    if share is None:
+        return ["Export"]
+    return [html.Span("Exporting, ", className="visually-hidden"), percent(round(share, 2))]
+
+
+def recent_exports(jobs: Sequence[ExportSummary], now: datetime) -> list[Any]:
+    """The newest exports, each with its state, or with its file."""
+    return [_line(job, now) for job in jobs] or [html.P(NOTHING_YET, className="export-note")]
+
+
+def _line(job: ExportSummary, now: datetime) -> Any:
+    failed = " export-failed" if job.status == "failed" else ""
+    by = job.requested_by or "scheduled report"
+    words = html.Span(
+        [
+            html.Span(_kind(job), className="export-name"),
+            html.Span(f"{job.page_name}{_days(job)}", className="pick-note"),
+            html.Span(_state(job), className=f"pick-note{failed}"),
+            html.Span(f"{by} · {ago(job.created_at, now)}", className="pick-note"),
+        ],
+        className="export-words",
+    )
+    if job.download_path is None:
+        return html.Div(words, className="export-line")
+    return html.A(
+        [words, html.Span(className="icon i-export")],
+        href=job.download_path,
+        download="",
+        title=job.file_name,
+        className="dropdown-item export-line",
+        **attributes({"data-export": str(job.export_job_id)}),
+    )
+
+
+def _state(job: ExportSummary) -> str:
+    if job.active:
+        return f"{job.step or job.status_text}, {percent(round(job.share, 2))}"
+    return (job.error if job.status == "failed" else None) or job.status_text
+
+
+def _kind(job: ExportSummary) -> str:
+    """What the file is: PDF report, A4."""
+    asked, view = job.options, job.options.get("view", "overview")
+    if job.export_format == "pdf":
+        return f"PDF report, {'US Letter' if asked.get('paper') == 'letter' else 'A4'}"
+    if job.export_format == "csv":
+        return f"{'CSV' if asked.get('csv_form') == 'single' else 'CSV files'} of the {view}"
+    part = "chart" if asked.get("png_part") == "chart" and view != POSTS else view
+    return f"PNG of the {part}{', dark' if asked.get('theme') == 'dark' else ''}"
+
+
+def _days(job: ExportSummary) -> str:
+    since, until = job.options.get("since"), job.options.get("until")
+    if not since or not until:
+        return ""
+    return f", {day_range(date.fromisoformat(since), date.fromisoformat(until))}"

@@ -1,21 +1,30 @@
 """The entries of the glossary, each with an address of its own."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from dash import html
+import dash_bootstrap_components as dbc
+from dash import dcc, html
 
 from dashboard.attributes import attributes
+from dashboard.components.controls import choice, control, search
 from dashboard.components.explain import glossary_link
-from dashboard.components.own_measures import draw_own, own_measures
-from dashboard.components.tables import segments
-from dashboard.components.view import notice
-from dashboard.format import day
+from dashboard.components.notices import notice
+from dashboard.components.own_measures import OwnMeasure, draw_own, entry_article
+from dashboard.components.tables import Listed, pages_of, rows_line
+from dashboard.format import day, exact_number
 from dashboard.queries.insights.glossary import Entry
 from models import MetaMetricRegistry
 
 PATH = "/glossary"
+# Dash takes the square of their number to draw components anew: more of them would be felt.
+ENTRIES_A_PAGE = 20
+OWN_GROUP, OWN_TITLE = "own", "Computed from Meta's numbers"
+GROUP_NAMES = {OWN_GROUP: "Computed by Pagelens"}
 LEVEL_NAMES = {"PAGE": "Page", "POST": "Post", "VIDEO": "Video"}
 SHOW_NAMES = {"": "All", "used": "In use", "retired": "Retired"}
 PERIOD_NAMES = {
@@ -43,41 +52,102 @@ STATUS_NAMES = {
     "INVALID": "refused by Meta",
     "UNKNOWN": "not known to the catalog",
 }
-Given = Mapping[str, str]
 
 
-def filter_links(level: str, given: Given) -> list[Any]:
-    """Which level, and whether retired ones are shown."""
-    here = {name: value for name, value in given.items() if name != "metric"}
+@dataclass(frozen=True)
+class ListedEntries(Listed):
+    """A page of the glossary, and the groups that may be chosen."""
+
+    groups: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something to explain: `group` is what it is found by, `title` what stands above it."""
+
+    key: str
+    group: str
+    title: str
+    draw: Callable[[bool], html.Article]
+
+
+def glossary_controls(level: str, usual_level: str, show: str, words: str) -> list[Any]:
+    """Search, which level, and whether retired ones are shown.
+
+    `usual_level` is that of the metric in the address.
+    """
     return [
-        segments("Level", LEVEL_NAMES, level, PATH, here),
-        segments("Show", SHOW_NAMES, given.get("show", ""), PATH, here),
+        search("q", "Search metrics", words),
+        choice("level", "Level", LEVEL_NAMES, level, usual_level),
+        choice("show", "Show", SHOW_NAMES, show),
     ]
 
 
-def draw_entries(entries: Sequence[Entry], level: str, marked: str, given: Given) -> list[Any]:
-    """All entries by group, those in use first; or that nothing holds the words."""
-    own = own_measures(level, given.get("q", "")) if given.get("show") != "retired" else []
-    if not entries and not own:
-        words = f"No {LEVEL_NAMES[level].lower()} metric holds “{given.get('q', '')}”."
-        every = html.A("Show all metrics", href=PATH, className="nav link")
-        return [notice(words, "Other levels may have it.", every)]
-    drawn: list[Any] = [draw_own(own, marked)] if own else []
-    for (retired, group), members in groupby(entries, key=_group):
-        title = f"{group or 'Other'}, retired by Meta" if retired else group or "Other"
-        drawn.append(_section(title, members, marked))
-    return drawn
+def groups_choice(listed: ListedEntries, group: str) -> html.Div:
+    """The groups of what is found, of which one or all are shown."""
+    radio = dbc.RadioItems(
+        id=control("group"),
+        options=listed.groups,
+        value=group,
+        inputClassName="btn-check",
+        labelClassName="btn group-name",
+        labelCheckedClassName="active",
+        className="group-names",
+    )
+    return html.Div(radio, role="group", **attributes({"aria-label": "Group"}))
 
 
-def _group(entry: Entry) -> tuple[bool, str]:
-    return entry.retired, entry.metric.group_name
+def pieces_of(entries: Sequence[Entry], own: Sequence[OwnMeasure]) -> list[Piece]:
+    """Our own measures, then Meta's metrics by group, those in use before those retired."""
+    pieces = [Piece(one.key, OWN_GROUP, OWN_TITLE, partial(draw_own, one)) for one in own]
+    for entry in entries:
+        group = entry.metric.group_name or "Other"
+        title = f"{group}, retired by Meta" if entry.retired else group
+        pieces.append(Piece(entry.metric.key, group, title, partial(_entry, entry)))
+    return pieces
 
 
-def _section(title: str, entries: Iterable[Entry], marked: str) -> html.Section:
+def list_pieces(pieces: Sequence[Piece], group: str, marked: str, number: int) -> ListedEntries:
+    """Some of the pieces under the titles of their groups; the marked one comes first."""
+    counts = Counter(piece.group for piece in pieces)
+    # A group that nothing is found in would hide what is found elsewhere.
+    known = group if group in counts else ""
+    wanted = [piece for piece in pieces if known in ("", piece.group)]
+    wanted.sort(key=lambda piece: piece.key != marked)
+    start = (number - 1) * ENTRIES_A_PAGE
+    shown = wanted[start : start + ENTRIES_A_PAGE]
+    sections: list[Any] = [
+        _section(title, members, marked) for title, members in groupby(shown, key=_place(marked))
+    ]
+    line = rows_line(number, ENTRIES_A_PAGE, len(wanted), "metrics")
+    every = "" if known == group else group
+    options = [_group_option("All groups", every, len(pieces))]
+    options += [_group_option(GROUP_NAMES.get(name, name), name, n) for name, n in counts.items()]
+    last = pages_of(len(wanted), ENTRIES_A_PAGE)
+    return ListedEntries([*sections, *([line] if line else [])], last, options)
+
+
+def none_found(level: str, words: str) -> list[Any]:
+    """That nothing holds the words."""
+    told = f"No {LEVEL_NAMES[level].lower()} metric holds “{words}”."
+    every = dcc.Link("Show all metrics", href=PATH, className="link")
+    return [notice(told, "Other levels may have it.", every)]
+
+
+def _group_option(name: str, value: str, count: int) -> dict[str, Any]:
+    number = html.Span(exact_number(count), className="group-count")
+    return {"label": [html.Span(name), number], "value": value}
+
+
+def _place(marked: str) -> Callable[[Piece], tuple[bool, str]]:
+    return lambda piece: (piece.key == marked, piece.title)
+
+
+def _section(place: tuple[bool, str], pieces: Iterable[Piece], marked: str) -> html.Section:
     return html.Section(
         [
-            html.H2(title, className="section-title"),
-            html.Div([_entry(entry, entry.metric.key == marked) for entry in entries]),
+            html.H2(place[1], className="section-title"),
+            html.Div([piece.draw(piece.key == marked) for piece in pieces]),
         ],
         className="section glossary-group",
     )
@@ -86,17 +156,11 @@ def _section(title: str, entries: Iterable[Entry], marked: str) -> html.Section:
 def _entry(entry: Entry, marked: bool) -> html.Article:
     metric = entry.metric
     address = glossary_link(metric.key, metric.level)
-    link = html.A(metric.title or metric.key, href=address, className="nav entry-link")
-    words = [html.H3([link, *_status(entry)])]
-    text: list[Any] = [*words, html.P(metric.description)] if metric.description else [*words]
+    link = dcc.Link(metric.title or metric.key, href=address, className="entry-link")
+    text: list[Any] = [html.H3([link, *_status(entry)])]
+    text += [html.P(metric.description)] if metric.description else []
     text += [*_replacement(entry), html.Code(metric.key)]
-    extra = {"data-scroll": "1"} if marked else {}
-    return html.Article(
-        [html.Div(text), _facts(metric)],
-        id=metric.key,
-        className="entry marked" if marked else "entry",
-        **attributes(extra),
-    )
+    return entry_article(metric.key, text, _facts(metric), marked)
 
 
 def _status(entry: Entry) -> list[Any]:
@@ -117,12 +181,12 @@ def _replacement(entry: Entry) -> list[Any]:
     if not key:
         return [html.P("Meta names no replacement.", className="sub")]
     title = entry.replacement_title or key
-    link = html.A(title, href=glossary_link(key, metric.level), className="nav link")
+    link = dcc.Link(title, href=glossary_link(key, metric.level), className="link")
     part = metric.replacement_breakdown_key
     return [html.P(["Replaced by ", link, f", split by {part}." if part else "."], className="sub")]
 
 
-def _facts(metric: MetaMetricRegistry) -> html.Dl:
+def _facts(metric: MetaMetricRegistry) -> dict[str, str]:
     periods = ", ".join(PERIOD_NAMES.get(period, period) for period in metric.periods)
     facts = {
         "Unit": UNIT_NAMES.get(metric.unit, metric.unit),
@@ -131,7 +195,4 @@ def _facts(metric: MetaMetricRegistry) -> html.Dl:
     }
     if metric.value_type == "map":
         facts["Split by"] = (metric.map_dimension or "key").replace("_", " ")
-    return html.Dl(
-        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts.items()],
-        className="facts",
-    )
+    return facts

@@ -5,24 +5,16 @@ from typing import Any
 from dash import html
 
 from dashboard.attributes import attributes
-from dashboard.components.segments import Segment, segments
-from dashboard.components.view import PageContext, wrong_value
-from dashboard.format import ago, day, day_range, percent, span
+from dashboard.components.notices import wrong_value
+from dashboard.components.page_state import history_line, page_state
+from dashboard.format import ago, day, day_range, span
+from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.pages.pictures import page_picture_address
 from dashboard.queries.runs.alerts import AlertSummary, alerts_of_page
-from dashboard.queries.runs.refresh import refusal
 
 MOST_ALERTS = 3
-PRESET_NAMES = {
-    "last_7d": ("7 days", "Last 7 days"),
-    "last_14d": ("14 days", "Last 14 days"),
-    "last_28d": ("28 days", "Last 28 days"),
-    "last_90d": ("90 days", "Last 90 days"),
-    "this_month": ("This month", "This month"),
-    "last_month": ("Last month", "Last month"),
-}
 
 
 def avatar(name: str, picture_url: str) -> Any:
@@ -63,22 +55,6 @@ def freshness_line(context: PageContext) -> list[Any]:
     return line
 
 
-def range_bar(context: PageContext) -> list[Any]:
-    """The presets and the custom range, each a link; on a phone they stand in a sheet."""
-    try:
-        span = context.date_range()
-        since, until = span.since.isoformat(), span.until.isoformat()
-        preset, shown = span.preset, shown_days(context)
-    except BadInput:
-        since = until = ""
-        preset, shown = None, "Choose days"
-    choices = [
-        Segment(short, context.address.with_preset(name), name == preset, long)
-        for name, (short, long) in PRESET_NAMES.items()
-    ]
-    return [segments("Range", choices), _custom_range(shown, since, until, context)]
-
-
 def shown_days(context: PageContext) -> str:
     """The range in a few words, for the button that opens the filters on a phone."""
     try:
@@ -91,32 +67,16 @@ def shown_days(context: PageContext) -> str:
     return f"{days} {last.year}" if of_another_year else days
 
 
-def _custom_range(shown: str, since: str, until: str, context: PageContext) -> html.Details:
-    address = context.address.href(range=None, since="SINCE", until="UNTIL", skip=0)
-    form = {"data-since": since, "data-until": until, "data-address": address}
-    return html.Details(
-        [
-            html.Summary(
-                [html.Span(className="icon i-calendar"), html.Span(shown)],
-                className="pick-button",
-                **attributes({"aria-label": f"Days: {shown}. Choose your own"}),
-            ),
-            html.Div(
-                html.Div(className="range-form", **attributes(form)), className="pop pop-right"
-            ),
-        ],
-        className="picker range-picker",
-        **attributes({"data-key": "range"}),
-    )
-
-
 def banners(context: PageContext) -> list[Any]:
-    """What stands in the way of numbers, with its cure; and a range that cannot be used."""
+    """What stands in the way of numbers, with its cure, once; and a range that cannot be used."""
+    state = page_state(context.page, context.fresh)
+    alerts = alerts_of_page(context.session, context.page)
+    if state is not None:
+        alerts = [alert for alert in alerts if not state.tells(alert.sentence)]
     said: list[Any] = []
-    reason = refusal(context.page)
-    if reason:
-        said.append(html.Div(reason, className="banner", role="status"))
-    said += [_alert(alert) for alert in alerts_of_page(context.session, context.page)[:MOST_ALERTS]]
+    if state is not None and state.in_banner:
+        said.append(html.Div(state.note(), className=f"banner banner-{state.kind}", role="status"))
+    said += [_alert(alert) for alert in alerts[:MOST_ALERTS]]
     try:
         context.date_range()
     except BadInput as error:
@@ -137,20 +97,11 @@ def backfill_line(progress: BackfillProgress | None) -> list[Any]:
     """History back to 3 Mar 2025 · 61 % · about 4 min left, with a thin bar, until it is done."""
     if progress is None or progress.state == "done":
         return []
-    words = [history_words(progress), percent(progress.whole_share), _backfill_state(progress)]
+    words = [history_line(progress), _backfill_state(progress)]
     return [
         html.Span(" · ".join(word for word in words if word), title=progress.sentence or ""),
         share_bar(progress),
     ]
-
-
-def history_words(progress: BackfillProgress) -> str:
-    """How far back the history reaches, or that what is stored is being checked."""
-    if progress.checking:
-        return "Older days are being checked again"
-    if progress.oldest_day is None:
-        return "History is on its way"
-    return f"History back to {day(progress.oldest_day, year=True)}"
 
 
 def share_bar(progress: BackfillProgress) -> html.Span:

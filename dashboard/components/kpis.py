@@ -2,16 +2,16 @@
 
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import html
 
 from catalog.source import load_catalog
 from dashboard import theme
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
-from dashboard.component_html import plain
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
-from dashboard.components.page_state import why_empty
-from dashboard.components.view import PageContext, notice
+from dashboard.components.notices import no_day_yet, notice
+from dashboard.components.page_state import page_state
 from dashboard.format import (
     change_words,
     day,
@@ -22,6 +22,7 @@ from dashboard.format import (
     short_value,
     signed,
 )
+from dashboard.page_context import PageContext
 from dashboard.queries.insights.overview import Kpi, Overview, read_overview
 from dashboard.queries.runs.refresh import refusal
 
@@ -32,7 +33,7 @@ def kpi_cards(context: PageContext) -> Any:
     """All cards of the overview. Raises BadInput."""
     span = context.date_range()
     if span.is_empty:
-        return notice("No day of this month has ended yet.", "Look again tomorrow.")
+        return no_day_yet()
     overview = read_overview(
         context.session, context.page, span, now=context.now, fresh=context.fresh
     )
@@ -44,20 +45,21 @@ def kpi_cards(context: PageContext) -> Any:
     return [*cards, html.P(compared_words(overview), className="kpis-note")]
 
 
-def no_data(context: PageContext) -> html.Div:
-    """Why there is nothing in this range, and what happens next."""
-    if context.fresh.data_through is None and refusal(context.page):
-        return notice("No numbers yet.", "They come by themselves once this Page can be analysed.")
-    reason = why_empty(context.page, context.fresh)
-    if reason is not None:
-        return notice(*reason)
+def no_data(context: PageContext) -> Any:
+    """Why there is nothing in this range; nothing where the banner tells it of the whole Page."""
+    state = page_state(context.page, context.fresh)
+    if context.fresh.data_through is None and state is not None:
+        return notice(state.words, state.next_step) if context.visitor else []
+    fill = context.fresh.backfill
+    if fill is not None and fill.state != "done" and not fill.checking:
+        return notice("No data for this range yet.", "Choose newer days until it has arrived.")
     again = "" if refusal(context.page) else ", or press Refresh to ask Meta again"
     return notice("No data for this range.", f"Choose other days{again}.")
 
 
 def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Article:
     """One card; the first row's numbers are the heroes."""
-    card = html.Article(
+    return html.Article(
         [
             html.Div([html.H2(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
             html.Div(
@@ -73,7 +75,6 @@ def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Artic
         className="kpi kpi-first" if first else "kpi",
         **attributes({"data-metric": kpi.metric}),
     )
-    return plain(card)
 
 
 def _change(kpi: Kpi, overview: Overview) -> list[Any]:
@@ -82,7 +83,7 @@ def _change(kpi: Kpi, overview: Overview) -> list[Any]:
     way, arrow, words = kpi_change(kpi)
     return [
         html.Span(f"{arrow} {words}", className=f"way way-{way}"),
-        html.Span(f" {before_words(overview)}", className="only-read"),
+        html.Span(f" {before_words(overview)}", className="visually-hidden"),
     ]
 
 
@@ -148,18 +149,26 @@ def _spark(kpi: Kpi) -> html.Div:
     )
 
 
-def _info(kpi: Kpi) -> html.Details:
+def _info(kpi: Kpi) -> html.Div:
     known = load_catalog().metric("PAGE", kpi.metric)
     description = known.description if known else METRIC_WORDS.get(kpi.metric, "")
-    return html.Details(
+    name = {"about": kpi.metric}
+    return html.Div(
         [
-            html.Summary(
-                html.Span(className="icon i-info"),
+            dbc.Button(
+                [
+                    html.Span(className="icon i-info"),
+                    html.Span(f"About {kpi.title}", className="visually-hidden"),
+                ],
+                id=name,
                 className="info-button",
-                **attributes({"aria-label": f"About {kpi.title}"}),
             ),
-            html.Div(kpi_rows(kpi, description), className="pop pop-info"),
-        ],
-        className="picker info",
-        **attributes({"data-key": f"about-{kpi.metric}"}),
+            dbc.Popover(
+                dbc.PopoverBody(kpi_rows(kpi, description)),
+                target=name,
+                trigger="legacy",
+                placement="bottom-end",
+                className="about",
+            ),
+        ]
     )

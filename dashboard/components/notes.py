@@ -1,19 +1,18 @@
 """Notes on days, below the trend: people's own and the system's, and the form that adds one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from dash import html
+import dash_bootstrap_components as dbc
+from dash import dcc, html
 
-from dashboard.actions.actor import current_actor
-from dashboard.actions.notes import add_note, change_note
-from dashboard.actions.roles import may, why_not
 from dashboard.attributes import attributes
-from dashboard.components.view import PageContext
+from dashboard.components.asking import asking_button
 from dashboard.format import day
 from dashboard.page_address import PageAddress
+from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.workspace.annotations import (
     Note,
@@ -23,6 +22,7 @@ from dashboard.queries.workspace.annotations import (
     retirement_notes,
 )
 
+LONGEST_NOTE = 200
 KIND_WORDS = {
     "metric_retired": "Meta",
     "sync_gap": "gap",
@@ -30,17 +30,30 @@ KIND_WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class Writer:
+    """Who reads the notes: the notes of `user_id` may be changed, all be deleted by an owner."""
+
+    user_id: int = 0
+    owner: bool = False
+
+
+READER = Writer()
+
+
 def notes_of(
-    context: PageContext, span: DateRange, metric: str, values: Sequence[Decimal | None]
+    context: PageContext,
+    span: DateRange,
+    metric: str,
+    values: Sequence[Decimal | None],
+    writer: Writer = READER,
 ) -> list[Note]:
     """All notes on the days of the range, the oldest first; `values` has one for each day."""
+    own = read_notes(
+        context.session, context.page, span, user_id=writer.user_id, owner=writer.owner
+    )
     if context.visitor:
-        read = read_notes(context.session, context.page, span)
-        own = [replace(note, author="") for note in read]
-    else:
-        who = current_actor()
-        writer = who.user_id if may(who, change_note) else 0
-        own = read_notes(context.session, context.page, span, user_id=writer, owner=who.is_owner)
+        own = [replace(note, author="", may_edit=False, may_delete=False) for note in own]
     system = retirement_notes(metric, span) + post_notes(context.session, context.page, span)
     gaps = gap_notes(span.days, values)
     return sorted(own + system + gaps, key=lambda note: note.day)
@@ -50,67 +63,114 @@ def notes_list(context: PageContext, notes: Sequence[Note]) -> list[Any]:
     """The notes as a list, each with what may be done with it."""
     if not notes:
         return []
-    return [html.Ul([_line(note, context.address) for note in notes], className="notes")]
+    return [html.Ul([_line(note, context) for note in notes], className="notes")]
 
 
-def add_form(context: PageContext, span: DateRange) -> list[Any]:
-    """The button that opens the form, which is made in the browser; or why there is none."""
-    if context.visitor:
-        return []
-    refusal = why_not(current_actor(), add_note)
-    if refusal:
-        return [_opens("Add a note", html.Div(html.P(refusal, className="note"), className="pop"))]
-    data = {
-        "data-note-form": f"/api/meta/pages/{context.page.page_id}/notes/",
-        "data-day": span.until.isoformat(),
-        "data-since": span.since.isoformat(),
-        "data-until": span.until.isoformat(),
-    }
-    return [_opens("Add a note", html.Div(className="pop note-pop", **attributes(data)))]
+def _line(note: Note, context: PageContext) -> html.Li:
+    who = note.author or KIND_WORDS.get(note.kind, "")
+    parts = [
+        html.Span(day(note.day, weekday=True), className="note-day"),
+        html.Span(_text(note, context.address, context.visitor), className="note-text"),
+        html.Span(who, className="tag tag-quiet") if who else None,
+        *_actions(note),
+    ]
+    return html.Li(parts)
 
 
-def _opens(text: str, opened: html.Div) -> html.Details:
-    return html.Details(
-        [html.Summary(text, className="link"), opened],
-        className="picker",
-        **attributes({"data-key": "add-note"}),
+def _text(note: Note, address: PageAddress, visitor: bool) -> Any:
+    if note.post_id and visitor:
+        return html.Span(note.text, className="note-words", dir="auto")
+    if note.post_id:
+        return dcc.Link(note.text, href=address.of_post(note.post_id), className="link note-words")
+    return (
+        html.Span(note.text, id={"note": note.id, "part": "text"}) if note.may_edit else note.text
     )
 
 
-def _line(note: Note, state: PageAddress) -> html.Li:
-    when = html.Span(day(note.day, weekday=True), className="note-day")
-    text: Any = note.text
-    if note.post_id:
-        text = html.A(note.text, href=state.of_post(note.post_id), className="nav link note-words")
-    who = note.author or KIND_WORDS.get(note.kind, "")
-    parts = [
-        when,
-        html.Span(text, className="note-text"),
-        html.Span(who, className="tag tag-quiet"),
-    ]
-    return html.Li([*parts, *_actions(note)])
-
-
 def _actions(note: Note) -> list[Any]:
-    actions = []
+    parts: list[Any] = []
+    if note.id is None:
+        return parts
     if note.may_edit:
-        actions.append(_button("Edit", "edit-note", note))
+        named = attributes({"aria-label": f"Edit the note of {day(note.day)}"})
+        look = "btn btn-link btn-sm"
+        parts.append(
+            html.Button(
+                "Edit",
+                id={"note": note.id, "part": "edit"},
+                type="button",
+                n_clicks=0,
+                className=look,
+                **named,
+            )
+        )
     if note.may_delete:
-        actions.append(_button("Delete", "delete-note", note))
-    return actions
+        question = f"Delete the note of {day(note.day, weekday=True)}, “{note.text}”?"
+        parts.append(asking_button("Delete", "delete-note", note.id, question))
+    if note.may_edit:
+        parts.append(html.Div(id={"note": note.id, "part": "place"}, className="note-place"))
+    return parts
 
 
-def _button(text: str, action: str, note: Note) -> html.Button:
-    return html.Button(
-        text,
-        type="button",
-        className="link plain-button",
-        **attributes(
-            {
-                "data-action": action,
-                "data-note": str(note.id),
-                "data-text": note.text,
-                "aria-label": f"{text} the note of {day(note.day)}",
-            }
-        ),
+def edit_form(note_id: int, text: str) -> dbc.Form:
+    """The form that stands below a note while it is changed."""
+    field = html.Label(
+        [
+            html.Span("The note", className="visually-hidden"),
+            dbc.Input(
+                id={"note": note_id, "part": "wanted"},
+                value=text,
+                maxLength=LONGEST_NOTE,
+                autoComplete="off",
+                autoFocus=True,
+            ),
+            dbc.FormFeedback(id={"note": note_id, "part": "refused"}, type="invalid"),
+        ],
+        className="grow",
+    )
+    return dbc.Form(
+        [field, dbc.Button("Save", type="submit", color="primary", size="sm")],
+        id={"note": note_id, "part": "form"},
+        prevent_default_on_submit=True,
+        className="in-place",
+    )
+
+
+def day_options(span: DateRange) -> list[dict[str, str]]:
+    """The days that a note may stand on, the newest first."""
+    years = span.since.year != span.until.year
+    return [
+        {"value": one.isoformat(), "label": day(one, weekday=True, year=years)}
+        for one in reversed(span.days)
+    ]
+
+
+def note_adder(refusal: str) -> html.Div:
+    """The way to a new note; or why the person writes none. It stays when the notes are redrawn."""
+    if refusal:
+        return html.Div(html.P(refusal, className="note"), className="note-adder")
+    button = dbc.Button(
+        "Add a note", id="note-open", color="link", size="sm", className="note-open", n_clicks=0
+    )
+    form = dbc.Collapse(_form(), id="note-new", is_open=False)
+    return html.Div([button, form], className="note-adder")
+
+
+def _form() -> dbc.Form:
+    # A list and no calendar: Dash's is not announced rightly, and only these days are drawn.
+    on_day = html.Div([dbc.Label("Day (Pacific)", html_for="note-day"), dbc.Select(id="note-day")])
+    text = html.Div(
+        [
+            dbc.Label("What happened", html_for="note-words"),
+            dbc.Input(id="note-words", maxLength=LONGEST_NOTE, autoComplete="off"),
+            dbc.FormFeedback(id="note-wrong", type="invalid"),
+        ],
+        className="grow",
+    )
+    add = dbc.Button("Add the note", type="submit", color="primary")
+    return dbc.Form(
+        [on_day, text, add],
+        id="note-adding",
+        prevent_default_on_submit=True,
+        className="note-form",
     )

@@ -1,6 +1,8 @@
 """The numbers that Pagelens computes itself, as entries of the glossary beside Meta's metrics."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 
@@ -58,24 +60,20 @@ def own_measures(level: str, words: str) -> list[OwnMeasure]:
     return [own for own in OWN_MEASURES if own.level == level and own.holds(words)]
 
 
-def draw_own(found: list[OwnMeasure], marked: str) -> html.Section:
-    """Their group, first in the glossary, since Meta's own pages do not explain them."""
-    return html.Section(
-        [
-            html.H2("Computed from Meta's numbers", className="section-title"),
-            html.Div([_entry(own, own.key == marked) for own in found]),
-        ],
-        className="section glossary-group",
-    )
-
-
-def _entry(own: OwnMeasure, marked: bool) -> html.Article:
-    facts = {"Unit": own.unit, "Formula": own.formula, "Adds up": own.adds_up}
+def draw_own(own: OwnMeasure, marked: bool) -> html.Article:
+    """One of them as an entry, since Meta's own pages do not explain it."""
     text = [html.H3(own.title), html.P(own.meaning), html.Code(own.key)]
-    lines = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts.items()]
+    facts = {"Unit": own.unit, "Formula": own.formula, "Adds up": own.adds_up}
+    return entry_article(own.key, text, facts, marked)
+
+
+def entry_article(
+    key: str, text: Sequence[Any], facts: Mapping[str, str], marked: bool
+) -> html.Article:
+    """An entry of the glossary: what it is in words, and its facts beside them."""
+    told = [part for name, value in facts.items() for part in (html.Dt(name), html.Dd(value))]
     return html.Article(
-        [html.Div(text), html.Dl(lines, className="facts")],
-        id=own.key,
+        [*text, html.Dl(told, className="entry-facts")],
         className="entry marked" if marked else "entry",
-        **attributes({"data-scroll": "1"} if marked else {}),
+        **attributes({"data-metric": key}),
     )

@@ -1,94 +1,52 @@
-"""A choice as a list of links in a popover: searchable, by keyboard, and every choice is a URL."""
+"""The metrics that may be chosen, as options of a dropdown: found by title, key or group."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable
 from typing import Any
 
 from dash import html
 
 from catalog.picker import PickerMetric, pickable_metrics
-from dashboard.attributes import attributes
-from dashboard.component_html import plain
-from dashboard.components.view import PageContext
 from dashboard.format import day
+from dashboard.page_context import PageContext
 from dashboard.queries.insights.splits import only_in_parts
+from dashboard.queries.posts.values import RATES, VIDEO_PREFIX
 
+Option = dict[str, Any]
 RETIRED = ("DEPRECATED", "INVALID")
+RETIRED_GROUP = "Retired by Meta"
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One line of a picker. `note` stands below the name; `group` heads it."""
-
-    name: str
-    href: str
-    group: str = ""
-    note: str = ""
-    chosen: bool = False
-    lead: Any = None
+def page_metric_options(context: PageContext) -> list[Option]:
+    """The metrics of the Page, by group."""
+    return metric_options(_offered(context, "PAGE"))
 
 
-def picker(label: str, shown: str, choices: Sequence[Choice], foot: Any = None) -> html.Details:
-    """The popover. `label` says to screen readers what is chosen; it stays open when redrawn."""
-    search = html.Div(
-        className="pick-search", **attributes({"data-label": f"Search {label.lower()}"})
-    )
-    lines = [search] if len(choices) > 7 else []
-    lines += [plain(html.Div(_grouped(choices), className="pick-list"))]
-    return html.Details(
-        [
-            html.Summary(
-                [html.Span(shown, className="pick-shown"), html.Span(className="icon i-chevron")],
-                className="pick-button",
-                **attributes(
-                    {"aria-label": f"{label}: {shown}" if isinstance(shown, str) else label}
-                ),
-            ),
-            html.Div([*lines, *([foot] if foot else [])], className="pop"),
-        ],
-        className="picker",
-        **attributes({"data-key": label}),
-    )
+def post_metric_options(context: PageContext) -> list[Option]:
+    """Rates first, then the metrics of posts, then those of their videos."""
+    rates = [option(key, title, "Rates") for key, title in RATES.items()]
+    posts = metric_options(_of_one_number(context, "POST"))
+    return [*rates, *posts, *metric_options(_of_one_number(context, "VIDEO"), VIDEO_PREFIX)]
 
 
-def metric_choices(
-    context: PageContext, level: str, chosen: str, name: str, prefix: str = ""
-) -> tuple[list[PickerMetric], list[Choice]]:
-    """The metrics that may be chosen, as links that set `name` in the URL to prefix and key."""
-    offered = pickable_metrics(
-        context.session,
-        level=level,
-        meta_page_id=context.page.id,
-        include_all=context.address.retired,
-    )
-    # Posts are ranked by one number each; a Page's line may also be drawn in parts.
-    drawable = [
-        metric for metric in offered if level == "PAGE" or not only_in_parts(level, metric.key)
-    ]
-    ordered = sorted(drawable, key=lambda metric: (metric.status in RETIRED, metric.group))
-    return drawable, [
-        Choice(
-            name=metric.title,
-            href=context.address.href(**{name: prefix + metric.key, "split": "", "skip": 0}),
-            group=_group(metric),
-            note=retired_note(metric),
-            chosen=prefix + metric.key == chosen,
-        )
-        for metric in ordered
-    ]
+def metric_options(metrics: Iterable[PickerMetric], prefix: str = "") -> list[Option]:
+    """An option a metric, retired ones last; its value is prefix and key."""
+    ordered = sorted(metrics, key=lambda metric: (metric.status in RETIRED, metric.group))
+    return [option(prefix + metric.key, metric.title, _note(metric)) for metric in ordered]
 
 
-def _group(metric: PickerMetric) -> str:
-    if metric.status in RETIRED:
-        return "Retired by Meta"
-    return f"Of the video: {metric.group}" if metric.level == "VIDEO" else metric.group
+def option(value: str, title: str, note: str = "") -> Option:
+    """One choice; the note stands below its name and is searched, too."""
+    parts = [html.Span(title, className="pick-name")]
+    parts += [html.Span(note, className="pick-note")] if note else []
+    return {
+        "value": value,
+        "label": html.Span(parts, className="pick-text"),
+        "search": f"{title} {note} {value}",
+    }
 
 
 def retired_note(metric: PickerMetric) -> str:
     """When Meta retired the metric and what stands in its place."""
-    if metric.status not in RETIRED:
-        return ""
     when = (
         f"retired {day(metric.deprecated_on, year=True)}"
         if metric.deprecated_on
@@ -98,30 +56,21 @@ def retired_note(metric: PickerMetric) -> str:
     return f"{when} · replaced by {instead}" if instead else f"{when} · no replacement"
 
 
-def retired_switch(context: PageContext) -> html.A:
-    """Offers the retired metrics, or puts them away again."""
-    on = context.address.retired
-    text = "Hide retired metrics" if on else "Show retired metrics"
-    return html.A(
-        text, href=context.address.href(retired=not on), className="nav pick-foot keep-open"
+def _note(metric: PickerMetric) -> str:
+    if metric.status in RETIRED:
+        return f"{RETIRED_GROUP}: {retired_note(metric)}"
+    return f"Of the video: {metric.group}" if metric.level == "VIDEO" else metric.group
+
+
+def _offered(context: PageContext, level: str) -> list[PickerMetric]:
+    return pickable_metrics(
+        context.session,
+        level=level,
+        meta_page_id=context.page.id,
+        include_all=context.address.retired,
     )
 
 
-def _grouped(choices: Iterable[Choice]) -> list[Any]:
-    groups: list[Any] = []
-    for group, members in groupby(choices, key=lambda choice: choice.group):
-        head = [html.Div(group, className="pick-group")] if group else []
-        groups.append(html.Div([*head, *(_line(choice) for choice in members)]))
-    return groups
-
-
-def _line(choice: Choice) -> html.A:
-    text = [html.Span(choice.name, className="pick-name")]
-    text += [html.Span(choice.note, className="pick-note")] if choice.note else []
-    chosen = {"aria-current": "true"} if choice.chosen else {}
-    return html.A(
-        [*([choice.lead] if choice.lead else []), html.Span(text, className="pick-text")],
-        href=choice.href,
-        className="nav pick-line",
-        **attributes(chosen),
-    )
+def _of_one_number(context: PageContext, level: str) -> list[PickerMetric]:
+    """Posts are ranked by one number each; a Page's line may also be drawn in parts."""
+    return [metric for metric in _offered(context, level) if not only_in_parts(level, metric.key)]

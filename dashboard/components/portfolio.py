@@ -1,29 +1,29 @@
 """The table of the portfolio: a Page a row, with its numbers, how they move, and what it needs."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import html
-from sqlalchemy.orm import Session
+import dash_bootstrap_components as dbc
+from dash import dcc, html
 
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
-from dashboard.component_html import plain
-from dashboard.components.header import PRESET_NAMES, avatar
+from dashboard.components.controls import PRESET_NAMES, choice, control, search
+from dashboard.components.header import avatar
 from dashboard.components.kpis import kpi_label
+from dashboard.components.notices import notice
 from dashboard.components.page_state import page_state
-from dashboard.components.tables import PAGE_SIZE, href, pages_line
-from dashboard.components.view import notice
+from dashboard.components.tables import Listed, pages_of, rows_line, sort_head
 from dashboard.format import NOTHING, ago, change_words, day, exact_value, short_value, signed
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DEFAULT_PRESET, PRESETS
 from dashboard.queries.insights.overview import Kpi
-from dashboard.queries.pages.listing import default_page_id
 from dashboard.queries.pages.pictures import page_picture_address
-from dashboard.queries.pages.portfolio import Portfolio, PortfolioRow
+from dashboard.queries.pages.portfolio import Portfolio, PortfolioRow, Wish
 
-PATH = "/"
+PAGE_SIZE = 25
 NUMBERS = {
     "views": "Views",
     "viewers": "Viewers",
@@ -31,84 +31,105 @@ NUMBERS = {
     "net_follows": "Net follows",
     "followers": "Followers",
 }
-Given = Mapping[str, str]
+HEADS = {"name": "Page", **NUMBERS, "fresh": "Numbers", "alerts": "Alerts"}
+SORT_NAMES = {"name": "Name", **NUMBERS, "fresh": "Newest numbers", "alerts": "Open alerts"}
+RANGES = {preset: PRESET_NAMES[preset][0] for preset in PRESETS}
 
 
-def range_links(given: Given) -> html.Nav:
-    """The presets, each a link."""
-    chosen = given.get("range", DEFAULT_PRESET)
-    links = [
-        html.A(
-            PRESET_NAMES[preset][0],
-            href=href(PATH, given, range="" if preset == DEFAULT_PRESET else preset),
-            title=PRESET_NAMES[preset][1],
-            className="nav seg",
-            **attributes({"aria-current": "true"} if preset == chosen else {}),
-        )
-        for preset in PRESETS
-    ]
-    return html.Nav(links, className="segments", **attributes({"aria-label": "Range"}))
-
-
-def draw_table(
-    session: Session, found: Portfolio, given: Given, user_id: int, now: datetime
-) -> list[Any]:
-    """Head and rows, and the way to more; or that nothing matches."""
-    if not found.count:
-        words = f"No Page is called anything like “{given.get('q', '')}”."
-        clear = html.A(
-            "Show all Pages", href=href(PATH, given, q="", page=""), className="nav link"
-        )
-        return [notice(words, action=clear)]
-    first = default_page_id(session, found.rows[0].page.tenant_id, user_id) if found.rows else 0
-    rows = [_row(row, given, now, opens_first=row.page.id == first) for row in found.rows]
-    table = plain(html.Table([_head(given), html.Tbody(rows)], className="list portfolio"))
-    more = pages_line(PATH, given, found.count, PAGE_SIZE, "Pages")
-    return [table, *([more] if more else [])]
-
-
-def _head(given: Given) -> html.Thead:
-    names = {"name": "Page", **NUMBERS}
-    cells = [_sort_head(key, name, given) for key, name in names.items()]
-    cells.insert(2, html.Th("Trend of views", scope="col", className="trend-cell"))
-    cells += [_sort_head("fresh", "Numbers", given), _sort_head("alerts", "Alerts", given)]
-    return html.Thead(html.Tr(cells))
-
-
-def _sort_head(key: str, name: str, given: Given) -> html.Th:
-    current = given.get("sort", "name") == key
-    usual, other = ("asc", "desc") if key == "name" else ("desc", "asc")
-    order = given.get("order", usual)
-    target = other if current and order == usual else usual
-    wanted = {
-        "sort": "" if key == "name" else key,
-        "order": "" if target == usual else target,
-        "page": "",
-    }
-    arrow = html.Span("↑" if order == "asc" else "↓", className="sort-arrow") if current else None
-    direction = {"aria-sort": "ascending" if order == "asc" else "descending"} if current else {}
-    return html.Th(
-        html.A(
-            [name, *([arrow] if arrow else [])], href=href(PATH, given, **wanted), className="nav"
-        ),
-        scope="col",
-        className="num" if key in NUMBERS else "",
-        **attributes(direction),
+def portfolio_controls(
+    words: str, preset: str, sort: str, order: str
+) -> tuple[list[Any], list[Any]]:
+    """Search and range; and the order, which the heads of the table set where they are seen."""
+    chosen = dbc.Select(
+        id=control("sort"),
+        options=[{"label": text, "value": key} for key, text in SORT_NAMES.items()],
+        value=sort,
+        size="sm",
+    )
+    return (
+        [search("q", "Search Pages", words), choice("range", "Range", RANGES, preset)],
+        [
+            html.Label(["Sort by", chosen], className="sort-choice"),
+            html.Div(dcc.Input(id=control("order"), type="hidden", value=order), hidden=True),
+        ],
     )
 
 
-def _row(row: PortfolioRow, given: Given, now: datetime, *, opens_first: bool) -> html.Tr:
+def next_order(key: str, sort: str, descending: bool) -> str:
+    """The order that a press on a column's head brings, as the address says it: its usual one,
+    or the other where the rows stand in that already."""
+    usual = sorts_down(key, "")
+    wanted = not descending if key == sort and descending == usual else usual
+    return "" if wanted == usual else "desc" if wanted else "asc"
+
+
+def sorts_down(sort: str, order: str) -> bool:
+    """Whether the largest comes first; numbers do, names do not, unless the order says more."""
+    return order == "desc" if order in ("asc", "desc") else sort != "name"
+
+
+@dataclass(frozen=True)
+class ListedPages(Listed):
+    """A page of the portfolio: rows, the line below them, and how each column's head stands."""
+
+    line: Any
+    orders: list[str | None]
+
+
+def portfolio_table(shown: ListedPages) -> html.Table:
+    """The table with its heads, which stay when rows come anew, so that the focus stays, too."""
+    cells = [
+        sort_head(key, name, order, "num" if key in NUMBERS else "")
+        for (key, name), order in zip(HEADS.items(), shown.orders, strict=True)
+    ]
+    cells.insert(2, html.Th("Trend of views", scope="col", className="trend-cell"))
+    body = html.Tbody(shown.children, id="portfolio")
+    return html.Table([html.Thead(html.Tr(cells)), body], className="list portfolio")
+
+
+def draw_rows(found: Portfolio, wish: Wish, opens_first: int, now: datetime) -> ListedPages:
+    """A Page a row, and how many there are; or that nothing matches.
+
+    `opens_first` is our id of the Page that the person chose for that.
+    """
+    if not found.count:
+        words = f"No Page is called anything like “{wish.search}”."
+        clear = dcc.Link("Show all Pages", href=_every_page(wish), className="link")
+        return no_rows(notice(words, action=clear), wish)
+    rows = [
+        _row(row, wish.preset, now, opens_first=row.page.id == opens_first) for row in found.rows
+    ]
+    line = rows_line(wish.offset // PAGE_SIZE + 1, PAGE_SIZE, found.count, "Pages")
+    return ListedPages(rows, pages_of(found.count, PAGE_SIZE), line, _orders(wish))
+
+
+def no_rows(told: Any, wish: Wish) -> ListedPages:
+    """What is to be said where there are no rows."""
+    cell = html.Td(told, colSpan=len(HEADS) + 1, className="state-cell")
+    return ListedPages([html.Tr(cell)], 1, None, _orders(wish))
+
+
+def _orders(wish: Wish) -> list[str | None]:
+    order = "descending" if wish.descending else "ascending"
+    return [order if key == wish.sort else None for key in HEADS]
+
+
+def _every_page(wish: Wish) -> str:
+    usual = not wish.preset or wish.preset == DEFAULT_PRESET
+    return "/" if usual else f"/?{urlencode({'range': wish.preset})}"
+
+
+def _row(row: PortfolioRow, preset: str | None, now: datetime, *, opens_first: bool) -> html.Tr:
     page = row.page
     state = page_state(page, row.fresh)
-    address = PageAddress(page_id=page.page_id, range=given.get("range")).href()
+    address = PageAddress(page_id=page.page_id, range=preset).href()
     notes = [html.Span("opens first", className="tag")] if opens_first else []
-    name = html.A(
+    name = dcc.Link(
         [
             avatar(page.name, page_picture_address(page)),
             html.Span([html.Span([page.name, *notes]), html.Span(page.category, className="sub")]),
         ],
         href=address,
-        className="nav page-link",
     )
     cells: list[Any] = [html.Th(name, scope="row", className="name-cell")]
     if state is not None and not row.kpis_known:
@@ -136,12 +157,12 @@ def _number(kpi: Kpi | None, name: str, key: str) -> html.Td:
     shown = signed(kpi.value) if key == "net_follows" else short_value(kpi.value, kpi.unit)
     return html.Td(
         [
-            html.Div(shown, className="value", title=exact_value(kpi.value, kpi.unit)),
-            *([html.Div(kpi_label(kpi), className="sub")] if kpi.aggregation == "none" else []),
-            html.Div(change, className=f"sub way-{way}"),
+            shown,
+            *([html.Span(kpi_label(kpi), className="sub")] if kpi.aggregation == "none" else []),
+            html.Span(change, className=f"sub way-{way}"),
         ],
-        className="num",
-        title=kpi_label(kpi),
+        className="num value",
+        title=f"{exact_value(kpi.value, kpi.unit)}, {kpi_label(kpi)}",
         **attributes({"data-label": name}),
     )
 
@@ -153,8 +174,8 @@ def _fresh_cell(row: PortfolioRow, state: Any, now: datetime) -> html.Td:
             "none yet", className="muted fresh-cell", **attributes({"data-label": "Numbers"})
         )
     lines: list[Any] = [
-        html.Div(f"through {day(fresh.data_through, weekday=True)}"),
-        html.Div(f"synced {ago(fresh.last_success_at, now)}", className="sub"),
+        f"through {day(fresh.data_through, weekday=True)}",
+        html.Span(f"synced {ago(fresh.last_success_at, now)}", className="sub"),
     ]
     if state is not None and row.kpis_known:
         lines.append(state.note())
@@ -166,7 +187,7 @@ def _alerts_cell(row: PortfolioRow) -> html.Td:
     if not row.alerts:
         return html.Td("none", className="muted alerts-cell", **attributes(label))
     words = "1 open alert" if row.alerts == 1 else f"{row.alerts} open alerts"
-    link = html.A(
-        words, href=f"/sync-health?page_id={row.page.page_id}", className="nav tag tag-warn"
+    link = dcc.Link(
+        words, href=f"/sync-health?page_id={row.page.page_id}", className="tag tag-warn"
     )
     return html.Td(link, className="alerts-cell", **attributes(label))

@@ -10,15 +10,13 @@ from dash import html
 
 from dashboard import theme
 from dashboard.attributes import attributes
-from dashboard.charts.axes import Figure
+from dashboard.charts.axes import EMPTY_FIGURE, Figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import describe_graph, post_graph
-from dashboard.component_html import plain
 from dashboard.components.chart_tables import plain_table
 from dashboard.components.posts import filter_of
-from dashboard.components.trend import EMPTY_FIGURE
-from dashboard.components.view import PageContext, notice, wrong_value
 from dashboard.format import exact_number, exact_value, percent, short_value
+from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.patterns import (
     HOURS_IN_BLOCK,
@@ -51,19 +49,20 @@ def draw_patterns(context: PageContext) -> Patterns:
     """All three, from one statement. Raises BadInput for the range."""
     span = context.date_range()
     if span.is_empty:
-        return _nothing(notice("No day of this month has ended yet.", "Look again tomorrow."))
+        return _nothing()
     try:
         measure = require_measure(context.session, context.address.posts_metric)
-    except BadInput as error:
-        return _nothing(wrong_value(error))
+    except BadInput:
+        return _nothing()
     facts = read_facts(context.session, context.page, measure, span, filter_of(context.address))
     if not facts:
-        return _nothing(_no_posts(context))
+        return _nothing()
     zone = context.zone()
     key = f"{measure.key}{span.since}{span.until}{context.address.kind}{context.address.words}"
+    drawn = any(fact.value is not None for fact in facts)
     return Patterns(
-        figure=post_graph(facts, measure.unit, zone, key, span),
-        frame_class="frame frame-posts",
+        figure=post_graph(facts, measure, zone, key, span) if drawn else EMPTY_FIGURE,
+        frame_class="frame frame-posts" if drawn else "frame frame-empty",
         sentence=describe_graph(facts, measure.title, measure.unit),
         legend=_legend(facts, measure),
         kinds=kinds_table(summarise_kinds(facts), measure),
@@ -71,14 +70,9 @@ def draw_patterns(context: PageContext) -> Patterns:
     )
 
 
-def _no_posts(context: PageContext) -> Any:
-    if context.fresh.data_through is None:
-        return notice("No posts yet.", "They appear here once a sync has read them.")
-    return notice("No posts in these days.", "Choose a longer range.")
-
-
-def _nothing(message: Any) -> Patterns:
-    return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", message, [], [])
+def _nothing() -> Patterns:
+    """Why there is none is told by the ranking."""
+    return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [])
 
 
 def _legend(facts: Sequence[PostFact], measure: PostMeasure) -> list[Any]:
@@ -98,7 +92,8 @@ def _legend(facts: Sequence[PostFact], measure: PostMeasure) -> list[Any]:
         for kind in kinds
     ]
     missing = sum(fact.value is None for fact in facts)
-    said = f"{exact_number(missing)} posts have no {measure.title.lower()} yet." if missing else ""
+    posts = "1 post has" if missing == 1 else f"{exact_number(missing)} posts have"
+    said = f"{posts} no {measure.title.lower()} yet." if missing else ""
     return [html.Div([*keys, html.Span(said, className="muted")], className="key")]
 
 
@@ -150,7 +145,7 @@ def times_table(cells: Sequence[Cell], measure: PostMeasure, zone: ZoneInfo) -> 
         f" of {zone.key.replace('_', ' ')}; the small number counts the posts. Cells with fewer"
         " than 3 posts are muted."
     )
-    table = plain(html.Table([html.Thead(head), html.Tbody(rows)], className="times"))
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="times")
     return [html.Div(table, className="scroll-x", tabIndex=0), html.P(words, className="note")]
 
 

@@ -1,93 +1,69 @@
 """The ranking of posts: by any metric or rate, best or worst first, against what is usual."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.attributes import attributes
 from dashboard.charts.kinds import kind_name, kind_plural
-from dashboard.component_html import plain
-from dashboard.components.picker import Choice, metric_choices, picker, retired_switch
-from dashboard.components.segments import Segment, segments
-from dashboard.components.view import PageContext, notice, wrong_value
+from dashboard.components.no_posts import no_fitting_post, no_posts
+from dashboard.components.notices import no_day_yet, wrong_value
 from dashboard.format import day, day_range, exact_number, exact_value, percent, times
-from dashboard.page_address import PageAddress
+from dashboard.page_address import POSTS_A_PAGE, PageAddress
+from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.filters import PostFilter
 from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
-from dashboard.queries.posts.values import RATES, VIDEO_PREFIX
 from models.pacific import PACIFIC
 
 SORT_NAMES = {"desc": "Best first", "asc": "Worst first"}
 TITLE_LENGTH = 140
 OF_OVERVIEW = 5
-PAGE_SIZE = 25
 MEDIAN_WORDS = "the median of the year that ends with these days"
-
-
-def posts_head(context: PageContext, title: str = "Posts") -> html.Div:
-    """Title, metric and order. It depends on the address alone."""
-    return html.Div(
-        [
-            html.H2(title, className="section-title"),
-            html.Div([rank_picker(context), order(context)], className="controls"),
-        ],
-        className="section-head",
-    )
-
-
-def rank_picker(context: PageContext) -> html.Details:
-    """Rates first, then the metrics of posts, then those of their videos."""
-    state = context.address
-    rates = [
-        Choice(
-            name, state.href(posts_metric=key, skip=0), "Rates", chosen=key == state.posts_metric
-        )
-        for key, name in RATES.items()
-    ]
-    metrics, choices = metric_choices(context, "POST", state.posts_metric, "posts_metric")
-    videos, more = metric_choices(
-        context, "VIDEO", state.posts_metric, "posts_metric", VIDEO_PREFIX
-    )
-    titles = RATES | {metric.key: metric.title for metric in metrics}
-    titles |= {VIDEO_PREFIX + metric.key: metric.title for metric in videos}
-    shown = titles.get(state.posts_metric, "Choose a metric")
-    return picker("Rank by", shown, [*rates, *choices, *more], retired_switch(context))
-
-
-def order(context: PageContext) -> html.Nav:
-    """Best or worst first."""
-    return segments(
-        "Order",
-        [
-            Segment(
-                name,
-                context.address.href(posts_sort=sort, skip=0),
-                sort == context.address.posts_sort,
-            )
-            for sort, name in SORT_NAMES.items()
-        ],
-    )
 
 
 def top_posts(context: PageContext) -> list[Any]:
     """The overview's few posts, and the way to all. Raises BadInput for the range."""
     span = context.date_range()
     if span.is_empty:
-        return [notice("No day of this month has ended yet.", "Look again tomorrow.")]
-    more = html.A(
-        "All posts, best times and types", href=context.address.of_posts(), className="nav link"
+        return [no_day_yet()]
+    way = dcc.Link(
+        "All posts, best times and types", href=context.address.of_posts(), className="link"
     )
-    return _body(context, span, OF_OVERVIEW, more)
+    ranking = _rank(context, span, PostFilter(), OF_OVERVIEW, 0)
+    if isinstance(ranking, BadInput):
+        return [wrong_value(ranking)]
+    if not ranking.posts:
+        return [no_posts(context, span)]
+    return [posts_table(ranking, context.address), _foot(ranking, 0, way)]
 
 
-def all_posts(context: PageContext) -> list[Any]:
+@dataclass(frozen=True)
+class RankedPage:
+    """A page of the ranking, and how many pages there are."""
+
+    children: list[Any]
+    last: int
+
+
+def all_posts(context: PageContext) -> RankedPage:
     """A page of the ranking. Raises BadInput for the range."""
     span = context.date_range()
     if span.is_empty:
-        return [notice("No day of this month has ended yet.", "Look again tomorrow.")]
-    return _body(context, span, PAGE_SIZE, None)
+        return RankedPage([no_day_yet()], 1)
+    address, wanted = context.address, filter_of(context.address)
+    skip = (address.number - 1) * POSTS_A_PAGE
+    ranking = _rank(context, span, wanted, POSTS_A_PAGE, skip)
+    if isinstance(ranking, BadInput):
+        return RankedPage([wrong_value(ranking)], 1)
+    last = max(-(-ranking.count // POSTS_A_PAGE), 1)
+    if not ranking.posts:
+        filtered = wanted != PostFilter() or skip > 0
+        said = no_fitting_post(context) if filtered else no_posts(context, span)
+        return RankedPage([said], last)
+    return RankedPage([posts_table(ranking, address, skip), _foot(ranking, skip)], last)
 
 
 def filter_of(state: PageAddress) -> PostFilter:
@@ -95,41 +71,27 @@ def filter_of(state: PageAddress) -> PostFilter:
     return PostFilter(state.words, state.kind)
 
 
-def _body(context: PageContext, span: DateRange, limit: int, more: Any) -> list[Any]:
-    state = context.address
-    wanted, skip = (filter_of(state), state.skip) if more is None else (PostFilter(), 0)
+def _rank(
+    context: PageContext, span: DateRange, wanted: PostFilter, limit: int, skip: int
+) -> PostRanking | BadInput:
+    """The ranking, or what is wrong with its metric or order."""
+    address = context.address
     try:
-        ranking = rank_posts(
+        return rank_posts(
             context.session,
             context.page,
-            state.posts_metric,
-            state.posts_sort,
+            address.posts_metric,
+            address.posts_sort,
             span,
             wanted=wanted,
             limit=limit,
             offset=skip,
         )
     except BadInput as error:
-        return [wrong_value(error)]
-    if not ranking.posts:
-        return [_nothing(state, ranking, filtered=wanted != PostFilter() or skip > 0)]
-    return [posts_table(ranking, state, skip), _foot(ranking, state, skip, more)]
+        return error
 
 
-def _nothing(state: PageAddress, ranking: PostRanking, *, filtered: bool) -> html.Div:
-    if filtered:
-        clear = html.A(
-            "Show all posts of these days",
-            href=state.of_posts(words="", kind=""),
-            className="nav link",
-        )
-        return notice("No post of these days fits.", "Search for other words or types.", clear)
-    days = day_range(ranking.since, ranking.until)
-    text = "Choose a longer range, or wait until the posts have been fetched."
-    return notice(f"No posts published in these days, {days}.", text)
-
-
-def posts_table(ranking: PostRanking, state: PageAddress, skip: int = 0) -> html.Table:
+def posts_table(ranking: PostRanking, address: PageAddress, skip: int = 0) -> html.Table:
     """The posts, a row each; on a narrow screen each row becomes a card."""
     names = ["#", "Post", "Published", ranking.title, "Against the usual"]
     numeric = {"#": "rank", ranking.title: "num", "Against the usual": "usual"}
@@ -137,14 +99,16 @@ def posts_table(ranking: PostRanking, state: PageAddress, skip: int = 0) -> html
         names.append("Engagement rate")
         numeric["Engagement rate"] = "num"
     head = html.Tr([html.Th(name, scope="col", className=numeric.get(name, "")) for name in names])
-    rows = [_row(place, post, ranking, state) for place, post in enumerate(ranking.posts, skip + 1)]
-    return plain(html.Table([html.Thead(head), html.Tbody(rows)], className="posts"))
+    rows = [
+        _row(place, post, ranking, address) for place, post in enumerate(ranking.posts, skip + 1)
+    ]
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="posts")
 
 
-def _row(place: int, post: RankedPost, ranking: PostRanking, state: PageAddress) -> html.Tr:
+def _row(place: int, post: RankedPost, ranking: PostRanking, address: PageAddress) -> html.Tr:
     cells: list[Any] = [
         html.Td(place, className="rank"),
-        html.Td(_post(post, state)),
+        html.Td(_post(post, address)),
         html.Td(published_words(post, ranking), className="published muted"),
         html.Td(
             exact_value(post.value, ranking.unit),
@@ -171,12 +135,11 @@ def published_words(post: RankedPost, ranking: PostRanking) -> str:
     return day(published, weekday=True, year=ranking.since.year != ranking.until.year)
 
 
-def _post(post: RankedPost, state: PageAddress) -> html.Div:
-    words = html.A(
-        post_title(post.message, post.type),
-        href=state.of_post(post.post_id),
-        dir="auto",
-        className="nav post-words",
+def _post(post: RankedPost, address: PageAddress) -> html.Div:
+    words = dcc.Link(
+        html.Span(post_title(post.message, post.type), dir="auto"),
+        href=address.of_post(post.post_id),
+        className="post-words",
     )
     about: list[Any] = [html.Span(kind_name(post.type))]
     link = facebook_link(post.permalink_url)
@@ -239,23 +202,12 @@ def facebook_link(address: str) -> Any:
     )
 
 
-def _foot(ranking: PostRanking, state: PageAddress, skip: int, more: Any) -> html.Div:
+def _foot(ranking: PostRanking, skip: int, way: Any = None) -> html.Div:
     first, last = skip + 1, skip + len(ranking.posts)
     days = day_range(ranking.since, ranking.until)
-    parts: list[Any] = [
-        html.Span(
-            f"{exact_number(first)} to {exact_number(last)} of {exact_number(ranking.count)} posts,"
-            f" {days}",
-            className="muted",
-        )
-    ]
-    if more is not None:
-        return html.Div([*parts, more], className="posts-foot")
-    turns = []
-    if skip > 0:
-        back = state.href(skip=max(skip - PAGE_SIZE, 0))
-        turns.append(html.A("Earlier places", href=back, className="nav button"))
-    if ranking.next_offset is not None:
-        onward = state.href(skip=ranking.next_offset)
-        turns.append(html.A("Next places", href=onward, className="nav button"))
-    return html.Div([*parts, html.Div(turns, className="controls")], className="posts-foot")
+    shown = html.Span(
+        f"{exact_number(first)} to {exact_number(last)} of {exact_number(ranking.count)} posts,"
+        f" {days}",
+        className="muted",
+    )
+    return html.Div([shown, way], className="posts-foot")

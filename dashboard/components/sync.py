@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.components.header import backfill_line, freshness_line
-from dashboard.components.view import PageContext
 from dashboard.format import day, exact_number
+from dashboard.page_context import PageContext
+from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.runs.ended import Ended, data_version, read_ended
+from dashboard.queries.runs.refresh import refusal
 from dashboard.queries.runs.runs import RunSummary, active_runs, throttled_words
 
 CURED_BY_CONNECTING = (
@@ -25,6 +27,8 @@ PART_WORDS = {
     "unlisted_posts": "some posts could not be listed, which are asked for again",
     "unread_posts": "some posts could not be read, which are asked for again",
 }
+# A Page under 100 likes, of which its banner tells.
+TOO_SMALL = "unsupported_page"
 KIND_NAMES = {"page": "Page numbers", "post": "Posts", "backfill": "History"}
 
 
@@ -48,17 +52,26 @@ def sync_state(context: PageContext) -> SyncState:
     if refreshing:
         line: list[Any] = [html.Span(run_words(run, zone), className="job") for run in refreshing]
     else:
-        ended = read_ended(context.session, context.page, context.now)
+        # Why a Page that cannot be read brings nothing stands in the banner.
+        told = refusal(context.page) is not None
+        ended = [] if told else read_ended(context.session, context.page, context.now)
         line = [html.Span(outcome_words(ended, context.fresh.data_through))] if ended else []
         line += [_way_to_connections()] if _needs_connection(ended) else []
     return SyncState(
         line=line,
         busy=bool(refreshing),
-        backfill=backfill_line(context.fresh.backfill),
+        backfill=backfill_line(_history(context)),
         backfilling=len(running) > len(refreshing),
         version=data_version(context.session, context.page),
         fresh=freshness_line(context),
     )
+
+
+def _history(context: PageContext) -> BackfillProgress | None:
+    """The progress of a history that has something to arrive."""
+    if context.fresh.data_through is None or refusal(context.page):
+        return None
+    return context.fresh.backfill
 
 
 def _needs_connection(ended: Sequence[Ended]) -> bool:
@@ -66,8 +79,8 @@ def _needs_connection(ended: Sequence[Ended]) -> bool:
     return any(run.status == "failed" and run.error_kind in CURED_BY_CONNECTING for run in ended)
 
 
-def _way_to_connections() -> html.A:
-    return html.A("Open the connections", href="/settings/connections", className="nav link job")
+def _way_to_connections() -> dcc.Link:
+    return dcc.Link("Open the connections", href="/settings/connections", className="link job")
 
 
 def run_words(run: RunSummary, zone: ZoneInfo) -> str:
@@ -113,6 +126,7 @@ def outcome_words(ended: Sequence[Ended], newest: date | None) -> str:
 
 
 def _what_is_missing(ended: Sequence[Ended]) -> str:
+    ended = [run for run in ended if run.error_kind != TOO_SMALL]
     missing = sum(run.failed_metrics for run in ended)
     if missing:
         return f"; {'1 metric' if missing == 1 else f'{missing} metrics'} could not be read"

@@ -1,14 +1,13 @@
-"""The trend: metric picker, periods and parts, the chart and its twin as a table."""
+"""The trend: metric picker, periods and parts, the chart and its table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import html
 
-from catalog.picker import PickerMetric
 from catalog.source import load_catalog
 from dashboard.attributes import attributes
-from dashboard.charts.axes import Figure
+from dashboard.charts.axes import EMPTY_FIGURE, Figure
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import (
     days_before_are_drawn,
@@ -19,12 +18,11 @@ from dashboard.charts.parts import (
 from dashboard.charts.trend import describe, trend_figure
 from dashboard.components.chart_tables import parts_table, series_table
 from dashboard.components.explain import glossary_way
-from dashboard.components.kpis import no_data
-from dashboard.components.notes import add_form, notes_list, notes_of
-from dashboard.components.picker import metric_choices, picker, retired_switch
-from dashboard.components.segments import Segment, segments
-from dashboard.components.view import PageContext, notice, wrong_value
+from dashboard.components.notes import READER, Writer, notes_list, notes_of
+from dashboard.components.notices import no_day_yet, notice, wrong_value
 from dashboard.format import PERIOD_WORDS, day, day_range
+from dashboard.page_address import PageAddress
+from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.splits import KEYS, Split, only_in_parts, read_split, splits_of
@@ -38,38 +36,17 @@ SPLIT_NAMES = {
     "followers": "Followers / others",
     KEYS: "In parts",
 }
-EMPTY_FIGURE: Figure = {
-    "data": [],
-    "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}},
-}
+Names = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Trend:
-    """What the trend's places hold, its head apart."""
+    """What the trend's places hold, its choices apart."""
 
     figure: Figure
     frame_class: str
     sentence: str
     below: Any
-
-
-def trend_head(context: PageContext) -> list[Any]:
-    """Title and choices. It depends on the address alone, so that new numbers leave it open."""
-    metrics, choices = metric_choices(context, "PAGE", context.address.metric, "metric")
-    chosen = next((metric for metric in metrics if metric.key == context.address.metric), None)
-    shown = chosen.title if chosen else "Choose a metric"
-    return [
-        html.H2(shown, className="section-title", id="trend-title"),
-        html.Div(
-            [
-                picker("Metric", shown, choices, retired_switch(context)),
-                _splits(context),
-                _periods(context, chosen),
-            ],
-            className="controls",
-        ),
-    ]
 
 
 def metric_title(context: PageContext) -> str:
@@ -78,16 +55,43 @@ def metric_title(context: PageContext) -> str:
     return known.title if known else "Trend"
 
 
-def draw_trend(context: PageContext) -> Trend:
+def split_choices(metric: str) -> Names:
+    """The parts in which a metric can be drawn, by value; nothing where there are none."""
+    names = () if only_in_parts("PAGE", metric) else splits_of("PAGE", metric)
+    return {name: SPLIT_NAMES[name] for name in ("", *names)} if names else {}
+
+
+def period_choices(metric: str) -> Names:
+    """The periods in which Meta counts a metric, by value."""
+    known = load_catalog().metric("PAGE", metric)
+    usable = [period for period in PERIODS if known is None or period in known.periods]
+    return {name: PERIOD_NAMES[name] for name in usable}
+
+
+def fitting(address: PageAddress) -> PageAddress:
+    """The address with parts and a period that its metric has, where another metric had others."""
+    splits, periods = split_choices(address.metric), period_choices(address.metric)
+    split, period = address.split, address.period
+    if split in SPLIT_NAMES and split not in splits:
+        split = ""
+    if period in PERIOD_NAMES and period not in periods:
+        period = next(iter(periods), period)
+    return replace(address, split=split, period=period)
+
+
+def draw_trend(context: PageContext, writer: Writer = READER) -> Trend:
     """The trend of the address. A metric, period or part that cannot be used says so.
+
+    `writer` is who may change which of the notes below it.
 
     Raises BadInput for the range.
     """
     span = context.date_range()
     if span.is_empty:
-        return nothing(notice("No day of this month has ended yet.", "Look again tomorrow."))
+        return nothing(no_day_yet())
     try:
-        return _parts(context, span) if _split(context) else _line(context, span)
+        draw = _parts if _split(context) else _line
+        return draw(context, span, writer)
     except BadInput as error:
         return nothing(wrong_value(error))
 
@@ -95,6 +99,13 @@ def draw_trend(context: PageContext) -> Trend:
 def nothing(message: Any) -> Trend:
     """The trend's places when there is no line to draw."""
     return Trend(EMPTY_FIGURE, "frame frame-empty", "No chart", message)
+
+
+def _no_value(context: PageContext) -> Any:
+    """Of a Page without any number the banner, or the key figures, tell why."""
+    if context.fresh.data_through is None:
+        return []
+    return notice(f"{metric_title(context)} has no value in these days.")
 
 
 def _split(context: PageContext) -> str:
@@ -109,38 +120,36 @@ def _series(context: PageContext, span: DateRange) -> Timeseries:
     )
 
 
-def _line(context: PageContext, span: DateRange) -> Trend:
+def _line(context: PageContext, span: DateRange, writer: Writer) -> Trend:
     series = _series(context, span)
     if all(point.value is None for point in series.points):
-        return nothing(no_data(context))
-    notes = notes_of(context, span, series.metric, [point.value for point in series.points])
+        return nothing(_no_value(context))
+    values = [point.value for point in series.points]
+    notes = notes_of(context, span, series.metric, values, writer)
     return Trend(
         figure=trend_figure(series, notes),
         frame_class="frame frame-named",
         sentence=describe(series),
-        below=_below(context, span, notes, _words(series), series_table(series, notes)),
+        below=_below(context, notes, _words(series), series_table(series, notes)),
     )
 
 
-def _parts(context: PageContext, span: DateRange) -> Trend:
+def _parts(context: PageContext, span: DateRange, writer: Writer) -> Trend:
     total = _series(context, span)
     split = read_split(context.session, context.page, total, span, _split(context), now=context.now)
     if not split.parts:
-        return nothing(no_data(context))
-    notes = notes_of(context, span, split.metric, split.any_values)
+        return nothing(_no_value(context))
+    notes = notes_of(context, span, split.metric, split.any_values, writer)
     return Trend(
         figure=parts_figure(split, notes),
         frame_class="frame frame-named",
         sentence=describe_parts(split),
-        below=_below(context, span, notes, _words_of_parts(split, span), parts_table(split, notes)),
+        below=_below(context, notes, _words_of_parts(split, span), parts_table(split, notes)),
     )
 
 
-def _below(
-    context: PageContext, span: DateRange, notes: list[Note], words: Any, table: Any
-) -> list[Any]:
-    actions = html.Div([*add_form(context, span), _twin(table)], className="below-actions")
-    return [*words, *notes_list(context, notes), actions]
+def _below(context: PageContext, notes: list[Note], words: Any, table: Any) -> list[Any]:
+    return [*words, _table(table), *notes_list(context, notes)]
 
 
 def _words_of_parts(split: Split, span: DateRange) -> list[Any]:
@@ -168,39 +177,6 @@ def _part_names(split: Split) -> html.Div:
     )
 
 
-def _splits(context: PageContext) -> Any:
-    """The parts that the metric is counted in, when there are any."""
-    names = splits_of("PAGE", context.address.metric)
-    if not names or only_in_parts("PAGE", context.address.metric):
-        return None
-    chosen = context.address.split
-    return segments(
-        "Parts",
-        [
-            Segment(SPLIT_NAMES[name], context.address.href(split=name), name == chosen)
-            for name in ("", *names)
-        ],
-    )
-
-
-def _periods(context: PageContext, chosen: PickerMetric | None) -> Any:
-    usable = [period for period in PERIODS if chosen is None or period in chosen.periods]
-    if len(usable) < 2:
-        return None
-    return segments(
-        "Period",
-        [
-            Segment(
-                PERIOD_NAMES[period],
-                context.address.href(period=period),
-                period == context.address.period,
-                PERIOD_WORDS[period],
-            )
-            for period in usable
-        ],
-    )
-
-
 def _words(series: Timeseries) -> list[Any]:
     """What must be said of the line: period, seams, stand-ins, retirement."""
     texts = [f"{series.title}, {PERIOD_WORDS[series.period]}."]
@@ -212,9 +188,9 @@ def _words(series: Timeseries) -> list[Any]:
     return [html.P([" ".join(texts), " ", glossary_way(series.metric)], className="note")]
 
 
-def _twin(table: Any) -> html.Details:
+def _table(table: Any) -> html.Details:
     return html.Details(
         [html.Summary("Show as table", className="link"), table],
-        className="table-twin",
+        className="chart-table",
         **attributes({"data-key": "trend-table"}),
     )

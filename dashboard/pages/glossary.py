@@ -2,65 +2,103 @@
 
 from typing import Any
 
-from dash import Dash, html
+import dash
+from dash import ALL, Input, Output, State, callback, html
 
-from dashboard.component_html import plain
-from dashboard.components.glossary import draw_entries, filter_links
-from dashboard.components.tables import search_box
-from dashboard.page_address import query_values
-from dashboard.pages.address import at, fill, read_address
-from dashboard.pages.skeletons import skeletons
+from dashboard.components.controls import control, list_of, list_pages, pages_look
+from dashboard.components.glossary import (
+    ListedEntries,
+    glossary_controls,
+    groups_choice,
+    list_pieces,
+    none_found,
+    pieces_of,
+)
+from dashboard.components.loading import loading
+from dashboard.components.notices import failure
+from dashboard.components.own_measures import own_measures
+from dashboard.page_address import page_number, query_values, texts
+from dashboard.pages.shared.redraw import chosen, first_values, safely, screen
+from dashboard.pages.shared.titles import title
 from dashboard.queries.insights.glossary import LEVELS, level_of, read_glossary
 from models.scope import open_session
 
-PLACES = [("glossary-filters", "children"), ("glossary", "children")]
+PAGES = list_of("glossary")
 SHOWN = {"retired": True, "used": False}
+BROKEN = ListedEntries([failure()], 1, [])
+
+dash.register_page(__name__, path="/glossary", title=title("Glossary"))
 
 
-def skeleton() -> list[Any]:
-    """Head, search and entries."""
-    head = html.Div(
+def layout(**query: Any) -> Any:
+    """The screen by its address."""
+    return screen(lambda: _screen(first_values(query)))
+
+
+def _screen(given: dict[str, Any]) -> html.Div:
+    read, listed = texts(given), draw_glossary(given)
+    usual = usual_level(read.get("metric", ""))
+    controls = glossary_controls(
+        read.get("level") or usual, usual, read.get("show", ""), read.get("q", "")
+    )
+    head = [html.H1("Glossary"), html.Div(controls, className="controls")]
+    entries = [
+        loading(html.Div(listed.children, id="entries"), rows=8),
+        list_pages(page_number(given.get("page")), listed.last, PAGES),
+    ]
+    groups = groups_choice(listed, read.get("group", ""))
+    return html.Div(
         [
-            html.H1("Glossary"),
-            html.Div(
-                [
-                    search_box("q", "Search metrics"),
-                    html.Div(id="glossary-filters", className="filters"),
-                ],
-                className="controls",
-            ),
+            html.Div(head, className="page-head"),
+            html.Div([groups, html.Div(entries)], className="glossary-body"),
         ],
-        className="page-head",
+        className="screen",
     )
-    intro = html.P(
-        "What each of Meta's metrics means, how it adds up, and what became of it.",
-        className="lead",
-    )
-    return [head, intro, html.Div(skeletons("row", 8), id="glossary")]
 
 
-def register(app: Dash) -> None:
-    """One callback draws the entries."""
-    fill(app, PLACES, at("glossary"))(place_glossary)
-
-
-def place_glossary(address: Any) -> tuple[Any, Any]:
-    """The same for the screen, where thousands of components would stop the browser."""
-    filters, entries = draw_glossary(address)
-    return filters, plain(html.Div(entries))
-
-
-def draw_glossary(address: Any) -> tuple[Any, Any]:
-    """The metrics that the address asks for; with `metric`, that one is marked and scrolled to."""
-    given = query_values(read_address(address)[1])
+def usual_level(metric: str) -> str:
+    """The level that is shown where the address names none: that of its metric, if it has one."""
     with open_session() as session:
-        marked = given.get("metric", "")
-        level = given.get("level") or (level_of(session, marked) if marked else None) or "PAGE"
-        level = level if level in LEVELS else "PAGE"
-        entries = read_glossary(
-            session,
-            level=level,
-            search=given.get("q", ""),
-            retired=SHOWN.get(given.get("show", "")),
-        )
-        return filter_links(level, given), draw_entries(entries, level, marked, given)
+        return (level_of(session, metric) if metric else None) or LEVELS[0]
+
+
+def draw_glossary(given: dict[str, Any]) -> ListedEntries:
+    """The metrics that are asked for; with `metric`, that one comes first and is marked."""
+    read = texts(given)
+    marked, words, show = read.get("metric", ""), read.get("q", ""), read.get("show", "")
+    level = read.get("level", "")
+    level = level if level in LEVELS else usual_level(marked)
+    with open_session() as session:
+        entries = read_glossary(session, level=level, search=words, retired=SHOWN.get(show))
+        own = own_measures(level, words) if show != "retired" else []
+        pieces = pieces_of(entries, own)
+        if not pieces:
+            return ListedEntries(none_found(level, words), 1, [])
+        number = page_number(given.get("page"))
+        return list_pieces(pieces, read.get("group", ""), marked, number)
+
+
+@callback(
+    output=(
+        Output("entries", "children"),
+        Output(PAGES, "max_value"),
+        Output(PAGES, "className"),
+        Output(control("group"), "options"),
+    ),
+    inputs={
+        "given": chosen("q", "show", "group") | {"page": Input(PAGES, "active_page")},
+        # What it is by default depends on the metric in the address.
+        "level": Input(control("level", ALL), "value"),
+        "search": State("url", "search"),
+    },
+    prevent_initial_call=True,
+)
+def redraw_entries(given: dict[str, Any], level: Any, search: Any) -> tuple[Any, ...]:
+    """The entries of what is chosen."""
+    wanted = {
+        **given,
+        "level": next(iter(level), "") if isinstance(level, list) else "",
+        "metric": query_values(search).get("metric", ""),
+    }
+    listed = safely(lambda: draw_glossary(wanted), BROKEN)
+    return listed.children, listed.last, pages_look(listed.last), listed.groups

@@ -1,89 +1,196 @@
 """The overview of a Page: name and freshness, key figures, trend, posts."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from dash import Dash, dcc, html
+import dash
+from dash import Output, callback, html, no_update
 
 from dashboard.attributes import attributes
-from dashboard.components import callbacks
-from dashboard.components.export_menu import export_menu
-from dashboard.components.sheet import sheet
-from dashboard.pages.charts import chart
-from dashboard.pages.refreshing import refresh_button, sync_line
-from dashboard.pages.skeletons import skeleton as shape
-from dashboard.pages.skeletons import skeletons, waiting_title
+from dashboard.components.chart import chart
+from dashboard.components.controls import (
+    choice,
+    choice_look,
+    choices,
+    control,
+    dropdown,
+    switch,
+)
+from dashboard.components.kpis import kpi_cards
+from dashboard.components.loading import loading
+from dashboard.components.notices import failure
+from dashboard.components.page_head import page_head
+from dashboard.components.picker import page_metric_options, post_metric_options
+from dashboard.components.posts import SORT_NAMES, top_posts
+from dashboard.components.sections import section, section_head
+from dashboard.components.trend import (
+    Trend,
+    fitting,
+    metric_title,
+    nothing,
+    period_choices,
+    split_choices,
+)
+from dashboard.page_context import PageContext
+from dashboard.pages.shared.exporting import export_place
+from dashboard.pages.shared.notes import draw_noted_trend, note_place
+from dashboard.pages.shared.redraw import (
+    PAGE,
+    RANGE,
+    VERSION,
+    chosen,
+    page_screen,
+    part_of,
+    redraw,
+)
+from dashboard.pages.shared.saved_views import saved_views_place
+from dashboard.pages.shared.titles import page_title
 
-HEROES, OTHERS = 4, 5
+EMPTY: list[Any] = []
+BROKEN = [failure()]
+NO_TREND, BROKEN_TREND = nothing([]), nothing(failure())
+SPLIT, PERIOD = control("split"), control("period")
 
-
-def skeleton() -> list[Any]:
-    """The places of the overview, each with the shape of what comes."""
-    return [dcc.Store(id="seen"), _page_head(), html.Div(id="banner"), _numbers()]
-
-
-def register(app: Dash) -> None:
-    """The callbacks that fill them."""
-    callbacks.register(app)
-
-
-def _page_head() -> html.Section:
-    days = [html.Span(className="icon i-calendar"), html.Span("28 days", id="ranges-shown")]
-    ranges = sheet("range-sheet", days, html.Div(id="ranges", className="ranges"))
-    more = html.Div(id="head-actions", className="controls")
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div(
-                        [waiting_title("Overview"), shape("line")],
-                        id="page-title",
-                        className="page-name",
-                    ),
-                    html.P(id="fresh", className="fresh"),
-                ],
-                className="page-title page-title-parts",
-            ),
-            html.Div(
-                [ranges, more, export_menu("overview"), refresh_button("refresh")],
-                className="controls",
-            ),
-            html.Div(
-                [
-                    sync_line("sync-line"),
-                    html.Span(id="backfill", className="backfill"),
-                ],
-                className="sync",
-            ),
-        ],
-        className="page-head",
-    )
+dash.register_page(
+    __name__, path="/pages", path_template="/pages/<page_id>", order=3, title=page_title("Overview")
+)
 
 
-def _numbers() -> html.Div:
-    cards = [html.Article(shape("card"), className="kpi kpi-first") for _ in range(HEROES)]
-    cards += [html.Article(shape("card"), className="kpi") for _ in range(OTHERS)]
+def layout(page_id: Any = "", **query: Any) -> Any:
+    """The screen by its address."""
+    return page_screen(page_id, query, _screen)
+
+
+def _screen(context: PageContext) -> html.Div:
     return html.Div(
         [
-            html.Section(
-                cards, id="kpis", className="kpis", **attributes({"aria-label": "Key figures"})
+            *page_head(context, [*saved_views_place(), export_place("overview")]),
+            loading(
+                html.Section(
+                    part_of(context, kpi_cards, EMPTY, BROKEN),
+                    id="kpis",
+                    className="kpis",
+                    **attributes({"aria-label": "Key figures"}),
+                )
             ),
-            html.Section(
-                [
-                    html.Div(shape("line"), id="trend-head", className="section-head"),
-                    chart("trend"),
-                    html.Div(id="trend-below"),
-                ],
-                className="section",
-                **attributes({"aria-label": "Trend"}),
-            ),
-            html.Section(
-                [
-                    html.Div(shape("line"), id="posts-head"),
-                    html.Div(skeletons("row", 5), id="posts"),
-                ],
-                className="section",
-                **attributes({"aria-label": "Posts"}),
+            _trend(replace(context, address=fitting(context.address))),
+            section(
+                "Posts",
+                section_head("Posts", *_posts_choices(context)),
+                loading(html.Div(part_of(context, top_posts, EMPTY, BROKEN), id="posts")),
             ),
         ],
-        id="numbers",
+        className="screen",
     )
+
+
+def _trend(context: PageContext) -> html.Section:
+    address = context.address
+    trend = part_of(context, draw_noted_trend, NO_TREND, BROKEN_TREND)
+    return section(
+        "Trend",
+        section_head(
+            metric_title(context),
+            dropdown("metric", "Metric", page_metric_options(context), address.metric),
+            choice("split", "Parts", split_choices(address.metric), address.split),
+            choice("period", "Period", period_choices(address.metric), address.period),
+            name="trend-title",
+        ),
+        loading(chart("trend", trend.figure, trend.frame_class, trend.sentence), rows=6),
+        html.Div(trend.below, id="trend-below"),
+        note_place(),
+    )
+
+
+def _posts_choices(context: PageContext) -> list[Any]:
+    address = context.address
+    return [
+        dropdown("posts_metric", "Rank by", post_metric_options(context), address.posts_metric),
+        choice("posts_sort", "Order", SORT_NAMES, address.posts_sort),
+        switch("retired", "Retired metrics", address.retired),
+    ]
+
+
+@callback(
+    Output("kpis", "children"),
+    inputs={"given": RANGE, "page_id": PAGE, "_version": VERSION},
+    prevent_initial_call=True,
+)
+def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
+    """The key figures."""
+    return redraw(page_id, given, kpi_cards, EMPTY, BROKEN)
+
+
+@callback(
+    output=(
+        Output("trend-title", "children"),
+        Output("trend", "figure"),
+        Output("trend-frame", "className"),
+        Output("trend-frame", "aria-label"),
+        Output("trend-below", "children"),
+        Output(SPLIT, "options"),
+        Output(SPLIT, "className"),
+        Output(SPLIT, "value"),
+        Output(PERIOD, "options"),
+        Output(PERIOD, "className"),
+        Output(PERIOD, "value"),
+    ),
+    inputs={
+        "given": RANGE | chosen("metric", "split", "period"),
+        "page_id": PAGE,
+        "_version": VERSION,
+    },
+    prevent_initial_call=True,
+)
+def redraw_trend(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
+    """The trend, and what may be chosen of its metric."""
+
+    def draw(context: PageContext) -> tuple[Any, ...]:
+        fits = replace(context, address=fitting(context.address))
+        trend = part_of(fits, draw_noted_trend, NO_TREND, BROKEN_TREND)
+        return (metric_title(fits), *_places(trend), *_choices(context, fits))
+
+    still = (no_update,) * 6
+    blank = (no_update, *_places(NO_TREND), *still)
+    return redraw(page_id, given, draw, blank, (no_update, *_places(BROKEN_TREND), *still))
+
+
+def _places(trend: Trend) -> tuple[Any, ...]:
+    return trend.figure, trend.frame_class, trend.sentence, trend.below
+
+
+def _choices(asked: PageContext, fits: PageContext) -> tuple[Any, ...]:
+    """Options, look and value of parts and periods; a value that already fits is left alone."""
+    metric, parts = fits.address.metric, []
+    for names, was, now in (
+        (split_choices(metric), asked.address.split, fits.address.split),
+        (period_choices(metric), asked.address.period, fits.address.period),
+    ):
+        parts += [choices(names), choice_look(names), no_update if was == now else now]
+    return tuple(parts)
+
+
+@callback(
+    Output("posts", "children"),
+    inputs={
+        "given": RANGE | chosen("posts_metric", "posts_sort"),
+        "page_id": PAGE,
+        "_version": VERSION,
+    },
+    prevent_initial_call=True,
+)
+def redraw_posts(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
+    """The first posts of the ranking."""
+    return redraw(page_id, given, top_posts, EMPTY, BROKEN)
+
+
+@callback(
+    Output(control("metric"), "options"),
+    inputs={"given": chosen("retired"), "page_id": PAGE},
+    prevent_initial_call=True,
+)
+def offer_page_metrics(given: dict[str, Any], page_id: Any) -> Any:
+    """The metrics of the Page, with those that Meta retired or without them."""
+    draw: Callable[[PageContext], Any] = page_metric_options
+    return redraw(page_id, given, draw, no_update, no_update)

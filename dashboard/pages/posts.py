@@ -2,147 +2,171 @@
 
 from typing import Any
 
-from dash import Dash, Input, html
+import dash
+from dash import Input, Output, State, callback, html, no_update
 
-from dashboard.attributes import attributes
-from dashboard.components.export_menu import export_menu
-from dashboard.components.header import banners, page_name, range_bar, shown_days
+from dashboard.charts.axes import EMPTY_FIGURE
+from dashboard.charts.kinds import kind_name
+from dashboard.components.chart import chart
+from dashboard.components.controls import (
+    choice,
+    dropdown,
+    list_of,
+    list_pages,
+    pages_look,
+    search,
+    switch,
+)
+from dashboard.components.loading import loading
+from dashboard.components.notices import failure
+from dashboard.components.page_head import page_head
+from dashboard.components.picker import post_metric_options
 from dashboard.components.post_patterns import Patterns, draw_patterns
-from dashboard.components.post_search import kind_choice, search_box
-from dashboard.components.posts import all_posts, order, rank_picker
-from dashboard.components.saving import head_actions
-from dashboard.components.sheet import sheet
-from dashboard.components.trend import EMPTY_FIGURE
-from dashboard.components.view import PageContext, with_page
-from dashboard.pages.address import at, fill
-from dashboard.pages.charts import chart
-from dashboard.pages.refreshing import refresh_button, sync_line
-from dashboard.pages.skeletons import skeleton as shape
-from dashboard.pages.skeletons import skeletons, waiting_title
+from dashboard.components.posts import SORT_NAMES, RankedPage, all_posts
+from dashboard.components.sections import section, section_head
+from dashboard.page_address import POSTS, PageAddress
+from dashboard.page_context import PageContext
+from dashboard.pages.shared.exporting import export_place
+from dashboard.pages.shared.redraw import (
+    PAGE,
+    RANGE,
+    VERSION,
+    chosen,
+    page_screen,
+    part_of,
+    redraw,
+)
+from dashboard.pages.shared.saved_views import saved_views_place
+from dashboard.pages.shared.titles import page_title
+from dashboard.queries.posts.filters import read_kinds
 
-NOTHING: list[Any] = []
+PAGES = list_of("posts")
+GRAPH = "Every post, when it was published"
+RANKED = RANGE | chosen("posts_metric", "q", "type")
+NO_PATTERNS = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [])
+NO_POSTS = RankedPage([], 1)
+BROKEN = RankedPage([failure()], 1)
+
+dash.register_page(
+    __name__, path_template="/pages/<page_id>/posts", order=2, title=page_title("Posts")
+)
 
 
-def skeleton() -> list[Any]:
-    """The places of the screen, each with the shape of what comes."""
+def layout(page_id: Any = "", **query: Any) -> Any:
+    """The screen by its address."""
+    return page_screen(page_id, query, _screen, section=POSTS)
+
+
+def _screen(context: PageContext) -> html.Div:
+    patterns = part_of(context, draw_patterns, NO_PATTERNS, NO_PATTERNS)
+    ranking = part_of(context, all_posts, NO_POSTS, BROKEN)
+    return html.Div(
+        [
+            *page_head(context, [*saved_views_place(), export_place(POSTS)], *_filters(context)),
+            section(
+                "Every post",
+                section_head(GRAPH),
+                loading(
+                    chart("post-graph", patterns.figure, patterns.frame_class, patterns.sentence)
+                ),
+                html.Div(patterns.legend, id="graph-below"),
+            ),
+            html.Div(
+                [
+                    section(
+                        "Types",
+                        section_head("Types of posts"),
+                        loading(html.Div(patterns.kinds, id="post-kinds")),
+                    ),
+                    section(
+                        "Best times",
+                        section_head("Best times"),
+                        loading(html.Div(patterns.times, id="post-times")),
+                    ),
+                ],
+                className="side-by-side",
+            ),
+            section(
+                "Ranking",
+                section_head("Ranking"),
+                loading(html.Div(ranking.children, id="ranking"), rows=6),
+                list_pages(context.address.number, ranking.last, PAGES),
+            ),
+        ],
+        className="screen",
+    )
+
+
+def _filters(context: PageContext) -> list[Any]:
+    address = context.address
+    kinds = {"": "All"} | {
+        kind: kind_name(kind) for kind in read_kinds(context.session, context.page)
+    }
     return [
-        _page_head(),
-        html.Div(id="posts-banner"),
-        _section(
-            "Every post",
-            [
-                html.Div(shape("line"), id="graph-head", className="section-head"),
-                chart("post-graph"),
-                html.Div(id="graph-below"),
-            ],
-        ),
-        html.Div(
-            [
-                _section(
-                    "Types",
-                    [_title("Types of posts"), html.Div(skeletons("row", 3), id="post-kinds")],
-                ),
-                _section(
-                    "Best times",
-                    [_title("Best times"), html.Div(skeletons("row", 3), id="post-times")],
-                ),
-            ],
-            className="side-by-side",
-        ),
-        _section("Ranking", [_title("Ranking"), html.Div(skeletons("row", 6), id="ranking")]),
+        search("q", "Search in the text", address.words),
+        choice("type", "Type", kinds, address.kind),
+        dropdown("posts_metric", "Rank by", post_metric_options(context), address.posts_metric),
+        choice("posts_sort", "Order", SORT_NAMES, address.posts_sort),
+        switch("retired", "Retired metrics", address.retired),
     ]
 
 
-def register(app: Dash) -> None:
-    """The callbacks that fill them."""
-    here, version = at("posts"), Input("version", "data")
-    head = [("posts-title", "children"), ("posts-filters", "children")]
-    head += [("posts-shown", "children"), ("posts-banner", "children")]
-    head += [("posts-actions", "children"), ("graph-head", "children")]
-    fill(app, head, here)(draw_head)
-    patterns = [("graph-below", "children"), ("post-graph", "figure")]
-    patterns += [("post-graph-frame", "className"), ("post-graph-frame", "aria-label")]
-    patterns += [("post-kinds", "children"), ("post-times", "children")]
-    fill(app, patterns, here, version)(draw_all_patterns)
-    fill(app, ("ranking", "children"), here, version)(draw_ranking)
-
-
-def draw_head(address: Any) -> tuple[Any, ...]:
-    """Name, filters, and what stands in the way."""
-
-    def draw(context: PageContext) -> tuple[Any, ...]:
-        return (
-            page_name(context),
-            [
-                *range_bar(context),
-                search_box(context),
-                kind_choice(context),
-                rank_picker(context),
-                order(context),
-            ],
-            shown_days(context),
-            banners(context),
-            head_actions(context),
-            [html.H2("Every post, when it was published", className="section-title")],
-        )
-
-    blank = (NOTHING, NOTHING, "", NOTHING, NOTHING, NOTHING)
-    return tuple(with_page(address, draw, lambda: blank, lambda _error: blank))
-
-
-def draw_all_patterns(address: Any, _version: Any) -> tuple[Any, ...]:
+@callback(
+    output=(
+        Output("post-graph", "figure"),
+        Output("post-graph-frame", "className"),
+        Output("post-graph-frame", "aria-label"),
+        Output("graph-below", "children"),
+        Output("post-kinds", "children"),
+        Output("post-times", "children"),
+    ),
+    inputs={"given": RANKED, "page_id": PAGE, "_version": VERSION},
+    prevent_initial_call=True,
+)
+def redraw_patterns(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
     """The graph, the types and the best times."""
-    blank = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", NOTHING, NOTHING, NOTHING)
-    drawn: Patterns = with_page(address, draw_patterns, lambda: blank, lambda _error: blank)
+    drawn = redraw(page_id, given, draw_patterns, NO_PATTERNS, NO_PATTERNS)
     return (
-        drawn.legend,
         drawn.figure,
         drawn.frame_class,
         drawn.sentence,
+        drawn.legend,
         drawn.kinds,
         drawn.times,
     )
 
 
-def draw_ranking(address: Any, _version: Any) -> Any:
+@callback(
+    output=(
+        Output("ranking", "children"),
+        Output(PAGES, "max_value"),
+        Output(PAGES, "className"),
+    ),
+    inputs={
+        "given": RANKED | chosen("posts_sort") | {"page": Input(PAGES, "active_page")},
+        "page_id": PAGE,
+        "_version": VERSION,
+    },
+    prevent_initial_call=True,
+)
+def redraw_ranking(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
     """A page of the ranking."""
-    return with_page(address, all_posts, list, lambda _error: NOTHING)
+    drawn = redraw(page_id, given, all_posts, NO_POSTS, BROKEN)
+    return drawn.children, drawn.last, pages_look(drawn.last)
 
 
-def _page_head() -> html.Section:
-    shown = [html.Span(className="icon i-filter"), html.Span("Filters", id="posts-shown")]
-    filters = sheet("posts-sheet", shown, html.Div(id="posts-filters", className="ranges"))
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div(
-                        [waiting_title("Posts"), shape("line")],
-                        id="posts-title",
-                        className="page-name",
-                    ),
-                    html.P(id="posts-fresh", className="fresh"),
-                ],
-                className="page-title page-title-parts",
-            ),
-            html.Div(
-                [
-                    html.Div(id="posts-actions", className="controls"),
-                    export_menu("posts"),
-                    refresh_button("posts-refresh"),
-                ],
-                className="controls",
-            ),
-            filters,
-            html.Div(sync_line("posts-sync-line"), className="sync"),
-        ],
-        className="page-head page-head-filters",
-    )
-
-
-def _section(label: str, children: list[Any]) -> html.Section:
-    return html.Section(children, className="section", **attributes({"aria-label": label}))
-
-
-def _title(text: str) -> html.Div:
-    return html.Div(html.H2(text, className="section-title"), className="section-head")
+@callback(
+    Output("lead", "href"),
+    Input("post-graph", "clickData"),
+    State("page-id", "data"),
+    State("url", "search"),
+    prevent_initial_call=True,
+)
+def open_post(clicked: Any, page_id: Any, search: Any) -> Any:
+    """A dot's post is opened, with the days and the metric of this screen."""
+    point = (clicked or {}).get("points", [{}])[0] if isinstance(clicked, dict) else {}
+    post_id = point.get("customdata") if isinstance(point, dict) else None
+    if not isinstance(post_id, str):
+        return no_update
+    path = PageAddress.of(page_id, {}, section=POSTS, post_id=post_id).href()
+    return path + (search if isinstance(search, str) else "")

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from dashboard.charts.axes import Figure
 from dashboard.components.header import page_title, shown_days
 from dashboard.components.kpis import kpi_cards
+from dashboard.components.notices import notice
 from dashboard.components.post_patterns import draw_patterns
 from dashboard.components.posts import all_posts, filter_of, top_posts
 from dashboard.components.trend import draw_trend, metric_title
-from dashboard.components.view import PageContext, notice
 from dashboard.page_address import POSTS, parse_address
+from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.freshness import read_freshness
 from dashboard.queries.pages.listing import find_page
@@ -133,7 +134,12 @@ def _posts(context: PageContext, rewrite: Rewrite) -> list[Section]:
         markup(drawn.legend, rewrite),
     )
     tables = [Section(name, "", "", "", markup(body, rewrite)) for name, body in parts if body]
-    return [graph, *tables, Section("Ranking", "", "", "", _calm(context, all_posts, rewrite))]
+    graphs = [graph] if graph.figure else []
+    return [*graphs, *tables, Section("Ranking", "", "", "", _calm(context, _ranking, rewrite))]
+
+
+def _ranking(context: PageContext) -> list[Any]:
+    return all_posts(context).children
 
 
 def _json(figure: Figure) -> str:

@@ -55,7 +55,12 @@ def check_connection(tenant_id: int, connection_id: int) -> str:
     except (GraphError, ConnectError) as error:
         return _end_or_wait(row, pages, error)
     refresh_pages(row, grant, listing)
-    return _write(row, grant_values(grant))
+    return _write(row, grant_values(grant) | _told_kind(row, grant))
+
+
+def _told_kind(row: MetaConnection, grant: Grant) -> dict[str, str]:
+    """Whose token it is, where that was not known when it was pasted and Meta tells it now."""
+    return {} if row.kind == "oauth" or grant.info is None else {"kind": grant.kind}
 
 
 def _ask(client: GraphClient, token: str, pages: list[MetaPage]) -> tuple[Grant, Listing]:

@@ -12,6 +12,8 @@ from models.access_states import REQUIRED_PERMISSIONS, SUBCODES
 from models.orm import now_utc
 from settings import get_settings
 
+KINDS = {"USER": "user", "SYSTEM_USER": "system_user"}
+
 
 class DeadTokenError(ConnectError):
     """Meta does not accept the token any more; `state` is the connection's state for that."""
@@ -54,6 +56,12 @@ class Grant:
     def is_of_a_person(self) -> bool:
         """Whether it is known to be a person's token; False where Meta tells no kind."""
         return self.info is not None and self.info.type == "USER"
+
+    @property
+    def kind(self) -> str:
+        """Whose token it is, as a connection names it; `pasted` where Meta does not tell."""
+        told = self.info.type if self.info else ""
+        return KINDS.get(told, "pasted")
 
     @property
     def page_ids(self) -> tuple[str, ...]:

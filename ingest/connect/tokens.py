@@ -73,7 +73,7 @@ def connect_with_token(
         raise refused(error) from None
     if not found:
         raise _nothing_found(grant, problems)
-    kind = kind or ("user" if grant.is_of_a_person else "system_user")
+    kind = kind or grant.kind
     with tenant_session(tenant_id) as session:
         connection_id = store_connection(session, tenant_id, kind, token, person, grant)
         stored = store_pages(session, tenant_id, connection_id, found, grant)

@@ -96,7 +96,11 @@ SELECT :tenant, came.id, later.metric_date, 0, :now
 
 @dataclass(frozen=True)
 class Stored:
-    """Points that were read, and points that were new or different."""
+    """Points that were read, and how many of these were new or different.
+
+    A zero that Meta leaves out of a map is read like one that it writes. Those of older days, for
+    a key that was met late, are neither: nobody asked for these days.
+    """
 
     processed: int
     changed: int
@@ -129,12 +133,13 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     _fill_absent_keys(session, scope, answers, metrics)
     values: dict[str, object] = {"tenant": page.tenant_id, "now": now}
     session.execute(text(NOTE_RESTATEMENTS), values | _settled_days(now))
+    processed = session.scalar(text("SELECT count(*) FROM incoming_point")) or 0
     changed = _rows_written(session, UPSERT, values)
     maps = sorted({metrics[name] for each in answers for name, _day in each.full_maps})
     if maps:
         late = scope | {"now": now, "metrics": maps}
-        changed += _rows_written(session, KEYS_MET_LATE_BECOME_ZERO, late)
-    return Stored(len(points), changed)
+        session.execute(text(KEYS_MET_LATE_BECOME_ZERO), late)
+    return Stored(processed, changed)
 
 
 def _settled_days(now: datetime) -> dict[str, date]:

@@ -32,7 +32,8 @@ new AS (
         AND seen.meta_post_id = full_map.post_id AND seen.metric_id = full_map.metric_id
         AND seen.breakdown_key <> ''
       WHERE NOT EXISTS (SELECT FROM sent WHERE sent.post_id = full_map.post_id
-                        AND sent.metric_id = full_map.metric_id AND sent.key = seen.breakdown_key))
+                        AND sent.metric_id = full_map.metric_id AND sent.key = seen.breakdown_key)),
+written AS (
 INSERT INTO meta_post_insight_point AS old
        (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
 SELECT :tenant, new.post_id, new.metric_id, new.key, :today, new.value, :now
@@ -47,6 +48,8 @@ SELECT :tenant, new.post_id, new.metric_id, new.key, :today, new.value, :now
     ON CONFLICT (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on)
     DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
  WHERE old.value IS DISTINCT FROM excluded.value
+RETURNING 1)
+SELECT (SELECT count(*) FROM new), (SELECT count(*) FROM written)
 """
 COUNTS = """
 UPDATE meta_post AS post
@@ -149,7 +152,8 @@ def store_snapshots(
 ) -> tuple[int, int]:
     """Stores counters of posts (our ids) as observed on the Pacific day `today`.
 
-    `level` is POST, or VIDEO for what a post's video answered. Returns (read, written).
+    `level` is POST, or VIDEO for what a post's video answered. Returns (read, written), both with
+    the zeros that Meta leaves out of its maps.
     """
     metrics = _ids_of_metrics(session, level)
     rows: dict[tuple[int, int, str], Decimal] = {}
@@ -161,8 +165,8 @@ def store_snapshots(
     if not rows:
         return 0, 0
     when = {"tenant": tenant_id, "now": now_utc(), "today": today}
-    written = session.connection().execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).rowcount
-    return len(rows), written
+    read, written = session.execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).one()
+    return read, written
 
 
 def _ids_of_metrics(session: Session, level: str) -> dict[str, int]:

@@ -17,7 +17,11 @@ from tests.api.acme_things import BODIES, SECRETS, make_things
 from tests.people import ACME_PAGE, People
 
 # The export has no file yet, and Alice, whom the invitation names, has joined.
-ELSEWHERE = {"exports.download": 409, "joining.invitation_page": 302}
+ELSEWHERE = {
+    "exports.download": 409,
+    "joining.invitation_page": 302,
+    "people_form.invitation_reloaded": 302,
+}
 SAFE = ("GET", "HEAD", "OPTIONS")
 ODD = (None, [], [None], {"a": 1}, -1, True, "", "\x00", "a\ud800", "//[", "x" * 9_000, 10**30)
 QUERIES = {
@@ -35,6 +39,8 @@ OWNERS = {
     *("people.add", "people.change", "people.renew", "people.remove"),
     *("workspace.change", "workspace.upload", "workspace.forget"),
 }
+# They answer with a page.
+OWNERS_BY_FORM = {"connect_form.connect", "people_form.add", "people_form.renew"}
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
     *("view_links.make_link", "view_links.revoke"),
@@ -50,6 +56,8 @@ EVERYBODY = {
         "own.make",
         "own.revoke",
         "own.password",
+        "own_access_form.make",
+        "own_access_form.change",
     ),
     *("views.save", "views.rename", "views.delete"),
     *("pages.select_page", "pages.refresh", "exports.ask", "/_dash-update-component"),
@@ -103,7 +111,7 @@ def things(people: People, alice: FlaskClient) -> dict[str, object]:
 
 def test_every_change_says_who_may_make_it(server: Flask, things: dict[str, object]) -> None:
     changes = {call.endpoint for call in calls(server, things) if call.method not in SAFE}
-    known = OPEN | OWNERS | OWNERS_AND_ANALYSTS | EVERYBODY
+    known = OPEN | OWNERS | OWNERS_BY_FORM | OWNERS_AND_ANALYSTS | EVERYBODY
     assert changes - known == set()
 
 
@@ -136,6 +144,10 @@ def test_bob_is_refused_in_one_sentence_what_only_others_may(
             assert answer.status_code == 403, call.path
             assert answer.json["error"]["code"] == "forbidden"
             assert answer.json["error"]["message"].count(".") == 1
+        elif call.endpoint in OWNERS_BY_FORM and call.method not in SAFE:
+            answer = call.send(bob, **signed(bob))
+            assert answer.status_code == 403, call.path
+            assert '<h1>Only owners may' in answer.text, call.path
         elif call.endpoint in ("views.rename", "views.delete"):
             assert call.send(bob, **signed(bob)).status_code == 404, call.path
 

@@ -1,4 +1,4 @@
-"""The export menu in a real browser: ask, follow, fetch; and reports in the settings."""
+"""The export menu in a real browser: ask, follow, fetch, also after a reload."""
 
 from pathlib import Path
 from uuid import UUID
@@ -20,39 +20,61 @@ pytestmark = [
     # Werkzeug closes a file late when the browser leaves before it has read it.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
+PATH = f"/pages/{ACME_PAGE}?range=last_7d"
 
 
-def wait_for_dash(screen: Page) -> None:
-    """The menu is there, and what the server painted first has given way."""
-    screen.locator(".export-menu details").first.wait_for(state="attached")
-    expect(screen.locator("#first-paint")).to_have_count(0)
-
-
-def waiting_job(people: People) -> UUID:
-    with tenant_session(people.acme) as session:
-        return session.scalars(select(ExportJob.id)).one()
-
-
-def test_a_view_is_exported_and_comes_by_itself_also_after_a_reload(
-    screen: Page, site: str, people: People
-):
+@pytest.fixture
+def overview(screen: Page, site: str, people: People) -> Page:
     with tenant_session(people.acme) as session:
         page = the_page(session, people.acme_page)
         put_numbers(session, page)
         put_posts(session, page)
-    path = f"/pages/{ACME_PAGE}?range=last_7d"
-    sign_in(screen, site, ALICE, path)
-    wait_for_dash(screen)
-    menu = screen.locator(".screen-overview .export-menu")
-    menu.get_by_text("Export", exact=True).click()
-    menu.get_by_role("button", name="CSV files in a ZIP").click()
-    expect(menu.get_by_text("It comes by itself when it is ready.")).to_be_visible()
-    screen.goto(site + path)
-    wait_for_dash(screen)
-    job_id = waiting_job(people)
-    with screen.expect_download() as fetched:
-        assert run_export(tenant_id=people.acme, export_job_id=str(job_id)) == "completed"
+    sign_in(screen, site, ALICE, PATH)
+    expect(screen.locator("#first-paint")).to_have_count(0)
+    screen.wait_for_load_state("networkidle")
+    return screen
+
+
+def menu(screen: Page):
+    return screen.get_by_role("button", name="Export", exact=True)
+
+
+def ask(screen: Page, way: str) -> None:
+    menu(screen).click()
+    screen.locator("#export").get_by_text(way, exact=True).click()
+    expect(screen.get_by_text("It comes by itself when it is ready.")).to_be_visible()
+
+
+def waiting_job(people: People) -> ExportJob:
+    with tenant_session(people.acme) as session:
+        job = session.scalars(select(ExportJob)).one()
+        session.expunge(job)
+        return job
+
+
+def make(people: People, job_id: UUID) -> None:
+    assert run_export(tenant_id=people.acme, export_job_id=str(job_id)) == "completed"
+
+
+def test_a_view_is_exported_and_comes_by_itself_also_after_a_reload(overview: Page, people: People):
+    ask(overview, "CSV files in a ZIP")
+    overview.reload()
+    expect(overview.get_by_role("button", name="Exporting, 0 %")).to_be_visible()
+    with overview.expect_download() as fetched:
+        make(people, waiting_job(people).id)
     assert fetched.value.suggested_filename.startswith("acme-coffee-overview-")
     assert Path(fetched.value.path()).read_bytes()[:2] == b"PK"
-    menu.get_by_text("Export", exact=True).click()
-    expect(menu.locator("a.export-line")).to_contain_text(ALICE)
+    menu(overview).click()
+    expect(overview.locator("#export-note")).to_contain_text("Ready: acme-coffee-overview-")
+    expect(overview.locator("#export-recent a").first).to_contain_text(ALICE)
+    assert overview.url.endswith(PATH)
+
+
+def test_it_is_what_the_screen_shows_in_the_theme_that_it_shows(overview: Page, people: People):
+    overview.get_by_role("button", name="Account").click()
+    overview.get_by_text("Light or dark").click()
+    overview.get_by_text("14 days", exact=True).click()
+    expect(overview).to_have_url(f"{overview.url.split('?')[0]}?range=last_14d")
+    ask(overview, "CSV, one file")
+    asked = waiting_job(people).options
+    assert (asked["date_preset"], asked["theme"]) == ("last_14d", "dark")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 
+from ingest.sandbox.characters import FESTIVAL
 from ingest.sandbox.testing import RunningSandbox
 from models import MetaConnection, MetaPage
 from models.scope import tenant_session
@@ -34,7 +35,7 @@ def facebook(site: str, sandbox: RunningSandbox, environment, people: People) ->
 
 def begin(screen: Page, site: str) -> None:
     sign_in(screen, site, CHARLIE)
-    screen.get_by_role("button", name="Connect Facebook").click()
+    screen.get_by_role("button", name="Connect with Facebook").click()
     expect(screen.get_by_role("heading", name="Connect your Pages")).to_be_visible()
 
 
@@ -47,7 +48,8 @@ def test_the_dialog_leads_back_to_connected_pages(facebook, screen, people: Peop
     begin(screen, facebook)
     screen.get_by_role("link", name="Continue as Demo").click()
     expect(screen).to_have_url(f"{facebook}/settings/connections")
-    expect(screen.get_by_text("Everything that is needed is granted.")).to_be_visible()
+    expect(screen.get_by_text("It works, but not for all of its Pages.")).to_be_visible()
+    expect(screen.get_by_text(FESTIVAL.name).first).to_be_visible()
     [connection] = connections(people)
     assert (connection.kind, connection.status) == ("oauth", "active")
     # The browser's own way back to the address with the code connects nothing more.
@@ -63,7 +65,8 @@ def test_who_cancels_gets_one_sentence_and_a_way_on(facebook, browser, people: P
     assert answered.value.status == 409
     expect(screen.get_by_role("heading")).to_contain_text("Facebook did not grant access")
     assert connections(people) == []
-    screen.get_by_role("button", name="Try again").click()
+    screen.get_by_role("link", name="Try again").click()
+    screen.get_by_role("button", name="Connect with Facebook").click()
     expect(screen.get_by_role("heading", name="Connect your Pages")).to_be_visible()
     assert "auth_type=rerequest" in screen.url
     screen.context.close()

@@ -11,19 +11,33 @@ pytestmark = [
 ]
 
 
-def test_all_metrics_are_drawn_and_words_narrow_them(site: str, screen: Page) -> None:
+def test_words_and_groups_narrow_the_metrics(site: str, screen: Page) -> None:
     sign_in(screen, site, ALICE, "/glossary")
-    expect(screen.locator("#page_media_view.entry")).to_be_visible()
+    expect(screen.locator('[data-metric="net_follows"]')).to_be_visible()
     screen.get_by_placeholder("Search metrics").fill("page_follows")
-    expect(screen.locator("#page_media_view.entry")).to_have_count(0)
-    screen.locator("#page_follows").get_by_role("link").first.click()
-    expect(screen.locator("#page_follows.marked")).to_be_visible()
+    expect(screen.locator('[data-metric="net_follows"]')).to_have_count(0)
+    expect(screen.locator('[data-metric="page_follows"]')).to_be_visible()
+    screen.get_by_text("Audience").first.click()
+    expect(screen.locator('[data-metric="page_follows"]')).to_have_count(0)
+    expect(screen).to_have_url(f"{site}/glossary?q=page_follows&group=Audience")
+    screen.go_back()
+    expect(screen.locator('[data-metric="page_follows"]')).to_be_visible()
 
 
-def test_markup_goes_when_its_element_is_used_for_something_else(site: str, screen: Page) -> None:
+def test_an_entry_has_an_address_where_it_comes_first(site: str, screen: Page) -> None:
+    sign_in(screen, site, ALICE, "/glossary?q=page_follows")
+    screen.locator('[data-metric="page_follows"]').get_by_role("link").first.click()
+    first = screen.locator(".entry").first
+    expect(first).to_have_attribute("data-metric", "page_follows")
+    expect(first).to_have_class("entry marked")
+    expect(screen.get_by_placeholder("Search metrics")).to_have_value("")
+    screen.go_back()
+    expect(screen.get_by_placeholder("Search metrics")).to_have_value("page_follows")
+
+
+def test_the_rest_is_on_further_pages(site: str, screen: Page) -> None:
     sign_in(screen, site, ALICE, "/glossary")
-    expect(screen.locator(".entry").first).to_be_visible()
-    place = screen.locator("#glossary > [data-html]")
-    place.evaluate("place => { place.removeAttribute('data-html'); place.append('Nothing here'); }")
-    expect(screen.locator(".entry")).to_have_count(0)
-    expect(screen.locator("#glossary")).to_have_text("Nothing here")
+    before = screen.locator(".entry").first.get_attribute("data-metric")
+    screen.locator(".list-pages").get_by_text("2", exact=True).click()
+    expect(screen.locator(".entry").first).not_to_have_attribute("data-metric", before or "")
+    expect(screen).to_have_url(f"{site}/glossary?page=2")

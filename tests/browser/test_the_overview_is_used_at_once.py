@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -12,6 +12,7 @@ from tests.browser.numbers import write_days
 from tests.people import ACME_PAGE, ALICE, People
 from tests.queries.numbers import put_post, the_page
 
+LAYOUT = "**/_dash-layout*"
 HOSTILE = "<img src=x onerror=document.title='hit'> & <b>beans</b>"
 pytestmark = [
     pytest.mark.browser,
@@ -20,36 +21,53 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("time", range(3))
-def test_a_link_pressed_as_dash_takes_over_is_followed(
-    site: str, screen: Page, people: People, time: int
+@pytest.mark.parametrize(
+    ("pressed", "heard"),
+    [
+        ("#refresh", "#sync-line:has-text('waiting to start')"),
+        ("label:has-text('90 days')", ".range-choice input[value=last_90d]:checked"),
+        (".account > button", ".account .dropdown-menu.show"),
+    ],
+)
+def test_what_is_pressed_in_the_first_paint_is_heard(
+    site: str, browser: Browser, people: People, pressed: str, heard: str
 ) -> None:
     write_days(people, "page_media_view", range(100, 156))
-    sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
-    switch = screen.locator("#react-entry-point #trend-head .pick-foot")
-    expect(switch).to_be_attached()
-    switch.evaluate("link => link.click()")
-    expect(switch).to_have_text("Hide retired metrics")
-    retired = screen.locator("#react-entry-point #trend-head .pick-note", has_text="replaced by")
-    expect(retired.first).to_be_attached()
-    assert screen.url.endswith("?retired=1")
+    context = browser.new_context()
+    page = context.new_page()
+    late: list[Route] = []
+    # Dash is late, so that the first paint stands for a while.
+
+    def hold(asked: Route) -> None:
+        late.append(asked)
+
+    page.route(LAYOUT, hold)
+    with page.expect_request(LAYOUT):
+        sign_in(page, site, ALICE, f"/pages/{ACME_PAGE}")
+    page.locator(f"#first-paint {pressed}").first.click()
+    expect(page.locator("#first-paint")).to_have_count(1)
+    late[0].continue_()
+    expect(page.locator("#first-paint")).to_have_count(0)
+    expect(page.locator(f"#react-entry-point {heard}").first).to_be_attached()
+    context.close()
 
 
-def test_the_list_stays_open_for_the_retired_metrics_and_is_searched(
-    site: str, screen: Page, people: People
+def test_all_of_it_works_without_the_first_paint(
+    site: str, screen: Page, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("dashboard.app.has_first_paint", lambda _path: False)
     write_days(people, "page_media_view", range(100, 156))
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
-    expect(screen.locator("#react-entry-point .kpi-value").first).to_be_attached()
-    expect(screen.locator("#first-paint")).to_have_count(0)
-    screen.get_by_label("Metric: Views").click()
-    screen.locator("#trend-head .pick-foot").click()
-    expect(screen.locator("#trend-head .pick-foot")).to_have_text("Hide retired metrics")
-    box = screen.get_by_placeholder("Search metric", exact=True)
-    box.fill("impressions")
-    shown = screen.locator("#trend-head .pick-line:visible")
-    expect(shown.filter(has_text="replaced by Views").first).to_be_visible()
-    expect(shown.filter(has_text="Page visits")).to_have_count(0)
+    card = screen.locator('[data-metric="page_media_view"] .kpi-value')
+    expect(card).to_have_attribute("title", f"{sum(range(100, 128)):,}")
+    expect(screen.locator("#trend .js-line").first).to_be_attached()
+    assert screen.locator("#first-paint").count() == 0
+    screen.locator(".range-choice").get_by_text("7 days", exact=True).click()
+    expect(card).to_have_attribute("title", f"{sum(range(100, 107)):,}")
+    screen.get_by_role("button", name="Refresh").click()
+    expect(screen.locator("#sync-line")).to_contain_text("waiting to start")
+    screen.locator("#nav-posts").click()
+    expect(screen.get_by_role("heading", name="Ranking")).to_be_visible()
 
 
 def test_it_is_drawn_also_where_a_script_cannot_be_had(

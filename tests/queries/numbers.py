@@ -99,14 +99,21 @@ def put_post(session: Session, page: MetaPage, post_id: str, created: datetime) 
 
 
 def put_counter(
-    session: Session, post: MetaPost, key: str, day: date, value: int, breakdown: str = ""
+    session: Session,
+    post: MetaPost,
+    key: str,
+    day: date,
+    value: int,
+    breakdown: str = "",
+    *,
+    level: str = "POST",
 ) -> None:
-    """A snapshot of a post's lifetime counter."""
+    """A snapshot of a lifetime counter of a post, or of its video."""
     session.add(
         MetaPostInsightPoint(
             tenant_id=post.tenant_id,
             meta_post_id=post.id,
-            metric_id=metric_id(session, key, "POST"),
+            metric_id=metric_id(session, key, level),
             observed_on=day,
             value=Decimal(value),
             breakdown_key=breakdown,

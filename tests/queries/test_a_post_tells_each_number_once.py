@@ -50,6 +50,17 @@ def test_a_video_keeps_its_numbers(acme: Session, page: MetaPage) -> None:
     assert "post_video_social_actions_count_unique" in found
 
 
+def test_what_a_video_repeats_of_its_post_stands_once(acme: Session, page: MetaPage) -> None:
+    made = put_photo(acme, page, "1_1", 240, 5)
+    made.type = "video"
+    put_counter(acme, made, "post_video_views_15s", DAY, 4)
+    put_counter(acme, made, "total_video_15s_views", DAY, 4, level="VIDEO")
+    put_counter(acme, made, "total_video_views", DAY, 9, level="VIDEO")
+    found = {number.key for number in read_numbers(acme, made)}
+    assert {"post_video_views_15s", "total_video_views"} <= found
+    assert "total_video_15s_views" not in found
+
+
 def test_reactions_have_the_names_of_their_buttons() -> None:
     assert [part_name(key) for key in ("anger", "sorry", "REACTION_SORRY", "like")] == [
         "Angry", "Sad", "Sad", "Like",

@@ -86,8 +86,21 @@ def test_the_posts_of_a_link_keep_its_filter_whatever_the_visitor_adds(
 ):
     path = made(alice, POSTS)
     answer = server.test_client().get(path + "?q=&range=last_90d&page=" + GLOBEX_PAGE)
-    assert "&lt;b&gt;Beans&lt;/b&gt; &amp; more" in answer.text
+    assert '<table class="posts">' in answer.text
+    assert ">&lt;b&gt;Beans&lt;/b&gt; &amp; more<" in answer.text
     assert "A closed day" not in answer.text
+
+
+def test_what_a_number_means_unfolds_without_a_script(
+    server: Flask, alice: FlaskClient, numbers: None
+):
+    text = server.test_client().get(made(alice)).text
+    scripts = [part.partition('"')[0] for part in text.split('<script src="')[1:]]
+    assert [path.removeprefix("/assets/") for path in scripts] == [
+        "js/theme.js", "vendor/plotly-basic.min.js", "js/shared_view.js", "js/print.js",
+    ]  # fmt: skip
+    assert "About Views" in text.partition('<details class="about-details">')[2][:200]
+    assert "The days are added up." in text
 
 
 @pytest.mark.parametrize("carried", ["cookie", "bearer", "token"])

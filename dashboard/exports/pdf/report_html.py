@@ -4,8 +4,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.charts.sparkline import spark_svg
+from dashboard.color import brand_color, readable, text_on
 from dashboard.exports.report.cards import kpi_card, post_cards
-from dashboard.exports.report.color import brand_color, readable, text_on
 from dashboard.exports.report.compare import engagement_lines, reach_lines
 from dashboard.exports.report.content import TREND, VIEWS, Report
 from dashboard.exports.report.definitions import GENERAL, definitions

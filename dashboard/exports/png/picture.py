@@ -65,7 +65,7 @@ def _posts_view(work: Work) -> PictureView:
     figures = []
     if posting.measure is not None and posting.facts:
         zone = ZoneInfo(work.tenant.time_zone)
-        figures = [post_graph(posting.facts, posting.measure.unit, zone, "posts", work.span)]
+        figures = [post_graph(posting.facts, posting.measure, zone, "posts", work.span)]
     return PictureView(work, ranking=ranking, posting=posting, figures=figures)
 
 

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from models import MetaConnection, MetaPage
 from models.access_states import GIVE_ANALYZE, SEE_INSIGHTS, STATES, missing_sentence, needed_for
 
-KINDS = {"oauth": "Facebook sign-in", "user": "Pasted user token", "system_user": "System user"}
+KINDS = {
+    "oauth": "Facebook sign-in",
+    "user": "Pasted token of a person",
+    "system_user": "System user",
+    "pasted": "Pasted token",
+}
+NOT_ALL = ("It works, but not for all of its Pages.", "Each of those says what it lacks.")
 NO_TOKEN = (
     "Meta gives no token for this Page: the connected account has no role on it.",
     "Have an administrator of the Page give the account a role, then connect again.",
@@ -71,6 +77,12 @@ def list_connections(session: Session, tenant_id: int) -> list[ConnectionSummary
     return [_view(row, pages.get(row.id, [])) for row in rows]
 
 
+def find_pages(session: Session, tenant_id: int, page_ids: Collection[str]) -> list[MetaPage]:
+    """Those of the tenant's Pages that have one of these ids of Facebook's."""
+    wanted = MetaPage.page_id.in_(page_ids)
+    return list(session.scalars(select(MetaPage).where(MetaPage.tenant_id == tenant_id, wanted)))
+
+
 def may_ask_again(session: Session, tenant_id: int, scopes: Collection[str]) -> bool:
     """Whether a person declined one of these, which Facebook only shows again when asked to."""
     rows = session.scalars(
@@ -126,15 +138,19 @@ def _page(row: MetaPage) -> ConnectedPageView:
 
 def _view(row: MetaConnection, pages: list[ConnectedPageView]) -> ConnectionSummary:
     state, missing = STATES[row.status], sorted(row.missing_permissions)
-    sentence = missing_sentence(missing) if missing else state.sentence
+    sentence, cure = state.sentence, state.cure
+    if row.status == "permission_missing" and missing:
+        sentence = missing_sentence(missing)
+    elif row.status == "active" and any(page.sentence for page in pages):
+        sentence, cure = NOT_ALL
     return ConnectionSummary(
         id=row.id,
         kind=row.kind,
         kind_text=KINDS[row.kind],
         name=row.name,
         status=row.status,
-        sentence=sentence if row.status == "permission_missing" else state.sentence,
-        cure=state.cure,
+        sentence=sentence,
+        cure=cure,
         missing_permissions=missing,
         scopes=sorted(row.scopes),
         expires_at=row.expires_at,

@@ -1,9 +1,10 @@
 """The Pages of a tenant, with what may be done with them and how fresh they are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from dashboard.queries.pages.backfill import BackfillProgress
@@ -22,6 +23,7 @@ __all__ = [
     "find_page",
     "list_pages",
     "name_pages",
+    "names_of",
     "summarise_page",
 ]
 
@@ -62,21 +64,33 @@ class PageName:
 
 
 def name_pages(
-    session: Session, tenant_id: int, user_id: int, *, limit: int
-) -> tuple[int, list[PageName]]:
-    """How many Pages the tenant has, and the first of them: the caller's own choice, then by name.
+    session: Session,
+    tenant_id: int,
+    user_id: int,
+    *,
+    limit: int,
+    words: str = "",
+    always: str = "",
+) -> list[PageName]:
+    """The first Pages whose names hold the words: the caller's own choice, then by name.
 
-    Quick with any number of Pages: nothing is read but their rows.
+    The Page with the id `always` is among them in any case. Quick with any number of Pages:
+    nothing is read but their rows.
     """
-    count = count_pages(session, tenant_id)
     chosen = default_page_id(session, tenant_id, user_id)
+    wanted = MetaPage.name.icontains(words, autoescape=True) if words else true()
     pages = session.scalars(
         select(MetaPage)
-        .where(MetaPage.tenant_id == tenant_id)
-        .order_by((MetaPage.id == chosen).desc(), func.lower(MetaPage.name), MetaPage.id)
+        .where(MetaPage.tenant_id == tenant_id, or_(wanted, MetaPage.page_id == always))
+        .order_by(
+            (MetaPage.page_id == always).desc(),
+            (MetaPage.id == chosen).desc(),
+            func.lower(MetaPage.name),
+            MetaPage.id,
+        )
         .limit(limit)
     )
-    return count, [
+    return [
         PageName(
             page_id=page.page_id,
             name=page.name,
@@ -88,6 +102,18 @@ def name_pages(
         )
         for page in pages
     ]
+
+
+def names_of(session: Session, tenant_id: int, page_ids: Collection[str]) -> dict[str, str]:
+    """The names of the tenant's Pages with these ids of Facebook's."""
+    if not page_ids:
+        return {}
+    rows = session.execute(
+        select(MetaPage.page_id, MetaPage.name).where(
+            MetaPage.tenant_id == tenant_id, MetaPage.page_id.in_(page_ids)
+        )
+    )
+    return {page_id: name for page_id, name in rows}  # noqa: C416  a row is no pair for mypy
 
 
 def count_pages(session: Session, tenant_id: int) -> int:

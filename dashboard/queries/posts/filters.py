@@ -1,6 +1,7 @@
 """Which posts a view is about: published in a range, of a type, with words in their text."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -52,3 +53,14 @@ def read_kinds(session: Session, page: MetaPage) -> list[str]:
         .order_by(func.count().desc(), MetaPost.type)
     )
     return [kind for kind, _count in rows]
+
+
+def newest_post(session: Session, page: MetaPage) -> datetime | None:
+    """When the newest stored post of the Page was published; None where none is stored."""
+    return session.scalar(
+        select(func.max(MetaPost.created_time)).where(
+            MetaPost.tenant_id == page.tenant_id,
+            MetaPost.meta_page_id == page.id,
+            MetaPost.deleted_at.is_(None),
+        )
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -60,12 +61,19 @@ def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
         found[known.id] = (known, keys, max(newest, day))
     numbers = [_number(*each) for each in found.values()]
     parts = {key for number in numbers if number.key == REACTIONS for key in number.keys}
+    told = {_told(number) for number in numbers if number.level == "POST"}
     return [
         number
         for number in numbers
         if SINGLE_REACTIONS.get(number.key) not in parts
         and not (_of_video(number) and post.type in WITHOUT_VIDEO)
+        and not (number.level == "VIDEO" and _told(number) in told)
     ]
+
+
+def _told(number: PostNumber) -> tuple[Any, ...]:
+    """What a reader sees of a number: a post and its video often say the same."""
+    return number.title, number.value, *sorted(number.keys.items())
 
 
 def _of_video(number: PostNumber) -> bool:

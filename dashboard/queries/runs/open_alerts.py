@@ -1,4 +1,4 @@
-"""How many alerts are open for each of many Pages, those of its connection included."""
+"""The open alerts of each of many Pages, those of its connection included."""
 
 from collections.abc import Iterable
 
@@ -26,5 +26,24 @@ def count_open_alerts(
             of_connections[connection_id] = of_connections.get(connection_id, 0) + count
     return {
         page.id: of_pages.get(page.id, 0) + of_connections.get(page.connection_id or 0, 0)
+        for page in pages
+    }
+
+
+def open_sentences(
+    session: Session, tenant_id: int, pages: Iterable[MetaPage]
+) -> dict[int, list[str]]:
+    """What the open alerts of each Page say, by our id of it."""
+    rows = session.execute(
+        select(Alert.meta_page_id, Alert.connection_id, Alert.sentence).where(
+            Alert.tenant_id == tenant_id, Alert.resolved_at.is_(None)
+        )
+    ).all()
+    return {
+        page.id: [
+            sentence
+            for page_id, connection_id, sentence in rows
+            if page_id == page.id or (page_id is None and connection_id == page.connection_id)
+        ]
         for page in pages
     }

@@ -29,6 +29,7 @@ PART_TEXTS = {
     "given_up": "Done, but Meta does not give some days",
     "unlisted_posts": "Done, but some posts could not be listed",
     "unread_posts": "Done, but some posts could not be read",
+    "unsupported_page": "Done: Meta gives no insights of this Page",
 }
 STARTS_AGAIN = "Broke off, and starts again by itself"
 
@@ -46,6 +47,12 @@ def status_text(run: SyncRun) -> str:
     if run.status == "queued" and run.error_kind:
         return STARTS_AGAIN
     return STATUS_TEXTS[run.status]
+
+
+def values_read(run: SyncRun) -> int:
+    """How many values a run read. Older runs did not count the zeros that Meta leaves out of its
+    maps, but counted them as changed; they read at least those."""
+    return max(run.rows_processed, run.rows_changed)
 
 
 @dataclass(frozen=True)
@@ -138,7 +145,7 @@ def _view(run: SyncRun, page_id: str) -> RunSummary:
         status_text=status_text(run),
         page_id=page_id,
         progress=run.progress,
-        rows_processed=run.rows_processed,
+        rows_processed=values_read(run),
         rows_changed=run.rows_changed,
         graph_requests=run.graph_requests,
         graph_calls=run.graph_calls,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.coverage import Coverage, read_coverage
 from dashboard.queries.pages.freshness import Freshness, read_freshness
+from dashboard.queries.runs.open_alerts import open_sentences
 from jobs.budgets import Budget, read_page_budgets
 from models import MetaPage, Schedule, SyncRun
 from models.runs import ACTIVE_STATUSES
@@ -23,6 +24,18 @@ FILTERS = {
 }
 
 
+KINDS = ("page", "post", "backfill")
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs are wanted, as it came from the address; nothing means all."""
+
+    page: MetaPage | None = None
+    status: str = ""
+    kind: str = ""
+
+
 @dataclass(frozen=True)
 class PageRun:
     """A run with the Page that it is of."""
@@ -33,42 +46,60 @@ class PageRun:
 
 @dataclass(frozen=True)
 class PageHealth:
-    """A Page's freshness, what it lacks, and its budget at Meta where that is known."""
+    """A Page's freshness, what it lacks, its budget at Meta where that is known, and what its
+    open alerts say."""
 
     page: MetaPage
     fresh: Freshness
     coverage: Coverage
     budget: Budget | None
+    alerts: Sequence[str] = ()
+
+
+def count_runs(session: Session, tenant_id: int, wanted: RunFilter) -> dict[str, int]:
+    """How many runs there are by filter (`FILTERS`), whatever status is wanted. Raises BadInput."""
+    rows = session.execute(
+        select(SyncRun.status, func.count())
+        .where(*_of_kind(tenant_id, wanted))
+        .group_by(SyncRun.status)
+    )
+    by_status: dict[str, int] = {status: number for status, number in rows}  # noqa: C416
+    return {
+        name: sum(by_status.get(status, 0) for status in statuses)
+        for name, statuses in FILTERS.items()
+    }
 
 
 def read_runs(
-    session: Session,
-    tenant_id: int,
-    *,
-    page: MetaPage | None = None,
-    status: str = "",
-    limit: int,
-    offset: int,
-) -> tuple[int, list[PageRun]]:
-    """How many runs there are, and some of them, the newest first. Raises BadInput."""
-    if status and status not in FILTERS:
-        raise BadInput("status", f"The status must be one of {', '.join(FILTERS)}.")
-    wanted: list[ColumnElement[bool]] = [SyncRun.tenant_id == tenant_id]
-    if page is not None:
-        wanted.append(SyncRun.meta_page_id == page.id)
-    if status:
-        wanted.append(SyncRun.status.in_(FILTERS[status]))
-    count = session.scalar(select(func.count()).select_from(SyncRun).where(*wanted)) or 0
+    session: Session, tenant_id: int, wanted: RunFilter, *, limit: int, offset: int
+) -> list[PageRun]:
+    """Some of the runs, the newest first. Raises BadInput."""
+    conditions = _of_kind(tenant_id, wanted)
+    if wanted.status:
+        conditions.append(SyncRun.status.in_(FILTERS[wanted.status]))
     same = and_(MetaPage.tenant_id == SyncRun.tenant_id, MetaPage.id == SyncRun.meta_page_id)
     rows = session.execute(
         select(SyncRun, MetaPage)
         .join(MetaPage, same)
-        .where(*wanted)
+        .where(*conditions)
         .order_by(SyncRun.created_at.desc(), SyncRun.id)
         .limit(limit)
         .offset(offset)
     )
-    return count, [PageRun(*row) for row in rows]
+    return [PageRun(*row) for row in rows]
+
+
+def _of_kind(tenant_id: int, wanted: RunFilter) -> list[ColumnElement[bool]]:
+    if wanted.status and wanted.status not in FILTERS:
+        raise BadInput("status", f"The status must be one of {', '.join(FILTERS)}.")
+    if wanted.kind and wanted.kind not in KINDS:
+        raise BadInput("kind", f"The kind must be one of {', '.join(KINDS)}.")
+    conditions = [SyncRun.tenant_id == tenant_id]
+    if wanted.page is not None:
+        conditions.append(SyncRun.meta_page_id == wanted.page.id)
+    if wanted.kind:
+        conditions.append(SyncRun.kind == wanted.kind)
+    return conditions
 
 
 def read_health(
@@ -79,8 +110,11 @@ def read_health(
     known = {page_id: one.known for page_id, one in fresh.items()}
     coverage = read_coverage(session, tenant_id, pages, now, known)
     budgets = read_page_budgets([page.page_id for page in pages])
+    alerts = open_sentences(session, tenant_id, pages)
     return [
-        PageHealth(page, fresh[page.id], coverage[page.id], budgets.get(page.page_id))
+        PageHealth(
+            page, fresh[page.id], coverage[page.id], budgets.get(page.page_id), alerts[page.id]
+        )
         for page in pages
     ]
 

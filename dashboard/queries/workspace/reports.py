@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from models import MetaPage, ReportDelivery, ReportSchedule, Tenant
@@ -89,10 +89,31 @@ def list_deliveries(session: Session, schedule: ReportSchedule) -> list[Delivery
         .order_by(ReportDelivery.created_at.desc(), ReportDelivery.id.desc())
         .limit(SHOWN_DELIVERIES)
     )
-    return [
-        DeliveryView(r.recipient, r.status, r.attempts, r.error, r.created_at, r.sent_at)
-        for r in rows
-    ]
+    return [_delivery(row) for row in rows]
+
+
+def latest_deliveries(session: Session, tenant_id: int) -> dict[int, list[DeliveryView]]:
+    """The sendings of the newest file of each of the tenant's schedules, by schedule."""
+    mine = ReportDelivery.tenant_id == tenant_id
+    last = (
+        select(func.max(ReportDelivery.id)).where(mine).group_by(ReportDelivery.report_schedule_id)
+    )
+    files = select(ReportDelivery.export_job_id).where(mine, ReportDelivery.id.in_(last))
+    rows = session.scalars(
+        select(ReportDelivery)
+        .where(mine, ReportDelivery.export_job_id.in_(files))
+        .order_by(ReportDelivery.id)
+    )
+    found: dict[int, list[DeliveryView]] = {}
+    for row in rows:
+        found.setdefault(row.report_schedule_id, []).append(_delivery(row))
+    return found
+
+
+def _delivery(row: ReportDelivery) -> DeliveryView:
+    return DeliveryView(
+        row.recipient, row.status, row.attempts, row.error, row.created_at, row.sent_at
+    )
 
 
 def _reports() -> Any:

@@ -6,15 +6,22 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import User, ViewLink
+from dashboard.page_address import parse_address
+from models import MetaPage, User, ViewLink
+
+MOST_LINKS = 100
 
 
 @dataclass(frozen=True)
 class LinkSummary:
-    """A read-only link, without its secret. `state` is open, expired or revoked."""
+    """A read-only link, without its secret. `state` is open, expired or revoked.
+
+    `page_name` is empty where the Page is no longer connected.
+    """
 
     id: int
     name: str
+    page_name: str
     address: str
     author: str
     created_at: datetime
@@ -33,12 +40,14 @@ def list_links(
         .join(User, User.id == ViewLink.created_by)
         .where(ViewLink.tenant_id == tenant_id)
         .order_by(ViewLink.created_at.desc(), ViewLink.id.desc())
-        .limit(100)
-    )
+        .limit(MOST_LINKS)
+    ).all()
+    names = _page_names(session, tenant_id, [link for link, _ in rows])
     return [
         LinkSummary(
             id=link.id,
             name=link.name,
+            page_name=names.get(_page_id(link), ""),
             address=f"{link.path}?{link.query}" if link.query else link.path,
             author=email.partition("@")[0],
             created_at=link.created_at,
@@ -49,6 +58,20 @@ def list_links(
         )
         for link, email in rows
     ]
+
+
+def _page_names(session: Session, tenant_id: int, links: list[ViewLink]) -> dict[str, str]:
+    """How the Pages of these links are called."""
+    rows = session.execute(
+        select(MetaPage.page_id, MetaPage.name).where(
+            MetaPage.tenant_id == tenant_id, MetaPage.page_id.in_(set(map(_page_id, links)))
+        )
+    )
+    return {row.page_id: row.name for row in rows}
+
+
+def _page_id(link: ViewLink) -> str:
+    return parse_address(link.path, "").page_id
 
 
 def _state(link: ViewLink, now: datetime) -> str:

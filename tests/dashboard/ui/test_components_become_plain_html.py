@@ -1,14 +1,18 @@
 """Components are written as the HTML that Dash would make of them, and nobody's text is markup."""
 
 import json
+import re
 from html.parser import HTMLParser
+from typing import Any
 
+import dash_bootstrap_components as dbc
+import pytest
 from dash import dcc, html
 
 from dashboard.attributes import attributes
-from dashboard.component_html import children_of, plain, to_html
-from dashboard.components.chart_tables import plain_table
-from dashboard.components.picker import Choice, picker
+from dashboard.component_html import to_html
+from dashboard.components.controls import choice, control, dropdown, search, switch
+from dashboard.components.loading import loading
 
 
 def test_elements_keep_their_attributes_and_children() -> None:
@@ -33,6 +37,23 @@ def test_what_people_wrote_is_text() -> None:
     assert "<img" not in written
 
 
+@pytest.mark.parametrize(
+    "component",
+    [
+        dcc.Link("<b>x</b>", href='/"><img>'),
+        dbc.Button("<b>x</b>", title='"><img>'),
+        dcc.Input(value='"><img>', placeholder="<b>x</b>"),
+        choice("type", "<b>x</b>", {'"><img>': "<b>x</b>", "": "All"}, ""),
+        dropdown("metric", '"><img>', [{"label": "<b>x</b>", "value": "1"}], "1"),
+        dbc.Alert("<b>x</b>", color='"><img>'),
+    ],
+)
+def test_what_people_wrote_is_text_in_every_component(component: Any) -> None:
+    written = to_html(component)
+    assert "<b>" not in written
+    assert "<img" not in written
+
+
 def test_what_only_dash_counts_is_left_out() -> None:
     assert to_html(html.Div(id="kpis", n_clicks=0)) == '<div id="kpis"></div>'
 
@@ -50,9 +71,25 @@ def test_a_style_is_written_with_hyphens() -> None:
     assert to_html(node) == '<div style="--line:url(x);mask-image:none"></div>'
 
 
-def test_a_graph_carries_its_figure_and_other_parts_of_dash_are_left_out() -> None:
+def test_an_id_of_several_parts_is_written_as_dash_writes_it() -> None:
+    assert to_html(html.Div(id={"b": 1, "a": "x"})) == (
+        '<div id="{&#34;a&#34;:&#34;x&#34;,&#34;b&#34;:1}"></div>'
+    )
+
+
+def test_a_graph_carries_its_figure_and_what_has_no_face_is_left_out() -> None:
     figure = {"data": [{"x": ["2026-11-01"], "y": [1], "name": 'a "b" <c>'}], "layout": {}}
-    tree = html.Div([dcc.Store(id="s", data="secret"), dcc.Graph(id="g", figure=figure)])
+    tree = html.Div(
+        [
+            dcc.Store(id="s", data="secret"),
+            dcc.Interval(id="i"),
+            dcc.Location(id="l"),
+            dbc.Modal("secret", id="m", is_open=True),
+            dbc.Toast("secret", id="t"),
+            dbc.Popover("secret", target="b"),
+            dcc.Graph(id="g", figure=figure),
+        ]
+    )
     found: list[str] = []
 
     class Reader(HTMLParser):
@@ -69,35 +106,56 @@ def test_nothing_is_written_as_nothing() -> None:
     assert to_html([None, False, True, "", 0]) == "0"
 
 
-def test_of_what_is_plain_dash_gets_markup_and_no_components() -> None:
-    rows = [html.Tr(html.Td("<b>Sale</b>"))]
-    sent = plain(html.Table(rows, className="list")).to_plotly_json()["props"]
-    assert sent == {
-        "children": None,
-        "className": "list",
-        "data-html": "<tr><td>&lt;b&gt;Sale&lt;/b&gt;</td></tr>",
-    }
+def test_a_link_of_the_app_is_a_link() -> None:
+    link = dcc.Link("Posts", href="/posts", className="link")
+    assert to_html(link) == '<a href="/posts" class="link">Posts</a>'
 
 
-def test_what_is_plain_is_written_like_anything_else() -> None:
-    inner = html.Div(plain(html.Ul([html.Li("a"), html.Li("<b>")])))
-    assert to_html(inner) == "<div><ul><li>a</li><li>&lt;b&gt;</li></ul></div>"
-    assert to_html(plain(inner)) == to_html(inner)
-    assert to_html(plain(html.Div())) == "<div></div>"
+def test_buttons_have_the_classes_that_dash_gives_them() -> None:
+    button = to_html(dbc.Button("Refresh", id="refresh", color="secondary", disabled=True))
+    assert button.startswith("<button ")
+    assert 'class="btn btn-secondary"' in button
+    assert " disabled" in button
+    way = to_html(dbc.Button("Try again", href="/", color="primary", size="sm"))
+    assert way.startswith("<a ")
+    assert 'class="btn btn-primary btn-sm"' in way
 
 
-def test_new_children_take_the_place_of_plain_ones() -> None:
-    node = plain(html.Ul(html.Li("secret")))
-    node.children = []
-    assert children_of(node) == []
-    assert to_html(node) == "<ul></ul>"
+def test_of_a_choice_the_chosen_one_is_marked() -> None:
+    written = to_html(choice("period", "Period", {"day": "Day", "week": "7 days"}, "week"))
+    assert re.findall(r'class="([^"]*active[^"]*)">([^<]*)<', written) == [
+        ("form-check-label btn segment active", "7 days")
+    ]
+    assert len(re.findall(r"<input [^>]*checked", written)) == 1
 
 
-def test_dash_knows_as_much_of_long_lists_as_of_short_ones() -> None:
-    def known(count: int) -> int:
-        choices = [Choice(f"Metric {place}", f"/{place}", note="n") for place in range(count)]
-        rows = [html.Tr(html.Td(place)) for place in range(count)]
-        tree = html.Div([picker("Metric", "Views", choices), plain_table(["Day"], rows, ())])
-        return len(list(tree._traverse()))
+def test_a_dropdown_is_a_box_with_the_name_of_what_is_chosen() -> None:
+    options = [{"label": html.B(name), "value": name} for name in ("Views", "Clicks")]
+    written = to_html(dropdown("metric", "Metric", options, "Clicks"))
+    assert "<b>Clicks</b>" in written
+    assert "Views" not in written
 
-    assert known(800) == known(8)
+
+def test_boxes_and_switches_show_what_they_hold() -> None:
+    assert 'value="beans"' in to_html(search("q", "Search", "beans"))
+    assert "checked" in to_html(switch("retired", "Retired metrics", True))
+    assert "checked" not in to_html(switch("retired", "Retired metrics", False))
+
+
+def test_what_is_loading_is_written_without_its_placeholder() -> None:
+    assert to_html(loading("12")) == '<div class="loading">12</div>'
+
+
+def test_bootstraps_blocks_keep_their_classes_and_what_they_hold() -> None:
+    tree = dbc.Row(dbc.Col(dbc.Card(dbc.CardBody("12"), className="kpi"), md=6))
+    assert to_html(tree) == (
+        '<div class="row"><div class="col-md-6"><div class="kpi card">'
+        '<div class="card-body">12</div></div></div></div>'
+    )
+
+
+def test_a_control_has_the_id_that_dash_gives_it() -> None:
+    written = to_html(switch("retired", "Retired", False))
+    assert json.dumps(control("retired"), sort_keys=True, separators=(",", ":")) == (
+        re.findall(r'id="([^"]*)"', written)[0].replace("&#34;", '"')
+    )

@@ -1,17 +1,21 @@
+"""What stands in a forged or mistyped address is told once and calmly, on a Page's screens."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import dash
 import pytest
 from flask import Flask
 from flask_login import login_user
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.auth.identity import identify
-from dashboard.components import callbacks, shell
 from dashboard.server import create_server
-from models import User
-from models.scope import open_session
-from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People
+from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People, actor
 
-ACME = f"/pages/{ACME_PAGE}"
+OVERVIEW, POSTS = "dashboard.pages.overview", "dashboard.pages.posts"
 
 
 @pytest.fixture
@@ -19,67 +23,57 @@ def server(people: People) -> Flask:
     return create_server()
 
 
-def as_person(email: str) -> None:
-    with open_session() as session:
-        user_id = session.query(User).filter_by(email=email).one().id
-    login_user(identify(user_id, None))
+@contextmanager
+def as_person(server: Flask, email: str) -> Iterator[None]:
+    with server.test_request_context("/"):
+        login_user(identify(actor(email).user_id, None))
+        yield
 
 
-def at(pathname: str, search: str = "") -> dict[str, str]:
-    return {"pathname": pathname, "search": search}
-
-
-def said(answer: Any) -> str:
-    return str(answer)
+def drawn(server: Flask, email: str, screen: str, page_id: Any, **query: Any) -> str:
+    with as_person(server, email):
+        layout: Any = dash.page_registry[screen]["layout"]
+        return json.dumps(layout(page_id, **query), cls=PlotlyJSONEncoder)
 
 
 @pytest.mark.parametrize(("email", "page_id"), [(CHARLIE, ACME_PAGE), (BOB, GLOBEX_PAGE)])
-def test_another_tenants_page_is_not_there(server: Flask, email: str, page_id: str) -> None:
-    with server.test_request_context("/"):
-        as_person(email)
-        address = at(f"/pages/{page_id}")
-        assert shell.draw_page(address)[0] == "app no-page"
-        assert callbacks.draw_kpis(address, None) == []
-        assert callbacks.draw_posts(address, None) == []
+@pytest.mark.parametrize("screen", [OVERVIEW, POSTS])
+def test_another_tenants_page_is_not_there(
+    server: Flask, email: str, page_id: str, screen: str
+) -> None:
+    screen_drawn = drawn(server, email, screen, page_id)
+    assert "There is nothing here" in screen_drawn
+    assert "kpi" not in screen_drawn
 
 
+@pytest.mark.parametrize("screen", [OVERVIEW, POSTS])
 @pytest.mark.parametrize(
-    "search",
-    ["?range=zzz", "?since=2025-13-01&until=x", "?since=2025-01-01", "?until=9"],
+    "query",
+    [
+        {"range": "zzz"},
+        {"since": "2025-13-01", "until": "x"},
+        {"since": "2025-01-01"},
+        {"until": "9"},
+    ],
 )
-def test_a_wrong_range_is_told_once(server: Flask, search: str) -> None:
-    with server.test_request_context("/"):
-        as_person(BOB)
-        address = at(ACME, search)
-        drawn = [
-            callbacks.draw_head(address),
-            callbacks.draw_kpis(address, None),
-            callbacks.draw_trend_parts(address, None),
-            callbacks.draw_posts(address, None),
-        ]
-        assert said(drawn).count("cannot be shown") == 1
+def test_a_wrong_range_is_told_once(server: Flask, screen: str, query: dict[str, str]) -> None:
+    assert drawn(server, BOB, screen, ACME_PAGE, **query).count("cannot be shown") == 1
 
 
-@pytest.mark.parametrize("search", ["?metric=bogus", "?period=year"])
-def test_a_wrong_metric_or_period_is_told(server: Flask, search: str) -> None:
-    with server.test_request_context("/"):
-        as_person(BOB)
-        assert "cannot be shown" in said(callbacks.draw_trend_parts(at(ACME, search), None))
+@pytest.mark.parametrize("query", [{"metric": "bogus"}, {"period": "year"}, {"split": "moon"}])
+def test_a_wrong_metric_period_or_part_is_told(server: Flask, query: dict[str, str]) -> None:
+    assert "cannot be shown" in drawn(server, BOB, OVERVIEW, ACME_PAGE, **query)
 
 
-@pytest.mark.parametrize("search", ["?posts_metric=bogus", "?posts_sort=sideways"])
-def test_a_wrong_order_is_told(server: Flask, search: str) -> None:
-    with server.test_request_context("/"):
-        as_person(BOB)
-        assert "cannot be shown" in said(callbacks.draw_posts(at(ACME, search), None))
+@pytest.mark.parametrize("screen", [OVERVIEW, POSTS])
+@pytest.mark.parametrize("query", [{"posts_metric": "bogus"}, {"posts_sort": "sideways"}])
+def test_a_wrong_order_is_told(server: Flask, screen: str, query: dict[str, str]) -> None:
+    assert "cannot be shown" in drawn(server, BOB, screen, ACME_PAGE, **query)
 
 
-@pytest.mark.parametrize("value", [None, 5, [], {"a": 1}])
+@pytest.mark.parametrize("value", [None, 5, [], {"a": 1}, ["x", "y"]])
 def test_values_of_a_wrong_type_break_nothing(server: Flask, value: Any) -> None:
-    with server.test_request_context("/"):
-        as_person(BOB)
-        for address in (value, {"pathname": value, "search": value}):
-            shell.draw_page(address)
-            callbacks.draw_head(address)
-            callbacks.draw_kpis(address, value)
-            callbacks.draw_posts(address, value)
+    for screen in (OVERVIEW, POSTS):
+        for query in ({"range": value}, {"page": value, "q": value}, {"unknown": value}):
+            assert "could not be loaded" not in drawn(server, BOB, screen, ACME_PAGE, **query)
+        assert drawn(server, BOB, screen, value)

@@ -1,17 +1,21 @@
+"""The portfolio and sync health are drawn anew when something moved, and only then."""
+
+import json
+from typing import Any
+
 import pytest
 from dash import no_update
 from flask import Flask
 from flask_login import login_user
 
 from dashboard.auth.identity import identify
-from dashboard.pages.watch import BUSY_MILLISECONDS, IDLE_MILLISECONDS, draw_marks
+from dashboard.pages.shared.watching import BUSY_MILLISECONDS, IDLE_MILLISECONDS, look, watching
 from dashboard.server import create_server
 from models import Alert, SyncRun, User
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
+from tests.dashboard.ui.screens import layout_of
 from tests.people import BOB, CHARLIE, People
-
-LOOKS = {"screen": "portfolio", "drawn": False}
 
 
 @pytest.fixture
@@ -19,13 +23,18 @@ def server(people: People) -> Flask:
     return create_server()
 
 
-def told(server: Flask, email: str, seen: object, watched: object = LOOKS) -> tuple[object, ...]:
-    """Milliseconds to the next question, the mark now, those of portfolio and sync health."""
+def as_person(server: Flask, email: str, do: Any) -> Any:
     with server.test_request_context("/"):
         with open_session() as session:
             user_id = session.query(User).filter_by(email=email).one().id
         login_user(identify(user_id, None))
-        return draw_marks(watched, seen)
+        return do()
+
+
+def told(server: Flask, email: str, seen: Any) -> tuple[Any, int]:
+    """The new mark, if something moved, and the milliseconds to the next question."""
+    found: tuple[Any, int] = as_person(server, email, lambda: look(1, seen))
+    return found
 
 
 def start_run(people: People) -> SyncRun:
@@ -37,44 +46,53 @@ def start_run(people: People) -> SyncRun:
     return run
 
 
-def test_a_run_of_a_colleague_redraws_the_list_that_is_seen(server: Flask, people: People) -> None:
-    before = told(server, BOB, None)[1]
+@pytest.mark.parametrize("path", ["/", "/sync-health"])
+def test_each_list_watches_from_what_it_shows(server: Flask, path: str) -> None:
+    drawn = str(as_person(server, BOB, layout_of(path)))
+    assert "'part': 'clock'" in drawn
+    assert repr(told(server, BOB, None)[0]) in drawn
+
+
+def test_a_run_of_a_colleague_is_news(server: Flask, people: People) -> None:
+    before, _wait = told(server, BOB, None)
     start_run(people)
-    wait, now, portfolio, health = told(server, BOB, before)
-    assert (wait, portfolio, health) == (BUSY_MILLISECONDS, now, no_update)
-    assert told(server, BOB, before, {"screen": "health"})[2:] == (no_update, now)
+    now, wait = told(server, BOB, before)
+    assert (now not in (before, no_update), wait) == (True, BUSY_MILLISECONDS)
 
 
 def test_each_beat_and_the_end_of_a_run_are_news(server: Flask, people: People) -> None:
-    run, seen = start_run(people), told(server, BOB, None)[1]
+    run, seen = start_run(people), told(server, BOB, None)[0]
     with tenant_session(people.acme) as session:
         session.get_one(SyncRun, (people.acme, run.id)).heartbeat_at = now_utc()
-    beat = told(server, BOB, seen)[1]
+    beat = told(server, BOB, seen)[0]
     with tenant_session(people.acme) as session:
         session.get_one(SyncRun, (people.acme, run.id)).status = "failed"
-    wait, ended, portfolio, _health = told(server, BOB, beat)
-    assert len({seen, beat, ended}) == 3
-    assert (wait, portfolio) == (IDLE_MILLISECONDS, ended)
+    ended, wait = told(server, BOB, beat)
+    assert len({seen, beat, ended} - {no_update}) == 3
+    assert wait == IDLE_MILLISECONDS
 
 
 def test_an_alert_that_opens_is_news(server: Flask, people: People) -> None:
-    before = told(server, BOB, None)[1]
+    before = told(server, BOB, None)[0]
     with tenant_session(people.acme) as session:
         session.add(Alert(tenant_id=people.acme, kind="stale", subject="1", sentence="Stale."))
-    assert told(server, BOB, before)[2] != no_update
+    assert told(server, BOB, before)[0] is not no_update
 
 
-def test_nothing_new_and_a_list_drawn_just_now_stay_as_they_are(
-    server: Flask, people: People
-) -> None:
-    seen = told(server, BOB, None)[1]
-    assert told(server, BOB, seen)[2:] == (no_update, no_update)
+def test_a_list_stays_as_it_is_while_nothing_moves(server: Flask, people: People) -> None:
+    assert told(server, BOB, told(server, BOB, None)[0])[0] is no_update
     start_run(people)
-    just_come = {"screen": "portfolio", "drawn": True}
-    assert told(server, BOB, seen, just_come)[2:] == (no_update, no_update)
+    drawn_now = as_person(server, BOB, lambda: watching("portfolio"))
+    mark = json.loads(json.dumps(drawn_now.children[1].data))
+    assert told(server, BOB, mark) == (no_update, BUSY_MILLISECONDS)
 
 
 def test_another_tenants_runs_are_nobodys_news(server: Flask, people: People) -> None:
-    before = told(server, CHARLIE, None)[1]
+    before = told(server, CHARLIE, None)[0]
     start_run(people)
-    assert told(server, CHARLIE, before)[:2] == (IDLE_MILLISECONDS, before)
+    assert told(server, CHARLIE, before) == (no_update, IDLE_MILLISECONDS)
+
+
+@pytest.mark.parametrize("forged", [7, [], {"a": 1}, "\x00"])
+def test_a_forged_mark_is_only_another_mark(server: Flask, forged: Any) -> None:
+    assert told(server, BOB, forged)[0] == told(server, BOB, None)[0]

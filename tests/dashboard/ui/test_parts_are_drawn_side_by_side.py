@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,7 +8,6 @@ import plotly.graph_objects as go
 from dashboard.charts.axes import Figure
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import describe_parts, parts_figure
-from dashboard.component_html import children_of
 from dashboard.components.chart_tables import parts_table
 from dashboard.queries.insights.splits import Part, Split
 from dashboard.queries.insights.timeseries import Point, Seam, Timeseries
@@ -105,10 +105,30 @@ def test_notes_and_restated_days_are_marked_and_told_in_the_table() -> None:
     figure = parts_figure(split, [note])
     assert traces(figure, "notes")[0]["text"] == ["&lt;b&gt;Sale&lt;/b&gt;"]
     assert traces(figure, "restated")[0]["x"] == ["2026-11-01"]
-    _head, body = children_of(parts_table(split, [note]).children)
+    _head, body = parts_table(split, [note]).children.children
     assert [cell.children for cell in body.children[-1].children] == [
         "Sun 1 Nov 2026", "1", "2", "9", "7", "From ads restated from 3; <b>Sale</b>",
     ]  # fmt: skip
+
+
+def test_the_hover_tells_value_and_part_the_change_and_its_marks() -> None:
+    restated = replace(ADS.points[0], restated_from=Decimal(3))
+    split = replace(SPLIT, parts=[replace(ADS, points=[restated, *ADS.points[1:]])])
+    settled, newest = traces(parts_figure(split), "From ads")
+    first, last = words_of(settled["text"][0]), words_of(newest["text"][-1])
+    assert first == [
+        "1 From ads", "↓ down 50\u202f% on 2, Tue 27 Oct", "restated: was 3, now 1",
+    ]  # fmt: skip
+    assert last == [
+        "4 From ads",
+        "↑ up 100\u202f% on 2, Sat 31 Oct",
+        "provisional: Meta may still be counting",
+    ]
+
+
+def words_of(hover: str) -> list[str]:
+    """The lines of a hover without plotly's tags."""
+    return [re.sub("<[^>]*>", "", line) for line in hover.split("<br>")]
 
 
 def test_the_sentence_names_each_part() -> None:

@@ -4,20 +4,18 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from flask_login import login_user
 
-from dashboard.auth.identity import identify
-from dashboard.components.callbacks import draw_head, draw_trend_parts
 from dashboard.queries.days.pacific import pacific_yesterday
 from dashboard.server import create_server
 from models.orm import now_utc
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, ALICE, ANA, BOB, People, actor, add_analyst
+from tests.dashboard.ui.pressing import drawn
+from tests.people import ACME_PAGE, ALICE, ANA, BOB, People, add_analyst
 from tests.queries.numbers import put_days, the_page
 
-ADDRESS = {"pathname": f"/pages/{ACME_PAGE}", "search": "?range=last_7d"}
 NO_NOTES = "Only owners and analysts may write notes; ask one of them."
 NO_SHARING = "Only owners and analysts may share saved views; ask one of them."
+NO_LINKS = "Only owners and analysts may make read-only links; ask one of them."
 
 
 @pytest.fixture
@@ -32,21 +30,32 @@ def server(people: People) -> Flask:
 
 
 def overview(server: Flask, email: str) -> str:
-    with server.test_request_context("/"):
-        login_user(identify(actor(email).user_id, None))
-        return f"{draw_head(ADDRESS)}{draw_trend_parts(ADDRESS, None)}"
+    return str(drawn(server, email, "/pages", range="last_7d"))
+
+
+def posts(server: Flask, email: str) -> str:
+    return str(drawn(server, email, "/pages/<page_id>/posts", page_id=ACME_PAGE))
 
 
 @pytest.mark.parametrize("email", [ALICE, ANA])
 def test_who_may_write_finds_the_forms(server: Flask, email: str) -> None:
     screen = overview(server, email)
-    assert "note-pop" in screen
-    assert NO_NOTES not in screen
-    assert NO_SHARING not in screen
+    for form in ("note-adding", "saved-form", "link-form"):
+        assert f"'id': '{form}'" in screen
+    for refusal in (NO_NOTES, NO_SHARING, NO_LINKS):
+        assert refusal not in screen
 
 
 def test_a_viewer_finds_who_may_instead(server: Flask) -> None:
     screen = overview(server, BOB)
-    assert "note-pop" not in screen
-    assert NO_NOTES in screen
-    assert NO_SHARING in screen
+    for form in ("note-adding", "link-form"):
+        assert f"'id': '{form}'" not in screen
+    for refusal in (NO_NOTES, NO_SHARING, NO_LINKS):
+        assert refusal in screen
+    assert "'id': 'saved-form'" in screen  # for views of one's own
+
+
+def test_the_posts_offer_the_same(server: Flask) -> None:
+    assert NO_SHARING in posts(server, BOB)
+    assert NO_SHARING not in posts(server, ANA)
+    assert "'id': 'note-adding'" not in posts(server, ANA)

@@ -6,11 +6,12 @@ from flask import Flask
 from flask_login import login_user
 
 from dashboard.auth.identity import identify
-from dashboard.pages.health import draw_health
+from dashboard.page_address import query_values
 from dashboard.server import create_server
 from models import Alert, SyncRun, User
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
+from tests.dashboard.ui.screens import layout_of
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 
 
@@ -65,7 +66,7 @@ def drawn(server: Flask, email: str, search: Any = "") -> str:
         with open_session() as session:
             user_id = session.query(User).filter_by(email=email).one().id
         login_user(identify(user_id, None))
-        return str(draw_health({"pathname": "/sync-health", "search": search}))
+        return str(layout_of("/sync-health")(**query_values(search)))
 
 
 @pytest.mark.parametrize("email", [ALICE, BOB])

@@ -6,8 +6,10 @@ from sqlalchemy import Engine, text
 
 from catalog.source import load_catalog
 from dashboard.components.explain import glossary_link
-from dashboard.pages.glossary import draw_glossary
+from dashboard.components.glossary import ENTRIES_A_PAGE
+from dashboard.page_address import query_values
 from dashboard.server import create_server
+from tests.dashboard.ui.screens import callback_of, layout_of
 from tests.people import People
 
 
@@ -18,18 +20,34 @@ def server(people: People) -> Flask:
 
 def drawn(server: Flask, search: Any = "") -> str:
     with server.test_request_context("/"):
-        return str(draw_glossary({"pathname": "/glossary", "search": search}))
+        return str(layout_of("/glossary")(**query_values(search)))
+
+
+def entry(key: str, *, marked: bool = False) -> str:
+    return f"className='entry{' marked' if marked else ''}', data-metric='{key}'"
 
 
 @pytest.mark.parametrize("level", ["PAGE", "POST", "VIDEO"])
 def test_every_metric_of_a_level_has_an_entry(server: Flask, level: str) -> None:
-    page = drawn(server, f"?level={level}")
-    missing = [
-        metric.key
-        for metric in load_catalog().metrics
-        if metric.level == level and f"id='{metric.key}'" not in page
-    ]
-    assert missing == []
+    metrics = [metric for metric in load_catalog().metrics if metric.level == level]
+    pages = range(1, len(metrics) // ENTRIES_A_PAGE + 3)
+    whole = "".join(drawn(server, f"?level={level}&page={number}") for number in pages)
+    assert [metric.key for metric in metrics if entry(metric.key) not in whole] == []
+
+
+def test_a_page_of_it_is_short_and_says_of_how_many(server: Flask) -> None:
+    first = drawn(server)
+    assert first.count("data-metric=") == ENTRIES_A_PAGE
+    assert f"1–{ENTRIES_A_PAGE} of " in first
+
+
+def test_a_group_shows_its_metrics_alone(server: Flask) -> None:
+    page = drawn(server, "?group=Reactions")
+    assert entry("page_actions_post_reactions_total") in page
+    assert entry("page_media_view") not in page
+    assert entry("page_actions_post_reactions_total") in drawn(
+        server, "?group=No+such&q=page_actions_post_reactions_total"
+    )
 
 
 def test_a_retired_metric_tells_its_day_and_its_replacement(server: Flask) -> None:
@@ -49,22 +67,35 @@ def test_what_meta_refuses_at_run_time_is_said(server: Flask, store: Engine) -> 
     assert "refused by Meta" in drawn(server, "?q=page_media_view")
 
 
-def test_a_link_to_a_post_metric_finds_its_level_and_marks_it(server: Flask) -> None:
-    assert "id='post_clicks', className='entry marked'" in drawn(server, "?metric=post_clicks")
+def test_a_link_to_a_post_metric_finds_its_level_and_comes_first(server: Flask) -> None:
+    page = drawn(server, "?metric=post_clicks")
+    assert entry("post_clicks", marked=True) in page
+    assert page.index("data-metric=") == page.index("data-metric='post_clicks'")
+    assert "'control': 'level', 'default': 'POST'" in page
 
 
 @pytest.mark.parametrize("key", ["engagement_rate", "net_follows", "page_media_view"])
 def test_every_card_leads_to_its_own_entry(server: Flask, key: str) -> None:
     page = drawn(server, f"?{glossary_link(key).partition('?')[2]}")
-    assert page.count(f"id='{key}', className='entry marked'") == 1
+    assert page.count(entry(key, marked=True)) == 1
 
 
 def test_our_own_numbers_are_searched_like_those_of_meta(server: Flask) -> None:
-    assert "id='net_follows'" in drawn(server, "?q=follows+net")
-    assert "id='net_follows'" not in drawn(server, "?q=impressions")
-    assert "id='click_rate'" in drawn(server, "?level=POST&q=click+rate")
+    assert entry("net_follows") in drawn(server, "?q=follows+net")
+    assert entry("net_follows") not in drawn(server, "?q=impressions")
+    assert entry("click_rate") in drawn(server, "?level=POST&q=click+rate")
 
 
 @pytest.mark.parametrize("search", [None, 7, "?level=X&show=Y&q=%25%00", "?q=nothing-like-it"])
 def test_whatever_is_asked_is_answered_calmly(server: Flask, search: Any) -> None:
-    assert drawn(server, search)
+    page = drawn(server, search)
+    assert "Glossary" in page
+    assert "could not be loaded" not in page
+
+
+@pytest.mark.parametrize("forged", [None, 7, [], {"a": 1}, "\x00", "x" * 5000])
+def test_forged_choices_are_answered_calmly(server: Flask, forged: Any) -> None:
+    redraw = callback_of("/glossary", "redraw_entries")
+    given = dict.fromkeys(("q", "show", "group", "page"), forged)
+    with server.test_request_context("/"):
+        assert "could not be loaded" not in str(redraw(given, forged, forged))

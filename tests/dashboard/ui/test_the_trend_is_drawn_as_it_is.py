@@ -1,10 +1,13 @@
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import plotly.graph_objects as go
+import pytest
 
 from dashboard.charts.axes import Figure
+from dashboard.charts.hover import change_line, value_line
 from dashboard.charts.sparkline import sparkline
 from dashboard.charts.trend import describe, trend_figure
 from dashboard.queries.insights.timeseries import Point, Seam, Timeseries
@@ -40,6 +43,13 @@ def series(*values: int | None, seams: list[Seam] | None = None) -> Timeseries:
         points=points,
         previous=points[:2],
     )
+
+
+def compared(now: Timeseries, value: int) -> Timeseries:
+    """The same with the days before, each of this value."""
+    days = [point.date - timedelta(days=len(now.points)) for point in now.points]
+    before = [Point(day, "views", Decimal(value), False, None) for day in days]
+    return replace(now, previous=before)
 
 
 def trace(figure: Figure, name: str) -> Figure:
@@ -94,9 +104,50 @@ def test_provisional_days_are_a_trace_of_their_own_that_joins_the_line() -> None
     assert newest["y"] == [None, None, 3.0, 4.0, 5.0]
 
 
-def test_the_hover_tells_what_was_restated() -> None:
-    settled = trace(trend_figure(series(1251, 2, 3, 4)), "Views")
-    assert "was 1,204, now 1,251" in settled["text"][0]
+def words_of(hover: str) -> list[str]:
+    """The lines of a hover without plotly's tags."""
+    return [re.sub("<[^>]*>", "", line) for line in hover.split("<br>")]
+
+
+def test_the_hover_tells_value_and_metric_the_change_and_what_was_restated() -> None:
+    figure = trend_figure(compared(series(1251, 2, 3, 4), 1000))
+    assert words_of(trace(figure, "Views")["text"][0]) == [
+        "1,251 Views", "↑ up 25\u202f% on 1,000, Wed 28 Oct", "restated: was 1,204, now 1,251",
+    ]  # fmt: skip
+
+
+def test_the_hover_of_the_newest_days_tells_the_change_and_that_meta_still_counts() -> None:
+    newest = trace(trend_figure(compared(series(1, 2, 3, 4, 5), 10)), "newest values")
+    assert newest["x"] == ["2026-11-04", "2026-11-05"]
+    assert words_of(newest["text"][-1]) == [
+        "5 Views", "↓ down 50\u202f% on 10, Sat 31 Oct", "provisional: Meta may still be counting",
+    ]  # fmt: skip
+
+
+def test_the_hover_of_several_days_together_says_so() -> None:
+    weekly = replace(series(1, 2, 3, 4), period="week")
+    assert words_of(trace(trend_figure(weekly), "Views")["text"][1])[0] == "2 Views, rolling 7 days"
+
+
+@pytest.mark.parametrize(
+    ("unit", "now", "before", "told"),
+    [
+        ("ratio", "0.034", "0.03", "↑ up 0.4 percentage points on 3\u202f%, Sat 31 Oct"),
+        ("percent", "3", "4", "↓ down 1 percentage point on 4\u202f%, Sat 31 Oct"),
+        ("count", "7", "7", "→ unchanged on 7, Sat 31 Oct"),
+        ("count", "7", "0", "0 on Sat 31 Oct"),
+        ("count", "7", "-3", "-3 on Sat 31 Oct"),
+    ],
+)
+def test_a_change_is_told_in_the_way_of_its_unit(
+    unit: str, now: str, before: str, told: str
+) -> None:
+    day_before = Point(date(2026, 10, 31), "m", Decimal(before), False, None)
+    assert words_of(change_line(Decimal(now), day_before, unit)) == [told]
+
+
+def test_names_in_the_hover_are_no_markup() -> None:
+    assert "&lt;i&gt;" in value_line("<i>", Decimal(1), "count")
 
 
 def test_the_values_begin_at_zero() -> None:

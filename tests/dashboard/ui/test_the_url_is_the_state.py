@@ -7,7 +7,7 @@ from dashboard.page_address import PageAddress, format_address, parse_address
 
 def test_an_address_reads_back_as_the_state() -> None:
     state = PageAddress(
-        page_id="123", range="last_90d", metric="m", period="week", retired=True, posts=30
+        page_id="123", range="last_90d", metric="m", period="week", retired=True, number=3
     )
     path, _, query = format_address(state).partition("?")
     assert parse_address(path, "?" + query) == state
@@ -15,14 +15,33 @@ def test_an_address_reads_back_as_the_state() -> None:
 
 def test_what_is_as_by_default_is_left_out() -> None:
     assert format_address(PageAddress(page_id="123")) == "/pages/123"
+    assert format_address(PageAddress(page_id="123", range="last_28d")) == "/pages/123"
+
+
+def test_controls_and_a_query_string_say_the_same() -> None:
+    controls = {"range": "custom", "since": "2026-11-01", "until": "2026-11-20", "retired": True}
+    query = "?since=2026-11-01&until=2026-11-20&retired=1"
+    assert PageAddress.of("123", controls) == parse_address("/pages/123", query)
+
+
+def test_days_of_ones_own_count_only_where_they_are_chosen() -> None:
+    given = {"range": "last_7d", "since": "2026-11-01", "until": "2026-11-20"}
+    assert PageAddress.of("123", given) == PageAddress(page_id="123", range="last_7d")
+
+
+@pytest.mark.parametrize(("query", "number"), [("?page=3", 3), ("?from=50", 3), ("?from=0", 1)])
+def test_addresses_of_older_releases_name_the_same_page_of_a_list(query: str, number: int) -> None:
+    assert parse_address("/pages/1/posts", query).number == number
 
 
 @pytest.mark.parametrize(
-    "value", [None, 7, {"a": 1}, ["x"], "", "?posts=-1", "?posts=999999", "?=&&"]
+    "value",
+    [None, 7, {"a": 1}, ["x"], "", "?page=-1", "?page=99999999", "?page=²", "?from=x", "?=&&"],
 )
 def test_whatever_is_sent_becomes_a_state(value: Any) -> None:
     state = parse_address(value, value)
-    assert 10 <= state.posts <= 100
+    assert 1 <= state.number <= 10_000
+    assert PageAddress.of(value, {"range": value, "page": value, "metric": value})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+/* Lets the address follow the controls of a screen, and the controls the address, at once: where Dash
+   asks the server for that, whatever depends on a control waits for one round trip more. */
+(function () {
+  const CUSTOM = "custom", DAYS = new Set(["since", "until"]);
+  let shownAt = null;
+
+  const flat = (list) => (Array.isArray(list) ? list : [list]);
+  const isDay = (one) => DAYS.has(one.id.control);
+  const own = (controls) => controls.some((one) => one.id.control === "range" && one.value === CUSTOM);
+
+  /* What the address says of a control. */
+  function read(query, name, usual) {
+    if (name === "range" && query.get("since") && query.get("until")) return CUSTOM;
+    const given = query.get(name);
+    if (given === null) return usual;
+    if (typeof usual === "number") return Number(given) || usual;
+    return typeof usual === "boolean" ? given === "1" : given;
+  }
+
+  /* The query string that says what the controls say; other values of it stay. */
+  function written(controls, pages) {
+    const query = new URLSearchParams(location.search), custom = own(controls);
+    function put(name, value, usual) {
+      if (value === usual || value === null || value === undefined || value === "") query.delete(name);
+      else query.set(name, value === true ? "1" : value);
+    }
+    controls.forEach((one) => put(one.id.control, isDay(one) && !custom ? null : one.value, one.id.default));
+    pages.forEach((one) => put(one.id.pages, one.value, 1));
+    query.delete("from");
+    if (custom) query.delete("range");
+    const text = query.toString();
+    return text ? "?" + text : "";
+  }
+
+  /* Whether the address says what the controls say; days of one's own count where they are chosen. */
+  function says(query, controls, pages) {
+    const custom = own(controls);
+    return controls.every((one) => (isDay(one) && !custom) || one.value === read(query, one.id.control, one.id.default)) &&
+      pages.every((one) => one.value === read(query, one.id.pages, 1));
+  }
+
+  function follow() {
+    const still = window.dash_clientside.no_update, context = window.dash_clientside.callback_context;
+    const [, controls, pages] = context.inputs_list.map(flat), query = new URLSearchParams(location.search);
+    const triggers = context.triggered.map((one) => one.prop_id);
+    const set = (list, wanted) => list.map((one) => {
+      const value = wanted(one);
+      return value === one.value || value === undefined ? still : value;
+    });
+    if (triggers.includes("url.search")) {
+      // On the way to another screen the controls are still those of the last one.
+      const here = shownAt === location.pathname;
+      const value = (one) => (isDay(one) && !query.get(one.id.control) ? undefined : read(query, one.id.control, one.id.default));
+      return [still, set(controls, (one) => (here ? value(one) : undefined)),
+        set(pages, (one) => (here ? read(query, one.id.pages, 1) : undefined))];
+    }
+    shownAt = location.pathname;
+    // Whatever else is chosen, a list begins anew; a screen that has just come is left alone.
+    const turned = triggers.length > 1 || triggers.some((one) => one.includes('"pages"'));
+    const numbers = pages.map((one) => ({ id: one.id, value: turned ? one.value : 1 }));
+    const search = says(query, controls, numbers) ? still : written(controls, numbers);
+    return [search, set(controls, () => undefined), set(pages, () => (turned ? undefined : 1))];
+  }
+
+  window.dash_clientside = Object.assign(window.dash_clientside || {}, { address: { follow: follow } });
+})();

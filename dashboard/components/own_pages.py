@@ -1,0 +1,85 @@
+"""Settings, Pages: whether each can be analysed, if not why, and which opens first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.components.form_parts import cell, table, titled
+from dashboard.components.header import avatar
+from dashboard.components.page_state import PageState
+from dashboard.components.tables import Listed, pages_of, rows_line
+from dashboard.format import exact_number
+from dashboard.queries.pages.pictures import page_picture_address
+from models import MetaPage
+from models.access_states import REQUIRED_PERMISSIONS, SEE_INSIGHTS
+
+PAGE_SIZE = 50
+FIRST_HEAD = "Opens first for you"
+LEAD = (
+    f"Insights need the permissions {' and '.join(REQUIRED_PERMISSIONS)}, and on the Page itself"
+    f" {SEE_INSIGHTS}."
+)
+
+
+@dataclass(frozen=True)
+class PagesScreen:
+    """A part of the tenant's Pages, with `states` by our id, and which `first` opens (our id)."""
+
+    total: int
+    number: int
+    pages: Sequence[MetaPage]
+    states: Mapping[int, PageState | None]
+    first: int
+
+
+def draw_pages(screen: PagesScreen) -> Listed:
+    """A Page a row; or how there comes to be one."""
+    if not screen.total:
+        way = dcc.Link("Connect Facebook", href="/settings/connections", className="link")
+        empty = titled("Pages", "Connect Facebook first; your Pages then stand here.", way)
+        return Listed([empty], 1)
+    rows = [
+        _page(page, screen.states.get(page.id), opens_first=page.id == screen.first)
+        for page in screen.pages
+    ]
+    lead = f"{exact_number(screen.total)} in all. {LEAD}"
+    shown = table(("Page", "Followers", "Analysis", FIRST_HEAD), rows)
+    line = rows_line(screen.number, PAGE_SIZE, screen.total, "Pages")
+    return Listed([titled("Pages", lead, shown, line)], pages_of(screen.total, PAGE_SIZE))
+
+
+def first_button(page_id: Any) -> dict[str, Any]:
+    """The id of the button that makes a Page (Facebook's id) the one that opens first."""
+    return {"open_first": page_id}
+
+
+def _page(page: MetaPage, state: PageState | None, *, opens_first: bool) -> html.Tr:
+    name = dcc.Link(
+        [avatar(page.name, page_picture_address(page)), html.Span(page.name)],
+        href=f"/pages/{page.page_id}",
+        className="page-link",
+    )
+    well = html.Span("Can be analysed", className="tag tag-good")
+    return html.Tr(
+        [
+            html.Th(name, scope="row", className="name-cell"),
+            cell("Followers", exact_number(page.followers_count)),
+            cell("Analysis", state.note() if state else well),
+            cell(FIRST_HEAD, _first(page, opens_first=opens_first)),
+        ]
+    )
+
+
+def _first(page: MetaPage, *, opens_first: bool) -> Any:
+    if opens_first:
+        return html.Span("Opens first", className="tag tag-good")
+    return dbc.Button(
+        ["Make first", html.Span(page.name, className="visually-hidden")],
+        id=first_button(page.page_id),
+        color="secondary",
+        size="sm",
+        n_clicks=0,
+    )

@@ -1,0 +1,126 @@
+"""Settings, People: everybody of the workspace, and the form that adds somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html, stringify_id
+
+from dashboard.components.asking import asking_button
+from dashboard.components.form_parts import (
+    cell,
+    labelled,
+    posted,
+    refused,
+    submit,
+    table,
+    titled,
+)
+from dashboard.format import day
+from dashboard.queries.workspace.people import Member
+
+ROLE_NAMES = {"viewer": "Viewer", "analyst": "Analyst", "owner": "Owner"}
+ROLE_WORDS = (
+    "Viewers read and export everything, and change nothing that others see. Analysts also write"
+    " notes, share views and schedule reports. Owners also connect Facebook, change the workspace"
+    " and decide about people."
+)
+REMOVE = "remove-member"
+
+
+@dataclass(frozen=True)
+class PeopleScreen:
+    """What the section shows: `refusals` say what the person may not do, none for an owner."""
+
+    members: Sequence[Member]
+    user_id: int
+    refusals: Sequence[str]
+    csrf_token: str
+    password_days: int
+    error: str = ""
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the person adds, changes and removes others."""
+        return not any(self.refusals)
+
+
+def draw_people(given: PeopleScreen) -> list[Any]:
+    """Everybody of the workspace; owners add, change and remove."""
+    heads = ("Person", "Role", "Member since", "") if given.may_decide else HEADS_TO_READ
+    rows = [_row(member, given) for member in given.members]
+    error = dbc.Alert(given.error, color="danger") if given.error else None
+    listed = titled("People", ROLE_WORDS, error, table(heads, rows), *refused(given.refusals))
+    if not given.may_decide:
+        return [listed]
+    return [listed, _new_person(given.csrf_token, given.password_days)]
+
+
+HEADS_TO_READ = ("Person", "Role", "Member since")
+
+
+def adding_words(days: int) -> str:
+    """What comes of adding somebody."""
+    return (
+        f"You get a one-time password and an invitation link to hand over; both work for {days}"
+        " days. Somebody without an account here signs in with the password and sets their own;"
+        " somebody who has an account opens the link."
+    )
+
+
+def _new_person(csrf_token: str, days: int) -> html.Section:
+    email = dbc.Input(
+        id="new-email", name="email", type="email", required=True, autocomplete="off", maxlength=254
+    )
+    roles = dbc.Select(id="new-role", name="role", options=role_options(), value="viewer")
+    form = posted(
+        "/forms/people",
+        csrf_token,
+        labelled("new-email", "E-mail address", email),
+        labelled("new-role", "Role", roles),
+        submit("Add person"),
+    )
+    return titled("Add a person", adding_words(days), form)
+
+
+def role_options() -> list[dict[str, str]]:
+    """The roles of a choice, by value."""
+    return [{"value": role, "label": name} for role, name in ROLE_NAMES.items()]
+
+
+def _row(member: Member, given: PeopleScreen) -> html.Tr:
+    marks = [_mark("you", "accent")] if member.user_id == given.user_id else []
+    marks += [_mark("invited", "calm")] if member.invited else []
+    cells = [
+        html.Th([member.email, *marks], scope="row", className="name-cell"),
+        cell("Role", _role(member) if given.may_decide else ROLE_NAMES[member.role]),
+        cell("Member since", day(member.since.date(), year=True)),
+    ]
+    return html.Tr([*cells, *([_actions(member, given)] if given.may_decide else [])])
+
+
+def _mark(text: str, look: str) -> dbc.Badge:
+    return dbc.Badge(text, color="", className=f"mark-{look}")
+
+
+def _role(member: Member) -> html.Div:
+    name = {"role": member.person_id}
+    choice = dbc.Select(id=name, options=role_options(), value=member.role, size="sm")
+    words = dbc.Label(
+        f"Role of {member.email}", html_for=stringify_id(name), class_name="visually-hidden"
+    )
+    return html.Div([words, choice])
+
+
+def _actions(member: Member, given: PeopleScreen) -> html.Td:
+    parts: list[Any] = []
+    if member.invited:
+        address = f"/forms/people/{member.person_id}/invitation"
+        button = submit("New invitation", small=True)
+        parts.append(posted(address, given.csrf_token, button, look="in-line"))
+    question = f"Remove {member.email}? Their API tokens of this workspace end as well."
+    parts.append(
+        asking_button("Remove", REMOVE, member.person_id, question, look="btn-secondary btn-sm")
+    )
+    return html.Td(html.Div(parts, className="controls"), className="actions-cell")

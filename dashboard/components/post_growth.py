@@ -1,0 +1,74 @@
+"""How a number of a post grew: the chart, what it shows in words, and its table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard.charts.axes import EMPTY_FIGURE, Figure
+from dashboard.charts.growth import describe_growth, growth_figure
+from dashboard.components.chart_tables import plain_table
+from dashboard.components.notices import notice
+from dashboard.format import day, exact_value
+from dashboard.page_context import PageContext
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.growth import Growth, read_growth
+from dashboard.queries.posts.values import require_measure
+from models import MetaPost
+
+
+@dataclass(frozen=True)
+class GrowthParts:
+    """What the places of the section hold."""
+
+    title: str
+    figure: Figure
+    frame_class: str
+    sentence: str
+    below: Any
+
+
+def without_growth(title: str, below: Any) -> GrowthParts:
+    """The section without a chart."""
+    return GrowthParts(title, EMPTY_FIGURE, "frame frame-empty", "No chart", below)
+
+
+def draw_growth(context: PageContext, post: MetaPost) -> GrowthParts:
+    """The growth of the metric that the address names."""
+    title = "Growth"
+    try:
+        measure = require_measure(context.session, context.address.posts_metric)
+        title = f"Growth of {measure.title[:1].lower()}{measure.title[1:]}"
+        growth = read_growth(context.session, post, measure)
+    except BadInput as error:
+        return without_growth(title, notice("No curve.", error.message))
+    if not growth.points:
+        text = "It appears here once a sync has seen it."
+        return without_growth(title, notice(f"Nothing observed yet of {growth.title}.", text))
+    return GrowthParts(
+        title,
+        growth_figure(growth),
+        "frame frame-growth",
+        describe_growth(growth),
+        _below(growth),
+    )
+
+
+def _below(growth: Growth) -> list[Any]:
+    first = growth.points[0].date
+    words = (
+        f"{growth.title}, as it stood on each day that it was read. First seen on"
+        f" {day(first, weekday=True)}; how it grew before was not observed."
+    )
+    rows = [
+        html.Tr(
+            [
+                html.Th(day(seen.date, weekday=True, year=True), scope="row"),
+                html.Td(exact_value(seen.value, growth.unit), className="num"),
+            ]
+        )
+        for seen in reversed(growth.points)
+    ]
+    table = plain_table(("Observed on (Pacific)", growth.title), rows, (1,))
+    shown = [html.Summary("Show as table", className="link"), table]
+    return [html.P(words, className="note"), html.Details(shown, className="chart-table")]

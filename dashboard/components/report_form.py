@@ -1,0 +1,153 @@
+"""The form that makes or changes a report that is sent by mail."""
+
+from calendar import day_name
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.components.form_parts import field_look, labelled, named
+from dashboard.components.reports import clock_text
+from dashboard.format import ordinal
+from dashboard.queries.workspace.reports import ReportSummary
+
+FREQUENCIES = {"weekly": "Weekly", "monthly": "Monthly"}
+FORMATS = {"pdf": "PDF", "png": "PNG picture", "csv": "CSV"}
+PAPERS = {"a4": "A4", "letter": "US Letter"}
+# The boxes by the names that the action calls their values.
+BOXES = {
+    "name": "report-name",
+    "frequency": "report-frequency",
+    "weekday": "report-weekday",
+    "month_day": "report-day",
+    "time": "report-time",
+    "export_format": "report-format",
+    "paper": "report-paper",
+    "recipients": "report-to",
+}
+PAGE = "report-page"
+
+
+def draw_form(
+    report: ReportSummary | None, pages: Sequence[dict[str, Any]], own_email: str, zone: str
+) -> html.Section:
+    """The form of a report, or of a new one; `pages` are the options of its Page."""
+    title = "Change the report" if report else "Add a report"
+    buttons = html.Div(
+        [
+            dbc.Button("Save" if report else "Add", type="submit", color="primary"),
+            dbc.Button("Cancel", id="report-cancel", color="secondary", n_clicks=0),
+        ],
+        className="controls whole",
+    )
+    form = dbc.Form(
+        [
+            *_what(report, pages),
+            *_when(report, zone),
+            *_how(report, own_email),
+            buttons,
+            html.Div(dbc.FormFeedback(id="report-wrong", type="invalid"), role="alert"),
+        ],
+        id="report-form",
+        className="report-form",
+        prevent_default_on_submit=True,
+    )
+    edited = dcc.Store(id="report-edited", data=report.report_id if report else None)
+    heading = html.H3(title, className="ways-title", tabIndex=-1)
+    return html.Section([heading, edited, form], className="report-place")
+
+
+def _what(report: ReportSummary | None, pages: Sequence[dict[str, Any]]) -> list[Any]:
+    picker = dcc.Dropdown(
+        id=PAGE,
+        options=list(pages),
+        value=report.page_id if report else (pages[0]["value"] if pages else None),
+        clearable=False,
+        disabled=report is not None,
+        optionHeight="auto",
+        maxHeight=320,
+        labels={"search": "Search Pages"},
+    )
+    name = dbc.Input(
+        id=BOXES["name"],
+        value=report.name if report else "",
+        maxlength=120,
+        autocomplete="off",
+        autofocus=True,
+    )
+    return [
+        labelled(PAGE, "Page", named("Page", picker)),
+        labelled(BOXES["name"], "Name (optional)", name),
+    ]
+
+
+def _when(report: ReportSummary | None, zone: str) -> list[Any]:
+    frequency = report.frequency if report else "weekly"
+    weekdays = {str(place): name for place, name in enumerate(day_name)}
+    days = {str(day): ordinal(day) for day in range(1, 32)}
+    clock = dbc.Input(
+        id=BOXES["time"], type="time", value=clock_text(report) if report else "08:00"
+    )
+    return [
+        labelled(
+            BOXES["frequency"], "How often", _select("frequency", FREQUENCIES.items(), frequency)
+        ),
+        labelled(
+            BOXES["weekday"],
+            "Weekday",
+            _select("weekday", weekdays.items(), str(report.weekday if report else 0)),
+            shown=frequency == "weekly",
+        ),
+        labelled(
+            BOXES["month_day"],
+            "Day of the month",
+            _select("month_day", days.items(), str(report.month_day if report else 1)),
+            hint="A shorter month's last day, where it has no such day.",
+            shown=frequency == "monthly",
+        ),
+        labelled(BOXES["time"], "Time", clock, hint=f"By the clocks of {zone.replace('_', ' ')}."),
+    ]
+
+
+def _how(report: ReportSummary | None, own_email: str) -> list[Any]:
+    options = report.options if report else {}
+    kind = report.export_format if report else "pdf"
+    to = dbc.Textarea(
+        id=BOXES["recipients"],
+        value=", ".join(report.recipients) if report else own_email,
+        rows=2,
+        spellcheck=False,
+    )
+    return [
+        labelled(BOXES["export_format"], "Format", _select("export_format", FORMATS.items(), kind)),
+        labelled(
+            BOXES["paper"],
+            "Paper",
+            _select("paper", PAPERS.items(), str(options.get("paper", "a4"))),
+            shown=kind == "pdf",
+        ),
+        html.Div(
+            labelled(
+                BOXES["recipients"],
+                "Recipients",
+                to,
+                hint="E-mail addresses, with commas between them.",
+            ),
+            className="whole",
+        ),
+    ]
+
+
+def _select(name: str, choices: Iterable[tuple[str, str]], value: str) -> dbc.Select:
+    options = [{"value": key, "label": text} for key, text in choices]
+    return dbc.Select(id=BOXES[name], options=options, value=value)
+
+
+def looks(frequency: Any, export_format: Any) -> tuple[str, str, str]:
+    """How the fields of weekday, day of the month and paper look: only what means something."""
+    return (
+        field_look(frequency != "monthly"),
+        field_look(frequency == "monthly"),
+        field_look(export_format == "pdf"),
+    )

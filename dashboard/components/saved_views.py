@@ -1,0 +1,135 @@
+"""Saved views: the button in a screen's head, the panel that it opens, and the list in it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.attributes import attributes
+from dashboard.components.asking import asking_button
+from dashboard.components.read_only_links import leads_to, links_section
+from dashboard.queries.workspace.saved_views import SavedViewSummary
+
+LONGEST_NAME = 80
+WHAT_IT_IS = "A Page with its days and choices, kept under a name."
+NONE_YET = "None yet. Save the present view under a name."
+
+
+def saved_views(not_shared: str, not_linked: str) -> list[Any]:
+    """The button and its panel. The texts say why the person may not share or make links."""
+    button = dbc.Button(
+        [html.Span(className="icon i-views"), html.Span("Saved views")],
+        id="saved-open",
+        color="secondary",
+        n_clicks=0,
+    )
+    panel = dbc.Offcanvas(
+        [
+            html.P(WHAT_IT_IS, className="kept-none"),
+            html.Div(id="saved-list"),
+            _form(not_shared),
+            links_section(not_linked),
+        ],
+        id="saved",
+        title=html.Span("Saved views", id="saved-title"),
+        labelledBy="saved-title",
+        placement="end",
+        is_open=False,
+        className="saved",
+    )
+    return [html.Div([button, panel], className="saved-place")]
+
+
+def _form(not_shared: str) -> dbc.Form:
+    everyone = dbc.Switch(
+        id="saved-shared",
+        label="Everyone in this workspace sees it",
+        value=False,
+        disabled=bool(not_shared),
+    )
+    return dbc.Form(
+        [
+            dbc.Label("Save the present view as", html_for="saved-name"),
+            dbc.Input(id="saved-name", maxLength=LONGEST_NAME, autoComplete="off"),
+            dbc.FormFeedback(id="saved-wrong", type="invalid"),
+            everyone,
+            html.P(not_shared, className="form-text") if not_shared else None,
+            dbc.Button("Save", type="submit", color="primary"),
+        ],
+        id="saved-form",
+        prevent_default_on_submit=True,
+        className="kept-form",
+    )
+
+
+def saved_list(views: Sequence[SavedViewSummary]) -> Any:
+    """The saved views, each with what the person may do with it."""
+    if not views:
+        return html.P(NONE_YET, className="kept-none")
+    return html.Ul([_row(view) for view in views], className="kept-list")
+
+
+def _row(view: SavedViewSummary) -> html.Li:
+    name = leads_to(view.name, view.address, view.id)
+    line = html.Div(
+        [
+            html.Div([name, *_sharing(view)], className="kept-words"),
+            html.Div(_actions(view), className="kept-actions"),
+        ],
+        className="kept",
+    )
+    return html.Li([line, html.Div(id={"saved": view.id, "part": "place"})])
+
+
+def _sharing(view: SavedViewSummary) -> list[Any]:
+    if not view.is_shared:
+        return []
+    author = "you" if view.may_change else view.author
+    return [html.Span(f"shared by {author}", className="kept-note")]
+
+
+def _actions(view: SavedViewSummary) -> list[Any]:
+    parts: list[Any] = []
+    if view.may_change:
+        named = attributes({"aria-label": f"Rename {view.name}"})
+        look = "btn btn-link btn-sm"
+        parts.append(
+            html.Button(
+                "Rename",
+                id={"saved": view.id, "part": "rename"},
+                type="button",
+                n_clicks=0,
+                className=look,
+                **named,
+            )
+        )
+    if view.may_delete:
+        also = " Nobody in this workspace will see it any more." if view.is_shared else ""
+        question = f"Delete the saved view “{view.name}”?{also}"
+        parts.append(asking_button("Delete", "delete-view", view.id, question))
+    return parts
+
+
+def rename_form(view_id: int, name: str) -> dbc.Form:
+    """The form that stands below a saved view while it gets another name."""
+    field = html.Label(
+        [
+            html.Span("New name", className="visually-hidden"),
+            dbc.Input(
+                id={"saved": view_id, "part": "wanted"},
+                value=name,
+                maxLength=LONGEST_NAME,
+                autoComplete="off",
+                autoFocus=True,
+            ),
+            dbc.FormFeedback(id={"saved": view_id, "part": "refused"}, type="invalid"),
+        ],
+        className="grow",
+    )
+    return dbc.Form(
+        [field, dbc.Button("Save", type="submit", color="primary", size="sm")],
+        id={"saved": view_id, "part": "named"},
+        prevent_default_on_submit=True,
+        className="in-place",
+    )

@@ -1,0 +1,98 @@
+"""What posted forms answer with: secrets told once, the form with its error, or a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template
+
+from dashboard.actions.answers import NotThereError
+from dashboard.actions.roles import NotAllowedError
+from dashboard.auth.identity import came_with_token
+from dashboard.queries.inputs import BadInput
+
+NEEDS_SESSION = "This needs a browser session, not an API token."
+GONE = "This is not there any more."
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Something that is told once, and what to do with it."""
+
+    label: str
+    value: str
+    use: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form; `choices` are the values and words of one that is chosen from."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    autocomplete: str = "off"
+    hint: str = ""
+    error: str = ""
+    longest: int | None = None
+    choices: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form on a page of its own. `back` is the address that one came from, and its name."""
+
+    title: str
+    lead: str
+    action: str
+    button: str
+    back: tuple[str, str]
+    fields: Sequence[Field]
+
+    def wrong(self, error: BadInput) -> "Form":
+        """The same with one sentence at the field that is wrong, at the first where none is."""
+        names = [field.name for field in self.fields]
+        at = error.field if error.field in names else names[0]
+        told = [
+            replace(field, error=error.message) if field.name == at else field
+            for field in self.fields
+        ]
+        return replace(self, fields=told)
+
+
+def form_blueprint(name: str) -> Blueprint:
+    """The routes of a form: for people in a browser, with a page for each refusal."""
+    blueprint = Blueprint(name, __name__, url_prefix="/forms", template_folder="templates")
+    blueprint.before_request(_refuse_tokens)
+    blueprint.register_error_handler(
+        NotAllowedError, lambda error: sentence(str(error), status=403)
+    )
+    blueprint.register_error_handler(NotThereError, lambda _error: sentence(GONE, status=404))
+    return blueprint
+
+
+def told_once(title: str, lead: str, secrets: Sequence[Secret], back: tuple[str, str]) -> Response:
+    """A page that shows secrets, this once."""
+    return _page("told_once.html", title=title, lead=lead, secrets=secrets, back=back)
+
+
+def asked(form: Form) -> Response:
+    """The form; an error at a field makes the answer one."""
+    wrong = any(field.error for field in form.fields)
+    return _page("asked.html", 422 if wrong else 200, form=form)
+
+
+def sentence(
+    title: str, back: tuple[str, str] = ("/settings", "Settings"), *, status: int = 200
+) -> Response:
+    """One sentence and the way back."""
+    return _page("sentence.html", status, title=title, back=back)
+
+
+def _page(template: str, status: int = 200, **values: Any) -> Response:
+    return make_response(render_template(template, **values), status)
+
+
+def _refuse_tokens() -> Response | None:
+    return sentence(NEEDS_SESSION, status=403) if came_with_token() else None

@@ -1,0 +1,71 @@
+"""Settings, Pages: what can be analysed, and which Page opens first."""
+
+from typing import Any
+
+import dash
+from dash import ALL, Input, Output, callback, ctx, html, no_update
+
+from dashboard.actions.actor import current_actor
+from dashboard.actions.pages import open_first
+from dashboard.components.controls import list_of, list_pages, pages_look
+from dashboard.components.own_pages import PAGE_SIZE, PagesScreen, draw_pages, first_button
+from dashboard.components.page_state import page_state
+from dashboard.components.settings_screen import settings_screen
+from dashboard.components.tables import Listed
+from dashboard.page_address import page_number
+from dashboard.pages.shared.acting import act, pressed
+from dashboard.pages.shared.redraw import screen
+from dashboard.pages.shared.titles import title
+from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.pages.listing import default_page_id
+from dashboard.queries.runs.sync_health import some_pages
+from dashboard.shell import say
+from models.orm import now_utc
+from models.scope import tenant_session
+
+LIST = "own-pages"
+PAGES = list_of(LIST)
+
+dash.register_page(__name__, path="/settings/pages", title=title("Pages"))
+
+
+def layout(page: Any = "", **_query: Any) -> Any:
+    """The Pages of the tenant, as many as stand on a page of the list."""
+    return screen(lambda: _screen(page_number(page)))
+
+
+def _screen(number: int) -> html.Div:
+    shown = _drawn(number)
+    rows, pages = html.Div(shown.children, id=LIST), list_pages(number, shown.last, PAGES)
+    return settings_screen("pages", rows, pages)
+
+
+def _drawn(number: int) -> Listed:
+    who, now = current_actor(), now_utc()
+    with tenant_session(who.tenant_id) as session:
+        total, pages = some_pages(
+            session, who.tenant_id, limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE
+        )
+        fresh = read_freshness(session, who.tenant_id, pages, now)
+        states = {page.id: page_state(page, fresh[page.id]) for page in pages}
+        first = default_page_id(session, who.tenant_id, who.user_id)
+    return draw_pages(PagesScreen(total, number, pages, states, first))
+
+
+@callback(
+    Output(LIST, "children"),
+    Output(PAGES, "max_value"),
+    Output(PAGES, "className"),
+    Input(first_button(ALL), "n_clicks"),
+    Input(PAGES, "active_page"),
+    prevent_initial_call=True,
+)
+def redraw_pages(_clicks: Any, number: Any) -> tuple[Any, Any, Any]:
+    """A page of the list; first a Page is made the one that opens first, where that was pressed."""
+    if not pressed():
+        return (no_update,) * 3
+    chosen = ctx.triggered_id.get("open_first") if isinstance(ctx.triggered_id, dict) else None
+    if isinstance(chosen, str):
+        say(act(lambda who, session: open_first(who, session, chosen)).words)
+    shown = _drawn(page_number(number))
+    return shown.children, shown.last, pages_look(shown.last)

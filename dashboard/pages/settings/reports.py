@@ -1,0 +1,98 @@
+"""Settings, Reports: what is sent by mail on a schedule; its form is in `shared/report_form.py`."""
+
+from typing import Any
+
+import dash
+import dash_bootstrap_components as dbc
+from dash import ALL, Input, Output, callback, ctx, html, no_update
+from sqlalchemy.orm import Session
+
+from dashboard.actions.actor import Actor, current_actor
+from dashboard.actions.answers import Done
+from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
+from dashboard.actions.roles import may, why_not
+from dashboard.components.form_parts import refused, titled
+from dashboard.components.reports import DELETE, REPORTS_LEAD
+from dashboard.components.settings_screen import settings_screen
+from dashboard.pages.shared.acting import act, key_of, pressed
+from dashboard.pages.shared.given import number_of
+from dashboard.pages.shared.redraw import screen
+from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
+from dashboard.pages.shared.titles import title
+from dashboard.queries.workspace.reports import ReportSummary
+from dashboard.shell import say
+
+dash.register_page(__name__, path="/settings/reports", title=title("Reports"))
+
+
+def layout(**_query: Any) -> Any:
+    """The schedules; owners and analysts also find what they may do."""
+    return screen(_drawn)
+
+
+def _drawn() -> html.Div:
+    who = current_actor()
+    parts: list[Any] = [html.Div(listed(), id=LISTED)]
+    if may(who, schedule_report):
+        add = dbc.Button("Add a report", id="report-add", color="primary", n_clicks=0)
+        parts += [html.Div(add, className="report-add"), html.Div(id=PLACE)]
+    parts += refused([why_not(who, schedule_report)])
+    return settings_screen("reports", titled("Reports by mail", REPORTS_LEAD, *parts))
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Input({"report-pause": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def pause(_clicks: Any) -> Any:
+    """Pauses a report, or lets it be sent again."""
+    if not pressed():
+        return no_update
+
+    def do(who: Actor, session: Session) -> Done[ReportSummary]:
+        key = _pressed_key("report-pause")
+        report = the_report(who, session, key)
+        resumes = report is not None and not report.is_active
+        return change_report(who, session, key, {"is_active": resumes})
+
+    acted = act(do)
+    say(acted.words if not acted.done else _paused_words(acted.done.value))
+    return listed()
+
+
+def _paused_words(report: ReportSummary) -> str:
+    return "The report is sent again." if report.is_active else "The report is paused."
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Input({"report-test": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def test(_clicks: Any) -> Any:
+    """Sends a report now, to whoever asks."""
+    if not pressed():
+        return no_update
+    say(act(lambda who, session: send_test(who, session, _pressed_key("report-test"))).words)
+    return listed()
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Output(PLACE, "children", allow_duplicate=True),
+    Input("confirmed", "data"),
+    prevent_initial_call=True,
+)
+def delete(confirmed: Any) -> Any:
+    """Deletes a report after a yes; a form that was open for it closes."""
+    key = key_of(confirmed, DELETE)
+    if key is None:
+        return no_update, no_update
+    say(act(lambda who, session: delete_report(who, session, number_of(key))).words)
+    return listed(), []
+
+
+def _pressed_key(kind: str) -> int:
+    pressed_id = ctx.triggered_id
+    return number_of(pressed_id.get(kind)) if isinstance(pressed_id, dict) else 0

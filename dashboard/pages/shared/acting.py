@@ -1,0 +1,60 @@
+"""How callbacks do what people press: by the same actions as the API, and what they say then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from dash import ctx
+from sqlalchemy.orm import Session
+
+from dashboard.actions.actor import Actor, current_actor
+from dashboard.actions.answers import Done, NotThereError
+from dashboard.actions.roles import NotAllowedError
+from dashboard.queries.inputs import BadInput
+from models.scope import tenant_session
+
+T = TypeVar("T")
+GONE = "This is not there any more."
+
+
+@dataclass(frozen=True)
+class Acted(Generic[T]):
+    """What an action brought; or why it was not done, and the field that is wrong, if one is."""
+
+    done: Done[T] | None
+    error: str = ""
+    field: str = ""
+
+    @property
+    def words(self) -> str:
+        """One sentence for the person."""
+        return self.done.message if self.done else self.error
+
+
+def act(do: Callable[[Actor, Session], Done[T]]) -> Acted[T]:
+    """Lets whoever asks do something in their tenant, in one transaction."""
+    who = current_actor()
+    try:
+        with tenant_session(who.tenant_id) as session:
+            return Acted(do(who, session))
+    except BadInput as error:
+        return Acted(None, error.message, error.field)
+    except NotAllowedError as error:
+        return Acted(None, str(error))
+    except NotThereError:
+        return Acted(None, GONE)
+
+
+def pressed() -> bool:
+    """Whether a button was pressed; one that has only come to the screen calls, too."""
+    return bool(ctx.triggered and ctx.triggered[0]["value"])
+
+
+def key_of(confirmed: Any, kind: str) -> Any:
+    """What a person said yes to, where it is of this kind; None for anything else.
+
+    `confirmed` is the data of the store of that name, to be trusted in nothing.
+    """
+    if not isinstance(confirmed, dict) or confirmed.get("kind") != kind:
+        return None
+    return confirmed.get("key")

@@ -1,0 +1,152 @@
+"""Notes below the trend: adding, changing and deleting; the trend is drawn anew with its marks."""
+
+from datetime import date
+from typing import Any
+
+from dash import MATCH, Input, Output, State, callback, ctx, no_update, set_props
+
+from dashboard.actions.actor import current_actor
+from dashboard.actions.notes import add_note, change_note, delete_note
+from dashboard.actions.roles import may, why_not
+from dashboard.components.notes import Writer, day_options, edit_form, note_adder
+from dashboard.components.trend import Trend, draw_trend
+from dashboard.page_context import PageContext
+from dashboard.pages.shared.acting import act, key_of, pressed
+from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.redraw import PAGE, RANGE, redraw
+from dashboard.queries.inputs import BadInput
+from dashboard.shell import say
+from models.orm import now_utc
+
+NO_DAY = "Choose a day."
+REDRAWN = Output("version", "data", allow_duplicate=True)
+
+
+def draw_noted_trend(context: PageContext) -> Trend:
+    """The trend; whoever asks changes notes of their own, and as an owner deletes all."""
+    who = current_actor()
+    writer = Writer(who.user_id if may(who, change_note) else 0, who.is_owner)
+    return draw_trend(context, writer)
+
+
+def note_place() -> Any:
+    """The way to a new note, for whoever asks."""
+    return note_adder(why_not(current_actor(), add_note))
+
+
+def register() -> None:
+    """Puts the callbacks on the app that is being made."""
+    callback(
+        Output("note-new", "is_open"),
+        Output("note-day", "options"),
+        Output("note-day", "value"),
+        inputs={
+            "_opens": Input("note-open", "n_clicks"),
+            "given": RANGE,
+            "is_open": State("note-new", "is_open"),
+            "page_id": PAGE,
+        },
+        prevent_initial_call=True,
+    )(open_form)
+    callback(
+        REDRAWN,
+        Output("note-new", "is_open", allow_duplicate=True),
+        Output("note-words", "value"),
+        Output("note-words", "invalid"),
+        Output("note-wrong", "children"),
+        Input("note-adding", "n_submit"),
+        State("note-day", "value"),
+        State("note-words", "value"),
+        PAGE,
+        prevent_initial_call=True,
+    )(add)
+    callback(REDRAWN, Input("confirmed", "data"), prevent_initial_call=True)(delete)
+    _register_changes()
+
+
+def _register_changes() -> None:
+    callback(
+        Output({"note": MATCH, "part": "place"}, "children"),
+        Input({"note": MATCH, "part": "edit"}, "n_clicks"),
+        State({"note": MATCH, "part": "place"}, "children"),
+        State({"note": MATCH, "part": "text"}, "children"),
+        prevent_initial_call=True,
+    )(open_editing)
+    callback(
+        Output({"note": MATCH, "part": "wanted"}, "invalid"),
+        Output({"note": MATCH, "part": "refused"}, "children"),
+        Input({"note": MATCH, "part": "form"}, "n_submit"),
+        State({"note": MATCH, "part": "wanted"}, "value"),
+        prevent_initial_call=True,
+    )(change)
+
+
+def redrawn() -> str:
+    """A version that no screen has seen, so that it is drawn anew."""
+    return f"note {now_utc().isoformat()}"
+
+
+def open_form(_opens: Any, given: dict[str, Any], is_open: Any, page_id: Any) -> tuple[Any, ...]:
+    """Opens or closes the form; its days are those that the controls say."""
+    turned = not is_open if ctx.triggered_id == "note-open" and pressed() else no_update
+
+    def days(context: PageContext) -> tuple[Any, ...]:
+        span = context.date_range()
+        return day_options(span), span.until.isoformat()
+
+    still = (no_update, no_update)
+    return turned, *redraw(page_id, given, days, still, still)
+
+
+def add(submits: Any, on_day: Any, words: Any, page_id: Any) -> tuple[Any, ...]:
+    """Adds a note; what is wrong is told at the text."""
+    if not submits:
+        return (no_update,) * 5
+    day, page = day_of(on_day), text_of(page_id)
+
+    def do(who: Any, session: Any) -> Any:
+        if day is None:
+            raise BadInput("day", NO_DAY)
+        return add_note(who, session, page, day, text_of(words))
+
+    acted = act(do)
+    if acted.done is None:
+        return no_update, no_update, no_update, True, acted.words
+    return redrawn(), False, "", False, ""
+
+
+def day_of(value: Any) -> date | None:
+    """A day as the list of days writes it."""
+    try:
+        return date.fromisoformat(text_of(value))
+    except ValueError:
+        return None
+
+
+def open_editing(_clicks: Any, shown: Any, text: Any) -> Any:
+    """Opens the form below a note, or closes it again."""
+    if not pressed() or not isinstance(ctx.triggered_id, dict):
+        return no_update
+    note_id = number_of(ctx.triggered_id.get("note"))
+    return [] if shown else [edit_form(note_id, text_of(text))]
+
+
+def change(_submits: Any, words: Any) -> tuple[Any, Any]:
+    """Changes a note of one's own; what is wrong is told at the field."""
+    if not pressed() or not isinstance(ctx.triggered_id, dict):
+        return no_update, no_update
+    note_id = number_of(ctx.triggered_id.get("note"))
+    acted = act(lambda who, session: change_note(who, session, note_id, text_of(words)))
+    if acted.done is None:
+        return True, acted.words
+    set_props("version", {"data": redrawn()})
+    return no_update, no_update
+
+
+def delete(confirmed: Any) -> Any:
+    """Deletes the note that a person said yes to."""
+    key = key_of(confirmed, "delete-note")
+    if key is None:
+        return no_update
+    say(act(lambda who, session: delete_note(who, session, number_of(key))).words)
+    return redrawn()

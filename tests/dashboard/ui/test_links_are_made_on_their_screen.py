@@ -1,0 +1,112 @@
+"""Read-only links in the panel: made and shown once, listed with their Page, revoked by a yes."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from dashboard.actions.view_links import make_link
+from dashboard.app import FAILED
+from dashboard.server import create_server
+from models import Tenant, ViewLink
+from models.scope import open_session, tenant_session
+from tests.dashboard.ui.pressing import OVERVIEW, confirm, press
+from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
+from tests.visitors import visitor
+
+GONE = "This is not there any more."
+NO_LINKS = "Only owners and analysts may make read-only links; ask one of them."
+SECRET = re.compile(r"http://localhost(/share/[\w-]+)")
+
+
+@pytest.fixture
+def server(people: People) -> Flask:
+    add_analyst()
+    return create_server()
+
+
+def linked(email: str, now: datetime | None = None) -> int:
+    who, then = actor(email), now or datetime.now(UTC)
+    with tenant_session(who.tenant_id) as session:
+        return make_link(who, session, "Board", f"{OVERVIEW}/posts", 30, then).value[1].id
+
+
+def is_open(people: People, link_id: int) -> bool:
+    with tenant_session(people.acme) as session:
+        return (
+            session.scalars(select(ViewLink.revoked_at).where(ViewLink.id == link_id)).one() is None
+        )
+
+
+def make(server: Flask, email: str, **given: Any) -> str:
+    asked = {"link_name__value": "Board", "link_days__value": 7} | given
+    return press(visitor(server, email), "link-form.n_submit", 1, **asked)
+
+
+def test_a_link_is_shown_once_and_opens_the_view_without_signing_in(server: Flask) -> None:
+    said = make(server, ANA)
+    found = SECRET.search(said)
+    assert found
+    assert "Copy it now: it is shown only this once." in said
+    assert "Acme Coffee" in server.test_client().get(found[1]).text
+    again = press(visitor(server, ANA), "saved.is_open", True)
+    assert "Board" in again
+    assert "/share/" not in again
+
+
+def test_links_are_listed_with_their_page_and_the_days_of_the_workspace(
+    server: Flask, people: People
+) -> None:
+    with open_session() as session:
+        session.get_one(Tenant, people.acme).time_zone = "Pacific/Auckland"
+    now = datetime.now(UTC).replace(month=1, day=31, hour=22)
+    linked(ALICE, now.replace(year=now.year + 1))
+    said = press(visitor(server, ANA), "saved.is_open", True)
+    for words in ("Board", "Acme Coffee", f"made 1 Feb {now.year + 1} by alice", "ends 3 Mar"):
+        assert words in said
+
+
+def test_a_viewer_sees_no_links_and_makes_none(server: Flask) -> None:
+    linked(ALICE)
+    assert "Board" not in press(visitor(server, BOB), "saved.is_open", True)
+    said = make(server, BOB)
+    assert NO_LINKS in said
+    assert "/share/" not in said
+
+
+def test_only_ones_own_or_as_an_owner_any_is_revoked(server: Flask, people: People) -> None:
+    of_alice, of_ana = linked(ALICE), linked(ANA)
+    for email in (ANA, CHARLIE):
+        assert GONE in confirm(visitor(server, email), "revoke-link", of_alice)
+    assert "Only owners and analysts" in confirm(visitor(server, BOB), "revoke-link", of_alice)
+    assert is_open(people, of_alice)
+    assert "The link is closed." in confirm(visitor(server, ALICE), "revoke-link", of_ana)
+    assert not is_open(people, of_ana)
+
+
+@pytest.mark.parametrize("key", [0, -1, True, "1", None, [], {}, 1.5, 10**30])
+def test_a_forged_number_is_answered_calmly(server: Flask, people: People, key: Any) -> None:
+    link_id = linked(ALICE)
+    assert FAILED not in confirm(visitor(server, ALICE), "revoke-link", key)
+    assert is_open(people, link_id)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"link_days__value": 8},
+        {"link_days__value": "7"},
+        {"link_days__value": True},
+        {"link_days__value": None},
+        {"url__pathname": f"/pages/{GLOBEX_PAGE}"},
+        {"url__pathname": "/settings"},
+        {"link_name__value": "x" * 81},
+    ],
+)
+def test_what_is_forged_makes_no_link(server: Flask, forged: dict[str, Any]) -> None:
+    said = make(server, ALICE, **forged)
+    assert '"invalid":true' in said
+    assert "/share/" not in said
