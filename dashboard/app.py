@@ -42,6 +42,8 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="preload" as="fetch" href="/_dash-layout" crossorigin="anonymous">
+<link rel="preload" as="fetch" href="/_dash-dependencies" crossorigin="anonymous">
 {scripts of the head}
 {%css%}
 </head>

@@ -1,10 +1,12 @@
 """What stands around every screen: the top bar, the address, messages; and their callbacks."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import dash
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Input, Output, State, callback, ctx, dcc, html, no_update
+from flask import request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -37,12 +39,17 @@ def shell() -> html.Div:
             dcc.Location(id="url", refresh=False),
             dcc.Location(id="lead", refresh="callback-nav"),
             dcc.Location(id="leave", refresh=True),
-            *frame("", dash.page_container),
+            *frame(_path_of_the_screen(), dash.page_container),
             _toast(),
             question_dialogue(),
         ],
         className="app",
     )
+
+
+def _path_of_the_screen() -> str:
+    """Dash asks for the layout from the screen's own address."""
+    return urlsplit(request.referrer or "").path
 
 
 def frame(pathname: str, content: Any) -> list[Any]:
@@ -68,7 +75,8 @@ def register() -> None:
         Output("page-place", "className"),
         Input("url", "pathname"),
         State("page-picker", "options"),
-        prevent_initial_call="initial_duplicate",
+        State("page-picker", "value"),
+        prevent_initial_call=True,
     )(mark_screen)
     callback(
         Output("page-picker", "options"),
@@ -110,7 +118,7 @@ def _follow_address() -> None:
     )
 
 
-def mark_screen(pathname: Any, offered: Any) -> tuple[Any, ...]:
+def mark_screen(pathname: Any, offered: Any, chosen: Any) -> tuple[Any, ...]:
     """Where the links of a Page's screens lead, which is the present one, and which Page."""
     place = place_of(pathname)
     return (
@@ -118,7 +126,7 @@ def mark_screen(pathname: Any, offered: Any) -> tuple[Any, ...]:
         place.screen == "overview",
         place.posts,
         place.screen == POSTS,
-        place.page_id or no_update,
+        place.page_id if place.page_id not in ("", chosen) else no_update,
         offer_pages("", place.page_id) if _lacks(offered, place.page_id) else no_update,
         place.picker_look,
     )

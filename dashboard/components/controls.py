@@ -162,10 +162,13 @@ def pages_look(last: int) -> str:
     return "list-pages" if last > 1 else "list-pages d-none"
 
 
-def filters_sheet(shown: str, *parts: Any) -> html.Div:
-    """Filters side by side on a wide screen; on a narrow one behind a button, in a sheet below."""
+def filters_sheet(name: str, shown: str, *parts: Any) -> html.Div:
+    """Filters side by side on a wide screen; on a narrow one behind a button, in a sheet below.
+
+    `name` is the id of what is shown of them on the button.
+    """
     opens = dbc.Button(
-        [html.Span(className="icon i-filter"), html.Span(shown, id="filters-shown")],
+        [html.Span(className="icon i-filter"), html.Span(shown, id=name)],
         id="filters-open",
         color="secondary",
         className="filters-open",

@@ -10,6 +10,7 @@ from dashboard import theme
 from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
+from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
 from dashboard.components.page_state import page_state
 from dashboard.format import (
@@ -27,6 +28,7 @@ from dashboard.queries.insights.overview import Kpi, Overview, read_overview
 from dashboard.queries.runs.refresh import refusal
 
 FIRST_ROW = 4
+EXPLANATION_LINES = 6
 
 
 def kpi_cards(context: PageContext) -> Any:
@@ -40,7 +42,8 @@ def kpi_cards(context: PageContext) -> Any:
     if all(kpi.value is None for kpi in overview.kpis):
         return no_data(context)
     cards = [
-        kpi_card(kpi, overview, first=place < FIRST_ROW) for place, kpi in enumerate(overview.kpis)
+        kpi_card(kpi, overview, first=place < FIRST_ROW, explained=context.visitor)
+        for place, kpi in enumerate(overview.kpis)
     ]
     return [*cards, html.P(compared_words(overview), className="kpis-note")]
 
@@ -57,11 +60,27 @@ def no_data(context: PageContext) -> Any:
     return notice("No data for this range.", f"Choose other days{again}.")
 
 
-def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False) -> html.Article:
-    """One card; the first row's numbers are the heroes."""
+def kpi_explanation(context: PageContext, metric: str) -> list[Any]:
+    """What a card's number means, and how it comes about. Raises BadInput."""
+    overview = read_overview(
+        context.session, context.page, context.date_range(), now=context.now, fresh=context.fresh
+    )
+    return [part for kpi in overview.kpis if kpi.metric == metric for part in _explanation_of(kpi)]
+
+
+def kpi_card(
+    kpi: Kpi, overview: Overview, *, first: bool = False, explained: bool = False
+) -> html.Article:
+    """One card; the first row's numbers are the heroes.
+
+    What its number means comes when it is asked for, unless the card is `explained` at once.
+    """
     return html.Article(
         [
-            html.Div([html.H2(kpi.title, className="kpi-title"), _info(kpi)], className="kpi-head"),
+            html.Div(
+                [html.H2(kpi.title, className="kpi-title"), *_info(kpi, explained)],
+                className="kpi-head",
+            ),
             html.Div(
                 short_value(kpi.value, kpi.unit),
                 className="kpi-value",
@@ -149,26 +168,31 @@ def _spark(kpi: Kpi) -> html.Div:
     )
 
 
-def _info(kpi: Kpi) -> html.Div:
-    known = load_catalog().metric("PAGE", kpi.metric)
-    description = known.description if known else METRIC_WORDS.get(kpi.metric, "")
-    name = {"about": kpi.metric}
-    return html.Div(
-        [
-            dbc.Button(
-                [
-                    html.Span(className="icon i-info"),
-                    html.Span(f"About {kpi.title}", className="visually-hidden"),
-                ],
-                id=name,
-                className="info-button",
-            ),
-            dbc.Popover(
-                dbc.PopoverBody(kpi_rows(kpi, description)),
-                target=name,
-                trigger="legacy",
-                placement="bottom-end",
-                className="about",
-            ),
-        ]
+def _info(kpi: Kpi, explained: bool) -> list[Any]:
+    name = about(kpi.metric)
+    words = html.Span(f"About {kpi.title}", className="visually-hidden")
+    button = dbc.Button(words, id=name, className="info-button icon-inside i-info", n_clicks=0)
+    shown = _explanation_of(kpi) if explained else placeholder(EXPLANATION_LINES)
+    opens = dbc.Popover(
+        dbc.PopoverBody(shown, id=about_words(kpi.metric)),
+        target=name,
+        trigger="legacy",
+        placement="bottom-end",
+        className="about",
     )
+    return [button, opens]
+
+
+def about(metric: Any) -> dict[str, Any]:
+    """The id of the button that explains a card."""
+    return {"about": metric}
+
+
+def about_words(metric: Any) -> dict[str, Any]:
+    """The id of the place of its explanation."""
+    return {"about-words": metric}
+
+
+def _explanation_of(kpi: Kpi) -> list[Any]:
+    known = load_catalog().metric("PAGE", kpi.metric)
+    return kpi_rows(kpi, known.description if known else METRIC_WORDS.get(kpi.metric, ""))

@@ -136,15 +136,6 @@ def edit_form(note_id: int, text: str) -> dbc.Form:
     )
 
 
-def day_options(span: DateRange) -> list[dict[str, str]]:
-    """The days that a note may stand on, the newest first."""
-    years = span.since.year != span.until.year
-    return [
-        {"value": one.isoformat(), "label": day(one, weekday=True, year=years)}
-        for one in reversed(span.days)
-    ]
-
-
 def note_adder(refusal: str) -> html.Div:
     """The way to a new note; or why the person writes none. It stays when the notes are redrawn."""
     if refusal:
@@ -157,8 +148,8 @@ def note_adder(refusal: str) -> html.Div:
 
 
 def _form() -> dbc.Form:
-    # A list and no calendar: Dash's is not announced rightly, and only these days are drawn.
-    on_day = html.Div([dbc.Label("Day (Pacific)", html_for="note-day"), dbc.Select(id="note-day")])
+    day_field = dbc.Input(id="note-day", type="date")
+    on_day = html.Div([dbc.Label("Day (Pacific)", html_for="note-day"), day_field])
     text = html.Div(
         [
             dbc.Label("What happened", html_for="note-words"),

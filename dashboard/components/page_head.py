@@ -17,8 +17,11 @@ from dashboard.queries.runs.refresh import refusal
 TICK_MILLISECONDS = 2000
 
 
-def page_head(context: PageContext, actions: list[Any], *filters: Any) -> list[Any]:
-    """Name, actions, filters and what stands in the way, with the live state of the Page's runs."""
+def page_head(context: PageContext, screen: str, actions: list[Any], *filters: Any) -> list[Any]:
+    """Name, actions, filters and what stands in the way, with the live state of the Page's runs.
+
+    Ids that begin with `screen` are those of its own callbacks.
+    """
     state = sync_state(context)
     resting = state.busy or refusal(context.page) is not None
     title = html.Div(
@@ -46,14 +49,19 @@ def page_head(context: PageContext, actions: list[Any], *filters: Any) -> list[A
         html.Section(
             [
                 title,
-                filters_sheet(shown_days(context), *chosen),
+                filters_sheet(f"{screen}-days", shown_days(context), *chosen),
                 html.Div([*actions, _refresh(state.busy, resting)], className="controls"),
                 sync,
             ],
             className="page-head",
         ),
-        html.Div(banners(context), id="banner"),
+        html.Div(banners(context), id=f"{screen}-banner"),
     ]
+
+
+def told_of_range(context: PageContext) -> tuple[Any, str]:
+    """What stands in the way of numbers, and the days for the button of the filters."""
+    return banners(context), shown_days(context)
 
 
 def _refresh(busy: bool, resting: bool) -> dbc.Button:

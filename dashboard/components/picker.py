@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from dash import html
-
 from catalog.picker import PickerMetric, pickable_metrics
 from dashboard.format import day
 from dashboard.page_context import PageContext
@@ -31,18 +29,15 @@ def post_metric_options(context: PageContext) -> list[Option]:
 def metric_options(metrics: Iterable[PickerMetric], prefix: str = "") -> list[Option]:
     """An option a metric, retired ones last; its value is prefix and key."""
     ordered = sorted(metrics, key=lambda metric: (metric.status in RETIRED, metric.group))
-    return [option(prefix + metric.key, metric.title, _note(metric)) for metric in ordered]
+    return [option(prefix + metric.key, _title(metric), _note(metric)) for metric in ordered]
 
 
 def option(value: str, title: str, note: str = "") -> Option:
-    """One choice; the note stands below its name and is searched, too."""
-    parts = [html.Span(title, className="pick-name")]
-    parts += [html.Span(note, className="pick-note")] if note else []
-    return {
-        "value": value,
-        "label": html.Span(parts, className="pick-text"),
-        "search": f"{title} {note} {value}",
-    }
+    """One choice, found by its note, too.
+
+    Its label is plain text: a component in each of two hundred options slows every redraw.
+    """
+    return {"value": value, "label": title, "search": f"{title} {note}", "title": note}
 
 
 def retired_note(metric: PickerMetric) -> str:
@@ -56,9 +51,16 @@ def retired_note(metric: PickerMetric) -> str:
     return f"{when} · replaced by {instead}" if instead else f"{when} · no replacement"
 
 
+def _title(metric: PickerMetric) -> str:
+    """A retired metric says so in its name; one of a video is told from that of its post."""
+    if metric.status in RETIRED:
+        return f"{metric.title} · {retired_note(metric)}"
+    return f"{metric.title}, of the video" if metric.level == "VIDEO" else metric.title
+
+
 def _note(metric: PickerMetric) -> str:
     if metric.status in RETIRED:
-        return f"{RETIRED_GROUP}: {retired_note(metric)}"
+        return RETIRED_GROUP
     return f"Of the video: {metric.group}" if metric.level == "VIDEO" else metric.group
 
 
@@ -68,6 +70,7 @@ def _offered(context: PageContext, level: str) -> list[PickerMetric]:
         level=level,
         meta_page_id=context.page.id,
         include_all=context.address.retired,
+        tell_data=False,
     )
 
 

@@ -1,12 +1,14 @@
 """The trend: metric picker, periods and parts, the chart and its table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import html
 
 from catalog.source import load_catalog
-from dashboard.attributes import attributes
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import (
@@ -27,7 +29,6 @@ from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.splits import KEYS, Split, only_in_parts, read_split, splits_of
 from dashboard.queries.insights.timeseries import PERIODS, Timeseries, read_timeseries
-from dashboard.queries.workspace.annotations import Note
 
 PERIOD_NAMES = {"day": "Day", "week": "7 days", "days_28": "28 days"}
 SPLIT_NAMES = {
@@ -37,6 +38,7 @@ SPLIT_NAMES = {
     KEYS: "In parts",
 }
 Names = dict[str, str]
+SHOW_TABLE, HIDE_TABLE = "Show as table", "Hide the table"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Trend:
     frame_class: str
     sentence: str
     below: Any
+    # Drawn only where somebody looks at it: a row a day is much for a browser.
+    draw_table: Callable[[], Any] = list
 
 
 def metric_title(context: PageContext) -> str:
@@ -130,7 +134,8 @@ def _line(context: PageContext, span: DateRange, writer: Writer) -> Trend:
         figure=trend_figure(series, notes),
         frame_class="frame frame-named",
         sentence=describe(series),
-        below=_below(context, notes, _words(series), series_table(series, notes)),
+        below=[*_words(series), *notes_list(context, notes)],
+        draw_table=partial(series_table, series, notes),
     )
 
 
@@ -144,12 +149,9 @@ def _parts(context: PageContext, span: DateRange, writer: Writer) -> Trend:
         figure=parts_figure(split, notes),
         frame_class="frame frame-named",
         sentence=describe_parts(split),
-        below=_below(context, notes, _words_of_parts(split, span), parts_table(split, notes)),
+        below=[*_words_of_parts(split, span), *notes_list(context, notes)],
+        draw_table=partial(parts_table, split, notes),
     )
-
-
-def _below(context: PageContext, notes: list[Note], words: Any, table: Any) -> list[Any]:
-    return [*words, _table(table), *notes_list(context, notes)]
 
 
 def _words_of_parts(split: Split, span: DateRange) -> list[Any]:
@@ -188,9 +190,9 @@ def _words(series: Timeseries) -> list[Any]:
     return [html.P([" ".join(texts), " ", glossary_way(series.metric)], className="note")]
 
 
-def _table(table: Any) -> html.Details:
-    return html.Details(
-        [html.Summary("Show as table", className="link"), table],
-        className="chart-table",
-        **attributes({"data-key": "trend-table"}),
+def table_place() -> html.Div:
+    """The button that shows the numbers of the chart as a table, and where the table comes."""
+    button = dbc.Button(
+        SHOW_TABLE, id="trend-table-open", color="link", size="sm", class_name="ps-0", n_clicks=0
     )
+    return html.Div([button, html.Div(id="trend-table")], className="chart-table")

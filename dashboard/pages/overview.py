@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import dash
-from dash import Output, callback, html, no_update
+from dash import Output, State, callback, html, no_update
 
 from dashboard.attributes import attributes
 from dashboard.components.chart import chart
@@ -20,7 +20,7 @@ from dashboard.components.controls import (
 from dashboard.components.kpis import kpi_cards
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
-from dashboard.components.page_head import page_head
+from dashboard.components.page_head import page_head, told_of_range
 from dashboard.components.picker import page_metric_options, post_metric_options
 from dashboard.components.posts import SORT_NAMES, top_posts
 from dashboard.components.sections import section, section_head
@@ -31,6 +31,7 @@ from dashboard.components.trend import (
     nothing,
     period_choices,
     split_choices,
+    table_place,
 )
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.exporting import export_place
@@ -46,6 +47,7 @@ from dashboard.pages.shared.redraw import (
 )
 from dashboard.pages.shared.saved_views import saved_views_place
 from dashboard.pages.shared.titles import page_title
+from dashboard.pages.shared.trend_table import DRAWN_BY, is_shown
 
 EMPTY: list[Any] = []
 BROKEN = [failure()]
@@ -65,7 +67,7 @@ def layout(page_id: Any = "", **query: Any) -> Any:
 def _screen(context: PageContext) -> html.Div:
     return html.Div(
         [
-            *page_head(context, [*saved_views_place(), export_place("overview")]),
+            *page_head(context, "overview", [*saved_views_place(), export_place("overview")]),
             loading(
                 html.Section(
                     part_of(context, kpi_cards, EMPTY, BROKEN),
@@ -100,6 +102,7 @@ def _trend(context: PageContext) -> html.Section:
         loading(chart("trend", trend.figure, trend.frame_class, trend.sentence), rows=6),
         html.Div(trend.below, id="trend-below"),
         note_place(),
+        table_place(),
     )
 
 
@@ -113,13 +116,21 @@ def _posts_choices(context: PageContext) -> list[Any]:
 
 
 @callback(
-    Output("kpis", "children"),
+    output=(
+        Output("kpis", "children"),
+        Output("overview-banner", "children"),
+        Output("overview-days", "children"),
+    ),
     inputs={"given": RANGE, "page_id": PAGE, "_version": VERSION},
     prevent_initial_call=True,
 )
-def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
-    """The key figures."""
-    return redraw(page_id, given, kpi_cards, EMPTY, BROKEN)
+def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
+    """The key figures, and what is to be said of the range."""
+
+    def draw(context: PageContext) -> tuple[Any, ...]:
+        return part_of(context, kpi_cards, EMPTY, BROKEN), *told_of_range(context)
+
+    return redraw(page_id, given, draw, (EMPTY, EMPTY, ""), (BROKEN, no_update, no_update))
 
 
 @callback(
@@ -129,6 +140,7 @@ def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
         Output("trend-frame", "className"),
         Output("trend-frame", "aria-label"),
         Output("trend-below", "children"),
+        Output("trend-table", "children"),
         Output(SPLIT, "options"),
         Output(SPLIT, "className"),
         Output(SPLIT, "value"),
@@ -137,23 +149,27 @@ def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
         Output(PERIOD, "value"),
     ),
     inputs={
-        "given": RANGE | chosen("metric", "split", "period"),
+        "given": DRAWN_BY,
         "page_id": PAGE,
+        "tables": State("trend-table-open", "n_clicks"),
         "_version": VERSION,
     },
     prevent_initial_call=True,
 )
-def redraw_trend(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
-    """The trend, and what may be chosen of its metric."""
+def redraw_trend(
+    given: dict[str, Any], page_id: Any, tables: Any, _version: Any
+) -> tuple[Any, ...]:
+    """The trend, its table where it is shown, and what may be chosen of its metric."""
 
     def draw(context: PageContext) -> tuple[Any, ...]:
         fits = replace(context, address=fitting(context.address))
         trend = part_of(fits, draw_noted_trend, NO_TREND, BROKEN_TREND)
-        return (metric_title(fits), *_places(trend), *_choices(context, fits))
+        table = trend.draw_table() if is_shown(tables) else []
+        return (metric_title(fits), *_places(trend), table, *_choices(context, fits))
 
     still = (no_update,) * 6
-    blank = (no_update, *_places(NO_TREND), *still)
-    return redraw(page_id, given, draw, blank, (no_update, *_places(BROKEN_TREND), *still))
+    blank = (no_update, *_places(NO_TREND), [], *still)
+    return redraw(page_id, given, draw, blank, (no_update, *_places(BROKEN_TREND), [], *still))
 
 
 def _places(trend: Trend) -> tuple[Any, ...]:

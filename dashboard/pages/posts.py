@@ -19,7 +19,7 @@ from dashboard.components.controls import (
 )
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
-from dashboard.components.page_head import page_head
+from dashboard.components.page_head import page_head, told_of_range
 from dashboard.components.picker import post_metric_options
 from dashboard.components.post_patterns import Patterns, draw_patterns
 from dashboard.components.posts import SORT_NAMES, RankedPage, all_posts
@@ -62,7 +62,9 @@ def _screen(context: PageContext) -> html.Div:
     ranking = part_of(context, all_posts, NO_POSTS, BROKEN)
     return html.Div(
         [
-            *page_head(context, [*saved_views_place(), export_place(POSTS)], *_filters(context)),
+            *page_head(
+                context, POSTS, [*saved_views_place(), export_place(POSTS)], *_filters(context)
+            ),
             section(
                 "Every post",
                 section_head(GRAPH),
@@ -119,13 +121,25 @@ def _filters(context: PageContext) -> list[Any]:
         Output("graph-below", "children"),
         Output("post-kinds", "children"),
         Output("post-times", "children"),
+        Output("posts-banner", "children"),
+        Output("posts-days", "children"),
     ),
     inputs={"given": RANKED, "page_id": PAGE, "_version": VERSION},
     prevent_initial_call=True,
 )
 def redraw_patterns(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
-    """The graph, the types and the best times."""
-    drawn = redraw(page_id, given, draw_patterns, NO_PATTERNS, NO_PATTERNS)
+    """The graph, the types and the best times, and what is to be said of the range."""
+
+    def draw(context: PageContext) -> tuple[Any, ...]:
+        drawn = part_of(context, draw_patterns, NO_PATTERNS, NO_PATTERNS)
+        return *_places(drawn), *told_of_range(context)
+
+    blank = _places(NO_PATTERNS)
+    failed = (*blank[:3], BROKEN.children, *blank[4:], no_update, no_update)
+    return redraw(page_id, given, draw, (*blank, [], ""), failed)
+
+
+def _places(drawn: Patterns) -> tuple[Any, ...]:
     return (
         drawn.figure,
         drawn.frame_class,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dash import html
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from dashboard.components.kpis import kpi_cards
 from dashboard.components.notices import notice
 from dashboard.components.post_patterns import draw_patterns
 from dashboard.components.posts import all_posts, filter_of, top_posts
-from dashboard.components.trend import draw_trend, metric_title
+from dashboard.components.trend import SHOW_TABLE, Trend, draw_trend, metric_title
 from dashboard.page_address import POSTS, parse_address
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
@@ -111,7 +112,7 @@ def _overview(context: PageContext, rewrite: Rewrite) -> list[Section]:
         chart,
         trend.frame_class,
         trend.sentence,
-        markup(trend.below, rewrite),
+        markup([trend.below, _table(trend)], rewrite),
     )
     return [line, Section("Posts", "", "", "", _calm(context, top_posts, rewrite))]
 
@@ -145,3 +146,9 @@ def _ranking(context: PageContext) -> list[Any]:
 def _json(figure: Figure) -> str:
     """The figure for the page's script; empty when there is nothing to draw."""
     return json.dumps(figure, default=str) if figure["data"] else ""
+
+
+def _table(trend: Trend) -> html.Details:
+    """The numbers of the chart, to be unfolded without a script."""
+    summary = html.Summary(SHOW_TABLE, className="link")
+    return html.Details([summary, trend.draw_table()], className="chart-table")

@@ -147,7 +147,7 @@ def test_bob_is_refused_in_one_sentence_what_only_others_may(
         elif call.endpoint in OWNERS_BY_FORM and call.method not in SAFE:
             answer = call.send(bob, **signed(bob))
             assert answer.status_code == 403, call.path
-            assert '<h1>Only owners may' in answer.text, call.path
+            assert "<h1>Only owners may" in answer.text, call.path
         elif call.endpoint in ("views.rename", "views.delete"):
             assert call.send(bob, **signed(bob)).status_code == 404, call.path
 

@@ -43,7 +43,7 @@ def test_a_note_is_added_changed_and_deleted_and_the_chart_follows(
     screen.wait_for_load_state("networkidle")
     screen.get_by_role("button", name="Add a note").click()
     on_day = NEWEST - timedelta(days=2)
-    screen.get_by_label("Day (Pacific)").select_option(on_day.isoformat())
+    screen.get_by_label("Day (Pacific)").fill(on_day.isoformat())
     screen.get_by_role("button", name="Add the note").click()
     expect(screen.get_by_text("Write a few words.")).to_be_visible()
     screen.get_by_label("What happened").fill("Campaign began")

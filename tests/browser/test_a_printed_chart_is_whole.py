@@ -27,7 +27,7 @@ REACH = """() => {
 
 @pytest.fixture
 def overview(site: str, screen: Page, people: People) -> Page:
-    """Alice looks at her Page on a wide screen, and Dash has taken over."""
+    """Alice looks at a Page on a wide screen, and Dash has taken over."""
     write_days(people, "page_media_view", range(100, 300))
     screen.set_viewport_size({"width": 1440, "height": 900})
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
@@ -84,7 +84,7 @@ def test_what_can_be_pressed_stays_off_the_paper(overview: Page, width: int) -> 
     expect(overview.locator("#refresh")).to_be_hidden()
     expect(overview.locator(".info-button").first).to_be_hidden()
     expect(overview.locator("#filters")).to_be_hidden()
-    expect(overview.locator("#filters-shown")).to_be_visible()
+    expect(overview.locator("#overview-days")).to_be_visible()
     expect(overview.locator(".kpi-value").first).to_be_visible()
     wide = overview.evaluate("() => document.documentElement.scrollWidth")
     assert wide <= width

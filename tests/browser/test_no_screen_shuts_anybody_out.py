@@ -89,7 +89,7 @@ def wait_until_drawn(screen: Page) -> None:
     expect(screen.locator("#first-paint")).to_have_count(0)
     expect(screen.locator("#react-entry-point .screen h1").first).to_be_visible()
     screen.wait_for_load_state("networkidle")
-    expect(screen.locator(".placeholder-line:visible")).to_have_count(0)
+    expect(screen.locator(".placeholder-lines:visible")).to_have_count(0)
 
 
 def test_no_screen_has_a_grave_finding(site: str, screen: Page, link: str) -> None:

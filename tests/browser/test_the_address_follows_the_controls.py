@@ -20,7 +20,7 @@ WEEK, MONTH = sum(range(100, 107)), sum(range(100, 128))
 
 @pytest.fixture
 def overview(site: str, screen: Page, people: People) -> Page:
-    """Alice looks at her Page, and Dash has taken over."""
+    """Alice looks at a Page, and Dash has taken over."""
     write_days(people, "page_media_view", range(100, 300))
     sign_in(screen, site, ALICE, OVERVIEW)
     taken_over(screen)

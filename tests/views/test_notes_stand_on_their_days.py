@@ -65,10 +65,10 @@ def test_without_the_sessions_token_nothing_is_noted(alice: FlaskClient):
 def test_a_viewer_writes_no_note_and_is_told_who_may(
     alice: FlaskClient, bob: FlaskClient, people: People
 ):
-    of_alice = f"/api/meta/notes/{note(alice, 'Hers')}/"
+    of_alice = f"/api/meta/notes/{note(alice, 'From Alice')}/"
     calls = [("POST", NOTES, {"day": "2026-11-03", "note": "Hello"}), ("DELETE", of_alice, None)]
     for method, path, body in calls:
         answer = send(bob, method, path, body)
         assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")
         assert answer.json["error"]["message"].startswith("Only owners and analysts may ")
-    assert [each.text for each in read(people)] == ["Hers"]
+    assert [each.text for each in read(people)] == ["From Alice"]

@@ -9,27 +9,29 @@ def shared_callbacks() -> Iterable[Callable[[], None]]:
     from dashboard.pages.shared import (
         asking,
         connecting,
+        explaining,
         exporting,
         metric_options,
         notes,
         refreshing,
         report_form,
         saved_views,
+        trend_table,
         view_links,
         watching,
     )
-    from dashboard.pages.shared import range as range_callbacks
 
     modules = (
         asking,
         connecting,
+        explaining,
         exporting,
         metric_options,
         notes,
-        range_callbacks,
         refreshing,
         report_form,
         saved_views,
+        trend_table,
         view_links,
         watching,
     )

@@ -8,12 +8,12 @@ from dash import MATCH, Input, Output, State, callback, ctx, no_update, set_prop
 from dashboard.actions.actor import current_actor
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.roles import may, why_not
-from dashboard.components.notes import Writer, day_options, edit_form, note_adder
+from dashboard.components.notes import Writer, edit_form, note_adder
 from dashboard.components.trend import Trend, draw_trend
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.acting import act, key_of, pressed
 from dashboard.pages.shared.given import number_of, text_of
-from dashboard.pages.shared.redraw import PAGE, RANGE, redraw
+from dashboard.pages.shared.redraw import PAGE, RANGE, read_only, redraw
 from dashboard.queries.inputs import BadInput
 from dashboard.shell import say
 from models.orm import now_utc
@@ -38,11 +38,10 @@ def register() -> None:
     """Puts the callbacks on the app that is being made."""
     callback(
         Output("note-new", "is_open"),
-        Output("note-day", "options"),
         Output("note-day", "value"),
         inputs={
             "_opens": Input("note-open", "n_clicks"),
-            "given": RANGE,
+            "given": read_only(RANGE),
             "is_open": State("note-new", "is_open"),
             "page_id": PAGE,
         },
@@ -86,16 +85,16 @@ def redrawn() -> str:
     return f"note {now_utc().isoformat()}"
 
 
-def open_form(_opens: Any, given: dict[str, Any], is_open: Any, page_id: Any) -> tuple[Any, ...]:
-    """Opens or closes the form; its days are those that the controls say."""
-    turned = not is_open if ctx.triggered_id == "note-open" and pressed() else no_update
+def open_form(_opens: Any, given: dict[str, Any], is_open: Any, page_id: Any) -> tuple[Any, Any]:
+    """Opens the form with the newest day that is shown, or closes it."""
+    if not pressed():
+        return no_update, no_update
+    newest: Any = redraw(page_id, given, _newest_day, no_update, no_update)
+    return not is_open, newest
 
-    def days(context: PageContext) -> tuple[Any, ...]:
-        span = context.date_range()
-        return day_options(span), span.until.isoformat()
 
-    still = (no_update, no_update)
-    return turned, *redraw(page_id, given, days, still, still)
+def _newest_day(context: PageContext) -> Any:
+    return context.date_range().until.isoformat()
 
 
 def add(submits: Any, on_day: Any, words: Any, page_id: Any) -> tuple[Any, ...]:

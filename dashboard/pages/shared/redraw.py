@@ -28,6 +28,13 @@ def chosen(*names: str) -> dict[str, Input]:
     return {name: Input(control(name), "value") for name in names}
 
 
+def read_only(inputs: Mapping[str, Input]) -> dict[str, State]:
+    """The same values for a callback that they do not start."""
+    return {
+        name: State(each.component_id, each.component_property) for name, each in inputs.items()
+    }
+
+
 def redraw(
     page_id: Any,
     given: Mapping[str, Any],
