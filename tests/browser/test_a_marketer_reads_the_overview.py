@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from local.demo import EMAIL, PASSWORD
 from local.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PATIENCE_MS = 60_000
 FIRST_PAGE = "108204551739001"
 
@@ -43,22 +42,21 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(demo: str) -> Iterator[Page]:
-    """A signed-in browser that fails the test on any console error."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        opened = browser.new_page(viewport={"width": 1440, "height": 1000})
-        opened.set_default_timeout(PATIENCE_MS)
-        errors: list[str] = []
-        opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else 0)
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.goto(f"{demo}/pages/{FIRST_PAGE}")
-        opened.fill("input[name=email]", EMAIL)
-        opened.fill("input[name=password]", PASSWORD)
-        opened.click("button[type=submit]")
-        expect(opened.locator(".kpi").first).to_be_visible(timeout=PATIENCE_MS)
-        yield opened
-        browser.close()
+def page(demo: str, browser: Browser) -> Iterator[Page]:
+    """A signed-in window that fails the test on any console error."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE_MS)
+    errors: list[str] = []
+    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else 0)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.goto(f"{demo}/pages/{FIRST_PAGE}")
+    opened.fill("input[name=email]", EMAIL)
+    opened.fill("input[name=password]", PASSWORD)
+    opened.click("button[type=submit]")
+    expect(opened.locator(".kpi").first).to_be_visible(timeout=PATIENCE_MS)
+    yield opened
+    context.close()
     assert errors == []
 
 

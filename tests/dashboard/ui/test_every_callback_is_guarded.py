@@ -48,6 +48,10 @@ ODD: tuple[Any, ...] = (
 )
 
 
+# One of each kind, for what is tried in every place.
+ODD_KINDS: tuple[Any, ...] = (None, [], {"id": {}}, 10**30, "\ud800")
+
+
 @pytest.fixture
 def server(people: People) -> Flask:
     with tenant_session(people.acme) as session:
@@ -118,7 +122,7 @@ def test_no_input_is_too_odd_for_a_calm_answer(server: Flask) -> None:
     wrong = []
     for callback in own_callbacks(alice):
         for value in ODD:
-            for trigger in range(len(callback["inputs"])):
+            for trigger in {0, len(callback["inputs"]) - 1}:
                 answer = call(alice, callback, lambda _place, _prop, v=value: v, trigger)
                 broken = any(words in answer.text for words in BROKEN)
                 if answer.status_code >= 500 or broken:
@@ -130,7 +134,7 @@ def test_one_odd_input_among_right_ones_is_answered_calmly_too(server: Flask) ->
     alice = visitor(server, ALICE)
     right, wrong = acme_values(PAGE, ""), []
     for callback in own_callbacks(alice):
-        for value in ODD:
+        for value in ODD_KINDS:
             for each in (*callback["inputs"], *callback["state"]):
 
                 def values(place: Any, prop: str, odd: Any = value, at: Any = each) -> Any:
