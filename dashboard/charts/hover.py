@@ -24,10 +24,12 @@ class Dated(Protocol):
     """A value and its day."""
 
     @property
-    def date(self) -> date: ...  # noqa: D102
+    def date(self) -> date:
+        """The Pacific day."""
 
     @property
-    def value(self) -> Decimal | None: ...  # noqa: D102
+    def value(self) -> Decimal | None:
+        """None where there is no number."""
 
 
 def value_line(name: str, value: Decimal | None, unit: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.components.asking import asking_button
+from dashboard.components.in_place import edit_button, edit_form, edit_place, part
 from dashboard.format import day
 from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
@@ -23,6 +23,7 @@ from dashboard.queries.workspace.annotations import (
 )
 
 LONGEST_NOTE = 200
+NOTE = "note"
 KIND_WORDS = {
     "metric_retired": "Meta",
     "sync_gap": "gap",
@@ -82,9 +83,7 @@ def _text(note: Note, address: PageAddress, visitor: bool) -> Any:
         return html.Span(note.text, className="note-words", dir="auto")
     if note.post_id:
         return dcc.Link(note.text, href=address.of_post(note.post_id), className="link note-words")
-    return (
-        html.Span(note.text, id={"note": note.id, "part": "text"}) if note.may_edit else note.text
-    )
+    return html.Span(note.text, id=note_text(note.id)) if note.may_edit else note.text
 
 
 def _actions(note: Note) -> list[Any]:
@@ -92,48 +91,24 @@ def _actions(note: Note) -> list[Any]:
     if note.id is None:
         return parts
     if note.may_edit:
-        named = attributes({"aria-label": f"Edit the note of {day(note.day)}"})
-        look = "btn btn-link btn-sm"
-        parts.append(
-            html.Button(
-                "Edit",
-                id={"note": note.id, "part": "edit"},
-                type="button",
-                n_clicks=0,
-                className=look,
-                **named,
-            )
-        )
+        label = f"Edit the note of {day(note.day)}"
+        parts.append(edit_button(NOTE, note.id, "Edit", label))
     if note.may_delete:
         question = f"Delete the note of {day(note.day, weekday=True)}, “{note.text}”?"
         parts.append(asking_button("Delete", "delete-note", note.id, question))
     if note.may_edit:
-        parts.append(html.Div(id={"note": note.id, "part": "place"}, className="note-place"))
+        parts.append(edit_place(NOTE, note.id))
     return parts
 
 
-def edit_form(note_id: int, text: str) -> dbc.Form:
+def note_text(note_id: Any) -> dict[str, Any]:
+    """The id of the text of a note."""
+    return part(NOTE, note_id, "text")
+
+
+def note_form(note_id: int, text: str) -> dbc.Form:
     """The form that stands below a note while it is changed."""
-    field = html.Label(
-        [
-            html.Span("The note", className="visually-hidden"),
-            dbc.Input(
-                id={"note": note_id, "part": "wanted"},
-                value=text,
-                maxLength=LONGEST_NOTE,
-                autoComplete="off",
-                autoFocus=True,
-            ),
-            dbc.FormFeedback(id={"note": note_id, "part": "refused"}, type="invalid"),
-        ],
-        className="grow",
-    )
-    return dbc.Form(
-        [field, dbc.Button("Save", type="submit", color="primary", size="sm")],
-        id={"note": note_id, "part": "form"},
-        prevent_default_on_submit=True,
-        className="in-place",
-    )
+    return edit_form(NOTE, note_id, "The note", text, LONGEST_NOTE)
 
 
 def note_adder(refusal: str) -> html.Div:

@@ -7,8 +7,10 @@ from dash import dcc, html
 
 from dashboard.attributes import attributes
 from dashboard.charts.kinds import kind_name, kind_plural
+from dashboard.components.controls import choice, dropdown, switch
 from dashboard.components.no_posts import no_fitting_post, no_posts
 from dashboard.components.notices import no_day_yet, wrong_value
+from dashboard.components.picker import post_metric_options
 from dashboard.format import day, day_range, exact_number, exact_value, percent, times
 from dashboard.page_address import POSTS_A_PAGE, PageAddress
 from dashboard.page_context import PageContext
@@ -22,6 +24,16 @@ SORT_NAMES = {"desc": "Best first", "asc": "Worst first"}
 TITLE_LENGTH = 140
 OF_OVERVIEW = 5
 MEDIAN_WORDS = "the median of the year that ends with these days"
+
+
+def ranking_choices(context: PageContext) -> list[Any]:
+    """By which metric posts are ranked, in which order, and whether retired ones are offered."""
+    address = context.address
+    return [
+        dropdown("posts_metric", "Rank by", post_metric_options(context), address.posts_metric),
+        choice("posts_sort", "Order", SORT_NAMES, address.posts_sort),
+        switch("retired", "Retired metrics", address.retired),
+    ]
 
 
 def top_posts(context: PageContext) -> list[Any]:

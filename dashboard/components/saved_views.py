@@ -6,12 +6,13 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.asking import asking_button
+from dashboard.components.in_place import edit_button, edit_form, edit_place
 from dashboard.components.read_only_links import leads_to, links_section
 from dashboard.queries.workspace.saved_views import SavedViewSummary
 
 LONGEST_NAME = 80
+SAVED = "saved"
 WHAT_IT_IS = "A Page with its days and choices, kept under a name."
 NONE_YET = "None yet. Save the present view under a name."
 
@@ -79,7 +80,7 @@ def _row(view: SavedViewSummary) -> html.Li:
         ],
         className="kept",
     )
-    return html.Li([line, html.Div(id={"saved": view.id, "part": "place"})])
+    return html.Li([line, edit_place(SAVED, view.id)])
 
 
 def _sharing(view: SavedViewSummary) -> list[Any]:
@@ -92,18 +93,7 @@ def _sharing(view: SavedViewSummary) -> list[Any]:
 def _actions(view: SavedViewSummary) -> list[Any]:
     parts: list[Any] = []
     if view.may_change:
-        named = attributes({"aria-label": f"Rename {view.name}"})
-        look = "btn btn-link btn-sm"
-        parts.append(
-            html.Button(
-                "Rename",
-                id={"saved": view.id, "part": "rename"},
-                type="button",
-                n_clicks=0,
-                className=look,
-                **named,
-            )
-        )
+        parts.append(edit_button(SAVED, view.id, "Rename", f"Rename {view.name}"))
     if view.may_delete:
         also = " Nobody in this workspace will see it any more." if view.is_shared else ""
         question = f"Delete the saved view “{view.name}”?{also}"
@@ -113,23 +103,4 @@ def _actions(view: SavedViewSummary) -> list[Any]:
 
 def rename_form(view_id: int, name: str) -> dbc.Form:
     """The form that stands below a saved view while it gets another name."""
-    field = html.Label(
-        [
-            html.Span("New name", className="visually-hidden"),
-            dbc.Input(
-                id={"saved": view_id, "part": "wanted"},
-                value=name,
-                maxLength=LONGEST_NAME,
-                autoComplete="off",
-                autoFocus=True,
-            ),
-            dbc.FormFeedback(id={"saved": view_id, "part": "refused"}, type="invalid"),
-        ],
-        className="grow",
-    )
-    return dbc.Form(
-        [field, dbc.Button("Save", type="submit", color="primary", size="sm")],
-        id={"saved": view_id, "part": "named"},
-        prevent_default_on_submit=True,
-        className="in-place",
-    )
+    return edit_form(SAVED, view_id, "New name", name, LONGEST_NAME)

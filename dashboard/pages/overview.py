@@ -15,14 +15,13 @@ from dashboard.components.controls import (
     choices,
     control,
     dropdown,
-    switch,
 )
 from dashboard.components.kpis import kpi_cards
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
 from dashboard.components.page_head import page_head, told_of_range
-from dashboard.components.picker import page_metric_options, post_metric_options
-from dashboard.components.posts import SORT_NAMES, top_posts
+from dashboard.components.picker import page_metric_options
+from dashboard.components.posts import ranking_choices, top_posts
 from dashboard.components.sections import section, section_head
 from dashboard.components.trend import (
     Trend,
@@ -79,7 +78,7 @@ def _screen(context: PageContext) -> html.Div:
             _trend(replace(context, address=fitting(context.address))),
             section(
                 "Posts",
-                section_head("Posts", *_posts_choices(context)),
+                section_head("Posts", *ranking_choices(context)),
                 loading(html.Div(part_of(context, top_posts, EMPTY, BROKEN), id="posts")),
             ),
         ],
@@ -104,15 +103,6 @@ def _trend(context: PageContext) -> html.Section:
         note_place(),
         table_place(),
     )
-
-
-def _posts_choices(context: PageContext) -> list[Any]:
-    address = context.address
-    return [
-        dropdown("posts_metric", "Rank by", post_metric_options(context), address.posts_metric),
-        choice("posts_sort", "Order", SORT_NAMES, address.posts_sort),
-        switch("retired", "Retired metrics", address.retired),
-    ]
 
 
 @callback(

@@ -10,19 +10,16 @@ from dashboard.charts.kinds import kind_name
 from dashboard.components.chart import chart
 from dashboard.components.controls import (
     choice,
-    dropdown,
     list_of,
     list_pages,
     pages_look,
     search,
-    switch,
 )
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
 from dashboard.components.page_head import page_head, told_of_range
-from dashboard.components.picker import post_metric_options
 from dashboard.components.post_patterns import Patterns, draw_patterns
-from dashboard.components.posts import SORT_NAMES, RankedPage, all_posts
+from dashboard.components.posts import RankedPage, all_posts, ranking_choices
 from dashboard.components.sections import section, section_head
 from dashboard.page_address import POSTS, PageAddress
 from dashboard.page_context import PageContext
@@ -107,9 +104,7 @@ def _filters(context: PageContext) -> list[Any]:
     return [
         search("q", "Search in the text", address.words),
         choice("type", "Type", kinds, address.kind),
-        dropdown("posts_metric", "Rank by", post_metric_options(context), address.posts_metric),
-        choice("posts_sort", "Order", SORT_NAMES, address.posts_sort),
-        switch("retired", "Retired metrics", address.retired),
+        *ranking_choices(context),
     ]
 
 

@@ -79,6 +79,12 @@ def connect_with_token(
         stored = store_pages(session, tenant_id, connection_id, found, grant)
         _audit(session, tenant_id, user_id, kind, connection_id, found)
         start_first_runs(session, stored)
+    return _result(connection_id, found, grant, problems)
+
+
+def _result(
+    connection_id: int, found: list[PageAccount], grant: Grant, problems: list[str]
+) -> ConnectResult:
     return ConnectResult(
         connection_id,
         tuple(ConnectedPage(p.page_id, p.name, bool(p.can_analyze)) for p in found),

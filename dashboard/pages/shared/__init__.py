@@ -1,38 +1,13 @@
 """What several screens share: their inputs, and callbacks that are put on the app once."""
 
-from collections.abc import Callable, Iterable
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
 
 
-def shared_callbacks() -> Iterable[Callable[[], None]]:
-    """What puts the callbacks that several screens share on an app that is being made."""
-
-    from dashboard.pages.shared import (
-        asking,
-        connecting,
-        explaining,
-        exporting,
-        metric_options,
-        notes,
-        refreshing,
-        report_form,
-        saved_views,
-        trend_table,
-        view_links,
-        watching,
-    )
-
-    modules = (
-        asking,
-        connecting,
-        explaining,
-        exporting,
-        metric_options,
-        notes,
-        refreshing,
-        report_form,
-        saved_views,
-        trend_table,
-        view_links,
-        watching,
-    )
-    return [module.register for module in modules]
+def shared_callbacks() -> Iterator[Callable[[], None]]:
+    """What puts the callbacks that several screens share on an app: `register` of each module."""
+    for found in pkgutil.iter_modules(__path__, f"{__name__}."):
+        module = importlib.import_module(found.name)
+        if hasattr(module, "register"):
+            yield module.register

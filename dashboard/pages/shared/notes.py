@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Any
 
-from dash import MATCH, Input, Output, State, callback, ctx, no_update, set_props
+from dash import MATCH, Input, Output, State, callback, no_update, set_props
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.roles import may, why_not
-from dashboard.components.notes import Writer, edit_form, note_adder
+from dashboard.components.notes import NOTE, Writer, note_adder, note_form, note_text
 from dashboard.components.trend import Trend, draw_trend
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.acting import act, key_of, pressed
 from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.in_place import register_in_place
 from dashboard.pages.shared.redraw import PAGE, RANGE, read_only, redraw
 from dashboard.queries.inputs import BadInput
 from dashboard.shell import say
@@ -60,29 +61,16 @@ def register() -> None:
         prevent_initial_call=True,
     )(add)
     callback(REDRAWN, Input("confirmed", "data"), prevent_initial_call=True)(delete)
-    _register_changes()
-
-
-def _register_changes() -> None:
-    callback(
-        Output({"note": MATCH, "part": "place"}, "children"),
-        Input({"note": MATCH, "part": "edit"}, "n_clicks"),
-        State({"note": MATCH, "part": "place"}, "children"),
-        State({"note": MATCH, "part": "text"}, "children"),
-        prevent_initial_call=True,
-    )(open_editing)
-    callback(
-        Output({"note": MATCH, "part": "wanted"}, "invalid"),
-        Output({"note": MATCH, "part": "refused"}, "children"),
-        Input({"note": MATCH, "part": "form"}, "n_submit"),
-        State({"note": MATCH, "part": "wanted"}, "value"),
-        prevent_initial_call=True,
-    )(change)
+    register_in_place(NOTE, note_text(MATCH), note_form, change_note, _redraw)
 
 
 def redrawn() -> str:
     """A version that no screen has seen, so that it is drawn anew."""
     return f"note {now_utc().isoformat()}"
+
+
+def _redraw() -> None:
+    set_props("version", {"data": redrawn()})
 
 
 def open_form(_opens: Any, given: dict[str, Any], is_open: Any, page_id: Any) -> tuple[Any, Any]:
@@ -120,26 +108,6 @@ def day_of(value: Any) -> date | None:
         return date.fromisoformat(text_of(value))
     except ValueError:
         return None
-
-
-def open_editing(_clicks: Any, shown: Any, text: Any) -> Any:
-    """Opens the form below a note, or closes it again."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return no_update
-    note_id = number_of(ctx.triggered_id.get("note"))
-    return [] if shown else [edit_form(note_id, text_of(text))]
-
-
-def change(_submits: Any, words: Any) -> tuple[Any, Any]:
-    """Changes a note of one's own; what is wrong is told at the field."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return no_update, no_update
-    note_id = number_of(ctx.triggered_id.get("note"))
-    acted = act(lambda who, session: change_note(who, session, note_id, text_of(words)))
-    if acted.done is None:
-        return True, acted.words
-    set_props("version", {"data": redrawn()})
-    return no_update, no_update
 
 
 def delete(confirmed: Any) -> Any:

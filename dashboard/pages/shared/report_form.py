@@ -52,6 +52,10 @@ def register() -> None:
         Input(BOXES["export_format"], "value"),
         prevent_initial_call=True,
     )(fit_form)
+    _register_saving()
+
+
+def _register_saving() -> None:
     callback(
         output={
             "listed": Output(LISTED, "children"),

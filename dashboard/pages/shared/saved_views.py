@@ -8,9 +8,10 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import may, why_not
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
 from dashboard.actions.view_links import make_link
-from dashboard.components.saved_views import rename_form, saved_list, saved_views
+from dashboard.components.saved_views import SAVED, rename_form, saved_list, saved_views
 from dashboard.pages.shared.acting import act, key_of, pressed
 from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.in_place import register_in_place
 from dashboard.queries.workspace.saved_views import list_views
 from dashboard.shell import say
 from models.scope import tenant_session
@@ -47,31 +48,19 @@ def register() -> None:
         *ADDRESS,
         prevent_initial_call=True,
     )(save)
-    _register_changes()
-
-
-def _register_changes() -> None:
-    callback(
-        Output({"saved": MATCH, "part": "place"}, "children"),
-        Input({"saved": MATCH, "part": "rename"}, "n_clicks"),
-        State({"saved": MATCH, "part": "place"}, "children"),
-        State({"saved": MATCH, "part": "link"}, "children"),
-        prevent_initial_call=True,
-    )(open_renaming)
-    callback(
-        Output({"saved": MATCH, "part": "wanted"}, "invalid"),
-        Output({"saved": MATCH, "part": "refused"}, "children"),
-        Input({"saved": MATCH, "part": "named"}, "n_submit"),
-        State({"saved": MATCH, "part": "wanted"}, "value"),
-        prevent_initial_call=True,
-    )(rename)
     callback(LIST, Input("confirmed", "data"), prevent_initial_call=True)(delete)
+    shown = {"part": "link", SAVED: MATCH}
+    register_in_place(SAVED, shown, rename_form, rename_view, _redraw)
 
 
 def address_of(pathname: Any, search: Any) -> str:
     """What the controls say now: the address follows them."""
     path, query = text_of(pathname), text_of(search)
     return path + query if path.startswith("/") else ""
+
+
+def _redraw() -> None:
+    set_props("saved-list", {"children": listed()})
 
 
 def open_panel(_opens: Any, _leaves: Any) -> Any:
@@ -103,26 +92,6 @@ def save(submits: Any, name: Any, shared: Any, pathname: Any, search: Any) -> tu
         return no_update, no_update, True, acted.words
     say(acted.words)
     return listed(), "", False, ""
-
-
-def open_renaming(_clicks: Any, shown: Any, name: Any) -> Any:
-    """Opens the form below a saved view, or closes it again."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return no_update
-    view_id = number_of(ctx.triggered_id.get("saved"))
-    return [] if shown else [rename_form(view_id, text_of(name))]
-
-
-def rename(_submits: Any, name: Any) -> tuple[Any, Any]:
-    """Gives a saved view another name; what is wrong is told at the field."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return no_update, no_update
-    view_id = number_of(ctx.triggered_id.get("saved"))
-    acted = act(lambda who, session: rename_view(who, session, view_id, text_of(name)))
-    if acted.done is None:
-        return True, acted.words
-    set_props("saved-list", {"children": listed()})
-    return no_update, no_update
 
 
 def delete(confirmed: Any) -> Any:

@@ -60,7 +60,6 @@ class PageName:
     picture_url: str
     followers: int | None
     can_analyze: bool
-    missing_permissions: list[str]
 
 
 def name_pages(
@@ -98,7 +97,6 @@ def name_pages(
             picture_url=page_picture_address(page),
             followers=page.followers_count,
             can_analyze=page.can_analyze,
-            missing_permissions=list(page.missing_permissions),
         )
         for page in pages
     ]

@@ -83,18 +83,22 @@ def test_a_viewer_and_strangers_write_nothing(server: Flask, people: People, ema
     of_ana, client = noted(ANA), visitor(server, email)
     wrong = REFUSED if email == BOB else GONE
     assert wrong in add(server, email)
-    assert wrong in press(client, "form.n_submit", 1, of_ana, wanted__value="Mine")
+    assert wrong in press(client, "note-editing.n_submit", 1, of_ana, note_wanted__value="Mine")
     assert wrong in confirm(client, "delete-note", of_ana)
     assert texts(people) == ["Opened"]
 
 
 def test_one_changes_only_ones_own_in_its_place(server: Flask, people: People) -> None:
     of_ana, ana = noted(ANA), visitor(server, ANA)
-    assert '"value":"Opened"' in press(ana, "edit.n_clicks", 1, of_ana, text__children="Opened")
-    assert REDRAWN in press(ana, "form.n_submit", 1, of_ana, wanted__value="Closed")
-    assert "Write a few words." in press(ana, "form.n_submit", 1, of_ana, wanted__value=" ")
+    assert '"value":"Opened"' in press(
+        ana, "note-edit.n_clicks", 1, of_ana, note_text__children="Opened"
+    )
+    assert REDRAWN in press(ana, "note-editing.n_submit", 1, of_ana, note_wanted__value="Closed")
+    assert "Write a few words." in press(
+        ana, "note-editing.n_submit", 1, of_ana, note_wanted__value=" "
+    )
     assert GONE in press(
-        visitor(server, ALICE), "form.n_submit", 1, of_ana, wanted__value="From Alice"
+        visitor(server, ALICE), "note-editing.n_submit", 1, of_ana, note_wanted__value="From Alice"
     )
     assert texts(people) == ["Closed"]
 
@@ -134,7 +138,7 @@ def test_what_is_forged_adds_nothing(server: Flask, people: People, forged: dict
 def test_a_forged_number_is_answered_calmly(server: Flask, people: People, key: Any) -> None:
     noted(ALICE)
     alice = visitor(server, ALICE)
-    said = press(alice, "edit.n_clicks", 1, key, text__children={"x": 1})
-    said += press(alice, "form.n_submit", 1, key, wanted__value="Other")
+    said = press(alice, "note-edit.n_clicks", 1, key, note_text__children={"x": 1})
+    said += press(alice, "note-editing.n_submit", 1, key, note_wanted__value="Other")
     assert FAILED not in said + confirm(alice, "delete-note", key)
     assert texts(people) == ["Opened"]

@@ -75,19 +75,19 @@ def test_a_viewer_who_forges_the_switch_shares_nothing(server: Flask, people: Pe
 
 def test_one_renames_ones_own_in_its_place(server: Flask, people: People) -> None:
     alice, view_id = visitor(server, ALICE), kept(ALICE)
-    form = press(alice, "rename.n_clicks", 1, view_id, link__children="Week")
+    form = press(alice, "saved-edit.n_clicks", 1, view_id, link__children="Week")
     assert '"value":"Week"' in form
-    said = press(alice, "named.n_submit", 1, view_id, wanted__value="Seven days")
+    said = press(alice, "saved-editing.n_submit", 1, view_id, saved_wanted__value="Seven days")
     assert "Seven days" in said
     assert names(people) == ["Seven days"]
-    said = press(alice, "named.n_submit", 1, view_id, wanted__value="")
+    said = press(alice, "saved-editing.n_submit", 1, view_id, saved_wanted__value="")
     assert "Give the view a name." in said
 
 
 @pytest.mark.parametrize("email", [ANA, BOB, CHARLIE])
 def test_nobody_renames_or_deletes_anothers(server: Flask, people: People, email: str) -> None:
     view_id, client = kept(ALICE, shared=True), visitor(server, email)
-    assert GONE in press(client, "named.n_submit", 1, view_id, wanted__value="Stolen")
+    assert GONE in press(client, "saved-editing.n_submit", 1, view_id, saved_wanted__value="Stolen")
     assert GONE in confirm(client, "delete-view", view_id)
     assert names(people) == ["Week"]
 
@@ -104,8 +104,8 @@ def test_a_yes_deletes_ones_own_and_for_owners_what_is_shared(
 @pytest.mark.parametrize("key", ODD)
 def test_a_forged_number_is_answered_calmly(server: Flask, people: People, key: Any) -> None:
     alice, _view = visitor(server, ALICE), kept(ALICE)
-    said = press(alice, "rename.n_clicks", 1, key, link__children={"x": []})
-    said += press(alice, "named.n_submit", 1, key, wanted__value=["Week"])
+    said = press(alice, "saved-edit.n_clicks", 1, key, link__children={"x": []})
+    said += press(alice, "saved-editing.n_submit", 1, key, saved_wanted__value=["Week"])
     assert FAILED not in said + confirm(alice, "delete-view", key)
     assert names(people) == ["Week"]
 
