@@ -10,7 +10,7 @@ from flask import request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.auth.identity import current_tenant_id
 from dashboard.components.asking import question_dialogue
 from dashboard.components.navbar import (
     OVERVIEW_LINK,
@@ -20,11 +20,10 @@ from dashboard.components.navbar import (
     page_options,
     place_of,
 )
-from dashboard.page_address import POSTS, PageAddress, parse_address, short_text
-from dashboard.queries.pages.listing import name_pages
+from dashboard.page_address import POSTS, PageAddress, parse_address
+from dashboard.page_picker import offered_pages
 from models.scope import tenant_session
 
-MOST_PAGES = 50
 TOAST_MILLISECONDS = 8000
 CONTROLS = {"control": ALL, "default": ALL}
 
@@ -140,17 +139,8 @@ def _lacks(offered: Any, page_id: str) -> bool:
 
 def offer_pages(wanted: Any, chosen: Any) -> list[dict[str, Any]]:
     """The Pages that the picker offers: those that hold the words, and the one that is open."""
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        pages = name_pages(
-            session,
-            tenant_id,
-            current_user_id(),
-            limit=MOST_PAGES,
-            words=short_text(wanted),
-            always=short_text(chosen),
-        )
-        return page_options(pages)
+    with tenant_session(current_tenant_id()) as session:
+        return page_options(offered_pages(session, wanted, chosen))
 
 
 def open_page_of(page_id: Any, pathname: Any, search: Any) -> Any:

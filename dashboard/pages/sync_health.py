@@ -7,7 +7,7 @@ import dash
 from dash import Input, Output, State, callback, html
 from sqlalchemy.orm import Session
 
-from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.auth.identity import current_tenant_id
 from dashboard.components.alerts import draw_alerts
 from dashboard.components.controls import control, list_of, list_pages, pages_look
 from dashboard.components.loading import loading
@@ -23,12 +23,13 @@ from dashboard.components.sync_health import (
     page_choice,
 )
 from dashboard.components.tables import Listed
-from dashboard.page_address import page_number, texts
+from dashboard.page_address import page_number, short_text, texts
+from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.redraw import chosen, first_values, safely, screen
 from dashboard.pages.shared.titles import title
 from dashboard.pages.shared.watching import moved, watching
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pages.listing import find_page, name_pages, names_of
+from dashboard.queries.pages.listing import find_page, names_of
 from dashboard.queries.runs.alerts import list_alerts
 from dashboard.queries.runs.sync_health import (
     RunFilter,
@@ -43,7 +44,7 @@ from models.orm import now_utc
 from models.scope import tenant_session
 
 LIST = "sync-health"
-ALERTS_SHOWN, PAGES_OFFERED = 20, 50
+ALERTS_SHOWN = 20
 # The list of Pages has a number of its own in the address, beside that of the runs.
 PAGES_OF_PAGES, PAGES_OF_RUNS = list_of(LIST, "pages"), list_of(LIST)
 BROKEN = Listed([failure()], 1)
@@ -150,17 +151,8 @@ def _zone(session: Session, tenant_id: int) -> str:
 
 def offer(words: Any, chosen_page: Any) -> list[dict[str, Any]]:
     """The Pages that may be chosen: those that hold the words, and the one that is chosen."""
-    read, tenant_id = texts({"words": words, "page": chosen_page}), current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        pages = name_pages(
-            session,
-            tenant_id,
-            current_user_id(),
-            limit=PAGES_OFFERED,
-            words=read["words"],
-            always=read["page"],
-        )
-        return offered(pages, read["page"])
+    with tenant_session(current_tenant_id()) as session:
+        return offered(offered_pages(session, words, chosen_page), short_text(chosen_page))
 
 
 @callback(

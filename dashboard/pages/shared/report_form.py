@@ -10,18 +10,18 @@ from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
 from dashboard.actions.reports import change_report, schedule_report
 from dashboard.actions.roles import may
+from dashboard.auth.identity import current_tenant_id
 from dashboard.components.navbar import page_options
 from dashboard.components.report_form import BOXES, PAGE, draw_form, looks
+from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, read_form, the_report
-from dashboard.queries.pages.listing import name_pages
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
 from models import Tenant
 from models.scope import tenant_session
 
-MOST_PAGES = 50
 NO_PAGES = "Connect a Facebook Page first; then its reports can be sent."
 
 
@@ -85,23 +85,15 @@ def open_form(_adds: Any, _edits: Any) -> Any:
         report = the_report(who, session, wanted)
         if wanted is not None and report is None:
             return dbc.Alert(GONE, color="danger")
-        pages = _pages(who, session, report.page_id if report else "")
+        pages = page_options(offered_pages(session, "", report.page_id if report else ""))
         zone = session.get_one(Tenant, who.tenant_id).time_zone
     return draw_form(report, pages, who.email, zone) if pages else html.P(NO_PAGES)
 
 
-def _pages(who: Actor, session: Session, chosen: str, words: str = "") -> list[dict[str, Any]]:
-    found = name_pages(
-        session, who.tenant_id, who.user_id, limit=MOST_PAGES, words=words, always=chosen
-    )
-    return page_options(found)
-
-
-def offer_pages(words: Any, chosen: Any) -> Any:
+def offer_pages(words: Any, chosen: Any) -> list[dict[str, Any]]:
     """The Pages that hold the words, of however many there are."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return _pages(who, session, text_of(chosen), text_of(words))
+    with tenant_session(current_tenant_id()) as session:
+        return page_options(offered_pages(session, words, chosen))
 
 
 def close_form(_clicks: Any) -> Any:
