@@ -9,12 +9,13 @@ from dashboard.page_address import short_text
 from dashboard.queries.pages.listing import PageName, name_pages
 
 MOST_PAGES = 50
+MOST_CHOSEN = 5_000
 
 
 def offered_pages(session: Session, words: Any, chosen: Any) -> list[PageName]:
-    """The caller's Pages whose names hold the words, and the chosen one in any case.
+    """The caller's Pages whose names hold the words, and those chosen in any case.
 
-    `words` and `chosen` (a Page's id of Facebook's) may be whatever a browser sent.
+    `words` and `chosen` (a Page's id of Facebook's, or several) may be whatever a browser sent.
     """
     return name_pages(
         session,
@@ -22,5 +23,11 @@ def offered_pages(session: Session, words: Any, chosen: Any) -> list[PageName]:
         current_user_id(),
         limit=MOST_PAGES,
         words=short_text(words),
-        always=short_text(chosen),
+        always=chosen_ids(chosen),
     )
+
+
+def chosen_ids(chosen: Any) -> list[str]:
+    """The ids that a picker of one Page or of several sent, whatever that was."""
+    several = chosen if isinstance(chosen, list) else [chosen]
+    return list(dict.fromkeys(filter(None, map(short_text, several[:MOST_CHOSEN]))))

@@ -10,6 +10,7 @@ from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSer
 from models.meta import MetaConnection, MetaPage
 from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
+from models.page_groups import PageGroup, PageGroupPage
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
@@ -39,6 +40,8 @@ __all__ = [
     "MetaPostGap",
     "MetaPostInsightPoint",
     "NotificationChannel",
+    "PageGroup",
+    "PageGroupPage",
     "ReportDelivery",
     "ReportSchedule",
     "SavedView",

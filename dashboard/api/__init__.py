@@ -14,6 +14,7 @@ from dashboard.api import (
     metrics,
     notes,
     overview,
+    page_groups,
     pages,
     people,
     posts,
@@ -29,6 +30,7 @@ from dashboard.api.texts import start_text_check
 
 BLUEPRINTS = (
     pages.blueprint,
+    page_groups.blueprint,
     coverage.blueprint,
     overview.blueprint,
     posts.blueprint,

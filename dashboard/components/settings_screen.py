@@ -11,6 +11,7 @@ PATH = "/settings"
 SECTIONS = {
     "connections": "Connections",
     "pages": "Pages",
+    "groups": "Groups",
     "people": "People",
     "workspace": "Workspace",
     "reports": "Reports",

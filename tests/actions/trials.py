@@ -20,6 +20,7 @@ from dashboard.actions.connections import (
 from dashboard.actions.credentials import change_password, make_token, revoke_token
 from dashboard.actions.exports import ask_export
 from dashboard.actions.notes import add_note, change_note, delete_note
+from dashboard.actions.page_groups import change_group, end_group, make_group
 from dashboard.actions.pages import open_first
 from dashboard.actions.people import add_member, change_role, remove_member, renew_invitation
 from dashboard.actions.refresh import refresh_page
@@ -56,6 +57,7 @@ class Things:
     token: int
     guest: int
     connection: int
+    group: int
 
 
 def make_things(people: People) -> Things:
@@ -74,6 +76,7 @@ def make_things(people: People) -> Things:
             token=session.scalars(select(ApiToken.id)).one(),
             guest=guest_of(session, people.acme),
             connection=connection.id,
+            group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
         )
 
 
@@ -104,6 +107,9 @@ TRIALS: dict[str, Trial] = {
     "credentials.make_token": lambda w, s, t: make_token(w, s, "script"),
     "credentials.revoke_token": lambda w, s, t: revoke_token(w, s, t.token),
     "credentials.change_password": lambda w, s, t: change_password(w, s, PASSWORD, "another one"),
+    "page_groups.make_group": lambda w, s, t: make_group(w, s, "Bars", [ACME_PAGE]),
+    "page_groups.change_group": lambda w, s, t: change_group(w, s, t.group, page_ids=[]),
+    "page_groups.end_group": lambda w, s, t: end_group(w, s, t.group),
     "pages.open_first": lambda w, s, t: open_first(w, s, ACME_PAGE),
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
     "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),

@@ -24,6 +24,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "notes.change": {"note": "changed"},
     "own.make": {"name": "sheet"},
     "own.password": {"present": "x", "new": "y"},
+    "page_groups.make": {"name": "Cafés of Acme", "page_ids": [ACME_PAGE]},
+    "page_groups.change": {"name": "Bars"},
     "people.add": {"email": "dan@client.example", "role": "viewer"},
     "people.change": {"role": "owner"},
     "reports.make": {"frequency": "weekly", "recipients": ["c@client.example"]},
@@ -43,6 +45,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     export = post(alice, f"{pages}/exports/", json=BODIES["exports.ask"]).json
     view = post(alice, "/api/meta/views/", json=BODIES["views.save"] | {"is_shared": True}).json
     link = post(alice, "/api/meta/view-links/", json=BODIES["view_links.make_link"]).json
+    group = post(alice, "/api/meta/page-groups/", json=BODIES["page_groups.make"]).json
     post(alice, "/api/own/tokens/", json=BODIES["own.make"])
     return _rows(people) | {
         "page_id": ACME_PAGE,
@@ -51,6 +54,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
         "export_job_id": export["export_job_id"],
         "view_id": view["id"],
         "link_id": link["id"],
+        "group_id": group["id"],
         "token_id": 1,
         "secret": "guessed",
         "token": "guessed",

@@ -45,6 +45,7 @@ OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
     *("view_links.make_link", "view_links.revoke"),
     *("notes.add", "notes.change", "notes.delete"),
+    *("page_groups.make", "page_groups.change", "page_groups.end"),
 }
 # A viewer's own things, and what takes nothing from anybody; another's view is not there.
 EVERYBODY = {

@@ -27,7 +27,16 @@ SCREENS = (
     *(
         f"/settings/{section}"
         for section in (
-            *("connections", "pages", "people", "workspace", "reports", "tokens", "password"),
+            *(
+                "connections",
+                "pages",
+                "groups",
+                "people",
+                "workspace",
+                "reports",
+                "tokens",
+                "password",
+            ),
         )
     ),
     "/nothing/here",

@@ -1,0 +1,36 @@
+"""The box in which several Pages are chosen by their names."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.components.form_parts import named
+from dashboard.format import exact_number
+
+SHOWN_NAMES = 3
+
+
+def page_choice(name: Any, label: str, options: Sequence[Any], chosen: Sequence[str]) -> html.Div:
+    """The box with this id; its callback offers more by `search_value`."""
+    picker = dcc.Dropdown(
+        id=name,
+        options=list(options),
+        value=list(chosen),
+        multi=True,
+        optionHeight="auto",
+        maxHeight=320,
+        placeholder="Choose Pages",
+        labels={"search": "Search Pages"},
+    )
+    return named(label, picker)
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Acme Coffee, Acme Tea, Globex and 9 more; No Page yet."""
+    if not names:
+        return "No Page yet"
+    more = len(names) - SHOWN_NAMES
+    if more <= 0:
+        return ", ".join(names)
+    return f"{', '.join(names[:SHOWN_NAMES])} and {exact_number(more)} more"
