@@ -1,29 +1,31 @@
 """A job as the project knows it: JSON, and one of its own functions, whatever Redis holds."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self, cast
 
+import structlog
 from redis import Redis
 from rq import Queue
+from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from jobs.job_fields import split_fields
+from jobs.work.admission import RefusedJobError, RowCall, admit, waits
 from jobs.work.claim import NotTakenError
-from jobs.work.kinds import KNOWN_FUNCTIONS
 
-# What a function answers whose row waits again after an interruption.
+# What a function answers whose row waits again after an interruption, or is somebody else's.
 QUEUED = "queued"
-
-
-class UnknownFunctionError(Exception):
-    """Redis holds a job whose function is none of the project's; it is not called."""
+TAKEN = "taken"
+log = structlog.get_logger(__name__)
 
 
 class JsonJob(Job):
     """Always JSON, as rq-scheduler makes its jobs without naming a serializer.
 
     RQ would call any dotted path that it finds in Redis, `os.system` too, as function or callback,
-    and send webhooks to any address. Here only known functions are called, and nothing else.
+    and send webhooks to any address. Here only known functions are called, for rows that wait for
+    them; `strange` names what Redis holds of this job that none of ours has.
     """
 
     def __init__(
@@ -31,21 +33,56 @@ class JsonJob(Job):
     ) -> None:
         super().__init__(id, connection=connection, serializer=JSONSerializer)
         self.waits_again = False
+        self.strange: tuple[str, ...] = ()
+
+    @classmethod
+    def fetch(cls, id: str, connection: Redis | None = None, serializer: Any = None) -> Self:
+        """RQ's own, for which an id that is none is a job that is not there."""
+        try:
+            return cast(Self, super().fetch(id, connection=connection))
+        except ValueError as error:
+            raise NoSuchJobError from error
+
+    def restore(self, raw_data: dict[bytes, bytes]) -> None:
+        """Takes over what a job of ours has, and nothing else that Redis holds of it."""
+        ours, self.strange = split_fields(raw_data)
+        if b"data" in raw_data:
+            ours.setdefault(b"data", b"null")
+        super().restore(ours)
 
     def perform(self) -> Any:
-        """Calls the function; `waits_again` tells whether its row is to be put into the queue."""
+        """Calls the function; `waits_again` tells whether its row is to be put into the queue.
+
+        Raises RefusedJobError for what is none of ours. Where the row is not there, or waits no
+        more, nothing is done.
+        """
         try:
-            answer = super().perform()
+            call = self.admitted()
+            answer = TAKEN if call is not None and not waits(call) else super().perform()
         except NotTakenError:
             answer = QUEUED
+        except RefusedJobError as refused:
+            log.error("job_refused", task_id=self.id, reason=str(refused))
+            raise
         self.waits_again = answer == QUEUED
         return answer
 
+    def admitted(self) -> RowCall | None:
+        """The row that this job is for; None for one without a row. Raises RefusedJobError."""
+        if self.strange:
+            raise RefusedJobError(f"fields: {', '.join(self.strange)}")
+        try:
+            name, instance, args, kwargs = self.func_name, self.instance, self.args, self.kwargs
+        except DeserializationError as error:
+            raise RefusedJobError("payload") from error
+        if instance is not None or args != [] or not isinstance(kwargs, dict):
+            raise RefusedJobError("arguments")
+        return admit(self.id, name, kwargs)
+
     @property
     def func(self) -> Callable[..., Any] | None:
-        """The function to be called. Raises UnknownFunctionError for any that is not ours."""
-        if self.func_name not in KNOWN_FUNCTIONS or self.instance is not None:
-            raise UnknownFunctionError
+        """The function to be called. Raises RefusedJobError for any that is not ours."""
+        self.admitted()
         function: Callable[..., Any] | None = super().func
         return function
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from redis import Redis
 from rq.exceptions import NoSuchJobError
 from rq.executions import WORKER_EXECUTIONS_KEY_TEMPLATE
-from rq.job import Job
 from rq.utils import as_text
 from rq.worker_registration import REDIS_WORKER_KEYS, WORKERS_BY_QUEUE_KEY
 
@@ -28,7 +27,7 @@ def new_name() -> str:
     return f"{_here()}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
 
 
-def held_by_the_dead(connection: Redis, me: str) -> Iterator[tuple[Job, str]]:
+def held_by_the_dead(connection: Redis, me: str) -> Iterator[tuple[JsonJob, str]]:
     """What workers of this machine held that are gone, with their names; each is told once."""
     for key in connection.smembers(REDIS_WORKER_KEYS):
         name = as_text(key).rpartition(":")[2]
@@ -39,7 +38,7 @@ def held_by_the_dead(connection: Redis, me: str) -> Iterator[tuple[Job, str]]:
             connection.srem(REDIS_WORKER_KEYS, key)
 
 
-def _held(connection: Redis, name: str) -> Iterator[Job]:
+def _held(connection: Redis, name: str) -> Iterator[JsonJob]:
     executions = WORKER_EXECUTIONS_KEY_TEMPLATE.format(name)
     for one in connection.smembers(executions):
         # Two workers that start at the same moment share what they find.

@@ -117,9 +117,9 @@ def live_ids(job_ids: Sequence[str]) -> set[str]:
         for job_id in job_ids:
             pipe.hmget(JsonJob.key_for(job_id), "status", "last_heartbeat")
         found = pipe.execute()
-    waiting = {job_id.decode() for line in found[: len(QUEUES)] for job_id in line}
+    waiting = {job_id for line in found[: len(QUEUES)] for job_id in line}
     notes = zip(job_ids, found[len(QUEUES) :], strict=True)
-    return {job_id for job_id, note in notes if job_id in waiting or _is_worked_on(*note)}
+    return {one for one, note in notes if one.encode() in waiting or _is_worked_on(*note)}
 
 
 def _is_worked_on(status: bytes | None, heartbeat: bytes | None) -> bool:

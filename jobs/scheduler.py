@@ -3,10 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job
 from rq_scheduler import Scheduler
 
 from jobs import queues
+from jobs.job_fields import INTERVAL
 from jobs.logs import log_as_json
+from jobs.work.admission import RefusedJobError
 from jobs.work.kinds import TICK
 
 TICK_ID = TICK.job_id
@@ -15,13 +20,30 @@ LOOK_SECONDS = 5
 
 
 class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no types
-    """Looks at each pass whether the tick is still there: Redis may have been emptied."""
+    """Knows one job. Redis may have been emptied, or written to by a stranger."""
 
     def enqueue_jobs(self) -> Any:
-        """Puts the tick back where it is missing, then enqueues what is due."""
-        if self.connection.zscore(self.scheduled_jobs_key, TICK_ID) is None:
+        """Puts the tick back where it is missing or changed, then enqueues it when it is due."""
+        for held in self.connection.zrange(self.scheduled_jobs_key, 0, -1):
+            if held != TICK_ID.encode():
+                self.connection.zrem(self.scheduled_jobs_key, held)
+        if not self._has_tick():
             self.put_tick()
         return super().enqueue_jobs()
+
+    def get_queue_for_job(self, _job: Job) -> Queue:
+        """The tick's queue: rq-scheduler would import whatever class the job names."""
+        return queues.queue(TICK.queue)
+
+    def _has_tick(self) -> bool:
+        if self.connection.zscore(self.scheduled_jobs_key, TICK_ID) is None:
+            return False
+        try:
+            job = queues.JsonJob.fetch(TICK_ID, connection=self.connection)
+            job.admitted()
+        except (NoSuchJobError, RefusedJobError):
+            return False
+        return bool(job.meta.get(INTERVAL) == TICK_SECONDS)
 
     def put_tick(self) -> None:
         """Schedules the tick, at once and then each minute, under its fixed id."""
@@ -33,6 +55,7 @@ class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no typ
             id=TICK_ID,
             result_ttl=-1,
             timeout=TICK.seconds,
+            queue_name=TICK.queue,
         )
 
 
@@ -45,8 +68,7 @@ def make_scheduler() -> TickScheduler:
         job_class=queues.JsonJob,
         queue_class=queues.JsonQueue,
     )
-    for job in list(scheduler.get_jobs()):
-        scheduler.cancel(job)
+    scheduler.connection.delete(scheduler.scheduled_jobs_key)
     scheduler.put_tick()
     return scheduler
 

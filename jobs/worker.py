@@ -18,7 +18,6 @@ from typing import Any
 import structlog
 from redis.exceptions import RedisError
 from rq import Queue, Worker
-from rq.exceptions import DeserializationError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker_registration import register
@@ -26,7 +25,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from jobs import places, queues
 from jobs.chromium import tell_chromium
-from jobs.json_job import JsonJob
 from jobs.logs import log_as_json
 from jobs.parents import die_with
 from jobs.redaction import without_traceback
@@ -75,7 +73,7 @@ class PagelensWorker(Worker):
         done: bool = super().perform_job(job, *arguments, **options)
         if not done:
             _start_again(job, UNEXPECTED, self.name)
-        elif isinstance(job, JsonJob) and job.waits_again:
+        elif isinstance(job, queues.JsonJob) and job.waits_again:
             queues.put_again(job)
         return done
 
@@ -165,10 +163,10 @@ def get_ready(names: Sequence[str]) -> None:
 
 def _start_again(job: Job, interruption: Any, worker: str) -> None:
     """Lets the job's row start again; where that cannot be written its job waits again."""
+    if not isinstance(job, queues.JsonJob):
+        return
     try:
         give_back(job, interruption, worker)
-    except DeserializationError:
-        return
     except (SQLAlchemyError, RedisError) as error:
         log.warning("work_not_given_back", task_id=job.id, exception=type(error).__name__)
         with suppress(RedisError):

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 from local import doctor_work
 from local.checks import Check
+from local.doctor_redis import NETWORK_SECONDS, look_at_redis
 from settings import Settings, SettingsError, read_settings
-
-NETWORK_SECONDS = 5
 
 
 def examine() -> list[Check]:
@@ -20,7 +19,7 @@ def examine() -> list[Check]:
     parts: list[tuple[str, Callable[[Settings], Check]]] = [
         ("database", _database),
         ("schema", _schema),
-        ("Redis", _redis),
+        ("Redis", look_at_redis),
         ("workers", _workers),
         ("scheduler", doctor_work.scheduler),
         ("queue", doctor_work.queue),
@@ -77,17 +76,6 @@ def _schema(settings: Settings) -> Check:
 
 
 _MIGRATE = "Run `pagelens migrate`."
-
-
-def _redis(settings: Settings) -> Check:
-    import redis
-
-    client = redis.Redis.from_url(
-        settings.require_redis_url(), socket_connect_timeout=NETWORK_SECONDS
-    )
-    with client:
-        version = client.info("server").get("redis_version", "")
-    return Check("Redis", str(version))
 
 
 def _workers(settings: Settings) -> Check:

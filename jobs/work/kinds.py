@@ -6,7 +6,6 @@ A new kind is one line here, and a row: of BackgroundJob where no table of its o
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from jobs.queue_names import BACKFILL, CONTROL, EXPORT, SYNC
 from models import BackgroundJob, ExportJob, SyncRun
@@ -97,18 +96,9 @@ ROWLESS = (TICK, WATCH, DELIVER)
 KNOWN_FUNCTIONS = frozenset(
     [kind.function for kind in KINDS.values()] + [one.function for one in ROWLESS]
 )
+LONGEST_SECONDS = max([kind.seconds for kind in KINDS.values()] + [one.seconds for one in ROWLESS])
 
 
 def kind_of(row: Any) -> WorkKind:
     """The kind of a row of work."""
     return KINDS[getattr(row, "kind", "export")]
-
-
-def row_of_call(
-    function: str | None, arguments: Mapping[str, Any]
-) -> tuple[type[WorkRow], int, UUID] | None:
-    """Which row a job is about: its table, tenant and id; None for a job without a row."""
-    for kind in KINDS.values():
-        if kind.function == function and set(arguments) == {"tenant_id", kind.id_argument}:
-            return kind.model, int(arguments["tenant_id"]), UUID(arguments[kind.id_argument])
-    return None

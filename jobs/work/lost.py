@@ -1,17 +1,17 @@
 """Work whose worker died: it starts again, at once where the death was seen, else after silence."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from rq.job import Job
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jobs import queues
+from jobs.json_job import JsonJob
+from jobs.work.admission import RefusedJobError, RowCall
 from jobs.work.claim import WAITING
 from jobs.work.enqueue import call_for, enqueue_after_commit
 from jobs.work.interruptions import WORKER_LOST, Interruption
-from jobs.work.kinds import row_of_call
+from jobs.work.kinds import kind_of
 from jobs.work.patience import patiently
 from jobs.work.restart import is_soon, start_again
 from models.orm import now_utc
@@ -41,23 +41,26 @@ def reap(session: Session, model: type[WorkRow], now: datetime) -> int:
     return len(dead)
 
 
-def give_back(job: Job, interruption: Interruption, worker: str) -> None:
+def give_back(job: JsonJob, interruption: Interruption, worker: str) -> None:
     """Lets the row of a job start again that `worker`, by its name, will not end any more.
 
-    A row that somebody else has taken since is left alone.
+    A row that somebody else has taken since is left alone, and so is what a strange job names.
     """
-    found = row_of_call(job.func_name, job.kwargs or {})
-    if found is not None and _has(worker, job):
-        patiently(lambda: _give_back(*found, interruption))
+    try:
+        call = job.admitted()
+    except RefusedJobError:
+        return
+    if call is not None and _has(worker, job):
+        patiently(lambda: _give_back(call, interruption))
 
 
-def _give_back(
-    model: type[WorkRow], tenant_id: int, work_id: Any, interruption: Interruption
-) -> None:
+def _give_back(call: RowCall, interruption: Interruption) -> None:
     now = now_utc()
-    with tenant_session(tenant_id) as session:
-        row = session.get(model, (tenant_id, work_id), with_for_update=True)
-        if row is None or row.status not in ("running", *WAITING) or not is_soon(row, now):
+    with tenant_session(call.tenant_id) as session:
+        row = session.get(call.model, (call.tenant_id, call.work_id), with_for_update=True)
+        if row is None or kind_of(row).function != call.function:
+            return
+        if row.status not in ("running", *WAITING) or not is_soon(row, now):
             return
         if row.status != "running":
             # It died before it could count its start.
@@ -66,7 +69,7 @@ def _give_back(
             enqueue_after_commit(session, [call_for(row, at_front=True)])
 
 
-def _has(worker: str, job: Job) -> bool:
+def _has(worker: str, job: JsonJob) -> bool:
     """Whether this worker was the last to work on the job, as far as Redis knows.
 
     RQ empties the name when it notes that the job has failed.
