@@ -9,6 +9,7 @@ import json
 import os
 import re
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from pydantic_settings import (
 )
 
 RUN_FILE_NAME = "run.json"
+RATE = r"^[1-9]\d{0,6} per (second|minute|hour|day)$"
 SECRET_FILES = {"secret_key": "secret_key", "token_encryption_keys": "token_encryption_keys"}
 SERVER_ADDRESSES = (
     "database_url",
@@ -114,6 +116,26 @@ class Settings(BaseSettings):
         description="Address at which people reach Pagelens, for links in mail, invitations and"
         " sign-in.",
     )
+    allowed_hosts: str = Field(
+        "",
+        description="More names at which people reach Pagelens, by comma; `.example.com` is that"
+        " name and every one below it.",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Proxies whose X-Forwarded-* headers are believed: how many stand in front, or"
+        " their addresses and networks, by comma, and `unix` for one that comes by a socket.",
+    )
+    rate_limit: str = Field(
+        "1200 per minute",
+        pattern=RATE,
+        description="Requests that a person, or a token of the API, may make.",
+    )
+    rate_limit_per_address: str = Field(
+        "600 per minute",
+        pattern=RATE,
+        description="Requests from one address by those who have not signed in.",
+    )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
@@ -146,6 +168,20 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w./-]*)?", value):
             raise ValueError("must be an address such as https://insights.example.com")
         return value.rstrip("/")
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        if any(not re.fullmatch(r"\.?[A-Za-z0-9.-]+", name) for name in listed(value)):
+            raise ValueError("must be names such as insights.example.com, without scheme and port")
+        return value.lower()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        if not re.fullmatch(r"[1-9]?", value):
+            _check_networks(value)
+        return value
 
     @field_validator("meta_graph_base_url", "meta_dialog_base_url")
     @classmethod
@@ -181,8 +217,7 @@ class Settings(BaseSettings):
 
     def fernet_keys(self) -> list[str]:
         """The token encryption keys, newest first. Raises SettingsError when there is none."""
-        raw = self.token_encryption_keys.get_secret_value()
-        keys = [key.strip() for key in raw.split(",") if key.strip()]
+        keys = listed(self.token_encryption_keys.get_secret_value())
         if not keys:
             raise SettingsError(
                 "TOKEN_ENCRYPTION_KEYS is not set; set it to a Fernet key, or start `pagelens up`,"
@@ -251,6 +286,22 @@ def read_server_addresses(folder: Path) -> dict[str, str]:
     except PermissionError:
         pass
     return {name: run[name] for name in SERVER_ADDRESSES if run.get(name)}
+
+
+def listed(value: str) -> list[str]:
+    """The parts of a setting that holds several, by comma."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _check_networks(value: str) -> None:
+    for part in listed(value):
+        try:
+            _ = part == "unix" or ip_network(part)
+        except ValueError:
+            raise ValueError(
+                "must be a number from 1 to 9, or addresses and networks such as 10.0.0.5,"
+                " 10.1.0.0/16"
+            ) from None
 
 
 def _check_mail_address(url: str) -> None:

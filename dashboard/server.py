@@ -18,6 +18,8 @@ from dashboard.auth.limits import start_limits
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
+from dashboard.hosts import start_hosts
+from dashboard.proxies import Proxies
 from dashboard.share.pages import blueprint as share
 from dashboard.site import is_https
 from dashboard.thumbnails import blueprint as thumbnails
@@ -96,7 +98,9 @@ def _create() -> tuple[Flask, Headers]:
         PROPAGATE_EXCEPTIONS=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
+    server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
     Compress(server)
+    start_hosts(server)
     headers = Headers(server)
     login_manager.init_app(server)
     start_csrf(server)

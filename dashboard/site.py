@@ -1,5 +1,7 @@
 """Where a request says that people reach us."""
 
+from urllib.parse import urlsplit
+
 from flask import request
 
 from settings import get_settings
@@ -16,5 +18,6 @@ def request_origin() -> str:
 
 
 def is_https() -> bool:
-    """Whether the person's browser speaks https, be it to a proxy in front of us."""
-    return request.is_secure or request.headers.get("X-Forwarded-Proto", "") == "https"
+    """Whether the person's browser speaks https: a trusted proxy says so, or PUBLIC_URL does."""
+    public = urlsplit(get_settings().public_url)
+    return request.is_secure or (public.scheme, public.netloc) == ("https", request.host)

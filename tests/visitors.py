@@ -12,9 +12,9 @@ from tests.people import PASSWORD
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-def form_token(client: FlaskClient) -> str:
-    """The token in the sign-in form."""
-    found = FORM_TOKEN.search(client.get("/login").text)
+def form_token(client: FlaskClient, site: str | None = None) -> str:
+    """The token in the sign-in form, at this address of the site."""
+    found = FORM_TOKEN.search(client.get("/login", base_url=site).text)
     assert found
     return found[1]
 

@@ -4,12 +4,14 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.auth.guessing import ONE_ADDRESS
 from dashboard.auth.identity import came_with_token, identify
 from dashboard.auth.invitations import FOLDER, accept, find_invitation
-from dashboard.auth.limits import PER_ADDRESS, PER_PERSON, count_failures, limiter, signed_in_key
+from dashboard.auth.limits import count_failures, limiter, signed_in_key
 from dashboard.auth.sign_in import begin_session
 
 blueprint = Blueprint("joining", __name__, url_prefix=FOLDER.rstrip("/"))
+TRIES = "8 per minute"
 NO_INVITATION = (
     "This invitation does not hold: it has ended, is for another account or was never made;"
     " ask for a new one."
@@ -17,8 +19,8 @@ NO_INVITATION = (
 
 
 @blueprint.get("/<invitation>")
-@limiter.limit(PER_ADDRESS, deduct_when=count_failures)
-@limiter.limit(PER_PERSON, key_func=signed_in_key, deduct_when=count_failures)
+@limiter.limit(ONE_ADDRESS, deduct_when=count_failures)
+@limiter.limit(TRIES, key_func=signed_in_key, deduct_when=count_failures)
 def invitation_page(invitation: str) -> AnyResponse:
     """Asks the invited person whether to join; who has joined goes straight on."""
     found = None if came_with_token() else find_invitation(invitation, int(current_user.id))
@@ -32,8 +34,8 @@ def invitation_page(invitation: str) -> AnyResponse:
 
 
 @blueprint.post("/<invitation>")
-@limiter.limit(PER_ADDRESS, deduct_when=count_failures)
-@limiter.limit(PER_PERSON, key_func=signed_in_key, deduct_when=count_failures)
+@limiter.limit(ONE_ADDRESS, deduct_when=count_failures)
+@limiter.limit(TRIES, key_func=signed_in_key, deduct_when=count_failures)
 def join(invitation: str) -> AnyResponse:
     """Makes the invited person a member and goes on in that workspace."""
     tenant_id = None if came_with_token() else accept(invitation, int(current_user.id))

@@ -1,24 +1,69 @@
-"""Attempts to sign in are counted in Redis, in memory where there is none."""
+"""How much one may ask, counted in Redis; in memory, by each process, where there is none."""
 
+import time
+from ipaddress import IPv6Address, ip_network
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_limiter import ApplicationLimit, Limiter
 from flask_login import current_user
 
+from dashboard.auth.identity import came_with_token
+from dashboard.proxies import plain_address
+from dashboard.secret_tokens import digest
 from settings import get_settings
 
-PER_ADDRESS = "20 per minute"
-PER_PERSON = "8 per minute"
-limiter = Limiter(key_func=get_remote_address, in_memory_fallback_enabled=True)
+PREFIX = "pagelens"
+# A Redis that hangs is as good as none: people must not wait for it.
+REDIS_SECONDS: dict[str, str | int] = {"socket_timeout": 1, "socket_connect_timeout": 1}
+# Whoever watches over the process, and files that cost no query.
+UNCOUNTED = frozenset({"/healthz", "/readyz", "/metrics", "/favicon.ico"})
+UNCOUNTED_FOLDERS = ("/assets/", "/_dash-component-suites/", "/auth/")
+
+
+def address_key() -> str:
+    """The address that asks; of IPv6 the network, since one connection has all of its addresses."""
+    address = plain_address(request.remote_addr or "")
+    if isinstance(address, IPv6Address):
+        return f"address:{ip_network((address, 64), strict=False)}"
+    return f"address:{address or 'socket'}"
+
+
+def _is_known() -> bool:
+    return getattr(current_user, "id", None) is not None
+
+
+def caller_key() -> str:
+    """The token or the person that asks; else the address."""
+    if not _is_known():
+        return address_key()
+    if came_with_token():
+        return f"token:{digest(request.headers['Authorization'].partition(' ')[2].strip())}"
+    return signed_in_key()
+
+
+def _rate() -> str:
+    settings = get_settings()
+    return settings.rate_limit if _is_known() else settings.rate_limit_per_address
+
+
+limiter = Limiter(
+    key_func=address_key,
+    application_limits=[ApplicationLimit(_rate, key_function=caller_key)],
+    strategy="moving-window",
+    storage_options=REDIS_SECONDS,
+    in_memory_fallback_enabled=True,
+    swallow_errors=True,
+    key_prefix=PREFIX,
+    request_identifier=lambda: request.endpoint or "nowhere",
+)
 
 
 def start_limits(server: Flask) -> None:
     """Gives the limiter its store."""
     server.config["RATELIMIT_STORAGE_URI"] = storage_uri(get_settings().redis_url)
-    server.config["RATELIMIT_KEY_PREFIX"] = "pagelens"
     limiter.init_app(server)
+    server.after_request(_say_when)
 
 
 def storage_uri(redis_url: str) -> str:
@@ -30,9 +75,16 @@ def storage_uri(redis_url: str) -> str:
     return redis_url
 
 
-def person_key() -> str:
-    """The name that somebody tries to sign in with."""
-    return request.form.get("email", "").strip().lower()[:200] or "nobody"
+def seconds_to_wait() -> int:
+    """Until the limit that was met lets somebody through again."""
+    met = limiter.current_limit
+    return max(1, round(met.reset_at - time.time())) if met else 60
+
+
+def time_to_wait() -> str:
+    """The same in words."""
+    minutes = round(seconds_to_wait() / 60 + 0.4)
+    return "a minute" if minutes <= 1 else f"{minutes} minutes"
 
 
 def count_failures(_response: Response) -> bool:
@@ -42,7 +94,18 @@ def count_failures(_response: Response) -> bool:
 
 def signed_in_key() -> str:
     """The person who is signed in; who is not is turned away before anything is counted."""
-    return f"user:{current_user.get_id()}"
+    return f"person:{current_user.id}"
+
+
+@limiter.request_filter
+def _costs_nothing() -> bool:
+    return request.path in UNCOUNTED or request.path.startswith(UNCOUNTED_FOLDERS)
+
+
+def _say_when(response: Response) -> Response:
+    if response.status_code == 429 and "Retry-After" not in response.headers:
+        response.headers["Retry-After"] = str(seconds_to_wait())
+    return response
 
 
 # Counted together, whether a person comes by the screens or by the API.

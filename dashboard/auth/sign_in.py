@@ -8,9 +8,11 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.auth.first_password import choose_first_password
+from dashboard.auth.guessing import ONE_ADDRESS, account_named, limit_guesses
 from dashboard.auth.identity import TENANT_KEY, Account, SignedInUser, find_newcomer, identify
 from dashboard.auth.invitations import FOLDER
-from dashboard.auth.limits import PER_ADDRESS, PER_PERSON, count_failures, limiter, person_key
+from dashboard.auth.known_browser import remember_browser
+from dashboard.auth.limits import limiter, time_to_wait
 from dashboard.auth.passwords import MIN_LENGTH, matches
 from dashboard.queries.inputs import BadInput
 from models import User
@@ -33,11 +35,10 @@ def sign_in_page() -> AnyResponse:
 
 
 @blueprint.post("/login")
-@limiter.limit(PER_ADDRESS, deduct_when=count_failures)
-@limiter.limit(PER_PERSON, key_func=person_key, deduct_when=count_failures)
+@limit_guesses
 def sign_in() -> AnyResponse:
     """Checks the password. The answer does not tell an unknown person from a wrong password."""
-    email = request.form.get("email", "").replace("\x00", "").strip().lower()
+    email = account_named()
     user_id = check_password(email, request.form.get("password", ""))
     target = safe_next(request.values.get("next"))
     user = _who_comes(user_id, target) if user_id is not None else None
@@ -46,7 +47,7 @@ def sign_in() -> AnyResponse:
         error = ENDED if user_id is not None and one_time_ended(user_id) else WRONG
         return _form(error=error, email=email, status=401)
     begin_session(user)
-    return redirect(target)
+    return remember_browser(redirect(target), email)
 
 
 @blueprint.get("/password")
@@ -58,7 +59,7 @@ def first_password_page() -> AnyResponse:
 
 
 @blueprint.post("/password")
-@limiter.limit(PER_ADDRESS)
+@limiter.limit(ONE_ADDRESS)
 def first_password() -> AnyResponse:
     """Sets it; the one-time password and what was opened with it end, this session goes on."""
     if not current_user.must_choose_password:
@@ -98,7 +99,7 @@ def change_tenant() -> AnyResponse:
 
 def too_many_attempts() -> Response:
     """The form with the advice to wait."""
-    return _form(error="Too many attempts. Wait a minute and try again.", status=429)
+    return _form(error=f"Too many attempts. Wait {time_to_wait()} and try again.", status=429)
 
 
 def check_password(email: str, password: str) -> int | None:

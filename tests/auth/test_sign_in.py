@@ -58,19 +58,6 @@ def test_the_session_cookie_is_hidden_from_scripts_and_lax(server: Flask):
     assert "Secure" not in session
 
 
-def test_behind_https_the_cookies_are_secure(server: Flask):
-    client = server.test_client()
-    token = form_token(client)
-    answer = client.post(
-        "/login",
-        data={"email": ALICE, "password": PASSWORD, "csrf_token": token},
-        headers={"X-Forwarded-Proto": "https"},
-    )
-    cookies = answer.headers.getlist("Set-Cookie")
-    assert len(cookies) == 2
-    assert all("Secure" in each for each in cookies)
-
-
 def test_signing_in_begins_a_new_session(server: Flask):
     client = server.test_client()
     before = form_token(client)
