@@ -1,12 +1,12 @@
-"""What is no longer needed is deleted: old runs, jobs and alerts. Numbers are never deleted."""
+"""What is no longer needed is deleted: old runs, jobs, alerts, sessions. Numbers never are."""
 
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import Alert, BackgroundJob, SyncRun
+from models import Alert, BackgroundJob, BrowserSession, SyncRun
 from models.orm import now_utc
 from models.runs import ENDED_STATUSES
 from models.scope import tenant_session
@@ -14,11 +14,12 @@ from models.scope import tenant_session
 RUNS_KEPT = timedelta(days=180)
 BACKGROUND_KEPT = timedelta(days=30)
 ALERTS_KEPT = timedelta(days=400)
+SESSIONS_KEPT = timedelta(days=30)
 log = structlog.get_logger(__name__)
 
 
 def clean_up(*, tenant_id: int) -> dict[str, int]:
-    """Returns how many runs, background jobs and alerts were deleted.
+    """Returns how many runs, background jobs, alerts and ended sessions were deleted.
 
     The newest run of each Page and kind stays.
     """
@@ -27,6 +28,7 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
             "runs": _old_runs(session, tenant_id),
             "background": _old_background(session, tenant_id),
             "alerts": _old_alerts(session, tenant_id),
+            "sessions": _old_sessions(session, tenant_id),
         }
     log.info("cleaned_up", tenant_id=tenant_id, **deleted)
     return deleted
@@ -81,6 +83,21 @@ def _old_alerts(session: Session, tenant_id: int) -> int:
         delete(Alert)
         .where(Alert.tenant_id == tenant_id, Alert.resolved_at < now_utc() - ALERTS_KEPT)
         .returning(Alert.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def _old_sessions(session: Session, tenant_id: int) -> int:
+    """Those of the tenant, and those in which no workspace was ever chosen."""
+    before = now_utc() - SESSIONS_KEPT
+    gone = session.execute(
+        delete(BrowserSession)
+        .where(
+            or_(BrowserSession.tenant_id == tenant_id, BrowserSession.tenant_id.is_(None)),
+            or_(BrowserSession.expires_at < before, BrowserSession.ended_at < before),
+        )
+        .returning(BrowserSession.id)
         .execution_options(synchronize_session=False)
     )
     return len(gone.all())

@@ -4,6 +4,7 @@ from models.alerts import Alert, AlertDelivery, NotificationChannel
 from models.annotations import Annotation
 from models.audit import AuditEvent
 from models.background import BackgroundJob
+from models.browser_sessions import BrowserSession
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
@@ -24,6 +25,7 @@ __all__ = [
     "AuditEvent",
     "BackgroundJob",
     "Base",
+    "BrowserSession",
     "ExportJob",
     "InsightRestatement",
     "Membership",

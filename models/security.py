@@ -4,7 +4,10 @@ from models.orm import Base
 from models.scope import WIDE_SCOPES
 
 EXEMPT_TABLES = frozenset(
-    {"tenant", "user", "membership", "api_token", "meta_metric_registry", "alembic_version"}
+    {
+        *("tenant", "user", "membership", "api_token", "session"),
+        *("meta_metric_registry", "alembic_version"),
+    }
 )
 
 POLICY = """

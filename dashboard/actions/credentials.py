@@ -43,10 +43,10 @@ def revoke_token(who: Actor, session: Session, token_id: int) -> Done[None]:
 
 @action("viewer", "change their own password")
 def change_password(who: Actor, session: Session, present: str, new: str) -> Done[None]:
-    """Sets a new password, which ends all other sessions. Raises BadInput."""
+    """Sets a new password, which ends all sessions, this one too. Raises BadInput."""
     user = session.get_one(User, who.user_id)
     if not matches(user.password_hash, present):
         raise BadInput("present", "This is not your present password.")
-    choose(user, new)
+    choose(session, user, new)
     who.note(session, "password.changed")
     return Done("Your password is changed.", None)

@@ -15,6 +15,7 @@ from dashboard.actions.roles import action
 from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
 from dashboard.auth.passwords import hand_over
+from dashboard.auth.sessions import end_sessions
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.people import HAS_COME
 from models import ApiToken, Membership, User
@@ -51,7 +52,7 @@ def add_member(who: Actor, session: Session, email: str, role: str) -> Done[Invi
         raise BadInput("email", MEMBER_ALREADY)
     is_new = user is None or _is_as_new(session, who.tenant_id, user)
     user = user or User(email=address)
-    password = hand_over(user if is_new else User(), now_utc())
+    password = hand_over(session, user if is_new else User(), now_utc())
     session.add(user)
     session.flush()
     membership = Membership(tenant_id=who.tenant_id, user_id=user.id, role=role)
@@ -84,7 +85,7 @@ def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invit
     if found.has_joined and user.one_time_until is None:
         raise BadInput("person_id", HAS_OWN)
     is_new = _is_as_new(session, who.tenant_id, user)
-    password = hand_over(user if is_new else User(), now_utc())
+    password = hand_over(session, user if is_new else User(), now_utc())
     who.note(session, "person.invitation_renewed", person=user.id)
     invited = _invite(found, password, joins=is_new)
     return Done("Hand over the new password and link; those before have ended.", invited)
@@ -92,7 +93,7 @@ def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invit
 
 @action("owner", "remove people")
 def remove_member(who: Actor, session: Session, person_id: int) -> Done[None]:
-    """Takes a person out of the tenant and ends the person's tokens there. Raises BadInput."""
+    """Takes a person out of the tenant; their tokens and sessions there end. Raises BadInput."""
     found = _find(who, session, person_id)
     tenant_id, user_id = who.tenant_id, found.user_id
     _keep_an_owner(session, tenant_id, user_id, "person_id")
@@ -100,6 +101,7 @@ def remove_member(who: Actor, session: Session, person_id: int) -> Done[None]:
     tokens = select(ApiToken).where(ApiToken.tenant_id == tenant_id, ApiToken.user_id == user_id)
     for token in session.scalars(tokens):
         token.revoked_at = token.revoked_at or now_utc()
+    end_sessions(session, user_id, tenant_id=tenant_id)
     who.note(session, "person.removed", person=user_id)
     return Done("The person is removed.", None)
 

@@ -21,6 +21,7 @@ from dashboard.api import (
     reports,
     runs,
     saved_views,
+    sessions,
     view_links,
     workspace,
 )
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     view_links.blueprint,
     people.blueprint,
     credentials.blueprint,
+    sessions.blueprint,
     workspace.blueprint,
 )
 SECURITY = {

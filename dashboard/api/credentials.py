@@ -1,17 +1,12 @@
 """The caller's credentials: personal API tokens and the password. Needs a browser session."""
 
-from flask import session as browser_session
-from flask_login import login_user
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.credentials import change_password, make_token, revoke_token
-from dashboard.api.errors import ApiError
-from dashboard.auth.identity import (
-    came_with_token,
-    identify,
-)
+from dashboard.api.errors import need_session
+from dashboard.auth.browser import go_on
 from dashboard.auth.limits import CHANGING_PASSWORDS
 from models.scope import tenant_session
 
@@ -42,7 +37,7 @@ class Passwords(Schema):
 @blueprint.response(201, MadeToken)
 def make(arguments: dict[str, str]) -> dict[str, str]:
     """A new personal API token for the present tenant."""
-    _need_session()
+    need_session()
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         return {"token": make_token(who, session, arguments["name"]).value}
@@ -52,7 +47,7 @@ def make(arguments: dict[str, str]) -> dict[str, str]:
 @blueprint.response(204)
 def revoke(token_id: int) -> None:
     """Ends one of the caller's tokens at once."""
-    _need_session()
+    need_session()
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         revoke_token(who, session, token_id)
@@ -64,16 +59,8 @@ def revoke(token_id: int) -> None:
 @blueprint.response(204)
 def password(arguments: dict[str, str]) -> None:
     """Sets a new password; all other sessions of the caller end, this one goes on."""
-    _need_session()
+    need_session()
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         change_password(who, session, arguments["present"], arguments["new"])
-    again = identify(who.user_id, who.tenant_id)
-    if again is not None:
-        browser_session.permanent = True
-        login_user(again)
-
-
-def _need_session() -> None:
-    if came_with_token():
-        raise ApiError(403, "session_needed", "This needs a browser session, not an API token.")
+    go_on(who.user_id, who.tenant_id)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.actions.answers import NotThereError
 from dashboard.actions.roles import NotAllowedError
 from dashboard.auth.gate import is_machine_path
+from dashboard.auth.identity import came_with_token
 from dashboard.auth.sign_in import too_many_attempts
 from dashboard.queries.inputs import BadInput
 
@@ -121,6 +122,12 @@ def body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
 def not_found() -> ApiError:
     """The same words for what is not there and for what is another tenant's."""
     return ApiError(404, "not_found", MESSAGES[404])
+
+
+def need_session() -> None:
+    """Raises the refusal of a token, for what takes a browser's session."""
+    if came_with_token():
+        raise ApiError(403, "session_needed", "This needs a browser session, not an API token.")
 
 
 def _page(status: int) -> Any:

@@ -1,24 +1,24 @@
-"""The person behind a request, from the signed session or from an API token.
+"""The person behind a request, from the browser's session or from an API token.
 
 The tenant in the session is only a wish: the membership is read again for each request.
 """
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from flask import Request, g, request, session
+from flask import Request, g, request
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
+from dashboard.auth.sessions import PERSON, USED_AT_MOST_EVERY, may_sign_in, resume
 from dashboard.secret_tokens import digest
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
 from models.scope import open_session
 
-TENANT_KEY = "tenant_id"
 BEARER = "bearer "
-USED_AT_MOST_EVERY = timedelta(minutes=1)
 login_manager = LoginManager()
 
 
@@ -33,24 +33,33 @@ class TenantChoice:
 
 
 class Account(UserMixin):
-    """Somebody who gave the right password. Nothing here is secret."""
+    """Somebody who proved who they are.
 
-    def __init__(self, user: User) -> None:
-        self.id = user.id
-        self.email = user.email
-        self.must_choose_password = user.one_time_until is not None
-        self.session_id = session_id_of(user)
+    `session_id` is the number of the browser's session, None without one.
+    """
+
+    def __init__(self, row: Any) -> None:
+        self.id: int = row.user_id
+        self.email: str = row.email
+        self.must_choose_password = row.one_time_until is not None
+        self.session_id: int | None = None
+        self._session_secret = ""
+
+    def in_session(self, secret: str, session_id: int | None = None) -> "Account":
+        """The same person, in this session of a browser."""
+        self._session_secret, self.session_id = secret, session_id
+        return self
 
     def get_id(self) -> str:
-        """What the session keeps: a new password ends all older sessions."""
-        return self.session_id
+        """What the cookie keeps: the secret that names the session's row."""
+        return self._session_secret
 
 
 class SignedInUser(Account):
     """A person in one of their tenants."""
 
-    def __init__(self, user: User, tenant: TenantChoice, tenants: list[TenantChoice]) -> None:
-        super().__init__(user)
+    def __init__(self, row: Any, tenant: TenantChoice, tenants: list[TenantChoice]) -> None:
+        super().__init__(row)
         self.tenant = tenant
         self.tenants = tenants
 
@@ -89,50 +98,40 @@ def came_with_token() -> bool:
     return bool(g.get("came_with_token", False))
 
 
-def fingerprint(password_hash: str) -> str:
-    """A short sign of the present password hash."""
-    return hashlib.sha256(password_hash.encode()).hexdigest()[:16]
-
-
-def session_id_of(user: User) -> str:
-    """What a session of the person with the present password keeps."""
-    return f"{user.id}.{fingerprint(user.password_hash)}"
+def current_session_id() -> int | None:
+    """The number of the browser's session; None where an API token asks."""
+    number: int | None = current_user.session_id
+    return number
 
 
 def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
-    """The person in that tenant, or in their first one; None for who may not sign in.
-
-    With a one-time password they may until it ends.
-    """
+    """The person in that tenant, or in their first one; None for who may not sign in."""
     with open_session() as db:
         rows = db.execute(
-            select(User, Tenant, Membership.role)
+            select(*PERSON)
             .join(Membership, Membership.user_id == User.id)
             .join(Tenant, Tenant.id == Membership.tenant_id)
-            .where(
-                User.id == user_id,
-                Membership.has_joined,
-                User.is_active,
-                or_(User.one_time_until.is_(None), User.one_time_until > now_utc()),
-            )
+            .where(User.id == user_id, Membership.has_joined, *may_sign_in(now_utc()))
             .order_by(Tenant.name, Tenant.id)
         ).all()
-    if not rows:
-        return None
-    choices = [
-        TenantChoice(row.Tenant.id, row.Tenant.slug, row.Tenant.name, row.role) for row in rows
-    ]
-    chosen = next((choice for choice in choices if choice.id == tenant_id), choices[0])
-    return SignedInUser(rows[0].User, chosen, choices)
+    return _in_tenant(rows, tenant_id) if rows else None
 
 
 def find_newcomer(user_id: int) -> Newcomer | None:
     """The person without a tenant; None for who never set a password of their own."""
     with open_session() as db:
-        user = db.scalar(
-            select(User).where(User.id == user_id, User.is_active, User.one_time_until.is_(None))
-        )
-    return Newcomer(user) if user is not None else None
+        row = db.execute(
+            select(User.id.label("user_id"), User.email, User.one_time_until).where(
+                User.id == user_id, User.is_active, User.one_time_until.is_(None)
+            )
+        ).one_or_none()
+    return Newcomer(row) if row is not None else None
+
+
+def _in_tenant(rows: Sequence[Any], wish: int | None) -> SignedInUser:
+    choices = [TenantChoice(row.tenant_id, row.slug, row.name, row.role) for row in rows]
+    chosen = next((choice for choice in choices if choice.id == wish), choices[0])
+    return SignedInUser(rows[0], chosen, choices)
 
 
 @login_manager.request_loader
@@ -146,18 +145,23 @@ def from_request(incoming: Request) -> SignedInUser | None:
 
 
 @login_manager.user_loader
-def from_session(session_id: str) -> Account | None:
-    """The person whom the session names, if their password is still the same.
+def from_session(secret: str) -> Account | None:
+    """The person whose session the cookie names, while it goes on.
 
     A request that carries a token is judged by the token alone.
     """
     if _has_token(request):
         return None
-    number = session_id.partition(".")[0]
-    if not number.isdigit():
+    with open_session() as db:
+        rows = resume(db, secret, request.remote_addr or "")
+    if not rows:
         return None
-    user = identify(int(number), session.get(TENANT_KEY)) or find_newcomer(int(number))
-    return user if user and user.get_id() == session_id else None
+    first = rows[0]
+    if first.tenant_id is not None:
+        return _in_tenant(rows, first.wish).in_session(secret, first.session_id)
+    return (
+        Newcomer(first).in_session(secret, first.session_id) if not first.one_time_until else None
+    )
 
 
 def _has_token(incoming: Request) -> bool:

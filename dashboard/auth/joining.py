@@ -4,11 +4,11 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.auth.browser import begin_session
 from dashboard.auth.guessing import ONE_ADDRESS
 from dashboard.auth.identity import came_with_token, identify
 from dashboard.auth.invitations import FOLDER, accept, find_invitation
 from dashboard.auth.limits import count_failures, limiter, signed_in_key
-from dashboard.auth.sign_in import begin_session
 
 blueprint = Blueprint("joining", __name__, url_prefix=FOLDER.rstrip("/"))
 TRIES = "8 per minute"

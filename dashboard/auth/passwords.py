@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.orm import Session
 
+from dashboard.auth.sessions import end_sessions
 from dashboard.queries.inputs import BadInput
 from models import User
 
@@ -34,22 +36,28 @@ def matches(stored: str | None, password: str) -> bool:
     return fits and stored is not None
 
 
-def hand_over(user: User, now: datetime) -> str:
-    """A new one-time password, to be told once: it opens only the choice of an own one."""
+def hand_over(session: Session, user: User, now: datetime) -> str:
+    """A new one-time password, to be told once: it opens only the choice of an own one.
+
+    What was opened with the one before ends.
+    """
     password = secrets.token_urlsafe(12)
     user.password_hash = hash_password(password)
     user.one_time_until = now + timedelta(days=ONE_TIME_DAYS)
+    if user.id is not None:
+        end_sessions(session, user.id)
     return password
 
 
-def choose(user: User, new: str) -> None:
-    """Sets the person's own password; the one before and its sessions end. Raises BadInput."""
+def choose(session: Session, user: User, new: str) -> None:
+    """Sets the person's own password; the one before and all sessions end. Raises BadInput."""
     if not MIN_LENGTH <= len(new) <= MAX_LENGTH:
         raise BadInput("new", f"The password needs at least {MIN_LENGTH} characters.")
     if matches(user.password_hash, new):
         raise BadInput("new", "Choose a password that differs from the present one.")
     user.password_hash = hash_password(new)
     user.one_time_until = None
+    end_sessions(session, user.id)
 
 
 @lru_cache(maxsize=1)

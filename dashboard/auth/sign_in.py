@@ -2,18 +2,20 @@
 
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.auth.browser import begin_session, leave
 from dashboard.auth.first_password import choose_first_password
 from dashboard.auth.guessing import ONE_ADDRESS, account_named, limit_guesses
-from dashboard.auth.identity import TENANT_KEY, Account, SignedInUser, find_newcomer, identify
+from dashboard.auth.identity import Account, find_newcomer, identify
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.known_browser import remember_browser
 from dashboard.auth.limits import limiter, time_to_wait
 from dashboard.auth.passwords import MIN_LENGTH, matches
+from dashboard.auth.sessions import choose_tenant
 from dashboard.queries.inputs import BadInput
 from models import User
 from models.orm import now_utc
@@ -54,8 +56,14 @@ def sign_in() -> AnyResponse:
 def first_password_page() -> AnyResponse:
     """The form on which a person with a one-time password sets their own; others go on."""
     if not current_user.must_choose_password:
-        return redirect("/settings/password")
+        return redirect("/settings/security")
     return _password_form()
+
+
+@blueprint.get("/settings/password")
+def password_settings() -> AnyResponse:
+    """Where the settings had the password before."""
+    return redirect("/settings/security")
 
 
 @blueprint.post("/password")
@@ -70,7 +78,7 @@ def first_password() -> AnyResponse:
     user_id, tenant_id = int(current_user.id), int(current_user.tenant.id)
     try:
         with tenant_session(tenant_id) as db:
-            choose_first_password(db, tenant_id, user_id, current_user.get_id(), new)
+            choose_first_password(db, tenant_id, user_id, int(current_user.session_id), new)
     except BadInput as error:
         return _password_form(error.message, 422)
     user = identify(user_id, tenant_id)
@@ -81,9 +89,8 @@ def first_password() -> AnyResponse:
 
 @blueprint.post("/logout")
 def sign_out() -> AnyResponse:
-    """Ends the session."""
-    logout_user()
-    session.clear()
+    """Ends the session, for a copy of its cookie too."""
+    leave()
     return redirect("/login")
 
 
@@ -92,8 +99,9 @@ def change_tenant() -> AnyResponse:
     """Goes on in another of the person's tenants, named by `slug`."""
     slug = request.form.get("slug", "")
     for choice in current_user.tenants:
-        if choice.slug == slug:
-            session[TENANT_KEY] = choice.id
+        if choice.slug == slug and current_user.session_id is not None:
+            with open_session() as db:
+                choose_tenant(db, current_user.session_id, choice.id)
     return redirect("/")
 
 
@@ -121,15 +129,6 @@ def _who_comes(user_id: int, target: str) -> Account | None:
     """The person in one of their tenants; without one they may come as far as to an invitation."""
     user = identify(user_id, None)
     return user or (find_newcomer(user_id) if target.startswith(FOLDER) else None)
-
-
-def begin_session(user: Account) -> None:
-    """A new session of this person, in a tenant of theirs where there is one."""
-    session.clear()
-    session.permanent = True
-    if isinstance(user, SignedInUser):
-        session[TENANT_KEY] = user.tenant.id
-    login_user(user)
 
 
 def safe_next(target: str | None) -> str:

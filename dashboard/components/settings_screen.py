@@ -16,7 +16,7 @@ SECTIONS = {
     "workspace": "Workspace",
     "reports": "Reports",
     "tokens": "API tokens",
-    "password": "Password",
+    "security": "Security",
 }
 
 

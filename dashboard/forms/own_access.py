@@ -1,23 +1,21 @@
 """A person's own API tokens and password: no secret goes anywhere but into the action."""
 
 from flask import redirect, request
-from flask import session as browser_session
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.credentials import LONGEST_NAME, change_password, make_token
-from dashboard.auth.identity import identify
+from dashboard.auth.browser import go_on
 from dashboard.auth.limits import CHANGING_PASSWORDS
 from dashboard.auth.passwords import MIN_LENGTH
 from dashboard.components.api_tokens import ABOUT_TOKENS
-from dashboard.components.password import ABOUT_CHANGING
+from dashboard.components.security import ABOUT_CHANGING
 from dashboard.forms.answers import Field, Form, Secret, asked, form_blueprint, sentence, told_once
 from dashboard.queries.inputs import BadInput
 from models.scope import tenant_session
 
 TOKENS = ("/settings/tokens", "API tokens")
-PASSWORD = ("/settings/password", "Password")
+SECURITY = ("/settings/security", "Security")
 USE = "Programs send it in the header “Authorization: Bearer …”; keep it like a password."
 blueprint = form_blueprint("own_access_form")
 
@@ -58,11 +56,8 @@ def change() -> Response:
             done = change_password(who, session, present, new)
     except BadInput as error:
         return asked(_password_form().wrong(error))
-    again = identify(who.user_id, who.tenant_id)
-    if again is not None:
-        browser_session.permanent = True
-        login_user(again)
-    return sentence(done.message, PASSWORD)
+    go_on(who.user_id, who.tenant_id)
+    return sentence(done.message, SECURITY)
 
 
 def _token_form(name: str) -> Form:
@@ -82,6 +77,6 @@ def _password_form() -> Form:
         ABOUT_CHANGING,
         "/forms/password",
         "Change password",
-        PASSWORD,
+        SECURITY,
         fields,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -26,10 +26,12 @@ from dashboard.actions.people import add_member, change_role, remove_member, ren
 from dashboard.actions.refresh import refresh_page
 from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
+from dashboard.actions.sessions import end_others, end_own
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
+from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.people import list_members
-from models import ApiToken, MetaConnection
+from models import ApiToken, BrowserSession, MetaConnection
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, ALICE, PASSWORD, People, actor
@@ -42,6 +44,7 @@ WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 NAME_NOTHING = {
     *("connections.start_sign_in", "connections.finish_sign_in", "connections.connect_token"),
     *("credentials.make_token", "credentials.change_password", "people.add_member"),
+    "sessions.end_others",
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
 }
 
@@ -58,6 +61,7 @@ class Things:
     guest: int
     connection: int
     group: int
+    session: int
 
 
 def make_things(people: People) -> Things:
@@ -68,7 +72,9 @@ def make_things(people: People) -> Things:
         session.add(connection)
         make_token(alice, session, "sheet")
         add_member(alice, session, "guest@client.example", "viewer")
+        add_session(session, alice.user_id, people.acme, timedelta(days=1), ("", ""))
         return Things(
+            session=session.scalars(select(BrowserSession.id)).one(),
             note=add_note(alice, session, ACME_PAGE, DAY, "Began").value,
             view=share_view(alice, session, "Ours", ADDRESS).value.id,
             link=make_link(alice, session, "", ADDRESS, 7, now_utc()).value[1].id,
@@ -124,6 +130,8 @@ TRIALS: dict[str, Trial] = {
     "saved_views.share_view": lambda w, s, t: share_view(w, s, "Yours", ADDRESS),
     "saved_views.rename_view": lambda w, s, t: rename_view(w, s, t.view, "Other"),
     "saved_views.delete_view": lambda w, s, t: delete_view(w, s, t.view),
+    "sessions.end_own": lambda w, s, t: end_own(w, s, t.session),
+    "sessions.end_others": lambda w, s, t: end_others(w, s, None),
     "view_links.make_link": lambda w, s, t: make_link(w, s, "", ADDRESS, 30, now_utc()),
     "view_links.revoke_link": lambda w, s, t: revoke_link(w, s, t.link, now_utc()),
     "workspace.change_workspace": lambda w, s, t: change_workspace(

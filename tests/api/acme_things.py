@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dashboard.auth.invitations import invite
-from models import Membership, MetaConnection, SyncRun, User
+from models import BrowserSession, Membership, MetaConnection, SyncRun, User
 from models.files import file_key, write_file
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -79,7 +79,9 @@ def _rows(people: People) -> dict[str, object]:
         session.flush()
         number = select(Membership.number).join(User, User.id == Membership.user_id)
         alice = session.scalars(select(User.id).where(User.email == ALICE)).one()
+        hers = select(BrowserSession.id).where(BrowserSession.user_id == alice)
         return {
+            "session_id": session.scalars(hers).one(),
             "post_id": "1_a",
             "task_id": run.id,
             "connection_id": link.id,

@@ -57,6 +57,8 @@ EVERYBODY = {
         "own.make",
         "own.revoke",
         "own.password",
+        "own_sessions.end",
+        "own_sessions.end_all_others",
         "own_access_form.make",
         "own_access_form.change",
     ),

@@ -120,5 +120,5 @@ def test_only_owners_renew_and_only_what_was_never_chosen(server: Flask, one_tim
 
 def test_who_has_a_password_is_not_asked_to_choose(server: Flask) -> None:
     bob = visitor(server, BOB)
-    assert bob.get("/password").location == "/settings/password"
+    assert bob.get("/password").location == "/settings/security"
     assert server.test_client().get("/password").location.startswith("/login")

@@ -30,7 +30,7 @@ SECTIONS = (
     "workspace",
     "reports",
     "tokens",
-    "password",
+    "security",
 )
 SCREENS = (
     "/",
