@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import structlog
-from flask import Flask, request
-from flask.json.provider import DefaultJSONProvider
+from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
 from werkzeug.routing import IntegerConverter, Map
@@ -15,6 +14,7 @@ from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
+from dashboard.bodies import BoundedJson, bound_body, start_bodies
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
@@ -26,24 +26,14 @@ from dashboard.thumbnails import blueprint as thumbnails
 from settings import get_settings
 
 SESSION_LIFETIME = timedelta(days=14)
-LARGEST_BODY = 1024 * 1024
-# A callback may carry a picture, as text: one that is too large is told of, not cut off.
-LARGEST_CALL = 9 * LARGEST_BODY
-CALLS = "/_dash-update-component"
 LARGEST_ID = 2**31 - 1
 log = structlog.get_logger(__name__)
-
-
-class OrderedJson(DefaultJSONProvider):
-    """Answers keep the order in which their fields are described."""
-
-    sort_keys = False
 
 
 class PagelensServer(Flask):
     """Flask that logs the kind of an unexpected error and where, never a traceback or values."""
 
-    json_provider_class = OrderedJson
+    json_provider_class = BoundedJson
 
     def log_exception(self, exc_info: object) -> None:
         """One event: a traceback could carry SQL, tokens or people's data."""
@@ -94,7 +84,6 @@ def _create() -> tuple[Flask, Headers]:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
         SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         PROPAGATE_EXCEPTIONS=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
@@ -105,8 +94,9 @@ def _create() -> tuple[Flask, Headers]:
     login_manager.init_app(server)
     start_csrf(server)
     start_limits(server)
-    server.before_request(_take_pictures)
+    server.before_request(bound_body)
     start_gate(server)
+    start_bodies(server)
     server.register_blueprint(sign_in.blueprint)
     server.register_blueprint(joining.blueprint)
     server.register_blueprint(thumbnails)
@@ -116,8 +106,3 @@ def _create() -> tuple[Flask, Headers]:
         server.register_blueprint(form)
     start_api(server)
     return server, headers
-
-
-def _take_pictures() -> None:
-    if request.path == CALLS:
-        request.max_content_length = LARGEST_CALL

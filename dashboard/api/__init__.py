@@ -27,7 +27,6 @@ from dashboard.api import (
 )
 from dashboard.api.errors import PagelensApi, register_errors
 from dashboard.api.figures import count_requests
-from dashboard.api.texts import start_text_check
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -66,7 +65,6 @@ def start_api(server: Flask) -> None:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    start_text_check(server)
     api = PagelensApi(server)
     for name, scheme in SECURITY.items():
         api.spec.components.security_scheme(name, scheme)

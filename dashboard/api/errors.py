@@ -62,10 +62,10 @@ class PagelensApi(Api):
     def handle_http_exception(self, error: HTTPException) -> Any:
         """Any HTTP error, those of routing and of validation included."""
         status = error.code or 500
-        if not is_machine_path(request.path) and request.path not in ("/healthz", "/readyz"):
-            return _page(status)
         details = getattr(error, "data", None) or {}
         field, message = _first_problem(details.get("messages") or {})
+        if not is_machine_path(request.path) and request.path not in ("/healthz", "/readyz"):
+            return _page(status, message or _message(status))
         return body(_code(status), message or _message(status), field), status, _headers(error)
 
 
@@ -130,10 +130,10 @@ def need_session() -> None:
         raise ApiError(403, "session_needed", "This needs a browser session, not an API token.")
 
 
-def _page(status: int) -> Any:
+def _page(status: int, message: str) -> Any:
     if status == 429 and request.path == "/login":
         return too_many_attempts()
-    return render_template("error.html", status=status, message=_message(status)), status
+    return render_template("error.html", status=status, message=message), status
 
 
 def _code(status: int) -> str:
