@@ -12,8 +12,10 @@ from flask import Flask, abort, request
 
 from dashboard import shell
 from dashboard.actions.roles import NotAllowedError
+from dashboard.dash_mount import follow_mount, mount_components
 from dashboard.first_paint.paint import first_paint, has_first_paint
 from dashboard.pages.shared import shared_callbacks
+from dashboard.site import mount, mounted
 from dashboard.streaming import streamed
 
 ROOM = Path(__file__).parent
@@ -28,22 +30,22 @@ NOT_LOADED_BY_DASH = "|".join(
 BESIDE = 'id="plotly" async '
 # Dash would fetch a plotly of its own where it finds none.
 START = "pagelensWhenPlotly(function () { new DashRenderer(); });"
-HERE = "{first paint}"
+HERE, MOUNT = "{first paint}", "{mount}"
 # Not even fetched before first_paint.js has drawn the trend.
-HELD = '<template id="held">{}</template>{}'
+HELD = '<template id="held">{}</template><script src="{}"></script>'
 NO_FILE = "There is no such file here."
 CALLS = "/_dash-update-component"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
 PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="en" data-mount="{mount}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
-<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-<link rel="preload" as="fetch" href="/_dash-layout" crossorigin="anonymous">
-<link rel="preload" as="fetch" href="/_dash-dependencies" crossorigin="anonymous">
+<link rel="icon" href="{mount}/assets/favicon.svg" type="image/svg+xml">
+<link rel="preload" as="fetch" href="{mount}/_dash-layout" crossorigin="anonymous">
+<link rel="preload" as="fetch" href="{mount}/_dash-dependencies" crossorigin="anonymous">
 {scripts of the head}
 {%css%}
 </head>
@@ -58,21 +60,35 @@ PAGE = """<!DOCTYPE html>
 
 
 class PagelensDash(Dash):
-    """Dash whose first answer already holds the screen, where that is drawn for this person."""
+    """Dash whose first answer already holds the screen, where that is drawn for this person.
+
+    Its addresses follow the mount of the request.
+    """
+
+    @property
+    def config(self) -> Any:
+        """Dash's own configuration."""
+        return self._of_dash
+
+    @config.setter
+    def config(self, given: Any) -> None:
+        self._of_dash = follow_mount(given)
 
     def index(self, *values: Any, **parts: Any) -> Any:
         """The page. Its head leaves at once, so that the browser gets ready while we count."""
         written: Any = super().index
-        head, entry, foot = str(written(*values, **parts)).split(HERE)
+        page = str(written(*values, **parts)).replace(MOUNT, mount())
+        head, entry, foot = page.split(HERE)
         if not has_first_paint(request.path):
             return head + entry + foot
         return streamed(self._with_first_paint(head, entry, foot))
 
     def _with_first_paint(self, head: str, entry: str, foot: str) -> Iterator[str]:
-        yield head + f'<link rel="preload" as="script" href="{asset_address(FIRST_PAINT)}">'
+        script = mounted(asset_address(FIRST_PAINT))
+        yield head + f'<link rel="preload" as="script" href="{script}">'
         painted = first_paint(request.path, request.query_string.decode(errors="replace"))
         # Behind Dash's own place: what looks for an id finds Dash's, once it is there.
-        yield from (entry, painted, HELD.format(foot, script_tag(FIRST_PAINT)) if painted else foot)
+        yield from (entry, painted, HELD.format(foot, script) if painted else foot)
 
 
 def index_page() -> str:
@@ -82,8 +98,8 @@ def index_page() -> str:
 
 
 def script_tag(name: str, attributes: str = "") -> str:
-    """A script of the assets."""
-    return f'<script {attributes}src="{asset_address(name)}"></script>'
+    """A script of the assets, for the template."""
+    return f'<script {attributes}src="{MOUNT}{asset_address(name)}"></script>'
 
 
 def asset_address(name: str) -> str:
@@ -117,6 +133,7 @@ def create_dash(server: Flask) -> Dash:
         register()
     _take_callbacks(server)
     _refuse_forgeries(server)
+    server.after_request(mount_components)
     return app
 
 

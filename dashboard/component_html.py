@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
 from dashboard.component_elements import ELEMENTS, Element, Props
+from dashboard.dash_mount import ADDRESSES
+from dashboard.site import mounted
 
 HTML = "dash_html_components"
 VOID = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
@@ -59,12 +61,18 @@ def _write_element(pieces: list[str], element: Element) -> None:
 
 def _attributes(props: Props) -> list[tuple[str, Any]]:
     pairs = [
-        (NAMES.get(name, name.lower()), stringify_id(value) if name == "id" else value)
+        (NAMES.get(name, name.lower()), _value(name, value))
         for name, value in props.items()
         if name not in LEFT_OUT and value is not None and value is not False
     ]
     style = props.get("style")
     return [*pairs, ("style", _style(style))] if style else pairs
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "id":
+        return stringify_id(value)
+    return mounted(value) if name in ADDRESSES and isinstance(value, str) else value
 
 
 def _style(style: Props) -> str:

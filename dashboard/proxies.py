@@ -29,7 +29,7 @@ FOR = "HTTP_X_FORWARDED_FOR"
 FORMS = {
     "HTTP_X_FORWARDED_PROTO": re.compile(r"https?"),
     "HTTP_X_FORWARDED_HOST": re.compile(r"[A-Za-z0-9.:\[\]-]+"),
-    "HTTP_X_FORWARDED_PREFIX": re.compile(r"(/[A-Za-z0-9._~-]+)+"),
+    "HTTP_X_FORWARDED_PREFIX": re.compile(r"(/[A-Za-z0-9._~-]+)+/?"),
 }
 UNUSED = ("HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SSL", "HTTP_FORWARDED")
 SOCKET = "unix"

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_compress import Compress
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.api import start_api
 from dashboard.auth import joining, sign_in
@@ -19,9 +20,10 @@ from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
 from dashboard.hosts import start_hosts
+from dashboard.mount import start_mount
 from dashboard.proxies import Proxies
 from dashboard.share.pages import blueprint as share
-from dashboard.site import is_https
+from dashboard.site import cookie_path, is_https, mounted
 from dashboard.thumbnails import blueprint as thumbnails
 from settings import get_settings
 
@@ -35,6 +37,10 @@ class PagelensServer(Flask):
 
     json_provider_class = BoundedJson
 
+    def redirect(self, location: str, code: int = 302) -> BaseResponse:
+        """Leads on, as a browser needs the address; `location` is called as inside."""
+        return super().redirect(mounted(location), code)
+
     def log_exception(self, exc_info: object) -> None:
         """One event: a traceback could carry SQL, tokens or people's data."""
         kind, _error, trace = exc_info if isinstance(exc_info, tuple) else (None, None, None)
@@ -45,7 +51,11 @@ class PagelensServer(Flask):
 
 
 class SessionCookies(SecureCookieSessionInterface):
-    """Session cookies are Secure wherever the person came by https."""
+    """Session cookies are Secure wherever the person came by https, and for our path alone."""
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """Where the request found us."""
+        return cookie_path()
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether this request came by https, also through a proxy."""
@@ -87,6 +97,7 @@ def _create() -> tuple[Flask, Headers]:
         PROPAGATE_EXCEPTIONS=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
+    start_mount(server)
     server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
     Compress(server)
     start_hosts(server)

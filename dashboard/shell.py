@@ -22,6 +22,7 @@ from dashboard.components.navbar import (
 )
 from dashboard.page_address import POSTS, PageAddress, parse_address
 from dashboard.page_picker import offered_pages
+from dashboard.site import path_of, unmounted
 from models.scope import tenant_session
 
 TOAST_MILLISECONDS = 8000
@@ -48,7 +49,7 @@ def shell() -> html.Div:
 
 def _path_of_the_screen() -> str:
     """Dash asks for the layout from the screen's own address."""
-    return urlsplit(request.referrer or "").path
+    return unmounted(urlsplit(request.referrer or "").path)
 
 
 def frame(pathname: str, content: Any) -> list[Any]:
@@ -119,7 +120,7 @@ def _follow_address() -> None:
 
 def mark_screen(pathname: Any, offered: Any, chosen: Any) -> tuple[Any, ...]:
     """Where the links of a Page's screens lead, which is the present one, and which Page."""
-    place = place_of(pathname)
+    place = place_of(path_of(pathname))
     return (
         place.overview,
         place.screen == "overview",
@@ -145,7 +146,7 @@ def offer_pages(wanted: Any, chosen: Any) -> list[dict[str, Any]]:
 
 def open_page_of(page_id: Any, pathname: Any, search: Any) -> Any:
     """The same screen of another Page, with the same days."""
-    now = parse_address(pathname, search)
+    now = parse_address(path_of(pathname), search)
     if not isinstance(page_id, str) or not now.page_id or page_id == now.page_id:
         return no_update
     return now.href(page_id=PageAddress.of(page_id, {}).page_id, post_id="", number=1)

@@ -39,6 +39,6 @@ def post(client: FlaskClient, path: str, **options: object) -> TestResponse:
 
 def change(client: FlaskClient, method: str, path: str, **options: object) -> TestResponse:
     """The same by another method: patch, delete."""
-    cookie = client.get_cookie(COOKIE)
+    cookie = client.get_cookie(COOKIE, path=client.application.config["APPLICATION_ROOT"])
     headers = {HEADER: cookie.value if cookie else ""}
     return client.open(path, method=method.upper(), headers=headers, **options)

@@ -4,11 +4,17 @@
   const plain = window.fetch;
   const tell = (words) => window.dash_clientside.set_props &&
     window.dash_clientside.set_props("toast", { is_open: true, children: words });
+
+  /* Sign-in leads back to where we are below the path at which a proxy shows us. */
+  function signIn() {
+    const mount = document.documentElement.dataset.mount;
+    const here = location.pathname.slice(mount.length) + location.search;
+    location.assign(mount + "/login?next=" + encodeURIComponent(here));
+  }
+
   window.fetch = function () {
     return plain.apply(this, arguments).then((response) => {
-      if (response.status === 401) {
-        location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
-      }
+      if (response.status === 401) signIn();
       if (response.status === 429) {
         const seconds = response.headers.get("Retry-After") || "60";
         tell("Too many requests. Wait " + seconds + " seconds and try again.");

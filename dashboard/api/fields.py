@@ -12,6 +12,7 @@ from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.days.ranges import PRESETS, DateRange, resolve_range
 from dashboard.queries.pages.freshness import read_freshness
 from dashboard.queries.pages.listing import find_page
+from dashboard.site import mounted
 from models import MetaPage
 from models.orm import now_utc
 
@@ -32,6 +33,13 @@ class Moment(fields.DateTime):
 
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class SiteAddress(fields.String):
+    """An address of this site, as the caller reaches it."""
+
+    def _serialize(self, value: str | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value is None else mounted(value)
 
 
 class Arguments(Schema):

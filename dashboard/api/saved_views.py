@@ -11,6 +11,7 @@ from dashboard.actions.roles import may
 from dashboard.api import schemas
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.saved_views import SavedViewSummary, list_views
+from dashboard.site import unmounted
 from models.scope import tenant_session
 
 blueprint = Blueprint("views", __name__, url_prefix="/api/meta/views", description="Saved views")
@@ -60,7 +61,7 @@ def save(arguments: dict[str, Any]) -> SavedViewSummary:
     """
     who, keep = current_actor(), actions.share_view if arguments["is_shared"] else actions.save_view
     with tenant_session(who.tenant_id) as session:
-        return keep(who, session, arguments["name"], arguments["address"]).value
+        return keep(who, session, arguments["name"], unmounted(arguments["address"])).value
 
 
 @blueprint.patch("/<int:view_id>/")

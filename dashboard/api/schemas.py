@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from catalog.picker import PickerMetric
+from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
 from dashboard.queries.insights import overview, seams, splits, timeseries
 from dashboard.queries.pages import listing
@@ -33,7 +34,7 @@ ExportJob = shape(
     ExportSummary,
     "ExportJob",
     leave_out=("file_key",),
-    also={"download_path": fields.String(allow_none=True)},
+    also={"download_path": SiteAddress(allow_none=True)},
 )
 
 

@@ -14,7 +14,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from marshmallow import Schema, fields, validate
 
-from dashboard.api.fields import Moment, Number
+from dashboard.api.fields import Moment, Number, SiteAddress
+from dashboard.site import SitePath
 
 PLAIN: dict[Any, Any] = {
     str: fields.String,
@@ -25,6 +26,7 @@ PLAIN: dict[Any, Any] = {
     date: fields.Date,
     datetime: Moment,
     uuid.UUID: fields.UUID,
+    SitePath: SiteAddress,
 }
 _made: dict[Any, type[Schema]] = {}
 

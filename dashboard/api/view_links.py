@@ -12,7 +12,7 @@ from dashboard.api import schemas
 from dashboard.api.fields import Moment
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.view_links import LinkSummary, list_links
-from dashboard.site import site_address
+from dashboard.site import site_address, unmounted
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -66,7 +66,7 @@ def make_link(arguments: dict[str, Any]) -> dict[str, Any]:
     Owners and analysts only.
     """
     who = current_actor()
-    name, address, days = (arguments[key] for key in ("name", "address", "days"))
+    name, days, address = arguments["name"], arguments["days"], unmounted(arguments["address"])
     with tenant_session(who.tenant_id) as session:
         secret, link = actions.make_link(who, session, name, address, days, now_utc()).value
         opens = f"{site_address()}/share/{secret}"

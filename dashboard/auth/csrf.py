@@ -7,6 +7,8 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf, validate_csrf
 from wtforms import ValidationError
 
+from dashboard.site import cookie_path
+
 COOKIE = "_csrf_token"
 HEADER = "X-CSRFToken"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,4 +46,6 @@ def is_valid(token: str | None) -> bool:
 def give_cookie(response: Response, *, secure: bool) -> None:
     """Puts the token where Dash's script finds it, unless it is there already."""
     if not is_valid(request.cookies.get(COOKIE)):
-        response.set_cookie(COOKIE, generate_csrf(), samesite="Lax", secure=secure)
+        response.set_cookie(
+            COOKIE, generate_csrf(), path=cookie_path(), samesite="Lax", secure=secure
+        )

@@ -11,7 +11,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from dashboard.secret_tokens import digest, new_secret
-from dashboard.site import is_https
+from dashboard.site import cookie_path, is_https
 
 # The longest that browsers keep a cookie.
 KEPT = timedelta(days=400)
@@ -23,6 +23,7 @@ def remember_browser(response: Response, email: str) -> Response:
         _cookie(email),
         _signer(email).dumps(new_secret()),
         max_age=KEPT,
+        path=cookie_path(),
         httponly=True,
         samesite="Lax",
         secure=is_https(),

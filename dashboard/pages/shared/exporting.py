@@ -29,6 +29,7 @@ from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.redraw import PAGE
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
+from dashboard.site import path_of
 from jobs.chromium import MISSING, has_chromium
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -82,7 +83,7 @@ def ask(_clicks: Any, theme: Any, pathname: Any, search: Any, page_id: Any) -> t
     key = ctx.triggered_id.get("export") if isinstance(ctx.triggered_id, dict) else None
     if not pressed() or not isinstance(key, str) or key not in WAYS:
         return no_update, no_update
-    given = asked_for(key, parse_address(pathname, search), theme)
+    given = asked_for(key, parse_address(path_of(pathname), search), theme)
     acted = act(lambda who, session: _ask(who, session, text_of(page_id), given))
     if acted.done is None:
         return no_update, acted.words

@@ -14,6 +14,7 @@ from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.queries.workspace.saved_views import list_views
 from dashboard.shell import say
+from dashboard.site import path_of
 from models.scope import tenant_session
 
 ADDRESS = (State("url", "pathname"), State("url", "search"))
@@ -55,7 +56,7 @@ def register() -> None:
 
 def address_of(pathname: Any, search: Any) -> str:
     """What the controls say now: the address follows them."""
-    path, query = text_of(pathname), text_of(search)
+    path, query = path_of(text_of(pathname)), text_of(search)
     return path + query if path.startswith("/") else ""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.pictures import page_picture_address
+from dashboard.site import SitePath
 from models import Membership, MetaPage
 from models.orm import now_utc
 
@@ -39,7 +40,7 @@ class PageSummary:
     page_id: str
     name: str
     category: str
-    picture_url: str
+    picture_url: SitePath
     followers: int | None
     can_analyze: bool
     missing_permissions: list[str]
@@ -57,7 +58,7 @@ class PageName:
     page_id: str
     name: str
     category: str
-    picture_url: str
+    picture_url: SitePath
     followers: int | None
     can_analyze: bool
 

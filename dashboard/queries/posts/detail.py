@@ -17,6 +17,7 @@ from dashboard.queries.posts.ranking import (
     engagement_rate,
     read_counters,
 )
+from dashboard.site import SitePath
 from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint
 
 
@@ -45,7 +46,7 @@ class PostDetail:
     type: str
     message: str
     permalink_url: str
-    thumbnail_url: str
+    thumbnail_url: SitePath
     created_time: datetime
     counters: list[PostCounter]
     engagement_rate: float | None

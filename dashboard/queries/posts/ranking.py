@@ -26,6 +26,7 @@ from dashboard.queries.posts.values import (
     as_decimal,
     require_measure,
 )
+from dashboard.site import SitePath
 from models import MetaPage, MetaPost, MetaPostInsightPoint
 
 __all__ = ["ACTIVITY", "SORTS", "VIEWERS", "VIEWS", "PostFilter", "PostRanking", "rank_posts"]
@@ -47,7 +48,7 @@ class RankedPost:
     type: str
     message: str
     permalink_url: str
-    thumbnail_url: str
+    thumbnail_url: SitePath
     created_time: datetime
     value: Decimal | None
     metrics: dict[str, Decimal]

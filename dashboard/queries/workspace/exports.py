@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from dashboard.site import SitePath
 from models import ExportJob, MetaPage, User
 
 STATUS_TEXTS = {
@@ -55,11 +56,11 @@ class ExportSummary:
         return self.status in ACTIVE
 
     @property
-    def download_path(self) -> str | None:
+    def download_path(self) -> SitePath | None:
         """Where the file is, once it is ready."""
-        return (
-            f"/api/exports/{self.export_job_id}/download/" if self.status == "completed" else None
-        )
+        if self.status != "completed":
+            return None
+        return SitePath(f"/api/exports/{self.export_job_id}/download/")
 
 
 def list_exports(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.site import SitePath
 from models import SavedView, User
 
 
@@ -14,7 +15,7 @@ class SavedViewSummary:
 
     id: int
     name: str
-    address: str
+    address: SitePath
     is_shared: bool
     author: str
     may_change: bool
@@ -54,7 +55,7 @@ def _kept(view: SavedView, email: str, *, mine: bool, owner: bool) -> SavedViewS
     return SavedViewSummary(
         id=view.id,
         name=view.name,
-        address=f"{view.path}?{view.query}" if view.query else view.path,
+        address=SitePath(f"{view.path}?{view.query}" if view.query else view.path),
         is_shared=view.is_shared,
         author=email.partition("@")[0],
         may_change=mine,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.page_address import parse_address
+from dashboard.site import SitePath
 from models import MetaPage, User, ViewLink
 
 MOST_LINKS = 100
@@ -22,7 +23,7 @@ class LinkSummary:
     id: int
     name: str
     page_name: str
-    address: str
+    address: SitePath
     author: str
     created_at: datetime
     expires_at: datetime
@@ -48,7 +49,7 @@ def list_links(
             id=link.id,
             name=link.name,
             page_name=names.get(_page_id(link), ""),
-            address=f"{link.path}?{link.query}" if link.query else link.path,
+            address=SitePath(f"{link.path}?{link.query}" if link.query else link.path),
             author=email.partition("@")[0],
             created_at=link.created_at,
             expires_at=link.expires_at,
