@@ -6,9 +6,10 @@ Its numbers come through the same connect path, jobs and queries as real ones.
 from sqlalchemy import select
 
 from dashboard.auth.accounts import add_tenant, add_user
+from dashboard.auth.passwords import hash_password
 from ingest.connect import connect_with_token
 from ingest.sandbox.credentials import demo_system_user_token
-from models import Tenant
+from models import Tenant, User
 from models.scope import open_session
 
 SLUG = "demo"
@@ -22,6 +23,9 @@ def prepare_demo() -> str:
         tenant = session.scalar(select(Tenant).where(Tenant.slug == SLUG))
         if tenant is None:
             tenant = add_tenant(session, SLUG, "Pagelens demo")
+            # Anybody may know it, so it need not be one that is hard to guess.
+            session.add(User(email=EMAIL, password_hash=hash_password(PASSWORD)))
+            session.flush()
             add_user(session, tenant, EMAIL, "owner", PASSWORD)
         tenant_id = tenant.id
     connect_with_token(tenant_id, demo_system_user_token())

@@ -5,7 +5,9 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
+from dashboard.auth.password_rules import what_is_wrong
+from dashboard.auth.passwords import hash_password
+from dashboard.auth.sessions import end_sessions
 from dashboard.secret_tokens import digest, new_secret
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
@@ -36,18 +38,17 @@ def add_tenant(session: Session, slug: str, name: str) -> Tenant:
 
 
 def add_user(session: Session, tenant: Tenant | str, email: str, role: str, password: str) -> User:
-    """A new member of a tenant (or its slug); who exists already keeps the old password.
+    """A new member of a tenant (or its slug); who has a password of their own keeps it.
 
     Who was invited need not accept any more. Raises AccountError with the reason.
     """
     email = email.strip().lower()
-    _check_user(email, role, password)
+    if not EMAIL.fullmatch(email):
+        raise AccountError("This is not an e-mail address.")
+    if role not in ROLES:
+        raise AccountError(f"The role must be one of {', '.join(ROLES)}.")
     tenant = _tenant(session, tenant) if isinstance(tenant, str) else tenant
-    user = session.scalar(select(User).where(User.email == email))
-    if user is None:
-        user = User(email=email, password_hash=hash_password(password))
-        session.add(user)
-        session.flush()
+    user = _account(session, tenant, email, password)
     found = session.get(Membership, (tenant.id, user.id))
     if found is not None and found.has_joined:
         raise AccountError(f"{email} is already a member of {tenant.slug}.")
@@ -55,6 +56,30 @@ def add_user(session: Session, tenant: Tenant | str, email: str, role: str, pass
     membership.role, membership.joined_at = role, now_utc()
     session.add(membership)
     session.flush()
+    return user
+
+
+def has_own_password(session: Session, email: str) -> bool:
+    """Whether the address has an account with a password that its person chose."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    return user is not None and user.one_time_until is None
+
+
+def _account(session: Session, tenant: Tenant, email: str, password: str) -> User:
+    """The account of the address, which can sign in; `password` opens one that nobody used yet."""
+    user = session.scalar(select(User).where(User.email == email).with_for_update())
+    if user is not None and not user.is_active:
+        raise AccountError(f"{email} is deactivated; run `pagelens user reactivate` first.")
+    if user is not None and user.one_time_until is None:
+        return user
+    wrong = what_is_wrong(password, email, [tenant.name])
+    if wrong:
+        raise AccountError(wrong)
+    user = user or User(email=email)
+    user.password_hash, user.one_time_until = hash_password(password), None
+    session.add(user)
+    session.flush()
+    end_sessions(session, user.id)
     return user
 
 
@@ -88,15 +113,6 @@ def _one_slug(slugs: list[str], wanted: str | None) -> str:
         names = ", ".join(slugs) or "none"
         raise AccountError(f"Say which tenant the token is for; this person's: {names}.")
     return wanted or slugs[0]
-
-
-def _check_user(email: str, role: str, password: str) -> None:
-    if not EMAIL.fullmatch(email):
-        raise AccountError("This is not an e-mail address.")
-    if role not in ROLES:
-        raise AccountError(f"The role must be one of {', '.join(ROLES)}.")
-    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        raise AccountError(f"The password needs at least {MIN_LENGTH} characters.")
 
 
 def _tenant(session: Session, slug: str) -> Tenant:

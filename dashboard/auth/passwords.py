@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.auth.password_rules import MAX_LENGTH, what_is_wrong
 from dashboard.auth.sessions import end_sessions
 from dashboard.queries.inputs import BadInput
-from models import User
+from models import Membership, Tenant, User
 
-MIN_LENGTH = 8
-MAX_LENGTH = 1024
 ONE_TIME_DAYS = 7
 
 
@@ -51,13 +51,20 @@ def hand_over(session: Session, user: User, now: datetime) -> str:
 
 def choose(session: Session, user: User, new: str) -> None:
     """Sets the person's own password; the one before and all sessions end. Raises BadInput."""
-    if not MIN_LENGTH <= len(new) <= MAX_LENGTH:
-        raise BadInput("new", f"The password needs at least {MIN_LENGTH} characters.")
+    wrong = what_is_wrong(new, user.email, workspaces_of(session, user.id))
+    if wrong:
+        raise BadInput("new", wrong)
     if matches(user.password_hash, new):
         raise BadInput("new", "Choose a password that differs from the present one.")
     user.password_hash = hash_password(new)
     user.one_time_until = None
     end_sessions(session, user.id)
+
+
+def workspaces_of(session: Session, user_id: int) -> list[str]:
+    """The names of the workspaces in which the person is, invited or not."""
+    mine = select(Membership.tenant_id).where(Membership.user_id == user_id)
+    return list(session.scalars(select(Tenant.name).where(Tenant.id.in_(mine))))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,8 @@ from dashboard.auth.identity import Account, find_newcomer, identify
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.known_browser import remember_browser
 from dashboard.auth.limits import limiter, time_to_wait
-from dashboard.auth.passwords import MIN_LENGTH, matches
+from dashboard.auth.password_rules import MIN_LENGTH
+from dashboard.auth.passwords import matches
 from dashboard.auth.sessions import choose_tenant
 from dashboard.queries.inputs import BadInput
 from models import User

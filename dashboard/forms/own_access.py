@@ -7,7 +7,7 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.credentials import LONGEST_NAME, change_password, make_token
 from dashboard.auth.browser import go_on
 from dashboard.auth.limits import CHANGING_PASSWORDS
-from dashboard.auth.passwords import MIN_LENGTH
+from dashboard.auth.password_rules import MIN_LENGTH
 from dashboard.components.api_tokens import ABOUT_TOKENS
 from dashboard.components.security import ABOUT_CHANGING
 from dashboard.forms.answers import Field, Form, Secret, asked, form_blueprint, sentence, told_once
@@ -67,7 +67,7 @@ def _token_form(name: str) -> Form:
 
 def _password_form() -> Form:
     """Passwords are never filled in again."""
-    hint = f"At least {MIN_LENGTH} characters."
+    hint = f"At least {MIN_LENGTH} characters; a few words that do not belong together do well."
     fields = [
         Field("present", "Present password", "password", autocomplete="current-password"),
         Field("new", "New password", "password", autocomplete="new-password", hint=hint),

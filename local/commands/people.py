@@ -23,6 +23,15 @@ def tenant_add(slug: str, name: str) -> None:
     click.echo(f"Tenant {slug} is made.")
 
 
+@tenant.command("list")
+def tenant_list() -> None:
+    """List the tenants: slug, name and number of people."""
+    from local.people import list_tenants
+
+    for slug, name, members in list_tenants():
+        click.echo(f"{slug}\t{name}\t{members} {'person' if members == 1 else 'people'}")
+
+
 @click.group()
 def user() -> None:
     """People who sign in."""
@@ -33,17 +42,66 @@ def user() -> None:
 @click.option("--email", required=True, help="Address to sign in with.")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the person may do.")
 def user_add(slug: str | None, email: str, role: str) -> None:
-    """Add a person to a tenant; the password comes from standard input."""
-    from dashboard.auth.accounts import add_user
+    """Add a person to a tenant; the password of a new account comes from standard input.
+
+    Who has an account with a password of their own keeps it, and none is asked for.
+    """
+    from dashboard.auth.accounts import add_user, has_own_password
     from local.tenants import the_tenant
     from models.scope import open_session
 
     with open_session() as session:
         chosen = the_tenant(session, slug).slug
-    password = secret_from_input("Password", confirm=True)
+        keeps = has_own_password(session, email)
+    password = "" if keeps else secret_from_input("Password", confirm=True)
     with open_session() as session:
         add_user(session, chosen, email, role, password)
-    click.echo(f"{email} can sign in to {chosen} as {role}.")
+    words = "the password that they have" if keeps else "this password"
+    click.echo(f"{email} can sign in to {chosen} as {role}, with {words}.")
+
+
+@user.command("list")
+@click.option("--tenant", "slug", help="Only the people of this tenant.")
+def user_list(slug: str | None) -> None:
+    """List the people: address, roles, state, and when they were here last (UTC)."""
+    from local.people import list_people
+
+    for one in list_people(slug):
+        seen = f"{one.last_used_at:%Y-%m-%d %H:%M}" if one.last_used_at else "never"
+        click.echo("\t".join((one.email, one.roles or "no tenant", one.state, seen)))
+
+
+@user.command("password")
+@click.option("--email", required=True, help="Whose password it is.")
+def user_password(email: str) -> None:
+    """Set a person's password, from standard input; all their sessions end."""
+    from local.people import check_person, set_password
+
+    check_person(email)
+    set_password(email, secret_from_input("New password", confirm=True))
+    click.echo(f"{email} has a new password, and is signed out everywhere.")
+
+
+@user.command("deactivate")
+@click.option("--email", required=True, help="Whose account it is.")
+def user_deactivate(email: str) -> None:
+    """Shut an account in all tenants: sessions end, tokens and passwords open nothing."""
+    from local.people import deactivate
+
+    deactivate(email)
+    click.echo(f"{email} is deactivated; `pagelens user reactivate` undoes it.")
+
+
+@user.command("reactivate")
+@click.option("--email", required=True, help="Whose account it is.")
+def user_reactivate(email: str) -> None:
+    """Open a deactivated account again, with the password that it had."""
+    from local.people import reactivate
+
+    if reactivate(email):
+        click.echo(f"{email} can sign in again.")
+    else:
+        click.echo(f"{email} is active again, in no tenant: add them with `pagelens user add`.")
 
 
 @click.group()

@@ -75,7 +75,7 @@ def test_an_own_password_ends_the_one_time_one_and_what_it_opened(
 @pytest.mark.parametrize(
     ("new", "again", "words"),
     [
-        ("short", None, "at least 8"),
+        ("short", None, "at least 10"),
         (OWN, "another one", "differ"),
         ("", None, "differs from the present"),
     ],

@@ -82,7 +82,7 @@ def test_nobody_changes_to_a_tenant_of_others(server: Flask):
     [
         (("acme", "not an address", "viewer", PASSWORD), "e-mail"),
         (("acme", "new@acme.example", "king", PASSWORD), "role"),
-        (("acme", "new@acme.example", "viewer", "short"), "at least 8"),
+        (("acme", "new@acme.example", "viewer", "short"), "at least 10"),
         (("nowhere", "new@acme.example", "viewer", PASSWORD), "no tenant nowhere"),
         (("acme", ALICE, "viewer", PASSWORD), "already a member"),
     ],

@@ -115,7 +115,7 @@ def test_a_first_person_is_made_with_three_commands(run, store):
 
     person = ["--email", "alice@acme.example"]
     made = run("user", "add", *person, "--role", "owner", stdin="correct horse\n", **servers)
-    assert made.stdout == "alice@acme.example can sign in to acme as owner.\n"
+    assert made.stdout == ("alice@acme.example can sign in to acme as owner, with this password.\n")
     token = run("token", "add", *person, **servers)
     assert token.returncode == 0
     assert len(token.stdout.split()) == 1
