@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         pattern=RATE,
         description="Requests from one address by those who have not signed in.",
     )
+    audit_keep_days: int = Field(400, ge=1, description="Days that lines of the audit are kept.")
+    runs_keep_days: int = Field(
+        180, ge=1, description="Days that ended runs are kept; the newest of each kind stays."
+    )
+    alerts_keep_days: int = Field(400, ge=1, description="Days that ended alerts are kept.")
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."

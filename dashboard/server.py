@@ -15,6 +15,7 @@ from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
+from dashboard.auth.noting import start_noting
 from dashboard.bodies import BoundedJson, bound_body, start_bodies
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
@@ -106,6 +107,7 @@ def _create() -> tuple[Flask, Headers]:
     start_csrf(server)
     start_limits(server)
     server.before_request(bound_body)
+    start_noting(server)
     start_gate(server)
     start_bodies(server)
     server.register_blueprint(sign_in.blueprint)

@@ -1,25 +1,25 @@
-"""What is no longer needed is deleted: old runs, jobs, alerts, sessions. Numbers never are."""
+"""What is no longer needed is deleted: runs, jobs, alerts, sessions, audit. Numbers never are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import Alert, BackgroundJob, BrowserSession, SyncRun
+from models.audit_trail import age_audit
 from models.orm import now_utc
 from models.runs import ENDED_STATUSES
 from models.scope import tenant_session
+from settings import get_settings
 
-RUNS_KEPT = timedelta(days=180)
 BACKGROUND_KEPT = timedelta(days=30)
-ALERTS_KEPT = timedelta(days=400)
 SESSIONS_KEPT = timedelta(days=30)
 log = structlog.get_logger(__name__)
 
 
 def clean_up(*, tenant_id: int) -> dict[str, int]:
-    """Returns how many runs, background jobs, alerts and ended sessions were deleted.
+    """Returns how much was deleted: runs, background jobs, alerts, sessions, audit.
 
     The newest run of each Page and kind stays.
     """
@@ -29,6 +29,7 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
             "background": _old_background(session, tenant_id),
             "alerts": _old_alerts(session, tenant_id),
             "sessions": _old_sessions(session, tenant_id),
+            "audit": age_audit(session, tenant_id, _before(get_settings().audit_keep_days)),
         }
     log.info("cleaned_up", tenant_id=tenant_id, **deleted)
     return deleted
@@ -56,7 +57,7 @@ def _old_runs(session: Session, tenant_id: int) -> int:
         .where(
             mine,
             SyncRun.status.in_(ENDED_STATUSES),
-            SyncRun.created_at < now_utc() - RUNS_KEPT,
+            SyncRun.created_at < _before(get_settings().runs_keep_days),
             has_newer,
         )
         .returning(SyncRun.id)
@@ -81,7 +82,10 @@ def _old_background(session: Session, tenant_id: int) -> int:
 def _old_alerts(session: Session, tenant_id: int) -> int:
     gone = session.execute(
         delete(Alert)
-        .where(Alert.tenant_id == tenant_id, Alert.resolved_at < now_utc() - ALERTS_KEPT)
+        .where(
+            Alert.tenant_id == tenant_id,
+            Alert.resolved_at < _before(get_settings().alerts_keep_days),
+        )
         .returning(Alert.id)
         .execution_options(synchronize_session=False)
     )
@@ -101,3 +105,7 @@ def _old_sessions(session: Session, tenant_id: int) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(gone.all())
+
+
+def _before(days: int) -> datetime:
+    return now_utc() - timedelta(days=days)

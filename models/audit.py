@@ -1,5 +1,6 @@
-"""Who did what: connecting, disconnecting, roles, tokens."""
+"""Who did what, and from where: sign-ins, roles, connections, files, deletions."""
 
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, TenantKey, now_utc
 
+# The address of whoever is asking; None for what the product does by itself.
+came_from: ContextVar[str | None] = ContextVar("came_from", default=None)
+
 
 class AuditEvent(Base):
-    """One action of a person or of the system. `detail` never holds a secret."""
+    """One action of a person or of the system. `detail` never holds a secret.
+
+    `address` is the network address that it was done from.
+    """
 
     __tablename__ = "audit_event"
 
@@ -21,3 +28,4 @@ class AuditEvent(Base):
     action: Mapped[str]
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     at: Mapped[datetime] = mapped_column(default=now_utc)
+    address: Mapped[str | None] = mapped_column(default=came_from.get)

@@ -1,5 +1,6 @@
 """Asking for an export: what the buttons and the API call, one answer for both."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
-from dashboard.actions.answers import Done
+from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.pages import own_page
 from dashboard.actions.roles import action
 from dashboard.exports.options import freeze_options
@@ -57,6 +58,16 @@ def ask_export(
     found = find_export(session, page.tenant_id, job.id)
     assert found is not None  # noqa: S101  it was written in this transaction
     return Done("It comes by itself when it is ready.", found)
+
+
+@action("viewer", "fetch files")
+def fetch_export(who: Actor, session: Session, export_job_id: uuid.UUID) -> Done[ExportSummary]:
+    """The export whose file the person takes."""
+    found = find_export(session, who.tenant_id, export_job_id)
+    if found is None:
+        raise NotThereError
+    who.note(session, "export.downloaded", file=found.file_name, export=str(export_job_id))
+    return Done("Here is the file.", found)
 
 
 def _waiting(session: Session, tenant_id: int) -> int:

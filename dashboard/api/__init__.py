@@ -4,6 +4,7 @@ from flask import Flask
 
 from dashboard.api import (
     alerts,
+    audit,
     connect,
     connections,
     coverage,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     credentials.blueprint,
     sessions.blueprint,
     workspace.blueprint,
+    audit.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

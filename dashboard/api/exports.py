@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.exports import ExportRefusedError, ask_export
+from dashboard.actions.exports import ExportRefusedError, ask_export, fetch_export
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
 from dashboard.api.fields import Arguments, ListArguments, next_offset, the_page
@@ -119,6 +119,9 @@ def download(export_job_id: uuid.UUID) -> Response:
         raise ApiError(410, "expired", GONE)
     if not is_intact(found):
         raise ApiError(410, "damaged", DAMAGED)
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        fetch_export(who, session, export_job_id)
     return Response(read_chunks(found), headers=download_headers(found))
 
 

@@ -14,6 +14,7 @@ from dashboard.auth.identity import Account, find_newcomer, identify
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.known_browser import remember_browser
 from dashboard.auth.limits import limiter, time_to_wait
+from dashboard.auth.noting import note_refused, note_sign_in, note_sign_out
 from dashboard.auth.password_rules import MIN_LENGTH
 from dashboard.auth.passwords import matches
 from dashboard.auth.sessions import choose_tenant
@@ -48,8 +49,10 @@ def sign_in() -> AnyResponse:
     if user is None:
         g.sign_in_failed = True
         error = ENDED if user_id is not None and one_time_ended(user_id) else WRONG
+        note_refused(email, "one_time_ended" if error == ENDED else "wrong_password")
         return _form(error=error, email=email, status=401)
     begin_session(user)
+    note_sign_in(user.id)
     return remember_browser(redirect(target), email)
 
 
@@ -91,6 +94,7 @@ def first_password() -> AnyResponse:
 @blueprint.post("/logout")
 def sign_out() -> AnyResponse:
     """Ends the session, for a copy of its cookie too."""
+    note_sign_out()
     leave()
     return redirect("/login")
 

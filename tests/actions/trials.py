@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
+from dashboard.actions.audit import download_audit, read_audit
 from dashboard.actions.connections import (
     connect_token,
     end_connection,
@@ -18,7 +20,7 @@ from dashboard.actions.connections import (
     start_sign_in,
 )
 from dashboard.actions.credentials import change_password, make_token, revoke_token
-from dashboard.actions.exports import ask_export
+from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
 from dashboard.actions.pages import open_first
@@ -30,6 +32,7 @@ from dashboard.actions.sessions import end_others, end_own
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
 from dashboard.auth.sessions import add_session
+from dashboard.queries.workspace.audit import AuditFilter
 from dashboard.queries.workspace.people import list_members
 from models import ApiToken, BrowserSession, MetaConnection
 from models.orm import now_utc
@@ -38,6 +41,7 @@ from tests.people import ACME_PAGE, ALICE, PASSWORD, People, actor
 
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 BACK = "http://localhost/api/meta/connect/callback/"
+CSV = {"export_format": "csv"}
 DAY = date(2026, 11, 3)
 WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 # What these act on is the tenant of whoever acts, or the person alone.
@@ -46,6 +50,7 @@ NAME_NOTHING = {
     *("credentials.make_token", "credentials.change_password", "people.add_member"),
     "sessions.end_others",
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
+    *("audit.read_audit", "audit.download_audit"),
 }
 
 
@@ -62,6 +67,7 @@ class Things:
     connection: int
     group: int
     session: int
+    export: UUID
 
 
 def make_things(people: People) -> Things:
@@ -82,6 +88,7 @@ def make_things(people: People) -> Things:
             token=session.scalars(select(ApiToken.id)).one(),
             guest=guest_of(session, people.acme),
             connection=connection.id,
+            export=ask_export(alice, session, ACME_PAGE, CSV, now_utc()).value.export_job_id,
             group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
         )
 
@@ -104,9 +111,10 @@ TRIALS: dict[str, Trial] = {
     "connections.finish_sign_in": lambda w, s, t: finish_sign_in(w, "code", BACK),
     "connections.connect_token": lambda w, s, t: connect_token(w, "EAAB", []),
     "connections.end_connection": lambda w, s, t: end_connection(w, t.connection),
-    "exports.ask_export": lambda w, s, t: ask_export(
-        w, s, ACME_PAGE, {"export_format": "csv"}, now_utc()
-    ),
+    "exports.ask_export": lambda w, s, t: ask_export(w, s, ACME_PAGE, CSV, now_utc()),
+    "exports.fetch_export": lambda w, s, t: fetch_export(w, s, t.export),
+    "audit.read_audit": lambda w, s, t: read_audit(w, s, AuditFilter(), limit=9, offset=0),
+    "audit.download_audit": lambda w, s, t: download_audit(w, s, AuditFilter()),
     "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),
     "notes.change_note": lambda w, s, t: change_note(w, s, t.note, "Other"),
     "notes.delete_note": lambda w, s, t: delete_note(w, s, t.note),

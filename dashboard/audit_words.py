@@ -1,0 +1,108 @@
+"""What was done in plain words: each action's name with its kind and its sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+KINDS = {
+    "access": "Sign-ins and passwords",
+    "people": "People and roles",
+    "connections": "Facebook connections",
+    "tokens": "API tokens",
+    "files": "Exports and reports",
+    "links": "Read-only links",
+    "content": "Notes, views and groups",
+    "workspace": "Workspace",
+    "deletion": "Deletions",
+}
+# What stands in braces is a detail of the event.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "sign_in.succeeded": ("access", "Signed in"),
+    "sign_in.refused": ("access", "Could not sign in: {reason}"),
+    "sign_out": ("access", "Signed out"),
+    "session.ended": ("access", "Signed out another browser of their own"),
+    "session.others_ended": ("access", "Signed out all their other browsers"),
+    "password.chosen": ("access", "Chose a first password"),
+    "password.changed": ("access", "Changed their password"),
+    "person.added": ("people", "Added {email} as {role}"),
+    "person.joined": ("people", "Joined as {role}"),
+    "person.role_changed": ("people", "Made {person} {after}, who was {before}"),
+    "person.invitation_renewed": ("people", "Invited {person} again"),
+    "person.removed": ("people", "Removed {person}"),
+    "meta.connected": ("connections", "Connected Facebook with the Pages {pages}"),
+    "meta.disconnected": ("connections", "Ended a connection with Facebook"),
+    "refresh.asked": ("connections", "Asked Meta for the newest numbers of the Page {page}"),
+    "numbers.imported": ("connections", "Imported numbers of the Page {page_id}"),
+    "token.made": ("tokens", "Made the API token “{name}”"),
+    "token.revoked": ("tokens", "Ended the API token “{name}”"),
+    "export.requested": ("files", "Made a {export_format} file of the Page {page}"),
+    "export.downloaded": ("files", "Downloaded the file {file}"),
+    "audit.downloaded": ("files", "Downloaded the audit"),
+    "report.scheduled": ("files", "Scheduled a report to {recipients}"),
+    "report.changed": ("files", "Changed a report to {recipients}"),
+    "report.deleted": ("files", "Deleted a report to {recipients}"),
+    "report.test_sent": ("files", "Sent a report to themselves"),
+    "view_link_created": ("links", "Made a read-only link to {path}"),
+    "view_link_revoked": ("links", "Ended a read-only link to {path}"),
+    "note.added": ("content", "Wrote a note on the Page {page}"),
+    "note.changed": ("content", "Changed a note"),
+    "note.deleted": ("content", "Deleted a note"),
+    "view.saved": ("content", "Saved a view"),
+    "view.renamed": ("content", "Renamed a view"),
+    "view.deleted": ("content", "Deleted a view"),
+    "group.made": ("content", "Made the group “{name}”"),
+    "group.changed": ("content", "Changed the group “{name}”"),
+    "group.ended": ("content", "Ended the group “{name}”"),
+    "page.opens_first": ("content", "Chose the Page {page} to open first"),
+    "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
+    "workspace.logo_changed": ("workspace", "Changed the logo"),
+    "workspace.logo_removed": ("workspace", "Removed the logo"),
+    "audit.aged": ("deletion", "Ended {events} old lines of the audit"),
+}
+VALUES = {
+    "wrong_password": "wrong password",
+    "one_time_ended": "the one-time password has ended",
+    "owner": "an owner",
+    "analyst": "an analyst",
+    "viewer": "a viewer",
+    "csv": "CSV",
+    "pdf": "PDF",
+    "png": "PNG",
+}
+MOST_NAMED = 3
+GONE = "somebody who is gone"
+
+
+def actions_of(kind: str) -> list[str]:
+    """The names of the actions of a kind."""
+    return [action for action, (its_kind, _sentence) in WORDS.items() if its_kind == kind]
+
+
+def sentence_of(action: str, detail: Mapping[str, Any], people: Mapping[int, str]) -> str:
+    """What was done; `people` are addresses by id. An action without words is its own name."""
+    _kind, sentence = WORDS.get(action, ("", action))
+    return sentence.format_map(_Details(detail, people))
+
+
+class _Details(dict[str, str]):
+    """Details as they are read; what an older event does not say is three dots."""
+
+    def __init__(self, detail: Mapping[str, Any], people: Mapping[int, str]) -> None:
+        super().__init__({name: _value(value) for name, value in detail.items()})
+        if "person" in detail:
+            self["person"] = people.get(detail["person"], GONE)
+        self["changes"] = ", ".join(f"{_name(name)} {_value(detail[name])}" for name in detail)
+
+    def __missing__(self, _name: str) -> str:
+        return "…"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        more = len(value) - MOST_NAMED
+        named = ", ".join(map(str, value[:MOST_NAMED]))
+        return (f"{named} and {more} more" if more > 0 else named) or "none"
+    return VALUES.get(value, value) if isinstance(value, str) and value else str(value or "none")
+
+
+def _name(name: str) -> str:
+    return name.replace("_", " ")
