@@ -66,13 +66,13 @@ def actor(email: str) -> Actor:
 
 
 @cache
-def _hash() -> str:
+def password_hash() -> str:
     """A hash is slow by design, and every person of the tests has the same password."""
     return hash_password(PASSWORD)
 
 
 def _add_person(session: Session, tenant: Tenant, email: str, role: str) -> None:
-    session.add(User(email=email, password_hash=_hash()))
+    session.add(User(email=email, password_hash=password_hash()))
     session.flush()
     add_user(session, tenant, email, role, PASSWORD)
 

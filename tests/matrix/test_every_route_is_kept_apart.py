@@ -1,0 +1,37 @@
+"""Every route and method as whoever is a member, and as whoever is not, in short.
+
+The whole matrix, with what each identity changes, is tests/proofs/test_the_matrix.py.
+"""
+
+from tests.matrix.conftest import World
+from tests.matrix.identities import outsiders, sign_in
+from tests.matrix.marks import ACME, GLOBEX
+from tests.matrix.state import State
+from tests.matrix.walks import try_foreign, try_outside, try_without_csrf
+
+
+def test_what_is_foreign_is_answered_as_what_is_not_there(world: World) -> None:
+    wrong = [
+        *try_foreign(world, sign_in(world.server, ACME, "owner")),
+        *try_foreign(world, sign_in(world.server, GLOBEX, "viewer")),
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_whoever_is_not_signed_in_or_has_left_is_sent_to_the_door(world: World) -> None:
+    wrong = [
+        each for who in outsiders(world.server, world.engine) for each in try_outside(world, who)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_change_goes_without_the_token_of_the_session(world: World) -> None:
+    wrong = try_without_csrf(world, sign_in(world.server, ACME, "owner"))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_table_holds_something_of_each_tenant(world: World) -> None:
+    with State(world.engine) as state:
+        wanted = {(table, mark.word) for mark in (ACME, GLOBEX) for table in state.owned_tables()}
+        lacking = wanted - state.now().keys()
+    assert not lacking, f"Add rows to tests/matrix/things.py: {sorted(lacking)}"
