@@ -69,6 +69,7 @@ def explain(error: Exception) -> str:
 
 SPEAK_FOR_THEMSELVES = {
     "StoppedError",
+    "RowsLostError",
     "AccountError",
     "ConnectError",
     "BusyError",

@@ -28,6 +28,7 @@ RATE = r"^[1-9]\d{0,6} per (second|minute|hour|day)$"
 SECRET_FILES = {"secret_key": "secret_key", "token_encryption_keys": "token_encryption_keys"}
 SERVER_ADDRESSES = (
     "database_url",
+    "database_owner_url",
     "redis_url",
     "meta_app_id",
     "meta_app_secret",
@@ -49,6 +50,11 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field("", description="PostgreSQL 15 or later: postgresql://…")
+    database_owner_url: str = Field(
+        "",
+        description="The same database for the owner of its tables, who migrates, dumps and"
+        " restores; default: DATABASE_URL.",
+    )
     redis_url: str = Field("", description="Redis or Valkey: redis://… or unix://…")
     secret_key: SecretStr = Field(SecretStr(""), description="Signs sessions; keep it secret.")
     token_encryption_keys: SecretStr = Field(
@@ -246,6 +252,15 @@ class Settings(BaseSettings):
             raise SettingsError("No database: start `pagelens up`, or set DATABASE_URL.")
         return self.database_url
 
+    def require_owner_url(self) -> str:
+        """Where the owner of the tables works. Raises SettingsError when no server is known."""
+        return self.database_owner_url or self.require_database_url()
+
+    def login_url(self) -> str | None:
+        """DATABASE_URL where it is not the owner's own address."""
+        url = self.require_database_url()
+        return None if url == self.require_owner_url() else url
+
     def require_redis_url(self) -> str:
         """REDIS_URL. Raises SettingsError when no server is known."""
         if not self.redis_url:
@@ -275,7 +290,14 @@ class _DataDirectory(EnvSettingsSource):
             for name, file in SECRET_FILES.items()
             if _readable(folder / file)
         }
-        return found | read_server_addresses(folder)
+        return found | _of_one_database(read_server_addresses(folder))
+
+
+def _of_one_database(found: dict[str, str]) -> dict[str, str]:
+    """Without the owner's address where the environment names another database."""
+    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+        found.pop("database_owner_url", None)
+    return found
 
 
 def read_server_addresses(folder: Path) -> dict[str, str]:

@@ -73,6 +73,7 @@ def _has_pages(demo: RunningDemo) -> bool:
 
 def _ask(demo: RunningDemo, question: str) -> bool:
     with psycopg.connect(demo.database_url) as database:
+        database.execute("SELECT set_config('role', current_database() || '_wide', false)")
         row = database.execute(question).fetchone()
     return bool(row and row[0])
 

@@ -22,7 +22,7 @@ from jobs import queues
 from local.postgres import running_postgres
 from local.redis import running_redis
 from models import MetaPage
-from models.engine import dispose_engine, get_engine, make_engine
+from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
 from models.scope import open_session, tenant_session
 from settings import get_settings
@@ -99,7 +99,7 @@ def _forget() -> None:
 
 def _prepare(url: str) -> None:
     migrate(url)
-    engine = make_engine(url, role=None)
+    engine = make_owner_engine(url)
     with Session(engine) as session, session.begin():
         sync_catalog(session)
     engine.dispose()

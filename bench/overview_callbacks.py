@@ -17,7 +17,7 @@ from bench.installation import environment
 from bench.table import Table
 from dashboard.auth.csrf import COOKIE, HEADER
 from dashboard.server import create_server
-from models.engine import application_role, get_engine
+from models.engine import get_engine
 
 ROUNDS = 15
 ROUTER = "_pages_location"
@@ -33,7 +33,7 @@ def run() -> Table:
         pages: Any = client.get("/api/meta/pages/").json
         page_id = pages["results"][0]["page_id"]
         with psycopg.connect(demo.database_url) as database:
-            database.execute(f'SET ROLE "{application_role(demo.database_url)}"')
+            database.execute("SELECT set_config('role', current_database() || '_app', false)")
             rows = tuple(
                 _row(
                     name, client, database, [_payload(each, page_id) for each in found if of(each)]

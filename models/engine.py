@@ -1,45 +1,68 @@
-"""The engine of this process, made on first use and so after a fork."""
+"""The engines: that of web and workers, and that of the tables' owner, each made on first use.
+
+Who works, for which tenant, and how long it may take is set in each transaction, by one statement:
+a pooler in transaction mode hands a connection to somebody else after every one of them.
+"""
 
 import os
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from settings import get_settings
 
+APP, WIDE = "app", "wide"
+# How long a statement, a wait for a lock, and a pause between two statements may take.
+LIMITS = {
+    "statement_timeout": "5min",
+    "lock_timeout": "1min",
+    "idle_in_transaction_session_timeout": "20min",
+}
+_BEGIN = ", ".join(
+    [
+        "SELECT set_config('role', current_database() || %s::text, true)",
+        "set_config('pagelens.tenant_id', %s, true)",
+        *(f"set_config('{name}', '{value}', true)" for name, value in LIMITS.items()),
+    ]
+)
+_BEGIN_AS_OWNER = "SELECT set_config('pagelens.scope', 'owner', true)"
 
-def application_role(database_url: str) -> str:
-    """The role that web and workers take: named after the database, `pagelens_app`."""
-    return f"{make_url(database_url).database}_app"
 
-
-def make_engine(database_url: str, *, role: str | None, **options: Any) -> Engine:
-    """An engine for psycopg 3; each connection takes `role`, so that row security holds."""
+def make_engine(database_url: str, **options: Any) -> Engine:
+    """An engine for psycopg 3 as its login alone; nothing is prepared on the server."""
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, **options)
-    if role is not None:
-        _take_role(engine, role)
+    arguments = {"prepare_threshold": None, **options.pop("connect_args", {})}
+    return create_engine(url, hide_parameters=True, connect_args=arguments, **options)
+
+
+def make_owner_engine(database_url: str) -> Engine:
+    """The engine of the tables' owner, who sees no row without a scope of their own."""
+    engine = make_engine(database_url)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(_BEGIN_AS_OWNER))
     return engine
 
 
-def _take_role(engine: Engine, role: str) -> None:
-    statement = f"SET ROLE {engine.dialect.identifier_preparer.quote_identifier(role)}"
-
-    def set_role(connection: Any, _record: Any) -> None:
-        autocommit, connection.autocommit = connection.autocommit, True
-        connection.execute(statement)
-        connection.autocommit = autocommit
-
-    event.listen(engine, "connect", set_role)
+def place(role: str = APP, tenant_id: int | None = None) -> dict[str, Any]:
+    """Execution options that say for a connection who its transactions work as, and where."""
+    return {"pagelens_role": role, "pagelens_tenant": tenant_id}
 
 
 @lru_cache(maxsize=1)
 def get_engine() -> Engine:
-    """The engine of web and workers, under the application role."""
+    """The engine of web and workers: every transaction works as a role, never as its login."""
     url = get_settings().require_database_url()
-    return make_engine(url, role=application_role(url), pool_size=5, max_overflow=10)
+    engine = make_engine(url, pool_size=5, max_overflow=10)
+    event.listen(engine, "begin", _take_place)
+    return engine
+
+
+def _take_place(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    tenant_id = options.get("pagelens_tenant")
+    role = f"_{options.get('pagelens_role', APP)}"
+    connection.exec_driver_sql(_BEGIN, (role, "" if tenant_id is None else str(int(tenant_id))))
 
 
 def dispose_engine() -> None:

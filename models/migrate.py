@@ -1,4 +1,4 @@
-"""Schema migrations, run by the owner of the tables, and the role that the product works under."""
+"""Schema migrations, run by the owner of the tables in their own scope."""
 
 from pathlib import Path
 
@@ -8,7 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from models.engine import application_role, make_engine
+from models.engine import make_owner_engine
+from models.roles import give_rights, prepare_roles
+from models.security import renew_guards
 from settings import get_settings
 
 LOCK = 0x50414745
@@ -23,25 +25,33 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def migrate(database_url: str | None = None, *, revision: str = "head") -> None:
-    """Brings the schema to `revision` and gives the application role its rights.
+def migrate(
+    owner_url: str | None = None, *, login_url: str | None = None, revision: str = "head"
+) -> None:
+    """Brings the schema to `revision`; roles, their rights and the guard of the tables with it.
 
-    Safe to run from several machines at once: an advisory lock lets one go first.
+    Without addresses those of the settings are taken. Safe to run from several machines at once: an
+    advisory lock lets one go first. Raises SettingsError with what an administrator must run where
+    the owner may make no roles.
     """
-    url = database_url or get_settings().require_database_url()
-    engine = make_engine(url, role=None)
+    if owner_url is None:
+        owner_url, login_url = get_settings().require_owner_url(), get_settings().login_url()
+    engine = make_owner_engine(owner_url)
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+            prepare_roles(connection, login_url)
             command.upgrade(alembic_config(connection), revision)
-            _prepare_role(connection, application_role(url))
+            give_rights(connection)
+            if revision == "head":
+                renew_guards(connection)
     finally:
         engine.dispose()
 
 
 def downgrade(database_url: str, revision: str) -> None:
     """Takes the schema back to `revision`; rows of dropped tables are gone."""
-    engine = make_engine(database_url, role=None)
+    engine = make_owner_engine(database_url)
     try:
         with engine.begin() as connection:
             command.downgrade(alembic_config(connection), revision)
@@ -53,17 +63,3 @@ def is_current(connection: Connection) -> bool:
     """Whether the database has the newest schema."""
     heads = ScriptDirectory.from_config(alembic_config(connection)).get_heads()
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
-
-
-def _prepare_role(connection: Connection, role: str) -> None:
-    name = connection.dialect.identifier_preparer.quote_identifier(role)
-    exists = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
-    if connection.scalar(exists, {"role": role}) is None:
-        connection.execute(text(f"CREATE ROLE {name} NOLOGIN"))
-    for right in (
-        f"GRANT {name} TO CURRENT_USER",
-        f"GRANT USAGE ON SCHEMA public TO {name}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
-    ):
-        connection.execute(text(right))

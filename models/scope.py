@@ -10,43 +10,34 @@ from typing import Any, Literal
 import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.engine import get_engine
+from models.engine import WIDE, get_engine, place
 
 WideScope = Literal["tick", "reaper", "health", "command", "registry", "link"]
 WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "registry", "link")
+SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 @contextmanager
 def open_session() -> Iterator[Session]:
     """A session without a tenant: sees only the tables that are read before one is known."""
-    with Session(get_engine(), expire_on_commit=False) as session, session.begin():
-        try:
-            yield session
-        except Exception as error:
-            if not isinstance(error, SQLAlchemyError):
-                _end_statement(session)
-            raise
+    with _session(place()) as session:
+        yield session
 
 
 @contextmanager
 def tenant_session(tenant_id: int) -> Iterator[Session]:
     """A session that sees and writes one tenant's rows; commits at the end, else rolls back."""
-    with open_session() as session:
-        enter_tenant(session, tenant_id)
+    with _session(place(tenant_id=tenant_id)) as session:
         yield session
 
 
 @contextmanager
 def snapshot_session(tenant_id: int) -> Iterator[Session]:
     """A tenant's session that only reads, and sees all its rows as they were at one moment."""
-    with open_session() as session:
-        session.connection(
-            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        )
-        enter_tenant(session, tenant_id)
+    with _session(place(tenant_id=tenant_id) | SNAPSHOT) as session:
         yield session
 
 
@@ -55,9 +46,33 @@ def wide_session(scope: WideScope) -> Iterator[Session]:
     """A session across tenants, for work that has no tenant; `scope` names the reason."""
     if scope not in WIDE_SCOPES:
         raise ValueError(f"unknown scope {scope!r}")
-    with open_session() as session:
-        session.execute(text("SELECT set_config('pagelens.scope', :scope, true)"), {"scope": scope})
+    with _session(place(WIDE)) as session:
         yield session
+
+
+@contextmanager
+def _session(options: dict[str, Any]) -> Iterator[Session]:
+    with Session(get_engine(), expire_on_commit=False) as session, session.begin():
+        try:
+            _begin(session, options)
+            yield session
+        except Exception as error:
+            if not isinstance(error, SQLAlchemyError):
+                _end_statement(session)
+            raise
+
+
+def _begin(session: Session, options: dict[str, Any]) -> None:
+    """Begins the transaction in its place; a connection that was cut in the pool is replaced.
+
+    So the pool need not ask a connection whether it lives each time before it lends it.
+    """
+    try:
+        session.connection(execution_options=options)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        session.connection(execution_options=options)
 
 
 def _end_statement(session: Session) -> None:

@@ -1,7 +1,16 @@
-"""Row-level security and the SQL views: written once, used by migrations and checked by tests."""
+"""Row-level security and the SQL views: written once, used by migrations and checked by tests.
+
+Each guarded table has one policy a role, and no policy an OR, so that PostgreSQL can look up the
+tenant in an index. Nothing that a session can set widens what the app's role sees. Under FORCE
+even the owner sees a row only in their own scope, which `models.engine.make_owner_engine` takes.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
 
 from models.orm import Base
-from models.scope import WIDE_SCOPES
+from models.roles import quoted, role_names
 
 EXEMPT_TABLES = frozenset(
     {
@@ -9,12 +18,26 @@ EXEMPT_TABLES = frozenset(
         *("meta_metric_registry", "alembic_version"),
     }
 )
-
-POLICY = """
-CREATE POLICY tenant_rows ON "{table}"
-    USING (tenant_id = NULLIF(current_setting('pagelens.tenant_id', true), '')::int
-        OR current_setting('pagelens.scope', true) IN ({scopes}))
+APP_ROWS = "tenant_id = NULLIF(current_setting('pagelens.tenant_id', true), '')::int"
+# A member inherits policies: to see across tenants one must have taken the role.
+WIDE_ROWS = "current_user = current_database() || '_wide'"
+OWNER_ROWS = "current_setting('pagelens.scope', true) = 'owner'"
+FOUND = """
+SELECT pg_get_userbyid(relowner) AS owner, relrowsecurity AND relforcerowsecurity AS forced,
+       ARRAY(SELECT polname || ' TO ' || pg_get_userbyid(polroles[1]) FROM pg_policy
+              WHERE polrelid = pg_class.oid) AS policies
+  FROM pg_class WHERE oid = to_regclass(:table)
 """
+
+
+@dataclass(frozen=True)
+class _Policy:
+    name: str
+    role: str
+    rows: str
+
+    def __str__(self) -> str:
+        return f"{self.name} TO {self.role}"
 
 
 def guarded_tables() -> list[str]:
@@ -22,13 +45,58 @@ def guarded_tables() -> list[str]:
     return [t.name for t in Base.metadata.sorted_tables if t.name not in EXEMPT_TABLES]
 
 
-def guard(table: str) -> list[str]:
-    """The statements that switch row-level security on for a table."""
-    scopes = ", ".join(f"'{scope}'" for scope in WIDE_SCOPES)
+def guard_table(connection: Connection, table: str) -> None:
+    """Guards a table with `tenant_id`: a migration calls it for each table that it makes.
+
+    `guard_table(op.get_bind(), "page_group")`, after `op.create_table("page_group", …)`. The
+    rights on it are given by `migrate`. Changes nothing where the table is guarded already.
+    """
+    found = connection.execute(text(FOUND), {"table": f'"{table}"'}).one()
+    wanted = _policies(connection, found.owner)
+    if found.forced and {str(policy) for policy in wanted} <= set(found.policies):
+        return
+    for statement in _guard(table, wanted):
+        connection.execute(text(statement))
+
+
+def release_table(connection: Connection, table: str) -> None:
+    """Takes the guard off again, for a downgrade."""
+    for name in ("app_rows", "wide_rows", "owner_rows"):
+        connection.execute(text(f'DROP POLICY {name} ON "{table}"'))
+    connection.execute(text(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY'))
+    connection.execute(text(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY'))
+
+
+def renew_guards(connection: Connection) -> None:
+    """Guards every table anew whose policies are another database's or another owner's.
+
+    So a dump may be restored under another name, and by somebody else.
+    """
+    for table in guarded_tables():
+        guard_table(connection, table)
+
+
+def _policies(connection: Connection, owner: str) -> list[_Policy]:
+    app, wide = role_names(connection)
     return [
-        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
-        POLICY.format(table=table, scopes=scopes),
+        _Policy("app_rows", app, APP_ROWS),
+        _Policy("wide_rows", wide, WIDE_ROWS),
+        _Policy("owner_rows", owner, OWNER_ROWS),
     ]
+
+
+def _guard(table: str, policies: list[_Policy]) -> list[str]:
+    statements = [
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+    ]
+    for one in policies:
+        to = f"TO {quoted(one.role)} USING ({one.rows})"
+        statements += [
+            f'DROP POLICY IF EXISTS {one.name} ON "{table}"',
+            f'CREATE POLICY {one.name} ON "{table}" {to}',
+        ]
+    return statements
 
 
 PAGE_VIEW = """

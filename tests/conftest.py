@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from jobs import queues
-from local.postgres import PostgresServer, running_postgres
+from local.postgres import LOGIN, PostgresServer, running_postgres
 from local.redis import running_redis
 from models import Base
-from models.engine import dispose_engine, get_engine, make_engine
+from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
 from models.scope import open_session
 from settings import get_settings
@@ -43,10 +43,16 @@ def postgres(servers_folder: Path) -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def database_url(postgres: PostgresServer) -> str:
-    """A migrated database."""
+    """The owner's address of a migrated database."""
     url = postgres.create_database("pagelens")
-    migrate(url)
+    migrate(url, login_url=postgres.url("pagelens", LOGIN))
     return url
+
+
+@pytest.fixture(scope="session")
+def login_url(postgres: PostgresServer, database_url: str) -> str:
+    """The address of the same database for web and workers, who own nothing."""
+    return postgres.url("pagelens", LOGIN)
 
 
 @pytest.fixture(scope="session")
@@ -57,19 +63,19 @@ def redis_url(servers_folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def owner_engine(database_url: str) -> Iterator[Engine]:
-    """An engine of the tables' owner, whom row-level security does not hold."""
-    engine = make_engine(database_url, role=None)
+    """An engine of the tables' owner, in their own scope in every transaction."""
+    engine = make_owner_engine(database_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
 def environment(
-    database_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    login_url: str, redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[pytest.MonkeyPatch]:
     """The settings of a working installation; a test may set more and call `refresh_settings`."""
     values = {
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": login_url,
         "REDIS_URL": redis_url,
         "DATA_DIR": str(tmp_path / "data"),
         "SECRET_KEY": "test-secret-key",

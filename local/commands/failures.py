@@ -1,9 +1,11 @@
 """Failures of the parts that we rest on, in plain words."""
 
+import psycopg.errors
 import redis.exceptions
 import requests.exceptions
 import sqlalchemy.exc
 
+OTHER_SCHEMA = "The database has another schema than expected: run `pagelens migrate`."
 SENTENCES: list[tuple[type[Exception], str]] = [
     (
         sqlalchemy.exc.OperationalError,
@@ -11,7 +13,7 @@ SENTENCES: list[tuple[type[Exception], str]] = [
     ),
     (
         sqlalchemy.exc.ProgrammingError,
-        "The database has another schema than expected: run `pagelens migrate`.",
+        OTHER_SCHEMA,
     ),
     (
         redis.exceptions.RedisError,
@@ -29,6 +31,8 @@ def known_failure(error: Exception) -> str | None:
     for kind, sentence in SENTENCES:
         if isinstance(error, kind):
             return sentence
+    if isinstance(getattr(error, "orig", None), psycopg.errors.InvalidParameterValue):
+        return OTHER_SCHEMA
     if isinstance(error, sqlalchemy.exc.ArgumentError) and "parse" in str(error):
         return "DATABASE_URL is not the address of a database: postgresql://user@host/name."
     if isinstance(error, ModuleNotFoundError):

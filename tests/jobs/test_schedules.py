@@ -159,7 +159,7 @@ def tick_at(moment: datetime) -> int:
 def wait_until_blocked() -> None:
     """Until another transaction waits for a row that this one holds."""
     question = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    engine = make_engine(get_settings().require_database_url(), role=None)
+    engine = make_engine(get_settings().require_database_url())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         while not connection.scalar(question):
             continue

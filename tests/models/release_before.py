@@ -19,7 +19,7 @@ def release_before(
     """With the statements of `scene` done; `upgrade` brings it to this release."""
     url = another_database(engine, database_url, name)
     migrate(url, revision=RELEASE_BEFORE)
-    before = make_engine(url, role=None)
+    before = make_engine(url, connect_args={"options": "-c pagelens.scope=owner"})
     with before.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.info["url"] = url
         for statement in scene.split(";"):

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from models import Base, Membership, Tenant, User
-from models.engine import make_engine
+from models.engine import make_owner_engine
 from models.migrate import downgrade, is_current, migrate
 from models.orm import now_utc
 
@@ -30,7 +30,7 @@ def test_a_downgrade_leaves_nothing_and_an_upgrade_brings_all_back(
     url = another_database(owner_engine, database_url, "pagelens_down")
     migrate(url)
     downgrade(url, "base")
-    engine = make_engine(url, role=None)
+    engine = make_owner_engine(url)
     try:
         assert set(inspect(engine).get_table_names()) == {"alembic_version"}
         assert inspect(engine).get_view_names() == []
@@ -46,7 +46,7 @@ def test_who_is_a_member_has_joined_after_the_upgrade_and_who_waits_is_none_befo
 ) -> None:
     url = another_database(owner_engine, database_url, "pagelens_invited")
     migrate(url)
-    engine = make_engine(url, role=None)
+    engine = make_owner_engine(url)
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             tenant, ann = Tenant(slug="a", name="A"), User(email="ann@a.b", password_hash="")

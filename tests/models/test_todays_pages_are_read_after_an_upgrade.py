@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from models.engine import make_engine
+from models.engine import make_owner_engine
 from models.migrate import migrate
 from models.pacific import pacific_day
 from tests.models.test_migrations import another_database
@@ -26,7 +26,7 @@ def upgraded(database_url: str, owner_engine: Engine) -> Iterator[Connection]:
     """What the release before stored of four Pages, after the upgrade."""
     url = another_database(owner_engine, database_url, "pagelens_new_pages")
     migrate(url, revision=BEFORE)
-    engine = make_engine(url, role=None)
+    engine = make_owner_engine(url)
     try:
         with engine.begin() as connection:
             _store(connection)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from models.moving import move_rows
 from settings import get_settings
 
 revision = "0009"
@@ -62,6 +63,15 @@ SELECT day.tenant_id, day.meta_page_id, day.metric_id, day.period, day.breakdown
   LEFT JOIN whole ON whole.tenant_id = day.tenant_id AND whole.meta_page_id = day.meta_page_id
  GROUP BY 1, 2, 3, 4, 5
 """
+LINES = """
+SELECT count(*)
+  FROM (SELECT DISTINCT tenant_id, meta_page_id, metric_id, period,
+               coalesce(substring(breakdown_key FROM '^(is_from_ads|is_from_followers)=[01]$'), '')
+          FROM meta_insight_series s
+         WHERE period IN ('day', 'week', 'days_28')
+           AND EXISTS (SELECT FROM meta_insight_point p
+                        WHERE p.tenant_id = s.tenant_id AND p.series_id = s.id)) AS line
+"""
 CARRY_OLDEST_DAYS = """
 UPDATE meta_page SET oldest_day = edge.day, oldest_day_seen_at = edge.seen_at
   FROM (SELECT tenant_id, meta_page_id, max(CAST(progress ->> 'edge' AS date)) AS day,
@@ -90,7 +100,7 @@ def upgrade() -> None:
     _add_columns()
     lookback = get_settings().meta_page_insights_lookback_days
     connection = op.get_bind()
-    connection.execute(sa.text(CARRY_LINES), {"lookback": lookback})
+    move_rows(connection, CARRY_LINES, rows=LINES, lookback=lookback)
     connection.execute(sa.text(CARRY_OLDEST_DAYS))
     connection.execute(sa.text(CHECK_AGAIN))
 

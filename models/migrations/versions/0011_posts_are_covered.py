@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from models.moving import move_rows
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -44,6 +46,21 @@ SELECT post.tenant_id, post.id, part.name,
  WHERE asked.at IS NOT NULL
  GROUP BY post.tenant_id, post.id, part.name, asked.at, asked.on_day
 """
+POSTS = """
+SELECT count(*)
+  FROM (SELECT DISTINCT post.tenant_id, post.id, part.name
+          FROM meta_post post
+          JOIN meta_post_insight_point point ON point.tenant_id = post.tenant_id
+           AND point.meta_post_id = post.id
+          JOIN meta_metric_registry metric ON metric.id = point.metric_id
+         CROSS JOIN LATERAL (
+               SELECT CASE WHEN metric.level = 'VIDEO' THEN 'video'
+                           WHEN point.breakdown_key ~ '^is_from_(ads|followers)=[01]$'
+                           THEN 'breakdown' ELSE 'post' END AS name) part
+         WHERE part.name = 'breakdown'
+            OR CASE part.name WHEN 'video' THEN post.video_checked_at
+                              ELSE post.insights_checked_at END IS NOT NULL) AS line
+"""
 # A list was walked to its end by the runs that say so, as far back as each of them reached.
 CARRY_LISTS = """
 UPDATE meta_page AS page
@@ -78,7 +95,7 @@ def upgrade() -> None:
     )
     op.add_column("meta_post", listed)
     op.alter_column("meta_post", "was_listed", server_default=sa.text("false"))
-    op.execute(CARRY_POSTS)
+    move_rows(op.get_bind(), CARRY_POSTS, rows=POSTS)
     op.execute(CARRY_LISTS)
     op.drop_column("meta_post", "insights_checked_at")
     op.drop_column("meta_post", "video_checked_at")

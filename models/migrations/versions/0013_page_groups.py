@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.security import guard
+from models.security import guard_table
 
 revision = "0013"
 down_revision = "0012"
@@ -40,8 +40,7 @@ def upgrade() -> None:
     page = ["tenant_id", "meta_page_id"]
     op.create_index(op.f(f"ix_{MEMBER}_tenant_id_meta_page_id"), MEMBER, page)
     for table in (GROUP, MEMBER):
-        for statement in guard(table):
-            op.execute(statement)
+        guard_table(op.get_bind(), table)
 
 
 def downgrade() -> None:

@@ -1,0 +1,141 @@
+"""The database's roles: what web and workers work as, and the login with which they come.
+
+`<database>_app` sees one tenant, `<database>_wide` all of them. Nobody logs in as these. The login
+of DATABASE_URL may take both and owns nothing; in older installations it is the tables' owner.
+"""
+
+from typing import cast
+
+import psycopg
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from models.engine import APP, WIDE, make_engine
+from settings import SettingsError
+
+EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+# PostgreSQL 16 tells apart whether a member may take the role, or only give it to others.
+IS_MEMBER = """
+SELECT pg_has_role(:member, :role,
+       CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+"""
+EXISTS = "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)"
+
+
+def role_names(connection: Connection) -> tuple[str, str]:
+    """The app's role and the wide one; they are named after the database."""
+    database = connection.scalar(text("SELECT current_database()"))
+    return f"{database}_{APP}", f"{database}_{WIDE}"
+
+
+def login_of(connection: Connection) -> tuple[str, bool]:
+    """The login of a connection, and whether it may do what the owner of the tables may."""
+    owner = "SELECT relowner FROM pg_class WHERE oid = 'tenant'::regclass"
+    question = f"SELECT session_user, pg_has_role(session_user, ({owner}), 'MEMBER')"
+    login, owns = connection.execute(text(question)).one()
+    return str(login), bool(owns)
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def prepare_roles(connection: Connection, login_url: str | None) -> None:
+    """Makes the roles, and the login of `login_url` if that is another than the owner.
+
+    Raises SettingsError with the statements for an administrator where the owner may not run them.
+    """
+    wanted = [*_roles(connection), *_login(connection, login_url)]
+    if not wanted:
+        return
+    try:
+        with connection.begin_nested():
+            for run, _told in wanted:
+                connection.exec_driver_sql(run.replace("%", "%%"))
+    except ProgrammingError:
+        raise SettingsError(_ask(connection, [told for _run, told in wanted])) from None
+
+
+def give_rights(connection: Connection) -> None:
+    """Gives both roles their rights on the tables that there are."""
+    for name in map(quoted, role_names(connection)):
+        for right in (
+            f"GRANT USAGE ON SCHEMA public TO {name}",
+            f"GRANT {EVERYTHING} ON ALL TABLES IN SCHEMA public TO {name}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+            f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}",
+        ):
+            connection.execute(text(right))
+
+
+# A statement, and how it is shown to people: without a password.
+Statement = tuple[str, str]
+
+
+def _roles(connection: Connection) -> list[Statement]:
+    names = [role for role in role_names(connection) if not _exists(connection, role)]
+    return [_plain(f"CREATE ROLE {quoted(name)} NOLOGIN") for name in names]
+
+
+def _login(connection: Connection, login_url: str | None) -> list[Statement]:
+    """The login exists and may take both roles; where there is none, the owner may."""
+    statements = []
+    member = str(connection.scalar(text("SELECT session_user")))
+    if login_url is not None:
+        url = make_url(login_url)
+        member = _who_logs_in(login_url) or url.username or member
+        if not _exists(connection, member):
+            statements.append(_new_login(connection, member, url))
+    for role in role_names(connection):
+        if not _may_take(connection, member, role):
+            statements.append(_plain(f"GRANT {quoted(role)} TO {quoted(member)}"))
+    return statements
+
+
+def _who_logs_in(url: str) -> str | None:
+    """Whom the server sees; a pooler or a hoster may know them by another name."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            return str(connection.scalar(text("SELECT session_user")))
+    except OperationalError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _new_login(connection: Connection, name: str, url: URL) -> Statement:
+    """It inherits nothing: what forgets to take a role may do nothing. The password is hashed."""
+    statement = f"CREATE ROLE {quoted(name)} LOGIN NOINHERIT"
+    if not url.password:
+        return _plain(statement)
+    server = cast("psycopg.Connection[object]", connection.connection.driver_connection)
+    password = str(url.password).encode()
+    secret = server.pgconn.encrypt_password(password, name.encode(), b"scram-sha-256")
+    told = f"{statement} PASSWORD '<the password in DATABASE_URL>'"
+    return f"{statement} PASSWORD '{secret.decode()}'", told
+
+
+def _plain(statement: str) -> Statement:
+    return statement, statement
+
+
+def _exists(connection: Connection, role: str) -> bool:
+    return bool(connection.scalar(text(EXISTS), {"role": role}))
+
+
+def _may_take(connection: Connection, member: str, role: str) -> bool:
+    if not (_exists(connection, member) and _exists(connection, role)):
+        return False
+    return bool(connection.scalar(text(IS_MEMBER), {"member": member, "role": role}))
+
+
+def _ask(connection: Connection, statements: list[str]) -> str:
+    user, database = connection.execute(text("SELECT session_user, current_database()")).one()
+    lines = "".join(f"\n  {statement};" for statement in statements)
+    return (
+        f"{user} may not make or give roles here. Let an administrator of the server run in the"
+        f" database {database} what follows, then run `pagelens migrate` again:{lines}"
+    )
