@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -23,15 +25,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def site(people: People) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_server(), threaded=True)
+@contextmanager
+def served(application: Any) -> Iterator[str]:
+    """The address of a WSGI application on this machine."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def site(people: People) -> Iterator[str]:
+    with served(create_server()) as address:
+        yield address
 
 
 @pytest.fixture
