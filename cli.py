@@ -6,7 +6,18 @@ from pathlib import Path
 
 import click
 
-from local.commands import audit, gaps, imports, machine, meta, people, processes, schema, tokens
+from local.commands import (
+    api_tokens,
+    audit,
+    gaps,
+    imports,
+    machine,
+    meta,
+    people,
+    processes,
+    schema,
+    tokens,
+)
 from settings import SettingsError
 
 HERE = Path(__file__).resolve().parent
@@ -25,7 +36,7 @@ for command in (
     schema.render_catalog,
     people.tenant,
     people.user,
-    people.token,
+    api_tokens.token,
     meta.connect,
     tokens.rotate,
     meta.sync,

@@ -16,10 +16,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.orm import Base, Serial, now_utc
 
 ROLES = ("owner", "analyst", "viewer")
+SCOPES = ("read", "write", "manage")
 
 
 class Tenant(Base):
-    """One customer of this installation: an agency, a company, a team."""
+    """One customer of this installation: an agency, a company, a team.
+
+    `endless_tokens` says whether people may make API tokens that never expire.
+    """
 
     __tablename__ = "tenant"
 
@@ -29,6 +33,7 @@ class Tenant(Base):
     time_zone: Mapped[str] = mapped_column(server_default="America/Jamaica")
     report_color: Mapped[str] = mapped_column(server_default="")
     logo_key: Mapped[str] = mapped_column(server_default="")
+    endless_tokens: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
 
 
@@ -89,15 +94,22 @@ class Membership(Base):
 
 
 class ApiToken(Base):
-    """A personal API token, bound to one tenant; only its SHA-256 is kept."""
+    """A personal API token, bound to one tenant; only its SHA-256 is kept.
+
+    `scope` is the most that it may; its person's role may allow less. Without `expires_at` it
+    never ends by itself.
+    """
 
     __tablename__ = "api_token"
+    __table_args__ = (CheckConstraint("scope IN ('read', 'write', 'manage')", name="scope"),)
 
     id: Mapped[Serial]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), index=True)
     name: Mapped[str] = mapped_column(server_default="")
     token_hash: Mapped[str] = mapped_column(unique=True)
+    scope: Mapped[str] = mapped_column(server_default="manage")
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    expires_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.auth.identity import (
     current_role,
+    current_scope,
     current_tenant_id,
     current_user_email,
     current_user_id,
@@ -16,12 +17,16 @@ from models.audit_trail import note_action
 
 @dataclass(frozen=True)
 class Actor:
-    """A person in a tenant. `role` is owner, analyst or viewer."""
+    """A person in a tenant. `role` is owner, analyst or viewer.
+
+    `scope` is what the API token may that the person sent; None for a person in a browser.
+    """
 
     tenant_id: int
     user_id: int
     role: str
     email: str
+    scope: str | None = None
 
     @property
     def is_owner(self) -> bool:
@@ -35,4 +40,10 @@ class Actor:
 
 def current_actor() -> Actor:
     """The person who is asking; only behind the gate."""
-    return Actor(current_tenant_id(), current_user_id(), current_role(), current_user_email())
+    return Actor(
+        current_tenant_id(),
+        current_user_id(),
+        current_role(),
+        current_user_email(),
+        current_scope(),
+    )

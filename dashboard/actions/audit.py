@@ -9,7 +9,7 @@ from dashboard.queries.workspace import audit
 from dashboard.queries.workspace.audit import AuditFilter, AuditPage
 
 
-@action("owner", "read the audit")
+@action("owner", "read the audit", reads=True)
 def read_audit(
     who: Actor, session: Session, wanted: AuditFilter, *, limit: int, offset: int
 ) -> Done[AuditPage]:
@@ -18,7 +18,7 @@ def read_audit(
     return Done("Here is the audit.", page)
 
 
-@action("owner", "download the audit")
+@action("owner", "download the audit", reads=True)
 def download_audit(who: Actor, session: Session, wanted: AuditFilter) -> Done[None]:
     """Notes that the person takes it with them; the file is streamed afterwards."""
     who.note(session, "audit.downloaded", kind=wanted.kind or "all")

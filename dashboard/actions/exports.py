@@ -60,7 +60,7 @@ def ask_export(
     return Done("It comes by itself when it is ready.", found)
 
 
-@action("viewer", "fetch files")
+@action("viewer", "fetch files", reads=True)
 def fetch_export(who: Actor, session: Session, export_job_id: uuid.UUID) -> Done[ExportSummary]:
     """The export whose file the person takes."""
     found = find_export(session, who.tenant_id, export_job_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
-from dashboard.actions.roles import action
+from dashboard.actions.roles import action, in_person
 from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
 from dashboard.auth.passwords import hand_over
@@ -46,6 +46,7 @@ def add_member(who: Actor, session: Session, email: str, role: str) -> Done[Invi
     if not EMAIL.fullmatch(address) or len(address) > 254:
         raise BadInput("email", "This is not an e-mail address.")
     check_role(role)
+    _owners_in_person(who, role)
     # Who adds the same account, or sets its first password, at the same moment waits here.
     user = session.scalar(select(User).where(User.email == address).with_for_update())
     if user is not None and session.get(Membership, (who.tenant_id, user.id)) is not None:
@@ -67,6 +68,7 @@ def change_role(who: Actor, session: Session, person_id: int, role: str) -> Done
     """Gives a member another role. Raises BadInput."""
     check_role(role)
     found = _find(who, session, person_id)
+    _owners_in_person(who, role)
     if role != "owner":
         _keep_an_owner(session, who.tenant_id, found.user_id, "role")
     before, found.role = found.role, role
@@ -81,6 +83,7 @@ def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invit
     The password opens the account only where no other tenant is behind it. Raises BadInput.
     """
     found = _find(who, session, person_id)
+    _owners_in_person(who, found.role)
     user = session.get_one(User, found.user_id, with_for_update=True)
     if found.has_joined and user.one_time_until is None:
         raise BadInput("person_id", HAS_OWN)
@@ -110,6 +113,12 @@ def check_role(role: str) -> None:
     """Raises BadInput for what is no role."""
     if role not in ROLES:
         raise BadInput("role", f"The role must be one of {', '.join(ROLES)}.")
+
+
+def _owners_in_person(who: Actor, role: str) -> None:
+    """Whoever holds the secrets of an owner is one, so no token is told them."""
+    if role == "owner":
+        in_person(who, "make owners")
 
 
 def _find(who: Actor, session: Session, person_id: int) -> Membership:

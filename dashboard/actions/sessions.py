@@ -10,7 +10,7 @@ from dashboard.auth.sessions import end_session, end_sessions
 from models import BrowserSession
 
 
-@action("viewer", "end their own sessions")
+@action("viewer", "end their own sessions", by_token=False)
 def end_own(who: Actor, session: Session, session_id: int) -> Done[None]:
     """Signs out one browser of one's own at once."""
     mine = select(BrowserSession.id).where(
@@ -25,7 +25,7 @@ def end_own(who: Actor, session: Session, session_id: int) -> Done[None]:
     return Done("That browser is signed out.", None)
 
 
-@action("viewer", "end all their other sessions")
+@action("viewer", "end all their other sessions", by_token=False)
 def end_others(who: Actor, session: Session, present: int | None) -> Done[int]:
     """Signs out all of one's browsers but the present one; brings how many they were."""
     ended = end_sessions(session, who.user_id, keep=present)

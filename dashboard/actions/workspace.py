@@ -1,6 +1,7 @@
 """What owners do with the tenant itself: its time zone, and how its reports look."""
 
 from collections.abc import Mapping
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
@@ -17,8 +18,8 @@ from models.orm import now_utc
 
 
 @action("owner", "change the workspace")
-def change_workspace(who: Actor, session: Session, given: Mapping[str, str]) -> Done[None]:
-    """Sets what is given of `time_zone` and `report_color`. Raises BadInput.
+def change_workspace(who: Actor, session: Session, given: Mapping[str, Any]) -> Done[None]:
+    """Sets what is given of `time_zone`, `report_color` and `endless_tokens`. Raises BadInput.
 
     A new time zone moves all schedules within a minute.
     """
@@ -30,6 +31,8 @@ def change_workspace(who: Actor, session: Session, given: Mapping[str, str]) -> 
         move_reports(session, tenant, now_utc())
     if "report_color" in given:
         tenant.report_color = checked_colour(given["report_color"])
+    if "endless_tokens" in given:
+        tenant.endless_tokens = bool(given["endless_tokens"])
     who.note(session, "workspace.changed", **given)
     return Done("The workspace is changed.", None)
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from dashboard.api import (
     alerts,
+    api_tokens,
     audit,
     connect,
     connections,
@@ -28,6 +29,7 @@ from dashboard.api import (
 )
 from dashboard.api.errors import PagelensApi, register_errors
 from dashboard.api.figures import count_requests
+from dashboard.api.scopes import start_scope_check
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     people.blueprint,
     credentials.blueprint,
     sessions.blueprint,
+    api_tokens.blueprint,
     workspace.blueprint,
     audit.blueprint,
 )
@@ -67,6 +70,7 @@ def start_api(server: Flask) -> None:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
     )
+    start_scope_check(server)
     api = PagelensApi(server)
     for name, scheme in SECURITY.items():
         api.spec.components.security_scheme(name, scheme)

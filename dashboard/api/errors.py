@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from dashboard.actions.answers import NotThereError
-from dashboard.actions.roles import NotAllowedError
+from dashboard.actions.roles import InsufficientScopeError, NotAllowedError
 from dashboard.auth.gate import is_machine_path
 from dashboard.auth.identity import came_with_token
 from dashboard.auth.sign_in import too_many_attempts
@@ -79,8 +79,9 @@ def register_errors(server: Flask) -> None:
     )
     server.before_request(_refuse_unknown)
     server.register_error_handler(
-        NotAllowedError, lambda error: (body("forbidden", str(error)), 403)
+        NotAllowedError, lambda error: (body(error.code, str(error)), 403)
     )
+    server.register_error_handler(InsufficientScopeError, _insufficient_scope)
     server.register_error_handler(
         NotThereError, lambda _error: (body("not_found", MESSAGES[404]), 404)
     )
@@ -117,6 +118,12 @@ def _other_methods() -> list[str]:
 def body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
     """The shape of an error."""
     return {"error": {"code": code, "message": message, "field": field}}
+
+
+def _insufficient_scope(error: InsufficientScopeError) -> Any:
+    """As RFC 6750 has it, so that a program knows which scope would do."""
+    told = f'Bearer error="insufficient_scope", scope="{error.needed}"'
+    return body(error.code, str(error)), 403, {"WWW-Authenticate": told}
 
 
 def not_found() -> ApiError:

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from dashboard.actions import view_links as actions
 from dashboard.actions.actor import current_actor
-from dashboard.actions.roles import ask
+from dashboard.actions.roles import ask_role
 from dashboard.api import schemas
 from dashboard.api.fields import Moment
 from dashboard.api.shapes import shape
@@ -51,7 +51,7 @@ class NewLink(Schema):
 def links() -> dict[str, Any]:
     """The tenant's read-only links, the newest first; owners and analysts only."""
     who = current_actor()
-    ask(who, actions.make_link)
+    ask_role(who, actions.make_link)
     with tenant_session(who.tenant_id) as session:
         found = list_links(session, who.tenant_id, who.user_id, owner=who.is_owner, now=now_utc())
     return {"count": len(found), "next_offset": None, "results": found}

@@ -1,5 +1,7 @@
 """The tenant itself: its time zone, and how its reports look. Owners change it."""
 
+from typing import Any
+
 from flask import Response, abort, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
@@ -15,16 +17,17 @@ blueprint = Blueprint("workspace", __name__, url_prefix="/api/workspace", descri
 
 
 class Workspace(Schema):
-    """An IANA time zone; a colour as #rrggbb, empty for none."""
+    """An IANA time zone; a colour as #rrggbb, empty for none; whether API tokens may never end."""
 
     time_zone = fields.String()
     report_color = fields.String()
+    endless_tokens = fields.Boolean()
 
 
 @blueprint.patch("/")
 @blueprint.arguments(Workspace)
 @blueprint.response(204)
-def change(arguments: dict[str, str]) -> None:
+def change(arguments: dict[str, Any]) -> None:
     """Changes what is given; a new time zone moves all schedules within a minute. Owners only."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:

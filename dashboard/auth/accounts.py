@@ -1,4 +1,4 @@
-"""Making tenants, people and personal API tokens, for the command line and for tests."""
+"""Making tenants and people, for the command line and for tests."""
 
 import re
 
@@ -8,13 +8,11 @@ from sqlalchemy.orm import Session
 from dashboard.auth.password_rules import what_is_wrong
 from dashboard.auth.passwords import hash_password
 from dashboard.auth.sessions import end_sessions
-from dashboard.secret_tokens import digest, new_secret
-from models import ApiToken, Membership, Tenant, User
+from models import Membership, Tenant, User
 from models.orm import now_utc
 from models.tenancy import ROLES
 from settings import SettingsError, get_settings
 
-TOKEN_PREFIX = "pl_"  # noqa: S105 - no secret, only what secrets begin with
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 EMAIL = re.compile(r"[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+")
 
@@ -83,38 +81,6 @@ def _account(session: Session, tenant: Tenant, email: str, password: str) -> Use
     return user
 
 
-def issue_api_token(
-    session: Session, person: User | str, tenant: Tenant | str | None = None, name: str = ""
-) -> str:
-    """A new personal API token, returned once; only its SHA-256 is stored.
-
-    The person may be given by e-mail address and the tenant by slug. Raises AccountError for a
-    stranger, or where the tenant would be ambiguous.
-    """
-    user = _user(session, person) if isinstance(person, str) else person
-    slug = tenant.slug if isinstance(tenant, Tenant) else tenant
-    statement = (
-        select(Tenant)
-        .join(Membership, Membership.tenant_id == Tenant.id)
-        .where(Membership.user_id == user.id, Membership.has_joined)
-    )
-    tenants = {found.slug: found for found in session.scalars(statement)}
-    chosen = tenants[_one_slug(sorted(tenants), slug)]
-    token = TOKEN_PREFIX + new_secret()
-    session.add(ApiToken(user_id=user.id, tenant_id=chosen.id, name=name, token_hash=digest(token)))
-    session.flush()
-    return token
-
-
-def _one_slug(slugs: list[str], wanted: str | None) -> str:
-    if wanted is not None and wanted not in slugs:
-        raise AccountError(f"This person is not a member of {wanted}.")
-    if wanted is None and len(slugs) != 1:
-        names = ", ".join(slugs) or "none"
-        raise AccountError(f"Say which tenant the token is for; this person's: {names}.")
-    return wanted or slugs[0]
-
-
 def _tenant(session: Session, slug: str) -> Tenant:
     tenant = session.scalar(select(Tenant).where(Tenant.slug == slug))
     if tenant is None:
@@ -122,7 +88,8 @@ def _tenant(session: Session, slug: str) -> Tenant:
     return tenant
 
 
-def _user(session: Session, email: str) -> User:
+def find_user(session: Session, email: str) -> User:
+    """Who signs in with this address. Raises AccountError for a stranger."""
     user = session.scalar(select(User).where(User.email == email.strip().lower()))
     if user is None:
         raise AccountError(f"Nobody signs in as {email.strip().lower()}.")

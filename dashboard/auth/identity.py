@@ -5,16 +5,15 @@ The tenant in the session is only a wish: the membership is read again for each 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import Request, g, request
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from dashboard.auth.sessions import PERSON, USED_AT_MOST_EVERY, may_sign_in, resume
-from dashboard.secret_tokens import digest
-from models import ApiToken, Membership, Tenant, User
+from dashboard.auth.api_tokens import use_api_token
+from dashboard.auth.sessions import PERSON, may_sign_in, resume
+from models import Membership, Tenant, User
 from models.orm import now_utc
 from models.scope import open_session
 
@@ -104,6 +103,11 @@ def current_session_id() -> int | None:
     return number
 
 
+def current_scope() -> str | None:
+    """What the request's API token may at most; None for a person in a browser."""
+    return str(g.token_scope) if came_with_token() else None
+
+
 def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
     """The person in that tenant, or in their first one; None for who may not sign in."""
     with open_session() as db:
@@ -169,20 +173,12 @@ def _has_token(incoming: Request) -> bool:
 
 
 def _bearer(token: str) -> SignedInUser | None:
-    now = now_utc()
     with open_session() as db:
-        row = db.scalar(
-            select(ApiToken).where(
-                ApiToken.token_hash == digest(token), ApiToken.revoked_at.is_(None)
-            )
-        )
-        if row is None:
-            return None
-        if _unused_lately(row.last_used_at, now):
-            db.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
+        row = use_api_token(db, token, now_utc())
+    if row is None:
+        return None
     user = identify(row.user_id, row.tenant_id)
-    return user if user and user.tenant.id == row.tenant_id else None
-
-
-def _unused_lately(last: datetime | None, now: datetime) -> bool:
-    return last is None or now - last > USED_AT_MOST_EVERY
+    if user is None or user.tenant.id != row.tenant_id:
+        return None
+    g.token_scope = row.scope
+    return user

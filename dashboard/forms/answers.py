@@ -8,10 +8,8 @@ from flask import Blueprint, Response, make_response, render_template
 
 from dashboard.actions.answers import NotThereError
 from dashboard.actions.roles import NotAllowedError
-from dashboard.auth.identity import came_with_token
 from dashboard.queries.inputs import BadInput
 
-NEEDS_SESSION = "This needs a browser session, not an API token."
 GONE = "This is not there any more."
 
 
@@ -64,7 +62,6 @@ class Form:
 def form_blueprint(name: str) -> Blueprint:
     """The routes of a form: for people in a browser, with a page for each refusal."""
     blueprint = Blueprint(name, __name__, url_prefix="/forms", template_folder="templates")
-    blueprint.before_request(_refuse_tokens)
     blueprint.register_error_handler(
         NotAllowedError, lambda error: sentence(str(error), status=403)
     )
@@ -92,7 +89,3 @@ def sentence(
 
 def _page(template: str, status: int = 200, **values: Any) -> Response:
     return make_response(render_template(template, **values), status)
-
-
-def _refuse_tokens() -> Response | None:
-    return sentence(NEEDS_SESSION, status=403) if came_with_token() else None

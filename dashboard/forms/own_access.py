@@ -1,17 +1,30 @@
 """A person's own API tokens and password: no secret goes anywhere but into the action."""
 
+from dataclasses import dataclass
+
 from flask import redirect, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from dashboard.actions.actor import current_actor
+from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.credentials import LONGEST_NAME, change_password, make_token
+from dashboard.auth.api_tokens import USUAL_SCOPE
 from dashboard.auth.browser import go_on
 from dashboard.auth.limits import CHANGING_PASSWORDS
 from dashboard.auth.password_rules import MIN_LENGTH
-from dashboard.components.api_tokens import ABOUT_TOKENS
+from dashboard.components.api_tokens import (
+    ABOUT_TOKENS,
+    ENDLESS,
+    LIFETIMES,
+    USUAL,
+    lifetimes,
+    scope_choices,
+)
 from dashboard.components.security import ABOUT_CHANGING
 from dashboard.forms.answers import Field, Form, Secret, asked, form_blueprint, sentence, told_once
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.api_tokens import scopes_of
+from models import Tenant
 from models.scope import tenant_session
 
 TOKENS = ("/settings/tokens", "API tokens")
@@ -29,14 +42,19 @@ def reloaded() -> Response:
 @blueprint.post("/tokens")
 def make() -> Response:
     """A new API token of one's own for the present workspace."""
-    name, who = request.form.get("name", ""), current_actor()
-    try:
-        with tenant_session(who.tenant_id) as session:
-            token = make_token(who, session, name).value
-    except BadInput as error:
-        return asked(_token_form(name).wrong(error))
-    lead = "Copy the token now; it is never shown again."
-    return told_once("Your new token", lead, [Secret(name.strip(), token, USE)], TOKENS)
+    who = current_actor()
+    given = TokenWish(
+        request.form.get("name", ""),
+        request.form.get("scope", USUAL_SCOPE),
+        request.form.get("expires_days", USUAL),
+    )
+    with tenant_session(who.tenant_id) as session:
+        try:
+            made = make_token(who, session, given.name, given.scope, given.days())
+        except BadInput as error:
+            return asked(_token_form(given, who, session).wrong(error))
+    secret = Secret(given.name.strip(), made.value[0], USE)
+    return told_once("Your new token", made.message, [secret], TOKENS)
 
 
 @blueprint.get("/password")
@@ -60,8 +78,31 @@ def change() -> Response:
     return sentence(done.message, SECURITY)
 
 
-def _token_form(name: str) -> Form:
-    fields = [Field("name", "What it is for", value=name, longest=LONGEST_NAME)]
+@dataclass(frozen=True)
+class TokenWish:
+    """What somebody wants of a token, as the form sent it."""
+
+    name: str
+    scope: str
+    expires: str
+
+    def days(self) -> int | None:
+        """After how many days it ends; None for never. Raises BadInput."""
+        if self.expires == ENDLESS:
+            return None
+        if self.expires not in LIFETIMES:
+            raise BadInput("expires_days", "Choose one of the list.")
+        return int(self.expires)
+
+
+def _token_form(given: TokenWish, who: Actor, session: Session) -> Form:
+    scopes = scope_choices(scopes_of(who.role))
+    endless = session.get_one(Tenant, who.tenant_id).endless_tokens
+    fields = [
+        Field("name", "What it is for", value=given.name, longest=LONGEST_NAME),
+        Field("scope", "What it may", value=given.scope, choices=scopes),
+        Field("expires_days", "Ends after", value=given.expires, choices=lifetimes(endless)),
+    ]
     return Form("New token", ABOUT_TOKENS, "/forms/tokens", "Make token", TOKENS, fields)
 
 

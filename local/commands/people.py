@@ -1,4 +1,4 @@
-"""Commands about tenants, people and their API tokens."""
+"""Commands about tenants and people."""
 
 import click
 
@@ -102,22 +102,3 @@ def user_reactivate(email: str) -> None:
         click.echo(f"{email} can sign in again.")
     else:
         click.echo(f"{email} is active again, in no tenant: add them with `pagelens user add`.")
-
-
-@click.group()
-def token() -> None:
-    """Personal API tokens."""
-
-
-@token.command("add")
-@click.option("--tenant", "slug", help="The tenant's slug; needed when there are several.")
-@click.option("--email", required=True, help="Whose token it is.")
-@click.option("--name", default="", help="What it is for.")
-def token_add(slug: str | None, email: str, name: str) -> None:
-    """Make a personal API token and show it once."""
-    from dashboard.auth.accounts import issue_api_token
-    from models.scope import open_session
-
-    with open_session() as session:
-        secret = issue_api_token(session, email, slug, name)
-    click.echo(secret)

@@ -44,7 +44,7 @@ MODULES = [
     for one in pkgutil.iter_modules(dashboard.actions.__path__)
 ]
 ONLY_LOOK = {
-    *("roles.ask", "roles.may", "roles.why_not"),
+    *("roles.ask", "roles.ask_role", "roles.in_person", "roles.may", "roles.why_not"),
     *("pages.own_page", "view_address.checked_view"),
 }
 # Their Page is a value among others: what is wrong with it is said there.
@@ -52,7 +52,11 @@ NAME_A_PAGE = {
     *("saved_views.save_view", "saved_views.share_view", "view_links.make_link"),
     "page_groups.make_group",
 }
-DOCUMENTED = re.compile(r"^\| (?P<doing>[a-z][^|]+?) \| (?P<least>owner|analyst|viewer) \|", re.M)
+DOCUMENTED = re.compile(
+    r"^\| (?P<doing>[a-z][^|]+?) \| (?P<least>owner|analyst|viewer)"
+    r" \| (?P<scope>read|write|manage|never) \|$",
+    re.M,
+)
 
 
 @pytest.fixture
@@ -139,9 +143,12 @@ def test_each_action_is_tried_here_and_has_a_role_that_there_is() -> None:
     assert {rule.least for rule in ACTIONS.values()} <= set(ROLES)
 
 
-def test_the_operations_page_names_each_action_with_its_least_role() -> None:
+def test_the_operations_page_names_each_action_with_its_least_role_and_scope() -> None:
     told = DOCUMENTED.findall((ROOT / "docs" / "operations.md").read_text())
-    assert set(told) == {(rule.doing, rule.least) for rule in ACTIONS.values()}
+    assert set(told) == {
+        (rule.doing, rule.least, rule.scope if rule.by_token else "never")
+        for rule in ACTIONS.values()
+    }
 
 
 @pytest.mark.parametrize("name", sorted(TRIALS))

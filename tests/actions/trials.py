@@ -19,7 +19,12 @@ from dashboard.actions.connections import (
     finish_sign_in,
     start_sign_in,
 )
-from dashboard.actions.credentials import change_password, make_token, revoke_token
+from dashboard.actions.credentials import (
+    change_password,
+    make_token,
+    revoke_any_token,
+    revoke_token,
+)
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
@@ -120,6 +125,7 @@ TRIALS: dict[str, Trial] = {
     "notes.delete_note": lambda w, s, t: delete_note(w, s, t.note),
     "credentials.make_token": lambda w, s, t: make_token(w, s, "script"),
     "credentials.revoke_token": lambda w, s, t: revoke_token(w, s, t.token),
+    "credentials.revoke_any_token": lambda w, s, t: revoke_any_token(w, s, t.token),
     "credentials.change_password": lambda w, s, t: change_password(w, s, PASSWORD, "another one"),
     "page_groups.make_group": lambda w, s, t: make_group(w, s, "Bars", [ACME_PAGE]),
     "page_groups.change_group": lambda w, s, t: change_group(w, s, t.group, page_ids=[]),

@@ -22,7 +22,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "exports.ask": {"export_format": "csv"},
     "notes.add": {"day": "2026-11-01", "note": "private words"},
     "notes.change": {"note": "changed"},
-    "own.make": {"name": "sheet"},
+    "tokens.make": {"name": "sheet"},
     "own.password": {"present": "x", "new": "y"},
     "page_groups.make": {"name": "Cafés of Acme", "page_ids": [ACME_PAGE]},
     "page_groups.change": {"name": "Bars"},
@@ -46,7 +46,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     view = post(alice, "/api/meta/views/", json=BODIES["views.save"] | {"is_shared": True}).json
     link = post(alice, "/api/meta/view-links/", json=BODIES["view_links.make_link"]).json
     group = post(alice, "/api/meta/page-groups/", json=BODIES["page_groups.make"]).json
-    post(alice, "/api/own/tokens/", json=BODIES["own.make"])
+    post(alice, "/api/own/tokens/", json=BODIES["tokens.make"])
     return _rows(people) | {
         "page_id": ACME_PAGE,
         "note_id": note["id"],

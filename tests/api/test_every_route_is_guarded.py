@@ -38,6 +38,7 @@ OWNERS = {
     *("connect.start", "connections.connect", "connections.end"),
     *("people.add", "people.change", "people.renew", "people.remove"),
     *("workspace.change", "workspace.upload", "workspace.forget"),
+    "tokens.revoke_any",
 }
 # They answer with a page.
 OWNERS_BY_FORM = {"connect_form.connect", "people_form.add", "people_form.renew"}
@@ -54,8 +55,8 @@ EVERYBODY = {
         "auth.sign_out",
         "auth.first_password",
         "joining.join",
-        "own.make",
-        "own.revoke",
+        "tokens.make",
+        "tokens.revoke",
         "own.password",
         "own_sessions.end",
         "own_sessions.end_all_others",

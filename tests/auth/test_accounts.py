@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dashboard.auth.accounts import AccountError, add_tenant, add_user, issue_api_token
+from dashboard.auth.accounts import AccountError, add_tenant, add_user
+from dashboard.auth.api_tokens import issue_api_token
 from models import ApiToken, Membership, User
 from models.orm import now_utc
 from models.scope import open_session
@@ -18,7 +19,7 @@ def bearer(token: str) -> dict[str, str]:
 
 def new_token(email: str, slug: str | None = None) -> str:
     with open_session() as session:
-        return issue_api_token(session, email, slug)
+        return issue_api_token(session, email, slug, scope="manage")[0]
 
 
 def test_a_token_stands_for_its_person_in_one_tenant(server: Flask):
@@ -55,7 +56,7 @@ def test_a_revoked_or_made_up_token_is_nobody_even_beside_a_session(server: Flas
 def test_a_token_ends_with_the_membership(server: Flask, people: People):
     with open_session() as session:
         add_user(session, "globex", ALICE, "viewer", PASSWORD)
-        token = issue_api_token(session, ALICE, "acme")
+        token, _row = issue_api_token(session, ALICE, "acme")
         session.query(Membership).filter_by(tenant_id=people.acme).filter(
             Membership.user_id == select(User.id).where(User.email == ALICE).scalar_subquery()
         ).delete(synchronize_session=False)

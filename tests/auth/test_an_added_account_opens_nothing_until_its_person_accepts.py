@@ -2,7 +2,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from dashboard.auth.accounts import AccountError, add_user, issue_api_token
+from dashboard.auth.accounts import AccountError, add_user
+from dashboard.auth.api_tokens import issue_api_token
 from dashboard.secret_tokens import digest
 from models import ApiToken, BrowserSession, User
 from models.scope import open_session, tenant_session

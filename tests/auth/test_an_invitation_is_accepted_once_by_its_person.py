@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from dashboard.auth.accounts import issue_api_token
+from dashboard.auth.api_tokens import issue_api_token
 from dashboard.secret_tokens import digest
 from models import AuditEvent, Membership
 from models.orm import now_utc
@@ -113,7 +113,7 @@ def test_joining_needs_the_token_of_the_form(server: Flask, link: str) -> None:
 
 def test_an_api_token_joins_nothing(server: Flask, link: str) -> None:
     with open_session() as session:
-        token = issue_api_token(session, CHARLIE)
+        token, _row = issue_api_token(session, CHARLIE)
     client, header = server.test_client(), {"Authorization": f"Bearer {token}"}
     assert client.get(link, headers=header).status_code == 404
     assert client.post(link, headers=header).status_code == 404

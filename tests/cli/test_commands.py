@@ -10,7 +10,8 @@ from cli import explain, pagelens
 
 COMMANDS = [
     ["up"], ["migrate"], ["sync-meta-metric-catalog"], ["render-metric-catalog"], ["connect"],
-    ["sync"], ["tenant", "add"], ["user", "add"], ["token", "add"], ["worker"], ["scheduler"],
+    ["sync"], ["tenant", "add"], ["user", "add"], ["worker"], ["scheduler"],
+    ["token", "add"], ["token", "list"], ["token", "remove"],
     ["web"], ["sandbox"], ["doctor"], ["rotate-token-keys"],
     ["import"], ["audit-metrics"], ["gaps"],
 ]  # fmt: skip
@@ -119,6 +120,12 @@ def test_a_first_person_is_made_with_three_commands(run, store):
     token = run("token", "add", *person, **servers)
     assert token.returncode == 0
     assert len(token.stdout.split()) == 1
+    heads, line = run("token", "list", **servers).stdout.splitlines()
+    told = dict(zip(heads.split("\t"), line.split("\t"), strict=True))
+    assert (told["e-mail"], told["scope"], told["last used"]) == (person[1], "read", "never")
+    ended = run("token", "remove", "--id", told["id"], **servers)
+    assert ended.stdout == f"Token {told['id']} is revoked.\n"
+    assert run("token", "list", **servers).stdout.splitlines() == [heads]
 
 
 def test_a_tenant_must_be_named_where_there_are_several(run, people):

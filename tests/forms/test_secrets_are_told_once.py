@@ -19,7 +19,7 @@ GUEST = "nina@client.example"
 FORMS = {
     "/forms/people": {"email": GUEST, "role": "analyst"},
     "/forms/people/1/invitation": {},
-    "/forms/tokens": {"name": "Looker"},
+    "/forms/tokens": {"name": "Looker", "scope": "read", "expires_days": "30"},
     "/forms/password": {"present": PASSWORD, "new": NEW},
 }
 

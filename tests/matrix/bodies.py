@@ -30,7 +30,7 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "exports.ask": {"export_format": "csv"},
         "notes.add": {"day": yesterday().isoformat(), "note": "words"},
         "notes.change": {"note": "other words"},
-        "own.make": {"name": "sheet two"},
+        "tokens.make": {"name": "sheet two"},
         "own.password": password,
         "own_access_form.make": {"name": "sheet two"},
         "own_access_form.change": password,

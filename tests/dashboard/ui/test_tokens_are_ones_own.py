@@ -4,12 +4,11 @@ import pytest
 from flask import Flask
 
 from dashboard.actions.credentials import make_token
-from dashboard.components.api_tokens import REVOKE
-from dashboard.queries.workspace.api_tokens import list_tokens
+from dashboard.components.api_tokens import REVOKE, REVOKE_ANY
 from dashboard.server import create_server
 from models import ApiToken
 from models.scope import tenant_session
-from tests.dashboard.ui.settings_screens import confirm, screen
+from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, BOB, CHARLIE, People, actor
 from tests.visitors import visitor
 
@@ -23,8 +22,8 @@ def made(email: str, name: str) -> tuple[int, str]:
     """The number of a new token of the person, and the token."""
     who = actor(email)
     with tenant_session(who.tenant_id) as session:
-        secret = make_token(who, session, name).value
-        return list_tokens(session, who.tenant_id, who.user_id)[0].id, secret
+        secret, row = make_token(who, session, name).value
+        return row.id, secret
 
 
 def works(people: People, token_id: int) -> bool:
@@ -38,7 +37,8 @@ def test_one_sees_ones_own_tokens_without_their_secrets(server: Flask) -> None:
     assert "Monthly CSV" in shown
     assert "never" in shown
     assert secret not in shown
-    assert "Monthly CSV" not in screen(server, ALICE, "tokens")
+    own, _head, of_others = screen(server, ALICE, "tokens").partition("Tokens of others")
+    assert ("Monthly CSV" in own, "Monthly CSV" in of_others) == (False, True)
 
 
 def test_one_revokes_ones_own_token_after_a_yes(server: Flask, people: People) -> None:
@@ -59,7 +59,27 @@ def test_nobody_revokes_anothers(server: Flask, people: People, email: str) -> N
     assert works(people, token_id)
 
 
-@pytest.mark.parametrize("key", [0, -1, True, "1", None, [], {}, 1.5, 10**30])
+def test_an_owner_sees_and_ends_tokens_of_others_alone(server: Flask, people: People) -> None:
+    token_id, secret = made(BOB, "Monthly CSV")
+    shown = screen(server, ALICE, "tokens")
+    assert "Tokens of others" in shown and BOB in shown and secret not in shown
+    assert "Tokens of others" not in screen(server, BOB, "tokens")
+    assert "Monthly CSV" not in screen(server, CHARLIE, "tokens")
+    for email in (BOB, CHARLIE):
+        confirm(visitor(server, email), "tokens-of-others", REVOKE_ANY, token_id)
+        assert works(people, token_id)
+    said = confirm(visitor(server, ALICE), "tokens-of-others", REVOKE_ANY, token_id)
+    assert "The token is revoked." in said and "Nobody else has a token." in said
+    assert not works(people, token_id)
+
+
+def test_an_owner_decides_whether_tokens_may_last_for_ever(server: Flask) -> None:
+    for email, allowed in ((BOB, False), (ALICE, True)):
+        press(visitor(server, email), "new-token", "endless-tokens", "value", True)
+        assert ("'value': 'never'" in screen(server, BOB, "tokens")) == allowed
+
+
+@pytest.mark.parametrize("key", [0, -1, True, "1", None, [], {}, 1.5, 2**62])
 def test_a_forged_number_is_answered_calmly(server: Flask, people: People, key: Any) -> None:
     token_id, _secret = made(BOB, "Monthly CSV")
     assert "went wrong" not in confirm(visitor(server, BOB), "tokens", REVOKE, key)

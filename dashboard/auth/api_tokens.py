@@ -1,0 +1,81 @@
+"""Personal API tokens: making one, and the one that a request carries."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from dashboard.auth.accounts import AccountError, find_user
+from dashboard.auth.sessions import USED_AT_MOST_EVERY
+from dashboard.secret_tokens import digest, new_secret
+from models import ApiToken, Membership, Tenant, User
+from models.orm import now_utc
+
+PREFIX = "pl_"
+USUAL_SCOPE, USUAL_DAYS = "read", 90
+LONGEST_DAYS = 3650
+
+
+def issue_api_token(
+    session: Session,
+    person: User | str,
+    tenant: Tenant | str | None = None,
+    name: str = "",
+    *,
+    scope: str = USUAL_SCOPE,
+    days: int | None = USUAL_DAYS,
+) -> tuple[str, ApiToken]:
+    """A new personal API token and its row; only the token's SHA-256 is stored.
+
+    The person may be given by e-mail address and the tenant by slug. Without `days` it never ends.
+    Raises AccountError for a stranger, or where the tenant would be ambiguous.
+    """
+    user = find_user(session, person) if isinstance(person, str) else person
+    slug = tenant.slug if isinstance(tenant, Tenant) else tenant
+    statement = (
+        select(Tenant)
+        .join(Membership, Membership.tenant_id == Tenant.id)
+        .where(Membership.user_id == user.id, Membership.has_joined)
+    )
+    tenants = {found.slug: found for found in session.scalars(statement)}
+    chosen = tenants[_one_slug(sorted(tenants), slug)]
+    token, now = PREFIX + new_secret(), now_utc()
+    row = ApiToken(
+        user_id=user.id,
+        tenant_id=chosen.id,
+        name=name,
+        token_hash=digest(token),
+        scope=scope,
+        created_at=now,
+        expires_at=None if days is None else now + timedelta(days=days),
+    )
+    session.add(row)
+    session.flush()
+    return token, row
+
+
+def use_api_token(session: Session, token: str, now: datetime) -> ApiToken | None:
+    """The row of a token that works; that it was used is written once a minute at most."""
+    row = session.scalar(
+        select(ApiToken).where(
+            ApiToken.token_hash == digest(token),
+            ApiToken.revoked_at.is_(None),
+            or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
+        )
+    )
+    if row is not None and _unused_lately(row.last_used_at, now):
+        session.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
+    return row
+
+
+def _unused_lately(last: datetime | None, now: datetime) -> bool:
+    return last is None or now - last > USED_AT_MOST_EVERY
+
+
+def _one_slug(slugs: list[str], wanted: str | None) -> str:
+    if wanted is not None and wanted not in slugs:
+        raise AccountError(f"This person is not a member of {wanted}.")
+    if wanted is None and len(slugs) != 1:
+        names = ", ".join(slugs) or "none"
+        raise AccountError(f"Say which tenant the token is for; this person's: {names}.")
+    return wanted or slugs[0]
