@@ -42,6 +42,11 @@ def is_ours(host: str, settings: Settings) -> bool:
     return is_address(host) or "." not in name or name.endswith(LOCAL_NAMES) or name == _machine()
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a Host header names the machine that asks itself."""
+    return _without_port(host) in LOOPBACK
+
+
 def is_address(host: str) -> bool:
     """Whether a Host header is a number and not a name."""
     try:

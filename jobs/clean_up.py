@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import Alert, BackgroundJob, BrowserSession, SyncRun
+from models import Alert, BackgroundJob, BrowserSession, MailedLink, SyncRun
 from models.audit_trail import age_audit
 from models.orm import now_utc
 from models.runs import ENDED_STATUSES
@@ -30,6 +30,7 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
             "alerts": _old_alerts(session, tenant_id),
             "sessions": _old_sessions(session, tenant_id),
             "audit": age_audit(session, tenant_id, _before(get_settings().audit_keep_days)),
+            "links": _old_links(session, tenant_id),
         }
     log.info("cleaned_up", tenant_id=tenant_id, **deleted)
     return deleted
@@ -109,3 +110,18 @@ def _old_sessions(session: Session, tenant_id: int) -> int:
 
 def _before(days: int) -> datetime:
     return now_utc() - timedelta(days=days)
+
+
+def _old_links(session: Session, tenant_id: int) -> int:
+    """Links that were mailed to people of the tenant, or to nobody's."""
+    before = now_utc() - SESSIONS_KEPT
+    gone = session.execute(
+        delete(MailedLink)
+        .where(
+            or_(MailedLink.tenant_id == tenant_id, MailedLink.tenant_id.is_(None)),
+            MailedLink.asked_at < before,
+        )
+        .returning(MailedLink.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())

@@ -5,8 +5,8 @@
 3. What waits without a live job (Redis was emptied, a pause or a throttle is over) is enqueued
    anew, a table after the other.
 4. Files of exports end on their day.
-5. Mails that are due and the watch over alerts get jobs of their own, so that no mail server can
-   keep the tick.
+5. Mails and links that are due and the watch over alerts get jobs of their own, so that no mail
+   server can keep the tick.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ import structlog
 
 from jobs import queues
 from jobs.exports import expire_exports
+from jobs.mailed_links import enqueue_links, has_due_links
 from jobs.reports import enqueue_deliveries, has_due_deliveries, start_due_reports
 from jobs.schedules import ensure_schedules, start_due
 from jobs.work.enqueue import enqueue_waiting
@@ -77,6 +78,14 @@ def _start_reports(now: datetime) -> int:
     return started
 
 
+def _mail_links(now: datetime) -> int:
+    with wide_session("tick") as session:
+        due = has_due_links(session, now)
+    if due:
+        enqueue_links()
+    return 0
+
+
 def _watch(_now: datetime) -> int:
     queues.put_once(WATCH)
     return 0
@@ -104,5 +113,6 @@ PARTS: tuple[tuple[str, str, Callable[[datetime], int]], ...] = (
     ("started", "schedules", _start_schedules),
     ("started", "reports", _start_reports),
     *(("enqueued", f"enqueue {model.__name__}", _enqueues(model)) for model in MODELS),
+    ("enqueued", "links", _mail_links),
     ("enqueued", "watch", _watch),
 )

@@ -8,6 +8,7 @@ from models.browser_sessions import BrowserSession
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
+from models.mailed_links import MailedLink
 from models.meta import MetaConnection, MetaPage
 from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
@@ -28,6 +29,7 @@ __all__ = [
     "BrowserSession",
     "ExportJob",
     "InsightRestatement",
+    "MailedLink",
     "Membership",
     "MetaConnection",
     "MetaInsightCoverage",

@@ -14,7 +14,7 @@ from models.roles import quoted, role_names
 
 EXEMPT_TABLES = frozenset(
     {
-        *("tenant", "user", "membership", "api_token", "session"),
+        *("tenant", "user", "membership", "api_token", "session", "mailed_link"),
         *("meta_metric_registry", "alembic_version"),
     }
 )

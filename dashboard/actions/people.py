@@ -14,11 +14,13 @@ from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action, in_person
 from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
+from dashboard.auth.mailed import ask_for_invitation, end_links
 from dashboard.auth.passwords import hand_over
 from dashboard.auth.sessions import end_sessions
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.people import HAS_COME
 from models import ApiToken, Membership, User
+from models.mailed_links import INVITATION
 from models.orm import now_utc
 from models.tenancy import ROLES
 
@@ -29,10 +31,14 @@ MEMBER_ALREADY = "This person is in the list already; change the role there."
 
 @dataclass(frozen=True)
 class Invited:
-    """Told once: a password that opens a new account, a secret with which any other one joins."""
+    """Told once: a password that opens a new account, a secret with which any other one joins.
+
+    `mailed` is whether the person gets a link by mail as well.
+    """
 
     password: str
     secret: str
+    mailed: bool
 
 
 @action("owner", "add people")
@@ -57,8 +63,8 @@ def add_member(who: Actor, session: Session, email: str, role: str) -> Done[Invi
     session.add(user)
     session.flush()
     membership = Membership(tenant_id=who.tenant_id, user_id=user.id, role=role)
-    invited = _invite(membership, password, joins=is_new)
     session.add(membership)
+    invited = _invite(who, session, membership, address, password, joins=is_new)
     who.note(session, "person.added", email=address, role=role)
     return Done(f"{address} is added; hand over the password and the link.", invited)
 
@@ -90,7 +96,7 @@ def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invit
     is_new = _is_as_new(session, who.tenant_id, user)
     password = hand_over(session, user if is_new else User(), now_utc())
     who.note(session, "person.invitation_renewed", person=user.id)
-    invited = _invite(found, password, joins=is_new)
+    invited = _invite(who, session, found, user.email, password, joins=is_new)
     return Done("Hand over the new password and link; those before have ended.", invited)
 
 
@@ -142,12 +148,24 @@ def _is_as_new(session: Session, tenant_id: int, user: User) -> bool:
     return user.one_time_until is not None and session.scalar(elsewhere.limit(1)) is None
 
 
-def _invite(membership: Membership, password: str, *, joins: bool) -> Invited:
+def _invite(
+    who: Actor,
+    session: Session,
+    membership: Membership,
+    email: str,
+    password: str,
+    *,
+    joins: bool,
+) -> Invited:
     """A new secret for a membership, which a password that opens its account joins by itself."""
     now = now_utc()
     if joins and not membership.has_joined:
         membership.joined_at = now
-    return Invited(password, invite(membership, now))
+    secret = invite(membership, now)
+    session.flush()
+    end_links(session, membership.user_id, INVITATION, tenant_id=who.tenant_id)
+    mailed = ask_for_invitation(session, who.tenant_id, email, who.email)
+    return Invited(password, secret, mailed)
 
 
 def _keep_an_owner(session: Session, tenant_id: int, leaving: int, field: str) -> None:

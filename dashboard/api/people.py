@@ -50,6 +50,7 @@ class Invitation(Schema):
 
     password = fields.String()
     join_url = fields.String()
+    mailed = fields.Boolean(metadata={"description": "Whether a link goes out by mail as well."})
 
 
 class Role(Schema):
@@ -77,7 +78,7 @@ def people() -> dict[str, Any]:
 @INVITING
 @blueprint.arguments(NewPerson)
 @blueprint.response(201, AddedPerson)
-def add(arguments: dict[str, str]) -> dict[str, str]:
+def add(arguments: dict[str, str]) -> dict[str, Any]:
     """Invites a person; owners only."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
@@ -98,7 +99,7 @@ def change(arguments: dict[str, str], person_id: int) -> None:
 @blueprint.post("/<int:person_id>/invitation/")
 @INVITING
 @blueprint.response(201, Invitation)
-def renew(person_id: int) -> dict[str, str]:
+def renew(person_id: int) -> dict[str, Any]:
     """Another invitation for a person who has not come in yet; owners only."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
@@ -115,5 +116,6 @@ def remove(person_id: int) -> None:
         remove_member(who, session, person_id)
 
 
-def _told(invited: Invited) -> dict[str, str]:
-    return {"password": invited.password, "join_url": site_address() + FOLDER + invited.secret}
+def _told(invited: Invited) -> dict[str, Any]:
+    join_url = site_address() + FOLDER + invited.secret
+    return {"password": invited.password, "join_url": join_url, "mailed": invited.mailed}

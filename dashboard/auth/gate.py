@@ -10,9 +10,11 @@ from dashboard.auth.csrf import check_csrf
 from dashboard.auth.identity import Newcomer, came_with_token
 from dashboard.auth.sign_in import with_way_back
 
-OPEN_PATHS = frozenset({"/login", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
+OPEN_PATHS = frozenset({"/login", "/forgotten", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
-PATHS_BEFORE_A_PASSWORD = OPEN_PATHS | {"/password", "/logout"}
+# Open as well, but what is sent there needs the form's token.
+DOORS = ("/forgotten/",)
+PATHS_BEFORE_A_PASSWORD = frozenset({"/password", "/logout"})
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 # Where another site sends a browser: a person reads the answer, so it is a page.
 RETURN_PATH = "/api/meta/connect/callback/"
@@ -35,11 +37,12 @@ def _gate() -> Any:
     path = request.path
     if path.startswith(OPEN_FOLDERS):
         return None
-    if path not in OPEN_PATHS and not _may_enter(path):
+    is_open = path in OPEN_PATHS or path.startswith(DOORS)
+    if not is_open and not _may_enter(path):
         return _turn_away(path)
     if not came_with_token() and not check_csrf():
         return _refusal("csrf_failed", NO_CSRF, 403) if is_machine_path(path) else (NO_CSRF, 403)
-    if path not in PATHS_BEFORE_A_PASSWORD and _must_choose_password():
+    if not is_open and path not in PATHS_BEFORE_A_PASSWORD and _must_choose_password():
         return _lead_to_password(path)
     return None
 

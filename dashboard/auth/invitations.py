@@ -7,12 +7,13 @@ is not its person. So the account alone opens nothing; the adding owner's secret
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, not_, select, update
+from sqlalchemy import ColumnElement, not_, or_, select, update
 
 from dashboard.auth.passwords import ONE_TIME_DAYS
 from dashboard.secret_tokens import digest, new_secret
-from models import Membership, Tenant
+from models import MailedLink, Membership, Tenant
 from models.audit_trail import note_action
+from models.mailed_links import INVITATION
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 
@@ -67,7 +68,22 @@ def accept(secret: str, user_id: int) -> int | None:
 
 def _holds(secret: str, user_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
-        Membership.join_hash == digest(secret),
+        or_(Membership.join_hash == digest(secret), _mailed(secret)),
         Membership.user_id == user_id,
         Membership.join_until > now_utc(),
+    )
+
+
+def _mailed(secret: str) -> ColumnElement[bool]:
+    """Whether the secret is that of the mail about this membership, which has its own."""
+    return (
+        select(MailedLink.id)
+        .where(
+            MailedLink.secret_hash == digest(secret),
+            MailedLink.kind == INVITATION,
+            MailedLink.tenant_id == Membership.tenant_id,
+            MailedLink.user_id == Membership.user_id,
+            MailedLink.ended_at.is_(None),
+        )
+        .exists()
     )

@@ -17,6 +17,7 @@ from dashboard.site import site_address
 from models.scope import tenant_session
 
 BACK = ("/settings/people", "People")
+MAILED = f"both work for {ONE_TIME_DAYS} days and are not shown again."
 ADD, RENEW = "/people", "/people/<int:person_id>/invitation"
 blueprint = form_blueprint("people_form")
 
@@ -67,6 +68,8 @@ def renew(person_id: int) -> Response:
 
 def _handed_over(title: str, invited: Invited) -> Response:
     lead = f"Hand over one of the two. Both work for {ONE_TIME_DAYS} days and are not shown again."
+    if invited.mailed:
+        lead = f"They get a mail with a link. You may also hand over one of the two: {MAILED}"
     secrets = [
         Secret(
             "One-time password",

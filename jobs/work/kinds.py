@@ -92,7 +92,8 @@ MODELS: tuple[type[WorkRow], ...] = (SyncRun, ExportJob, BackgroundJob)
 TICK = Rowless("pagelens-tick", CONTROL, "jobs.tick.tick", 300)
 WATCH = Rowless("pagelens-watch", CONTROL, "notify.jobs.watch", 300)
 DELIVER = Rowless("pagelens-reports", EXPORT, "notify.reports.deliver", 900)
-ROWLESS = (TICK, WATCH, DELIVER)
+MAIL_LINKS = Rowless("pagelens-links", CONTROL, "notify.links.mail_links", 300)
+ROWLESS = (TICK, WATCH, DELIVER, MAIL_LINKS)
 KNOWN_FUNCTIONS = frozenset(
     [kind.function for kind in KINDS.values()] + [one.function for one in ROWLESS]
 )

@@ -33,6 +33,7 @@ OPEN = {
     *("health.healthz", "health.readyz", "health.metrics"),
     *("share.shared", "share.thumbnail", "share.page_picture"),
     *("unsubscribe.ask", "unsubscribe.act"),
+    *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
 }
 OWNERS = {
     *("connect.start", "connections.connect", "connections.end"),

@@ -28,6 +28,7 @@ OPEN = frozenset(
         *("health.healthz", "health.readyz", "health.metrics"),
         *("share.shared", "share.thumbnail", "share.page_picture"),
         *("unsubscribe.ask", "unsubscribe.act"),
+        *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
     }
 )
 # Whoever has one may come in with it, so that another tenant's is no intrusion.

@@ -25,6 +25,7 @@ from models import (
     BrowserSession,
     ExportJob,
     InsightRestatement,
+    MailedLink,
     Membership,
     MetaConnection,
     MetaInsightCoverage,
@@ -158,8 +159,18 @@ def _people(session: Session, mark: Mark) -> int:
             user_id=user.id, tenant_id=tenant.id, name=f"{mark.word} sheet", token_hash=hashed
         )
         session.add_all([member, token, _browser(mark, name, user.id, tenant.id)])
+        if name == "owner":
+            session.add(_mailed(mark, user.id, tenant.id))
         session.flush()
     return tenant.id
+
+
+def _mailed(mark: Mark, user: int, tenant: int) -> MailedLink:
+    link = MailedLink(kind="password", email=mark.address("owner"), site="http://localhost")
+    link.user_id, link.tenant_id, link.waits = user, tenant, False
+    link.secret_hash = digest(arguments(mark)["secret"])
+    link.expires_at = now_utc() + timedelta(hours=1)
+    return link
 
 
 def _browser(mark: Mark, name: str, user: int, tenant: int) -> BrowserSession:
