@@ -60,6 +60,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
     "workspace.logo_changed": ("workspace", "Changed the logo"),
     "workspace.logo_removed": ("workspace", "Removed the logo"),
+    "page.deleted": ("deletion", "Deleted the Page {name}"),
+    "workspace.deleted": ("deletion", "Deleted the workspace {name}"),
+    "account.deleted": ("deletion", "Deleted their own account"),
+    "erasure.finished": ("deletion", "Deleted a {what} for good; left: {left}"),
     "audit.aged": ("deletion", "Ended {events} old lines of the audit"),
 }
 VALUES = {
@@ -105,6 +109,8 @@ def _value(value: Any) -> str:
         more = len(value) - MOST_NAMED
         named = ", ".join(map(str, value[:MOST_NAMED]))
         return (f"{named} and {more} more" if more > 0 else named) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{_name(name)} {count}" for name, count in value.items()) or "nothing"
     return VALUES.get(value, value) if isinstance(value, str) and value else str(value or "none")
 
 

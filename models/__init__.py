@@ -6,6 +6,7 @@ from models.audit import AuditEvent
 from models.background import BackgroundJob
 from models.browser_sessions import BrowserSession
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
+from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
 from models.mailed_links import MailedLink
@@ -27,6 +28,7 @@ __all__ = [
     "BackgroundJob",
     "Base",
     "BrowserSession",
+    "Erasure",
     "ExportJob",
     "InsightRestatement",
     "MailedLink",

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Text, cast, delete, func, or_, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
@@ -28,3 +29,36 @@ def age_audit(session: Session, tenant_id: int, before: datetime) -> int:
     if gone:
         note_action(session, tenant_id, None, "audit.aged", events=len(gone))
     return len(gone)
+
+
+def pseudonymise_audit(
+    session: Session, tenant_id: int, user_id: int, named: str, pseudonym: str
+) -> None:
+    """Puts a pseudonym where details name a person, and forgets from where they acted.
+
+    `named` is a regular expression for the address. Their account's row carries the pseudonym too.
+    """
+    text = cast(AuditEvent.detail, Text)
+    session.execute(
+        update(AuditEvent)
+        .where(
+            AuditEvent.tenant_id == tenant_id,
+            or_(AuditEvent.user_id == user_id, text.regexp_match(named, "i")),
+        )
+        .values(
+            address=None,
+            detail=cast(func.regexp_replace(text, named, pseudonym, "gi"), JSONB),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_audit(session: Session, tenant_id: int) -> int:
+    """Deletes the whole trail of a workspace that is deleted; returns how many lines."""
+    gone = session.execute(
+        delete(AuditEvent)
+        .where(AuditEvent.tenant_id == tenant_id)
+        .returning(AuditEvent.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())

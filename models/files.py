@@ -78,6 +78,26 @@ def delete_file(key: str) -> None:
         _store().rm(_path(key))
 
 
+def count_files(tenant_id: int) -> int:
+    """How many files the tenant has."""
+    return len(_files(tenant_id))
+
+
+def delete_files(tenant_id: int) -> int:
+    """Removes all files of a tenant; returns how many there were."""
+    found = _files(tenant_id)
+    for path in found:
+        with suppress(FileNotFoundError):
+            _store().rm(path)
+    with suppress(FileNotFoundError):
+        _store().rm(_path(str(int(tenant_id))), recursive=True)
+    return len(found)
+
+
+def _files(tenant_id: int) -> list[str]:
+    return list(_store().find(_path(str(int(tenant_id)))))
+
+
 @lru_cache(maxsize=4)
 def _open_store(address: str) -> tuple[Any, str]:
     store, root = fsspec.core.url_to_fs(address)

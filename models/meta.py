@@ -60,7 +60,8 @@ class MetaPage(Base):
     `backfill_goal` is the oldest Pacific day wanted. `oldest_day` is the oldest that Meta was seen
     to keep, at `oldest_day_seen_at`. While `being_checked` days stored by an older release are
     asked for again, and nobody is alarmed. The days whose posts, public counts of posts, and reels
-    were listed to the end are in `posts_listed`, `counts_listed` and `reels_listed`.
+    were listed to the end are in `posts_listed`, `counts_listed` and `reels_listed`. From
+    `erased_at` on the Page is hidden and waits for its deletion.
     """
 
     __tablename__ = "meta_page"
@@ -99,5 +100,6 @@ class MetaPage(Base):
     posts_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
     counts_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
     reels_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
+    erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

@@ -15,7 +15,7 @@ from models.roles import quoted, role_names
 EXEMPT_TABLES = frozenset(
     {
         *("tenant", "user", "membership", "api_token", "session", "mailed_link"),
-        *("meta_metric_registry", "alembic_version"),
+        *("meta_metric_registry", "erasure", "alembic_version"),
     }
 )
 APP_ROWS = "tenant_id = NULLIF(current_setting('pagelens.tenant_id', true), '')::int"

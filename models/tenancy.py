@@ -22,7 +22,8 @@ SCOPES = ("read", "write", "manage")
 class Tenant(Base):
     """One customer of this installation: an agency, a company, a team.
 
-    `endless_tokens` says whether people may make API tokens that never expire.
+    `endless_tokens` says whether people may make API tokens that never expire. From
+    `erased_at` on it is hidden and waits for its deletion.
     """
 
     __tablename__ = "tenant"
@@ -35,6 +36,7 @@ class Tenant(Base):
     logo_key: Mapped[str] = mapped_column(server_default="")
     endless_tokens: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    erased_at: Mapped[datetime | None]
 
 
 class User(Base):

@@ -10,6 +10,7 @@ from dashboard.api import (
     connections,
     coverage,
     credentials,
+    deletion,
     docs,
     exports,
     health,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     api_tokens.blueprint,
     workspace.blueprint,
     audit.blueprint,
+    deletion.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

@@ -17,6 +17,7 @@ SECTIONS = {
     "reports": "Reports",
     "tokens": "API tokens",
     "security": "Security",
+    "data": "Data",
     "audit": "Audit",
 }
 

@@ -15,6 +15,7 @@ RUN_SECONDS = 1800
 EXPORT_SECONDS = 900
 CHECK_SECONDS = 600
 PICTURES_SECONDS = 1200
+ERASE_SECONDS = 3600
 # What a first sync of a Page left, posts long read above all, waits behind the nightly work.
 REST = "rest"
 
@@ -82,6 +83,7 @@ KINDS: Mapping[str, WorkKind] = {
         ),
         _background("tokens", SYNC, "ingest.connect.jobs.check_tokens"),
         _background("retry", SYNC, "ingest.plan.retry.try_refused_again"),
+        _background("erase", BACKFILL, "jobs.erasure.work.erase", ERASE_SECONDS),
         _background("clean_up", CONTROL, "jobs.clean_up.clean_up"),
         _background(
             "pictures", BACKFILL, "ingest.pictures.jobs.keep_pictures_of_page", PICTURES_SECONDS

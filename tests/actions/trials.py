@@ -25,6 +25,7 @@ from dashboard.actions.credentials import (
     revoke_any_token,
     revoke_token,
 )
+from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
@@ -39,10 +40,10 @@ from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
 from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.audit import AuditFilter
 from dashboard.queries.workspace.people import list_members
-from models import ApiToken, BrowserSession, MetaConnection
+from models import ApiToken, BrowserSession, Membership, MetaConnection, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, ALICE, PASSWORD, People, actor
+from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
 
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 BACK = "http://localhost/api/meta/connect/callback/"
@@ -56,6 +57,7 @@ NAME_NOTHING = {
     "sessions.end_others",
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
     *("audit.read_audit", "audit.download_audit"),
+    *("deletion.delete_workspace", "deletion.delete_account"),
 }
 
 
@@ -103,6 +105,21 @@ def guest_of(session: Session, tenant_id: int) -> int:
     return next(one.person_id for one in list_members(session, tenant_id) if one.invited)
 
 
+def replaceable(who: Actor, session: Session) -> Actor:
+    """The same, in a workspace that has another owner."""
+    key = (who.tenant_id, actor(BOB).user_id)
+    other = session.get(Membership, key) or Membership(tenant_id=key[0], user_id=key[1])
+    other.role, other.joined_at = "owner", now_utc()
+    session.add(other)
+    session.flush()
+    return who
+
+
+def name_of(session: Session, who: Actor) -> str:
+    """What the workspace is called."""
+    return session.get_one(Tenant, who.tenant_id).name
+
+
 def picture() -> bytes:
     """A small PNG."""
     out = BytesIO()
@@ -118,6 +135,9 @@ TRIALS: dict[str, Trial] = {
     "connections.end_connection": lambda w, s, t: end_connection(w, t.connection),
     "exports.ask_export": lambda w, s, t: ask_export(w, s, ACME_PAGE, CSV, now_utc()),
     "exports.fetch_export": lambda w, s, t: fetch_export(w, s, t.export),
+    "deletion.delete_page": lambda w, s, t: delete_page(w, s, ACME_PAGE),
+    "deletion.delete_workspace": lambda w, s, t: delete_workspace(w, s, name_of(s, w)),
+    "deletion.delete_account": lambda w, s, t: delete_account(replaceable(w, s), s),
     "audit.read_audit": lambda w, s, t: read_audit(w, s, AuditFilter(), limit=9, offset=0),
     "audit.download_audit": lambda w, s, t: download_audit(w, s, AuditFilter()),
     "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),

@@ -19,6 +19,7 @@ SECRETS = ("Acme", "acme.example", ACME_PAGE, "private words", "Beans of spring"
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 BODIES: dict[str, dict[str, Any]] = {
     "connections.connect": {"token": "EAAB"},
+    "deletion.workspace": {"name": "not its name"},
     "exports.ask": {"export_format": "csv"},
     "notes.add": {"day": "2026-11-01", "note": "private words"},
     "notes.change": {"note": "changed"},

@@ -40,6 +40,7 @@ OWNERS = {
     *("people.add", "people.change", "people.renew", "people.remove"),
     *("workspace.change", "workspace.upload", "workspace.forget"),
     "tokens.revoke_any",
+    *("deletion.page", "deletion.workspace"),
 }
 # They answer with a page.
 OWNERS_BY_FORM = {"connect_form.connect", "people_form.add", "people_form.renew"}
@@ -59,6 +60,7 @@ EVERYBODY = {
         "tokens.make",
         "tokens.revoke",
         "own.password",
+        "deletion.account",
         "own_sessions.end",
         "own_sessions.end_all_others",
         "own_access_form.make",

@@ -1,0 +1,50 @@
+"""Deleting for good. What is deleted is gone at once, and removed in the background."""
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from dashboard.actions.actor import current_actor
+from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
+from models.scope import tenant_session
+
+blueprint = Blueprint("deletion", __name__, url_prefix="/api", description="Deletion")
+
+
+class Deletion(Schema):
+    """The code by which `GET /deletions/{code}` tells how far the deletion is."""
+
+    code = fields.String()
+
+
+class NameOfWorkspace(Schema):
+    """The workspace's name, typed by who deletes it."""
+
+    name = fields.String(required=True)
+
+
+@blueprint.delete("/meta/pages/<page_id>/")
+@blueprint.response(202, Deletion)
+def page(page_id: str) -> dict[str, str]:
+    """Deletes a Page with all that was stored of it; owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return {"code": delete_page(who, session, page_id).value}
+
+
+@blueprint.delete("/workspace/")
+@blueprint.arguments(NameOfWorkspace)
+@blueprint.response(202, Deletion)
+def workspace(arguments: dict[str, str]) -> dict[str, str]:
+    """Deletes the workspace and everything in it; owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return {"code": delete_workspace(who, session, arguments["name"]).value}
+
+
+@blueprint.delete("/own/account/")
+@blueprint.response(202, Deletion)
+def account() -> dict[str, str]:
+    """Deletes the caller's account, in every workspace."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return {"code": delete_account(who, session).value}
