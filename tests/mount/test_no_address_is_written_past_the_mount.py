@@ -18,6 +18,7 @@ PRINTED = ("exports/pdf/", "exports/png/")
 IN_HTML = re.compile(r"""\b(?:href|src|action)=["'](?:/|\{\{(?! *mounted\())[^"'>]*""")
 IN_CSS = re.compile(r"""url\(["']?/[^)]*""")
 IN_SCRIPTS = re.compile(r"""(?<!mount \+ )["'`]/[a-z_][^"'`]*""")
+ICON = '<link rel="icon"'
 PATHNAME = re.compile(r"""(?:Input|State)\("url", "pathname"\)""")
 OF_DASH = re.compile(r"\b(?:get_relative_path|get_asset_url|strip_relative_path)\b")
 
@@ -28,14 +29,21 @@ def found(files: Iterator[Path], written: Callable[[str], list[str]]) -> list[st
     ]
 
 
+def templates() -> Iterator[Path]:
+    for path in sorted(DASHBOARD.rglob("*.html")):
+        if not str(path.relative_to(DASHBOARD)).startswith(PRINTED):
+            yield path
+
+
 def test_templates_write_addresses_with_mounted() -> None:
-    served = (
-        path
-        for path in sorted(DASHBOARD.rglob("*.html"))
-        if not str(path.relative_to(DASHBOARD)).startswith(PRINTED)
-    )
-    wrong = found(served, IN_HTML.findall)
+    wrong = found(templates(), IN_HTML.findall)
     assert wrong == [], 'write "{{ mounted(\'/settings\') }}" in place of "/settings"'
+
+
+def test_pages_name_their_icon() -> None:
+    pages = {path.name: path.read_text() for path in templates()}
+    wrong = [name for name, text in pages.items() if "<head>" in text and ICON not in text]
+    assert wrong == [], "a browser asks the root of the host for it, where the page names none"
 
 
 def test_html_in_code_writes_addresses_with_mounted() -> None:
