@@ -10,12 +10,11 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.actions.answers import NotThereError
 from dashboard.actions.roles import InsufficientScopeError, NotAllowedError
-from dashboard.auth.gate import is_machine_path
+from dashboard.auth.gate import ANY_PATH, is_machine_path
 from dashboard.auth.identity import came_with_token
 from dashboard.auth.sign_in import too_many_attempts
 from dashboard.queries.inputs import BadInput
 
-ANY_PATH = "/<path:path>"
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 MESSAGES = {
     400: "The request could not be understood.",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, jsonify, redirect, request
+from flask import Flask, abort, jsonify, redirect, request
 from flask_login import current_user
 
 from dashboard.auth import invitations
@@ -15,6 +15,7 @@ OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
 # Open as well, but what is sent there needs the form's token.
 DOORS = ("/forgotten/",)
 PATHS_BEFORE_A_PASSWORD = frozenset({"/password", "/logout"})
+ANY_PATH = "/<path:path>"
 MACHINE_PATHS = ("/api/", "/_", "/thumbnails/")
 # Where another site sends a browser: a person reads the answer, so it is a page.
 RETURN_PATH = "/api/meta/connect/callback/"
@@ -35,9 +36,11 @@ def is_machine_path(path: str) -> bool:
 
 def _gate() -> Any:
     path = request.path
+    is_open = path in OPEN_PATHS or path.startswith(DOORS)
+    if is_open or path.startswith(OPEN_FOLDERS):
+        _refuse_the_page_of_dash()
     if path.startswith(OPEN_FOLDERS):
         return None
-    is_open = path in OPEN_PATHS or path.startswith(DOORS)
     if not is_open and not _may_enter(path):
         return _turn_away(path)
     if not came_with_token() and not check_csrf():
@@ -45,6 +48,12 @@ def _gate() -> Any:
     if not is_open and path not in PATHS_BEFORE_A_PASSWORD and _must_choose_password():
         return _lead_to_password(path)
     return None
+
+
+def _refuse_the_page_of_dash() -> None:
+    """Dash answers every address that nobody else does with its page, which is for people."""
+    if request.url_rule is not None and request.url_rule.rule == ANY_PATH:
+        abort(404)
 
 
 def _may_enter(path: str) -> bool:

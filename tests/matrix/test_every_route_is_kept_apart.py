@@ -3,6 +3,8 @@
 The whole matrix, with what each identity changes, is tests/proofs/test_the_matrix.py.
 """
 
+import pytest
+
 from tests.matrix.conftest import World
 from tests.matrix.identities import outsiders, sign_in
 from tests.matrix.marks import ACME, GLOBEX
@@ -23,6 +25,13 @@ def test_whoever_is_not_signed_in_or_has_left_is_sent_to_the_door(world: World) 
         each for who in outsiders(world.server, world.engine) for each in try_outside(world, who)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", ["/share/../pages", "/assets//pages", "/auth//x", "/favicon.ico"])
+def test_no_open_folder_leads_to_the_page_of_dash(world: World, path: str) -> None:
+    answer = world.server.test_client().get(path)
+    assert answer.status_code == 404
+    assert "_dash" not in answer.text
 
 
 def test_no_change_goes_without_the_token_of_the_session(world: World) -> None:
