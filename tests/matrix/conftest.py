@@ -38,7 +38,7 @@ def _server() -> Flask:
 def everything(postgres: PostgresServer, database_url: str) -> Iterator[Engine]:
     """An engine of PostgreSQL's superuser, whom no policy holds."""
     name = make_url(database_url).database or ""
-    engine = make_engine(postgres.url(name, SUPERUSER), role=None)
+    engine = make_engine(postgres.url(name, SUPERUSER))
     yield engine
     engine.dispose()
 

@@ -36,11 +36,11 @@ def try_foreign(world: World, who: Identity, state: State | None = None) -> list
             sent = sent_of(who.other, *foreign.sent), sent_of(INVENTED, *invented.sent)
             answer = foreign.send(world.server, who)
             found = wrong_in(answer, sent[0], [who.other])
-            found += _touched(state, who, answer.status_code)
+            found += _touched(state, who, foreign, answer.status_code)
             beside = invented.send(world.server, who)
             if not same(answer, beside, sent):
                 found.append(f"answers {answer.status_code}, and {beside.status_code} of nobody's")
-            found += _touched(state, who, beside.status_code)
+            found += _touched(state, who, invented, beside.status_code)
             wrong += [f"{who.name}: {foreign} {each}" for each in found]
     return wrong
 
@@ -57,7 +57,7 @@ def try_own(world: World, who: Identity, state: State) -> list[str]:
             found.append(f"answers {answer.status_code} where “{refused[0]}” is right")
         if call.is_change and not names and call.endpoint not in WITHOUT_ROLE | OPEN:
             found += [] if answer.status_code in REFUSED else [NO_ACTION]
-        found += _touched(state, who, answer.status_code)
+        found += _touched(state, who, call, answer.status_code)
         wrong += [f"{who.name}: {call} {each}" for each in found]
     return wrong
 
@@ -101,13 +101,17 @@ def _is_turned_away(answer: TestResponse, call: Call) -> bool:
     return answer.status_code == 401 or to_the_door or at_an_invitation
 
 
-def _touched(state: State | None, who: Identity, status: int) -> list[str]:
-    """What was changed that must not be; everything is as before afterwards."""
+def _touched(state: State | None, who: Identity, call: Call, status: int) -> list[str]:
+    """What was changed that must not be; everything is as before afterwards.
+
+    Whoever tries to sign in as somebody leaves a trace where that somebody is.
+    """
     if state is None:
         return []
     changed = state.changed()
     state.restore(changed)
-    foreign = {part for part in changed if part[1] == who.other.word}
+    at_the_door = TRACES if call.endpoint == "auth.sign_in" else frozenset()
+    foreign = {part for part in changed if part[1] == who.other.word and part[0] not in at_the_door}
     lost = {part for part in changed if part[0] not in TRACES} if status in REFUSED else set()
     return [f"changes {sorted(foreign | lost)}"] if foreign | lost else []
 
