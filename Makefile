@@ -49,6 +49,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/oxlint --deny-warnings assets/js
 	$(BIN)/pagelens render-metric-catalog --check
+	$(BIN)/python -m checks.vulnerabilities
 
 # Rewrites the tables of docs/benchmarks.md.
 bench: setup

@@ -1,0 +1,1 @@
+"""What `make check` looks at beside what its tools look at by themselves."""
