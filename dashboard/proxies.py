@@ -53,16 +53,16 @@ class Trust:
 
     def hops(self, peer: str, forwarded: list[str]) -> int:
         """How many values at the end of X-Forwarded-For were written by proxies of ours."""
-        if self._count or not self._is_ours(peer):
+        by_socket = SOCKET in self._networks and plain_address(peer) is None
+        if self._count or not (by_socket or self._is_ours(peer)):
             return self._count
         nearer = len(list(takewhile(self._is_ours, reversed(forwarded))))
         return min(nearer + 1, max(len(forwarded), 1))
 
     def _is_ours(self, peer: str) -> bool:
         address = plain_address(peer)
-        if address is None:
-            return SOCKET in self._networks and not peer
-        return any(address in ip_network(each) for each in self._networks if each != SOCKET)
+        networks = [each for each in self._networks if each != SOCKET]
+        return address is not None and any(address in ip_network(each) for each in networks)
 
 
 class Proxies:

@@ -21,7 +21,7 @@ class JsonLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 
 logger_class = JsonLogger
-worker_class = "gthread"
+worker_class = "local.web_worker.BufferingWorker"
 threads = 8
 preload_app = True
 timeout = 60
@@ -29,10 +29,6 @@ graceful_timeout = 4
 keepalive = 5
 accesslog = None
 loglevel = "warning"
-# Whom to believe is for TRUSTED_PROXIES alone to say.
-forwarded_allow_ips = ""
-secure_scheme_headers: dict[str, str] = {}
-forwarder_headers = ""
 if Path("/dev/shm").is_dir():  # noqa: S108  the heartbeat file belongs in memory
     worker_tmp_dir = "/dev/shm"  # noqa: S108  as above
 
