@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from ingest.graph.batch import BatchItem, fetch_batch
 from ingest.graph.client import GraphClient
 from ingest.graph.errors import GraphError
 from ingest.graph.paging import Pages
@@ -182,9 +183,15 @@ def fetch_permissions(client: GraphClient) -> dict[str, str]:
 
 
 def debug_token(client: GraphClient, token: str, *, app_id: str, app_secret: str) -> TokenInfo:
-    """What Meta knows of `token`, asked in the app's own name. Raises GraphError."""
+    """What Meta knows of `token`, asked in the app's own name. Raises GraphError.
+
+    It takes a GET with the token in the address; as an item of a batch the address is in a body.
+    """
     asker = client.with_token(f"{app_id}|{app_secret}")
-    body = asker.get("debug_token", {"input_token": token})
+    item = BatchItem("debug_token", {"input_token": token}, attempts=client.attempts)
+    [body] = fetch_batch(asker, [item])
+    if isinstance(body, GraphError):
+        raise body
     data = _dict(body.get("data"))
     error = _dict(data.get("error"))
     return TokenInfo(

@@ -107,7 +107,7 @@ def exchange_for_long_lived(
 def _exchange(
     client: GraphClient, params: Mapping[str, str], now: Callable[[], datetime]
 ) -> IssuedToken:
-    body = client.with_token("").get("oauth/access_token", params)
+    body = client.with_token("").post("oauth/access_token", params)
     token, seconds = body.get("access_token"), body.get("expires_in")
     if not isinstance(token, str) or not token:
         raise unreachable("No token in the answer")

@@ -22,3 +22,8 @@ def demo_system_user_token(scopes: tuple[str, ...] = ALL_SCOPES) -> str:
 def demo_page_token(page_id: str, scopes: tuple[str, ...] = ALL_SCOPES) -> str:
     """The Page token of one of the demo's Pages. Raises KeyError for another id."""
     return mint(Token("PAGE", DEMO_USER_ID, BY_ID[page_id].page_id, scopes, 0))
+
+
+def app_token() -> str:
+    """The token in the app's own name."""
+    return f"{DEMO_APP_ID}|{DEMO_APP_SECRET}"

@@ -52,7 +52,7 @@ def _answer(world: World, call: GraphCall) -> Answer:
         return played
     refuse_closed(world, call)
     opened = _WITHOUT_TOKEN.get(call.path)
-    if opened is not None:
+    if opened is not None and (call.method == "GET" or opened is exchange):
         return Answer(opened(world, call))
     if call.method != "GET":
         raise RefusedError("Unsupported post request.", 100, 33, type="GraphMethodException")

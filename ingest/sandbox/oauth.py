@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ingest.sandbox.call import GraphCall
-from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET, DEMO_USER_ID
+from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET, DEMO_USER_ID, app_token
 from ingest.sandbox.data_access import ends_at
 from ingest.sandbox.errors import RefusedError
 from ingest.sandbox.tokens import ALL_SCOPES, Token, mint, read_token, refuse_expired
@@ -127,7 +127,7 @@ def _short(refusal: RefusedError) -> dict[str, Any]:
 
 
 def _require_app(call: GraphCall) -> None:
-    if call.token_text == f"{DEMO_APP_ID}|{DEMO_APP_SECRET}":
+    if call.token_text == app_token():
         return
     if "|" in call.token_text or not call.token_text:
         raise RefusedError("(#100) You must provide an app access token, or a user access token"

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -114,7 +115,7 @@ def test_permissions_and_person(server, client):
 
 
 def test_debug_token_is_asked_in_the_name_of_the_app(server, connect):
-    server.then(
+    told = json.dumps(
         {
             "data": {
                 "app_id": "1",
@@ -130,9 +131,13 @@ def test_debug_token_is_asked_in_the_name_of_the_app(server, connect):
             }
         }
     )
+    server.then([{"code": 200, "body": told}])
     info = debug_token(connect(app_secret=SECRET), TOKEN, app_id="1", app_secret=SECRET)
-    assert server.requests[0].headers["Authorization"] == f"Bearer 1|{SECRET}"
-    assert server.requests[0].params["input_token"] == TOKEN
+    [request] = server.requests
+    assert request.headers["Authorization"] == f"Bearer 1|{SECRET}"
+    [item] = json.loads(request.form["batch"])
+    assert f"input_token={TOKEN}" in item["relative_url"]
+    assert (request.method, request.target) == ("POST", "/v27.0/")
     assert (info.never_expires, info.expires_at, info.page_ids) == (True, None, ("11",))
     assert info.data_access_expires_at == datetime(2026, 2, 19, tzinfo=UTC)
     assert info.granular_scopes["pages_show_list"] is None
@@ -166,7 +171,8 @@ def test_a_code_becomes_a_token_and_then_a_long_lived_one(server, connect):
     assert (long.access_token, long.expires_at) == ("long-token", None)
     assert "token'" not in repr(short) and "short-token" not in repr(short)
     assert "Authorization" not in server.requests[0].headers
-    assert server.requests[1].params["grant_type"] == "fb_exchange_token"
+    assert server.requests[1].form["grant_type"] == "fb_exchange_token"
+    assert [r.target for r in server.requests] == ["/v27.0/oauth/access_token"] * 2
 
 
 def test_a_refused_code_tells_no_secret(server, connect):
