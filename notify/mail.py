@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import localtime, make_msgid
+from typing import Any
 
 from notify.mail_server import (
     MailError,
@@ -23,7 +24,28 @@ __all__ = ["Attachment", "Mail", "MailError", "MailOffError", "check_mail", "is_
 SENDER_NAME = "Pagelens"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_LINK = re.compile(r"https?://[!-;=?-~]+")
+# A line of a header may hold 998 signs.
+_LINK = re.compile(r"https?://[!-;=?-~]{1,900}")
+_AS_THEY_ARE = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
+
+
+class _Policy(EmailPolicy):
+    """Python's own, which would make an encoded word of a long address that mail programs read."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """A header as it goes out."""
+        if name.lower() in _AS_THEY_ARE:
+            return f"{name}: {value}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The same in bytes."""
+        if name.lower() in _AS_THEY_ARE:
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep="\r\n")
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,7 @@ def send(mail: Mail) -> None:
 
 def compose(mail: Mail, sender: str) -> EmailMessage:
     """The message as it goes out. Raises MailError for what is no address or no link."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(SENDER_NAME, addr_spec=checked_address(sender))
     message["To"] = Address(addr_spec=checked_address(mail.to))
     message["Subject"] = _one_line(mail.subject)

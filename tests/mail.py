@@ -18,6 +18,7 @@ class Mailbox:
     """Messages that were taken; `answer` refuses the next ones when it is set."""
 
     messages: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     answer: str = ""
     refuse_recipient: str = ""
     recipients: list[str] = field(default_factory=list)
@@ -34,6 +35,7 @@ class Mailbox:
     async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802
         if self.answer:
             return self.answer
+        self.raw.append(envelope.content)
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
         return "250 OK"

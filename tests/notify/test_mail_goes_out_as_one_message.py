@@ -24,6 +24,16 @@ def test_text_html_files_and_the_way_out_arrive(mailbox: Mailbox) -> None:
     assert (attached.get_filename(), attached.get_content()) == ("Report ü.pdf", b"%PDF-1.7 ...")
 
 
+def test_the_way_out_arrives_byte_by_byte_as_mail_programs_read_it(mailbox: Mailbox) -> None:
+    link = "https://insights.example/reports/unsubscribe/" + "aB3_-.~" * 60
+    send(Mail("ann@acme.example", "s", "t", unsubscribe_url=link))
+    lines = mailbox.raw[0].split(b"\r\n")
+    assert b"List-Unsubscribe: <" + link.encode() + b">" in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    with pytest.raises(MailError, match="not an address"):
+        send(Mail("ann@acme.example", "s", "t", unsubscribe_url="https://a/" + "b" * 1000))
+
+
 @pytest.mark.parametrize(
     "to",
     [
