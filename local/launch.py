@@ -15,6 +15,8 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Starts a child in a session of its own; what it prints is added to the log, or dropped."""
     with (log or Path(os.devnull)).open("ab") as output:
+        if log:
+            log.chmod(0o600)
         return subprocess.Popen(  # noqa: S603 - programs of ours, no shell
             argv,
             env=environment,

@@ -18,7 +18,7 @@ from local.launch import run
 from local.postgres import LOGIN, PostgresServer
 from local.redis import RedisServer
 from local.run_file import claim, write_run_file
-from local.secret_files import ensure_secrets, private_folder
+from local.secret_files import ensure_secrets, private_folder, write_private
 from local.supervisor import Program, StoppedError, Supervisor
 from settings import Settings, read_settings
 
@@ -156,7 +156,7 @@ class _Machine:
         command = guarded(programs.pagelens("migrate"), death_signal=signal.SIGKILL)
         owner = {"DATABASE_OWNER_URL": self.owner_url}
         done = run(command, environment=self.supervisor.environment | owner)
-        self.supervisor.log("migrate").write_text(done.stdout + done.stderr)
+        write_private(self.supervisor.log("migrate"), done.stdout + done.stderr)
         if done.returncode != 0:
             raise StoppedError(_reason(done.stderr) or "The migration failed.")
         self._tell("Tables and metric catalog are up to date")
@@ -174,7 +174,7 @@ class _Machine:
             guarded(command, death_signal=signal.SIGKILL), environment=self.supervisor.environment
         )
         log = self.supervisor.log("demo")
-        log.write_text(done.stdout + done.stderr)
+        write_private(log, done.stdout + done.stderr)
         if done.returncode != 0:
             raise StoppedError(f"The demo could not be prepared; see {log}.")
         self._tell("The demo is connected")

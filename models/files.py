@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import IO, Any
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from settings import get_settings
 
@@ -39,9 +41,11 @@ def write_file(key: str, chunks: Iterable[bytes]) -> StoredFile:
     store, path = _store(), _path(key)
     part = f"{path}.{secrets.token_hex(4)}{UNFINISHED}"
     digest, size = hashlib.sha256(), 0
-    store.makedirs(store._parent(path), exist_ok=True)
+    _make_folder(store, path)
     try:
         with store.open(part, "wb") as out:
+            if _is_of_this_machine(store):
+                Path(part).chmod(0o600)
             for chunk in chunks:
                 out.write(chunk)
                 digest.update(chunk)
@@ -102,6 +106,24 @@ def _files(tenant_id: int) -> list[str]:
 def _open_store(address: str) -> tuple[Any, str]:
     store, root = fsspec.core.url_to_fs(address)
     return store, root.rstrip("/")
+
+
+def _make_folder(store: Any, path: str) -> None:
+    """On this machine a folder that only its owner may enter, those of older releases included."""
+    if not _is_of_this_machine(store):
+        store.makedirs(store._parent(path), exist_ok=True)
+        return
+    root = Path(_open_store(get_settings().storage_url())[1])
+    below = [folder for folder in Path(path).parents if folder.is_relative_to(root)]
+    for folder in reversed(below):
+        made = not folder.exists()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if made or folder != root:
+            folder.chmod(0o700)
+
+
+def _is_of_this_machine(store: Any) -> bool:
+    return isinstance(store, LocalFileSystem)
 
 
 def _store() -> Any:

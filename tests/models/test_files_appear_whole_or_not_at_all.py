@@ -71,3 +71,11 @@ def test_any_fsspec_address_will_do(environment: pytest.MonkeyPatch) -> None:
     write_file(key, [b"kept elsewhere"])
     assert read_file(key) == b"kept elsewhere"
     delete_file(key)
+
+
+def test_only_the_owner_reads_files_and_enters_folders(environment: pytest.MonkeyPatch) -> None:
+    root = get_settings().data_dir / "files"
+    (root / "7").mkdir(parents=True, mode=0o755)
+    write_file(file_key(7, "exports", "c.csv"), [b"one"])
+    modes = {path.name: path.stat().st_mode & 0o777 for path in root.rglob("*")}
+    assert modes == {"7": 0o700, "exports": 0o700, "c.csv": 0o600}
