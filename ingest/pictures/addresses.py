@@ -7,7 +7,7 @@ elsewhere a moment later gains nothing.
 import hashlib
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from settings import get_settings
@@ -16,6 +16,40 @@ PORTS = {"http": 80, "https": 443}
 # Where one path serves all pictures, these parameters say which; all others are signatures.
 NAMING_PARAMETERS = ("url", "asid", "id")
 _TRANSLATED = IPv6Network("64:ff9b::/96")
+# IANA's registries of special-purpose addresses, and multicast; Python's own list is of its age.
+_SPECIAL_4 = tuple(
+    map(
+        IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+        ),
+    )
+)
+# All that IANA has given out for the open internet; of it, what is for other things.
+_OPEN_6 = IPv6Network("2000::/3")
+_SPECIAL_6 = tuple(
+    map(
+        IPv6Network,
+        ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
+    )
+)
 _DIGEST_LENGTH = 12
 
 
@@ -67,14 +101,13 @@ def is_public(ip: str) -> bool:
     """Whether this is an address of the open internet, also when it wraps another one."""
     found = ip_address(ip.partition("%")[0])
     if isinstance(found, IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour
+        wrapped = found.ipv4_mapped
         if found in _TRANSLATED:
-            inner = IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
-        if found.teredo is not None:
-            return False
-    return found.is_global and not found.is_multicast
+            wrapped = IPv4Address(int(found) & 0xFFFFFFFF)
+        if wrapped is None:
+            return found in _OPEN_6 and not any(found in each for each in _SPECIAL_6)
+        found = wrapped
+    return not any(found in each for each in _SPECIAL_4)
 
 
 def _split(address: str) -> tuple[SplitResult, str, int]:

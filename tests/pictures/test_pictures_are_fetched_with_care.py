@@ -1,6 +1,7 @@
 """Addresses of pictures come from outside: none reaches our own network, none floods us."""
 
 import io
+import socket
 import struct
 import zlib
 from collections.abc import Iterator
@@ -48,6 +49,58 @@ def home(environment: pytest.MonkeyPatch) -> Iterator[PictureServer]:
 def test_no_address_leads_into_our_own_network(environment: object, address: str) -> None:
     with pytest.raises(UnsafeAddressError):
         resolve(address)
+
+
+SPECIAL = """
+    0.0.0.0 0.255.255.255 10.255.0.1 100.64.0.1 100.127.255.255 127.0.0.1 127.255.0.1
+    169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.8 192.0.0.170 192.0.2.1 192.31.196.1
+    192.52.193.1 192.88.99.1 192.168.0.1 192.175.48.1 198.18.0.1 198.19.255.255 198.51.100.1
+    203.0.113.1 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255 :: ::1 ::7f00:1
+    ::ffff:10.0.0.1 ::ffff:100.64.0.1 ::ffff:0:127.0.0.1 64:ff9b::a00:1 64:ff9b::6440:1
+    64:ff9b:1::808:808 100::1 100:0:0:1::1 2001::1 2001:2::1 2001:10::1 2001:20::1 2001:db8::1
+    2002:7f00:1:: 2002:808:808:: 2620:4f:8000::1 3fff::1 5f00::1 fc00::1 fd00::1 fe80::1
+    fe80::1%eth0 fec0::1 ff02::1 4000::1
+"""
+OPEN = """
+    8.8.8.8 100.63.255.255 100.128.0.1 172.15.0.1 172.32.0.1 192.0.1.1 198.17.0.1 198.20.0.1
+    223.255.255.255 2606:4700:4700::1111 2a03:2880:f12f:83:face:b00c:0:25de ::ffff:8.8.8.8
+    64:ff9b::808:808 2001:200::1
+"""
+
+
+@pytest.mark.parametrize("ip", SPECIAL.split())
+def test_no_special_range_of_iana_is_public(ip: str) -> None:
+    assert not is_public(ip)
+
+
+@pytest.mark.parametrize("ip", OPEN.split())
+def test_the_addresses_beside_them_are(ip: str) -> None:
+    assert is_public(ip)
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(
+    environment: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ["8.8.8.8", "127.0.0.1"]
+    connected = []
+
+    def look_up(_host: object, port: int, **_more: object) -> list[tuple]:
+        return [(2, 1, 6, "", (answers.pop(0), port))]
+
+    def connect(address: tuple[str, int], *_more: object, **_options: object) -> socket.socket:
+        connected.append(address[0])
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as changed:
+        changed.setenv("META_GRAPH_BASE_URL", "https://8.8.4.4")
+        refresh_settings()
+        changed.setattr("ingest.pictures.addresses._stand_in", set)
+        changed.setattr("ingest.pictures.addresses.socket.getaddrinfo", look_up)
+        changed.setattr("urllib3.util.connection.create_connection", connect)
+        with pytest.raises(PictureError):
+            fetch_picture("http://pictures.example/a.jpg")
+    refresh_settings()
+    assert connected == ["8.8.8.8"]
 
 
 def test_a_public_address_is_asked_by_its_name(environment: object) -> None:
