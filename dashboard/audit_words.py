@@ -34,6 +34,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "person.removed": ("people", "Removed {person}"),
     "meta.connected": ("connections", "Connected Facebook with the Pages {pages}"),
     "meta.disconnected": ("connections", "Ended a connection with Facebook"),
+    "meta.deauthorized": ("connections", "Facebook said that the app was removed by its user"),
+    "meta.user_deleted": ("deletion", "Deleted a Facebook account as Facebook asked for"),
     "refresh.asked": ("connections", "Asked Meta for the newest numbers of the Page {page}"),
     "numbers.imported": ("connections", "Imported numbers of the Page {page_id}"),
     "token.made": ("tokens", "Made the API token “{name}”"),

@@ -17,6 +17,7 @@ from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.auth.noting import start_noting
 from dashboard.bodies import BoundedJson, bound_body, start_bodies
+from dashboard.deletions import blueprint as deletions
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
@@ -116,6 +117,7 @@ def _create() -> tuple[Flask, Headers]:
     server.register_blueprint(thumbnails)
     server.register_blueprint(unsubscribe)
     server.register_blueprint(share)
+    server.register_blueprint(deletions)
     for form in forms:
         server.register_blueprint(form)
     start_api(server)

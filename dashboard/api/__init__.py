@@ -14,6 +14,7 @@ from dashboard.api import (
     docs,
     exports,
     health,
+    meta_callbacks,
     metrics,
     notes,
     overview,
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     workspace.blueprint,
     audit.blueprint,
     deletion.blueprint,
+    meta_callbacks.blueprint,
 )
 SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": "pagelens_session"},

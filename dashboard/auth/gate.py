@@ -11,7 +11,9 @@ from dashboard.auth.identity import Newcomer, came_with_token
 from dashboard.auth.sign_in import with_way_back
 
 OPEN_PATHS = frozenset({"/login", "/forgotten", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
-OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/")
+OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/", "/deletions/")
+# Meta has no session here: what it sends is signed.
+SIGNED_PATHS = ("/api/meta/deauthorize/", "/api/meta/data-deletion/")
 # Open as well, but what is sent there needs the form's token.
 DOORS = ("/forgotten/",)
 PATHS_BEFORE_A_PASSWORD = frozenset({"/password", "/logout"})
@@ -37,9 +39,10 @@ def is_machine_path(path: str) -> bool:
 def _gate() -> Any:
     path = request.path
     is_open = path in OPEN_PATHS or path.startswith(DOORS)
-    if is_open or path.startswith(OPEN_FOLDERS):
+    needs_nobody = path.startswith(OPEN_FOLDERS) or path in SIGNED_PATHS
+    if is_open or needs_nobody:
         _refuse_the_page_of_dash()
-    if path.startswith(OPEN_FOLDERS):
+    if needs_nobody:
         return None
     if not is_open and not _may_enter(path):
         return _turn_away(path)

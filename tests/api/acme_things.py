@@ -59,6 +59,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
         "token_id": 1,
         "secret": "guessed",
         "token": "guessed",
+        "code": "guessed",
         "path": f"pages/{ACME_PAGE}",
         "package_name": "dash",
         "fingerprinted_path": "nothing.js",

@@ -33,8 +33,11 @@ OPEN = {
     *("health.healthz", "health.readyz", "health.metrics"),
     *("share.shared", "share.thumbnail", "share.page_picture"),
     *("unsubscribe.ask", "unsubscribe.act"),
+    *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
     *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
 }
+# What is sent there is signed.
+SIGNED = {"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"}
 OWNERS = {
     *("connect.start", "connections.connect", "connections.end"),
     *("people.add", "people.change", "people.renew", "people.remove"),
@@ -163,7 +166,7 @@ def test_no_change_goes_without_the_token_of_the_session(
     server: Flask, alice: FlaskClient, things: dict[str, object]
 ) -> None:
     for call in calls(server, things):
-        if call.method not in SAFE and call.endpoint != "unsubscribe.act":
+        if call.method not in SAFE and call.endpoint not in SIGNED:
             for headers in ({}, {HEADER: "forged"}):
                 assert call.send(alice, **headers).status_code == 403, call.path
 
