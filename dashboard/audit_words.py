@@ -67,6 +67,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "account.deleted": ("deletion", "Deleted their own account"),
     "erasure.finished": ("deletion", "Deleted a {what} for good; left: {left}"),
     "audit.aged": ("deletion", "Ended {events} old lines of the audit"),
+    "audit.pseudonymised": ("deletion", "Took a deleted person's name out of {events} lines"),
 }
 VALUES = {
     "wrong_password": "wrong password",

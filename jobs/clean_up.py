@@ -29,7 +29,7 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
             "background": _old_background(session, tenant_id),
             "alerts": _old_alerts(session, tenant_id),
             "sessions": _old_sessions(session, tenant_id),
-            "audit": age_audit(session, tenant_id, _before(get_settings().audit_keep_days)),
+            "audit": age_audit(session, _before(get_settings().audit_keep_days)),
             "links": _old_links(session, tenant_id),
         }
     log.info("cleaned_up", tenant_id=tenant_id, **deleted)

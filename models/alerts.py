@@ -35,6 +35,13 @@ class Alert(Base):
         ForeignKeyConstraint(
             ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
         ),
+        Index(None, "tenant_id", "meta_page_id"),
+        Index(
+            None,
+            "tenant_id",
+            "connection_id",
+            postgresql_where=text("connection_id IS NOT NULL"),
+        ),
         Index(
             "uq_alert_one_open",
             "tenant_id",

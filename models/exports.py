@@ -78,6 +78,7 @@ class ReportSchedule(Base):
         ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
+        Index(None, "tenant_id", "meta_page_id"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
@@ -115,6 +116,7 @@ class ReportDelivery(Base):
             ["tenant_id", "export_job_id"], ["export_job.tenant_id", "export_job.id"]
         ),
         UniqueConstraint("tenant_id", "export_job_id", "recipient"),
+        Index(None, "tenant_id", "report_schedule_id"),
         Index("ix_report_delivery_waiting", "due_at", postgresql_where=text("status = 'waiting'")),
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     LargeBinary,
     UniqueConstraint,
     text,
@@ -76,6 +77,7 @@ class MetaPage(Base):
         ForeignKeyConstraint(
             ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
         ),
+        Index(None, "tenant_id", "connection_id"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

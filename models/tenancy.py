@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    Index,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -71,6 +72,13 @@ class Membership(Base):
         ForeignKeyConstraint(
             ["tenant_id", "default_page_id"],
             ["meta_page.tenant_id", "meta_page.id"],
+        ),
+        Index(None, "user_id"),
+        Index(
+            None,
+            "tenant_id",
+            "default_page_id",
+            postgresql_where=text("default_page_id IS NOT NULL"),
         ),
     )
 

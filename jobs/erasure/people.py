@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from jobs.erasure.tables import of_tenants
 from models import Base, Membership, ReportDelivery, SavedView, Tenant, User, ViewLink
-from models.audit_trail import pseudonymise_audit
+from models.audit_trail import forget_person_in_audit
 from models.erasure import WITH_ERASED
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
@@ -135,7 +135,7 @@ def _forget_in(session: Session, tenant_id: int, user_id: int, named: str, pseud
                 .where(table.c.tenant_id == tenant_id, _names(table, named))
                 .values(values)
             )
-    pseudonymise_audit(session, tenant_id, user_id, named, pseudonym)
+    forget_person_in_audit(session, user_id, pseudonym)
 
 
 def _with_texts() -> list[Table]:

@@ -33,7 +33,7 @@ def erase_workspace(tenant_id: int, erasure_id: int) -> None:
             deleted[table.name] = delete_rows(tenant_id, table, table.c.tenant_id == tenant_id)
     deleted["files"] += delete_files(tenant_id)
     with tenant_session(tenant_id) as session:
-        deleted["audit_event"] = end_audit(session, tenant_id)
+        deleted["audit_event"] = end_audit(session)
         deleted |= _last_rows(session, tenant_id)
         record = session.get_one(Erasure, erasure_id)
         record.result = {"deleted": _some(deleted), "left": _some(_left(session, tenant_id))}
