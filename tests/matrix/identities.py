@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from dashboard.auth.csrf import COOKIE, HEADER
+from models.tenancy import SCOPES
 from tests.matrix.marks import ACME, GLOBEX, Mark
-from tests.matrix.things import LEAVER, ROLES, api_token
+from tests.matrix.things import ENDED, LEAVER, ROLES, api_token
 from tests.visitors import visitor
 
 SESSION = "pagelens_session"
@@ -24,6 +25,7 @@ class Identity:
     role: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    scope: str | None = None
     address: str = ""
 
     @property
@@ -59,10 +61,11 @@ def sign_in(server: Flask, mark: Mark, name: str) -> Identity:
     )
 
 
-def with_token(mark: Mark, name: str) -> Identity:
+def with_token(mark: Mark, name: str, scope: str = "manage") -> Identity:
     """The same person's program."""
-    token = api_token(mark, name)
-    return Identity(f"{mark.word} {name}'s token", mark, ROLES.get(name, ""), token=token)
+    token = api_token(mark, name, scope)
+    called = f"{mark.word} {name}'s token to {scope}"
+    return Identity(called, mark, ROLES.get(name, ""), token=token, scope=scope)
 
 
 def members(server: Flask) -> Iterator[Identity]:
@@ -70,7 +73,7 @@ def members(server: Flask) -> Iterator[Identity]:
     yield sign_in(server, ACME, "owner")
     yield sign_in(server, ACME, "analyst")
     yield sign_in(server, ACME, "viewer")
-    yield with_token(ACME, "owner")
+    yield from (with_token(ACME, "owner", scope) for scope in SCOPES)
     yield with_token(ACME, "viewer")
     yield sign_in(server, GLOBEX, "owner")
     yield with_token(GLOBEX, "owner")
@@ -80,10 +83,16 @@ def outsiders(server: Flask, engine: Engine) -> Iterator[Identity]:
     """All who may not: with nothing, with what is made up, with what was right until they left."""
     yield STRANGER
     yield replace(STRANGER, name="guesser", token="pl_guessed")
+    yield from (with_token(ACME, "owner", ended) for ended in ENDED)
     yield replace(STRANGER, name="forger", cookies={SESSION: "eyJfdXNlcl9pZCI6IjEifQ.aaaa.bbbb"})
+    yield from leaver(server, engine)
+
+
+def leaver(server: Flask, engine: Engine) -> tuple[Identity, Identity]:
+    """Somebody who was a member, with the cookie and the token of that time."""
     cookie, token = sign_in(server, ACME, LEAVER), with_token(ACME, LEAVER)
     _remove(engine, ACME.address(LEAVER))
-    yield from (cookie, token)
+    return cookie, token
 
 
 def _remove(engine: Engine, address: str) -> None:

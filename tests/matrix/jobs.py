@@ -1,7 +1,7 @@
 """Every kind of work as Redis may name it: own rows, others' rows, and rows of nobody.
 
-A new kind is in by itself. A row whose table lacks a value fails: add it in `_row`; an argument of
-a background function is found by its name in `things.arguments`, or here.
+A new kind is in by itself. A row whose table lacks a value fails: add it in `_row`; so does an
+argument of a background function that `known_arguments` lacks.
 """
 
 import inspect
@@ -21,9 +21,7 @@ from models.scope import tenant_session
 from tests.matrix.marks import INVENTED, Mark, about
 from tests.matrix.things import Things, yesterday
 
-# Our own ids, which addresses do not hold.
-OUR_IDS = ("meta_page_id", "tenant_id")
-NO_ARGUMENT = "{} takes {!r}: give it a value in tests/matrix/things.py, `arguments`."
+NO_ARGUMENT = "{} takes {!r}: give it a value in tests/matrix/jobs.py, `known_arguments`."
 ENDED = 3  # the place of a row of each tenant that has ended: see things.py
 
 
@@ -92,10 +90,16 @@ def _row(things: Things, kind: WorkKind, work_id: uuid.UUID) -> Any:
     return row
 
 
+def known_arguments(things: Things) -> dict[str, Any]:
+    """What background functions are called with, by the names of their arguments."""
+    mark = things.mark
+    erased = {"kind": "page", "number": mark.id(2), "erasure_id": mark.id()}
+    return things.arguments | erased | {"meta_page_id": mark.id()}
+
+
 def _arguments(things: Things, kind: WorkKind) -> dict[str, Any]:
     module, _, name = kind.does.rpartition(".")
-    known = things.arguments | dict.fromkeys(OUR_IDS, things.mark.id())
-    given = {}
+    known, given = known_arguments(things), {}
     for each in inspect.signature(getattr(import_module(module), name)).parameters.values():
         if each.name != "tenant_id" and each.default is each.empty:
             assert each.name in known, NO_ARGUMENT.format(kind.does, each.name)

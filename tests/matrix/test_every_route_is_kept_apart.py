@@ -6,7 +6,7 @@ The whole matrix, with what each identity changes, is tests/proofs/test_the_matr
 import pytest
 
 from tests.matrix.conftest import World
-from tests.matrix.identities import outsiders, sign_in
+from tests.matrix.identities import STRANGER, leaver, sign_in
 from tests.matrix.marks import ACME, GLOBEX
 from tests.matrix.state import State
 from tests.matrix.walks import try_foreign, try_outside, try_without_csrf
@@ -21,9 +21,8 @@ def test_what_is_foreign_is_answered_as_what_is_not_there(world: World) -> None:
 
 
 def test_whoever_is_not_signed_in_or_has_left_is_sent_to_the_door(world: World) -> None:
-    wrong = [
-        each for who in outsiders(world.server, world.engine) for each in try_outside(world, who)
-    ]
+    outside = (STRANGER, *leaver(world.server, world.engine))
+    wrong = [each for who in outside for each in try_outside(world, who, [ACME])]
     assert not wrong, "\n".join(wrong)
 
 

@@ -23,6 +23,7 @@ from models import (
     AuditEvent,
     BackgroundJob,
     BrowserSession,
+    Erasure,
     ExportJob,
     InsightRestatement,
     MailedLink,
@@ -62,6 +63,8 @@ from tests.queries.numbers import metric_id
 ROLES = {"owner": "owner", "second": "owner", "analyst": "analyst", "viewer": "viewer"}
 LEAVER = "leaver"
 INVITED = "invited"
+# Tokens of the owner that open nothing any more.
+ENDED = ("expired", "revoked")
 METRICS = ("page_media_view", "page_total_media_view_unique", "page_follows")
 CSV = "text/csv; charset=utf-8"
 DAYS = 40
@@ -79,9 +82,9 @@ class Things:
     arguments: dict[str, Any]
 
 
-def api_token(mark: Mark, name: str) -> str:
-    """The token of a person, for the Authorization header."""
-    return f"pl_{mark.word}-token-of-{name}"
+def api_token(mark: Mark, name: str, scope: str = "manage") -> str:
+    """The token of a person, for the Authorization header; of owners there are all in SCOPES."""
+    return f"pl_{mark.word}-token-of-{name}-to-{scope}"
 
 
 def make_things(engine: Engine, mark: Mark) -> Things:
@@ -91,6 +94,7 @@ def make_things(engine: Engine, mark: Mark) -> Things:
         tenant = _people(session, mark)
     with tenant_session(tenant) as session:
         _rows(session, mark, tenant)
+        session.add(_erasure(mark))
     return Things(mark, tenant, arguments(mark))
 
 
@@ -154,15 +158,23 @@ def _people(session: Session, mark: Mark) -> int:
             member.join_until = now_utc() + timedelta(days=2)
         else:
             member.joined_at = now_utc()
-        hashed = digest(api_token(mark, name))
-        token = ApiToken(
-            user_id=user.id, tenant_id=tenant.id, name=f"{mark.word} sheet", token_hash=hashed
-        )
-        session.add_all([member, token, _browser(mark, name, user.id, tenant.id)])
+        browser = _browser(mark, name, user.id, tenant.id)
+        session.add_all([member, _token(mark, name, member), browser])
         if name == "owner":
             session.add(_mailed(mark, user.id, tenant.id))
         session.flush()
+    owner = session.get_one(Membership, (tenant.id, mark.id()))
+    session.add_all(_token(mark, "owner", owner, scope) for scope in ("read", "write", *ENDED))
     return tenant.id
+
+
+def _token(mark: Mark, name: str, member: Membership, scope: str = "manage") -> ApiToken:
+    hashed = digest(api_token(mark, name, scope))
+    token = ApiToken(user_id=member.user_id, tenant_id=member.tenant_id, token_hash=hashed)
+    token.name, token.scope = f"{mark.word} sheet", "manage" if scope in ENDED else scope
+    token.expires_at = now_utc() - timedelta(days=1) if scope == "expired" else None
+    token.revoked_at = now_utc() if scope == "revoked" else None
+    return token
 
 
 def _mailed(mark: Mark, user: int, tenant: int) -> MailedLink:
@@ -271,6 +283,10 @@ def _posts(session: Session, mark: Mark) -> Iterator[Any]:
         until=now_utc(),
         next_try_at=now_utc(),
     )
+
+
+def _erasure(mark: Mark) -> Erasure:
+    return Erasure(kind="page", number=mark.id(2), code=f"{mark.word}-code-of-an-erasure")
 
 
 def _kept(mark: Mark) -> Iterator[Any]:
