@@ -119,8 +119,8 @@ class Settings(BaseSettings):
     )
     public_url: str = Field(
         "",
-        description="Address at which people reach Pagelens, for links in mail, invitations and"
-        " sign-in.",
+        description="Address at which people reach Pagelens, with its path, for links in mail,"
+        " invitations and sign-in.",
     )
     allowed_hosts: str = Field(
         "",

@@ -11,15 +11,16 @@ from tests.api.acme_things import make_things
 from tests.api.test_every_route_is_guarded import SAFE, calls
 from tests.dashboard.ui.callbacks import call, server_callbacks
 from tests.dashboard.ui.test_every_callback_is_guarded import (
-    SCREENS,
+    PAGE,
     acme_values,
-    places_of,
+    is_router,
 )
 from tests.mount.conftest import MOUNT
 from tests.people import ALICE, People
 from tests.visitors import visitor
 
 DESCRIPTION, SLASH = "/api/openapi.json", "\\u002f"
+WRONG = "?range=zzz&q=nothing&page_id=1"
 # Its paths begin at the server that it names; and the audit trail tells what was kept.
 OTHERWISE = (DESCRIPTION, "/api/audit/")
 # An address begins where a quote, a bracket or the origin ends.
@@ -39,6 +40,13 @@ def astray(text: str, ours: set[str]) -> list[str]:
     return bare + re.findall(rf"{MOUNT}{MOUNT}\S{{0,40}}", text)
 
 
+def screens(things: dict[str, object]) -> list[str]:
+    """The address of each screen that the app has."""
+    pages = dash.page_registry.values()
+    paths = [page["path_template"] or page["path"] for page in pages]
+    return [re.sub(r"<(\w+)>", lambda name: str(things[name[1]]), path) for path in paths]
+
+
 def answers(server: Flask, alice: FlaskClient, people: People) -> Iterator[tuple[str, str]]:
     things = make_things(people, alice)
     for route in calls(server, things):
@@ -46,10 +54,12 @@ def answers(server: Flask, alice: FlaskClient, people: People) -> Iterator[tuple
             told = route.send(alice)
             text = told.get_data().decode(errors="replace").replace(SLASH, "/")
             yield route.path, f'{text}"{told.location or ""}"'
-    for path in SCREENS:
+    shown = screens(things)
+    for path in shown:
         yield path, alice.get(path).text
     for callback in server_callbacks(alice):
-        for path, query in places_of(callback):
+        drawn = shown if is_router(callback) else (PAGE,)
+        for path, query in [*((path, "") for path in drawn), (PAGE, WRONG)]:
             values = acme_values(MOUNT + path, query)
             told = call(alice, callback, values).text.replace(SLASH, "/")
             yield f"{callback['output']} at {path}", told

@@ -6,6 +6,7 @@ Components need nothing: `href`, `src` and `action` get the mount when they leav
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -93,23 +94,28 @@ def test_each_rule_finds_what_it_is_for(pattern: re.Pattern[str], wrong: str, ri
     assert not pattern.search(right)
 
 
+@cache
+def nodes_of(source: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
+
+
 def html_in(source: str) -> list[str]:
     texts = [
         node.value
-        for node in ast.walk(ast.parse(source))
+        for node in nodes_of(source)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     return [one for text in texts for one in IN_HTML.findall(text)]
 
 
 def twice_in(source: str) -> list[str]:
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call)]
     leads = [ast.unparse(call) for call in calls if ast.unparse(call.func) == "redirect"]
     return OF_DASH.findall(source) + [lead for lead in leads if re.search("url_for|mounted", lead)]
 
 
 def cookies_in(source: str) -> list[str]:
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call)]
     cookies = [
         call
         for call in calls

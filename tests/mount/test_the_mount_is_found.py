@@ -6,11 +6,10 @@ from flask.testing import FlaskClient
 
 from dashboard.server import create_flask
 from tests.conftest import refresh_settings
-from tests.people import People
 
 
 @pytest.fixture
-def server(people: People, environment: pytest.MonkeyPatch) -> Flask:
+def server(environment: pytest.MonkeyPatch) -> Flask:
     """Behind one proxy, which tells its path."""
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
@@ -81,5 +80,7 @@ def test_without_a_word_of_the_proxy_it_is_the_path_of_the_public_address(
     assert lead(nobody, "/pages", "/other") == "/other/login?next=%2Fpages"
 
 
-def test_whoever_is_not_behind_a_trusted_proxy_says_nothing(people: People) -> None:
+def test_whoever_is_not_behind_a_trusted_proxy_says_nothing(
+    environment: pytest.MonkeyPatch,
+) -> None:
     assert lead(create_flask().test_client(), "/", "/insights") == "/login"
