@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         180, ge=1, description="Days that ended runs are kept; the newest of each kind stays."
     )
     alerts_keep_days: int = Field(400, ge=1, description="Days that ended alerts are kept.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Opens /metrics to whoever sends it as a bearer token."
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port that serves /metrics alone; none on the other then."
+    )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."

@@ -9,11 +9,14 @@ from flask_login import current_user
 from dashboard.auth.csrf import give_cookie
 from dashboard.site import is_https
 
+HSTS = "max-age=31536000"
 A_YEAR = "public, max-age=31536000, immutable"
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
@@ -39,6 +42,8 @@ class Headers:
         response.headers.setdefault("Content-Security-Policy", self.policy)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = HSTS
         if request.path.startswith(("/assets/", "/auth/")):
             if "m" in request.args and response.status_code == 200:
                 response.headers["Cache-Control"] = A_YEAR

@@ -20,7 +20,7 @@ REFUSED = (
     "Pagelens is not known by this name. Use the address that you were given, or have the name"
     " added to ALLOWED_HOSTS."
 )
-# Whoever watches over a process asks it by its address.
+# Whoever watches over a process asks it by its address, or by its name in our own network.
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
@@ -39,7 +39,7 @@ def is_ours(host: str, settings: Settings) -> bool:
     names = _own_names(settings)
     if names:
         return host_is_trusted(host.lower(), names) or name in names
-    return is_address(host) or "." not in name or name.endswith(LOCAL_NAMES) or name == _machine()
+    return is_local(name)
 
 
 def is_loopback(host: str) -> bool:
@@ -47,10 +47,12 @@ def is_loopback(host: str) -> bool:
     return _without_port(host) in LOOPBACK
 
 
-def is_address(host: str) -> bool:
-    """Whether a Host header is a number and not a name."""
+def is_local(name: str) -> bool:
+    """Whether no public server answers for a name: an address, or a name of our own network."""
+    if "." not in name or name.endswith(LOCAL_NAMES) or name == _machine():
+        return True
     try:
-        ip_address(_without_port(host))
+        ip_address(name)
     except ValueError:
         return False
     return True
@@ -60,7 +62,7 @@ def _refuse() -> Response | None:
     host = request.host
     if host and is_ours(host, get_settings()):
         return None
-    if request.path in PROBES and (not host or is_address(host)):
+    if request.path in PROBES and is_local(_without_port(host)):
         return None
     if is_machine_path(request.path):
         error = {"code": "unknown_host", "message": REFUSED, "field": None}

@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import structlog
+from flask import request
 from werkzeug.http import parse_list_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,6 +34,7 @@ FORMS = {
 }
 UNUSED = ("HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SSL", "HTTP_FORWARDED")
 SOCKET = "unix"
+PROXIED, ARRIVED_AT = "pagelens.proxied", "pagelens.port"
 Address = IPv4Address | IPv6Address
 log = structlog.get_logger(__name__)
 
@@ -78,6 +80,8 @@ class Proxies:
     ) -> "Iterable[bytes]":
         """Answers the request, which has the client's address, scheme, host and prefix."""
         peer = environ.get("REMOTE_ADDR", "")
+        environ[ARRIVED_AT] = environ.get("SERVER_PORT", "")
+        environ[PROXIED] = any(name in environ for name in (FOR, *FORMS, *UNUSED))
         hops = self._trust.hops(peer, parse_list_header(environ.get(FOR, "")))
         if not hops:
             self._forget(environ)
@@ -114,6 +118,16 @@ class _WithPlainAddress:
         address = plain_address(environ["REMOTE_ADDR"]) or plain_address(self._peer)
         environ["REMOTE_ADDR"] = str(address or "")
         return self._app(environ, start_response)
+
+
+def came_through_a_proxy() -> bool:
+    """Whether anything in front spoke of itself in this request, believed or not."""
+    return bool(request.environ.get(PROXIED))
+
+
+def port_of_arrival() -> str:
+    """The port at which this request arrived here, whatever a proxy says."""
+    return str(request.environ.get(ARRIVED_AT, ""))
 
 
 def plain_address(text: str) -> Address | None:

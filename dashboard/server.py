@@ -22,6 +22,7 @@ from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
 from dashboard.hosts import start_hosts
+from dashboard.metrics_access import start_metrics_access
 from dashboard.mount import start_mount
 from dashboard.proxies import Proxies
 from dashboard.share.pages import blueprint as share
@@ -103,6 +104,7 @@ def _create() -> tuple[Flask, Headers]:
     server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
     Compress(server)
     start_hosts(server)
+    start_metrics_access(server)
     headers = Headers(server)
     login_manager.init_app(server)
     start_csrf(server)

@@ -53,9 +53,10 @@ def web(host: str, port: int | None, workers: int) -> None:
     settings.require_secret_key()
     settings.fernet_keys()
     settings.require_database_url()
-    bind = f"{host}:{port or settings.port}"
+    listening = [port or settings.port, *([settings.metrics_port] if settings.metrics_port else [])]
     command = [sys.executable, "-P", "-m", "gunicorn", "--config", "python:local.gunicorn"]
-    command += ["--bind", bind, "--workers", str(workers), "wsgi:server"]
+    command += [word for each in listening for word in ("--bind", f"{host}:{each}")]
+    command += ["--workers", str(workers), "wsgi:server"]
     os.execv(sys.executable, command)  # noqa: S606  gunicorn takes the place of this process
 
 
