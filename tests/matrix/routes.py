@@ -28,11 +28,12 @@ OPEN = frozenset(
         *("health.healthz", "health.readyz", "health.metrics"),
         *("share.shared", "share.thumbnail", "share.page_picture"),
         *("unsubscribe.ask", "unsubscribe.act"),
+        *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
         *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
     }
 )
 # Whoever has one may come in with it, so that another tenant's is no intrusion.
-SECRETS = frozenset({"secret", "token", "invitation"})
+SECRETS = frozenset({"secret", "token", "invitation", "code"})
 NO_VALUE = "The address {} holds {!r}: give it a value in tests/matrix/things.py, `arguments`."
 PLACES = ("path", "query", "body")
 

@@ -21,7 +21,6 @@ from dashboard.components.controls import list_of, list_pages, pages_look
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure, wrong_value
-from dashboard.components.sections import section_head
 from dashboard.components.settings_screen import settings_screen
 from dashboard.components.tables import Listed
 from dashboard.page_address import page_number, texts
@@ -55,15 +54,12 @@ def _screen(given: dict[str, Any]) -> html.Div:
         people = people_of_audit(session, who.tenant_id)
     return settings_screen(
         "audit",
-        html.Section(
-            [
-                section_head("Audit"),
-                html.P(lead, className="settings-lead"),
-                audit_choices(_calm(given), people),
-                loading(html.Div(shown.children, id=LIST), rows=8),
-                list_pages(page_number(given.get("page")), shown.last, PAGES),
-            ],
-            className="section table-section with-head",
+        titled(
+            "Audit",
+            lead,
+            audit_choices(_calm(given), people),
+            loading(html.Div(shown.children, id=LIST), rows=8),
+            list_pages(page_number(given.get("page")), shown.last, PAGES),
         ),
     )
 
