@@ -33,7 +33,10 @@ def erase(
         )
         with tenant_session(tenant_id) as session:
             _end(session, tenant_id, kind, erasure_id, result)
-    log.info("erased", tenant_id=tenant_id, kind=kind, erasure_id=erasure_id)
+    with open_session() as session:
+        left = session.get_one(Erasure, erasure_id).result.get("left", {})
+    tell = log.error if left else log.info
+    tell("erased", tenant_id=tenant_id, kind=kind, erasure_id=erasure_id, left=left)
 
 
 def _end(
