@@ -78,7 +78,8 @@ def run() -> Table:
         " the work is the processor's, so that more processes or greenlets do not make it less;"
         " greenlets all share one, and each waits for all. A buffering proxy of our own would be"
         " one more program to keep safe. gevent is measured where it is installed. Times are of a"
-        " machine that did other work too: what compares is the processor's time and who is answered.",
+        " machine that did other work too: what compares is the processor's time and who is"
+        " answered.",
     )
 
 

@@ -3,9 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.server import create_flask
 from tests.conftest import refresh_settings
-from tests.people import ACME_PAGE
+from tests.people import ACME_PAGE, ALICE, People
 from tests.views.sending import send
+from tests.visitors import visitor
 
 LINK = {"address": f"/pages/{ACME_PAGE}?range=last_7d", "days": 7}
 TOLD = [
@@ -25,9 +27,12 @@ def test_it_is_the_one_that_is_set(
 
 
 @pytest.mark.parametrize(("path", "body", "name"), TOLD)
-def test_else_it_is_the_one_of_the_request_behind_a_proxy_too(
-    alice: FlaskClient, path: str, body: dict, name: str
+def test_else_it_is_the_one_of_the_request_behind_a_trusted_proxy_too(
+    people: People, environment: pytest.MonkeyPatch, path: str, body: dict, name: str
 ):
+    environment.setenv("TRUSTED_PROXIES", "1")
+    refresh_settings()
+    alice = visitor(create_flask(), ALICE)
     assert send(alice, "POST", path, body).json[name].startswith("http://localhost/")
     alice.environ_base["HTTP_X_FORWARDED_PROTO"] = "https"
     body = body | ({"email": "erin@client.example"} if "email" in body else {})
