@@ -31,6 +31,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "person.joined": ("people", "Joined as {role}"),
     "person.role_changed": ("people", "Made {person} {after}, who was {before}"),
     "person.invitation_renewed": ("people", "Invited {person} again"),
+    "person.deactivated": ("people", "Deactivated {person}"),
+    "person.reactivated": ("people", "Reactivated {person}"),
     "person.removed": ("people", "Removed {person}"),
     "meta.connected": ("connections", "Connected Facebook with the Pages {pages}"),
     "meta.disconnected": ("connections", "Ended a connection with Facebook"),

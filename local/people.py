@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import AccountError
+from dashboard.auth.memberships import keep_an_owner, leave
 from dashboard.auth.password_rules import what_is_wrong
 from dashboard.auth.passwords import hash_password, workspaces_of
 from dashboard.auth.sessions import end_sessions
@@ -54,7 +55,9 @@ def list_people(slug: str | None) -> list[Person]:
 
 
 def _role(membership: Membership, slug: str) -> str:
-    return f"{slug}: {membership.role}{'' if membership.has_joined else ' (invited)'}"
+    if membership.deactivated_at is not None:
+        return f"{slug}: {membership.role} (deactivated)"
+    return f"{slug}: {membership.role}{'' if membership.joined_at else ' (invited)'}"
 
 
 def _state(user: User) -> str:
@@ -140,3 +143,28 @@ def _find(session: Session, email: str) -> User:
     if user is None:
         raise AccountError(f"Nobody signs in as {address}.")
     return user
+
+
+def remove(email: str, slug: str, heir: str | None) -> None:
+    """Takes a person out of a tenant; what others rely on goes to `heir`, else it ends."""
+    with open_session() as session:
+        user = _find(session, email)
+        tenant = session.scalars(select(Tenant).where(Tenant.slug == slug)).one()
+        enter_tenant(session, tenant.id)
+        member = session.get(Membership, (tenant.id, user.id))
+        if member is None:
+            raise AccountError(f"{user.email} is not a member of {slug}.")
+        keep_an_owner(session, tenant.id, user.id, "email")
+        heir_id = _heir(session, tenant.id, heir, user.id) if heir else None
+        leave(session, member, heir_id)
+        note_action(
+            session, tenant.id, None, "person.removed", person=user.id, heir=heir_id, by="command"
+        )
+
+
+def _heir(session: Session, tenant_id: int, email: str, leaver: int) -> int:
+    user = _find(session, email)
+    member = session.get(Membership, (tenant_id, user.id))
+    if member is None or not member.has_joined or member.role == "viewer" or user.id == leaver:
+        raise AccountError("Hand over to an owner or analyst of this tenant who has joined.")
+    return user.id

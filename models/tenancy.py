@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Identity,
     Index,
+    and_,
     text,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -91,16 +92,17 @@ class Membership(Base):
     joined_at: Mapped[datetime | None]
     join_hash: Mapped[str | None] = mapped_column(unique=True)
     join_until: Mapped[datetime | None]
+    deactivated_at: Mapped[datetime | None]
 
     @hybrid_property
     def has_joined(self) -> bool:
-        """Whether the person is a member; false while they are only invited."""
-        return self.joined_at is not None
+        """Whether the person may enter: not while they are only invited, nor deactivated."""
+        return self.joined_at is not None and self.deactivated_at is None
 
     @has_joined.inplace.expression
     @classmethod
     def _has_joined(cls) -> ColumnElement[bool]:
-        return cls.joined_at.is_not(None)
+        return and_(cls.joined_at.is_not(None), cls.deactivated_at.is_(None))
 
 
 class ApiToken(Base):

@@ -15,16 +15,15 @@ from dashboard.actions.roles import action, in_person
 from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
 from dashboard.auth.mailed import ask_for_invitation, end_links
+from dashboard.auth.memberships import keep_an_owner
 from dashboard.auth.passwords import hand_over
-from dashboard.auth.sessions import end_sessions
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.workspace.people import HAS_COME
-from models import ApiToken, Membership, User
+from models import Membership, User
 from models.mailed_links import INVITATION
 from models.orm import now_utc
 from models.tenancy import ROLES
 
-LAST_OWNER = "A workspace needs an owner who has joined: make somebody else one first."
+AT_REST = "This person is deactivated; reactivate them instead."
 HAS_OWN = "This person has joined already and has a password of their own."
 MEMBER_ALREADY = "This person is in the list already; change the role there."
 
@@ -76,7 +75,7 @@ def change_role(who: Actor, session: Session, person_id: int, role: str) -> Done
     found = _find(who, session, person_id)
     _owners_in_person(who, role)
     if role != "owner":
-        _keep_an_owner(session, who.tenant_id, found.user_id, "role")
+        keep_an_owner(session, who.tenant_id, found.user_id, "role")
     before, found.role = found.role, role
     who.note(session, "person.role_changed", person=found.user_id, before=before, after=role)
     return Done("The role is changed.", None)
@@ -91,6 +90,8 @@ def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invit
     found = _find(who, session, person_id)
     _owners_in_person(who, found.role)
     user = session.get_one(User, found.user_id, with_for_update=True)
+    if found.deactivated_at is not None:
+        raise BadInput("person_id", AT_REST)
     if found.has_joined and user.one_time_until is None:
         raise BadInput("person_id", HAS_OWN)
     is_new = _is_as_new(session, who.tenant_id, user)
@@ -98,21 +99,6 @@ def renew_invitation(who: Actor, session: Session, person_id: int) -> Done[Invit
     who.note(session, "person.invitation_renewed", person=user.id)
     invited = _invite(who, session, found, user.email, password, joins=is_new)
     return Done("Hand over the new password and link; those before have ended.", invited)
-
-
-@action("owner", "remove people")
-def remove_member(who: Actor, session: Session, person_id: int) -> Done[None]:
-    """Takes a person out of the tenant; their tokens and sessions there end. Raises BadInput."""
-    found = _find(who, session, person_id)
-    tenant_id, user_id = who.tenant_id, found.user_id
-    _keep_an_owner(session, tenant_id, user_id, "person_id")
-    session.delete(found)
-    tokens = select(ApiToken).where(ApiToken.tenant_id == tenant_id, ApiToken.user_id == user_id)
-    for token in session.scalars(tokens):
-        token.revoked_at = token.revoked_at or now_utc()
-    end_sessions(session, user_id, tenant_id=tenant_id)
-    who.note(session, "person.removed", person=user_id)
-    return Done("The person is removed.", None)
 
 
 def check_role(role: str) -> None:
@@ -166,16 +152,3 @@ def _invite(
     end_links(session, membership.user_id, INVITATION, tenant_id=who.tenant_id)
     mailed = ask_for_invitation(session, who.tenant_id, email, who.email)
     return Invited(password, secret, mailed)
-
-
-def _keep_an_owner(session: Session, tenant_id: int, leaving: int, field: str) -> None:
-    """Two owners who leave at the same moment wait for each other here."""
-    owners = session.scalars(
-        select(Membership.user_id)
-        .join(User, User.id == Membership.user_id)
-        .where(Membership.tenant_id == tenant_id, Membership.role == "owner", HAS_COME)
-        .order_by(Membership.user_id)
-        .with_for_update(of=Membership)
-    ).all()
-    if set(owners) == {leaving}:
-        raise BadInput(field, LAST_OWNER)

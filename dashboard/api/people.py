@@ -6,19 +6,18 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.people import (
-    Invited,
-    add_member,
-    change_role,
-    remove_member,
-    renew_invitation,
-)
+from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
+from dashboard.actions.people import Invited, add_member, change_role, renew_invitation
+from dashboard.actions.roles import ask_role
+from dashboard.api.errors import not_found
+from dashboard.api.fields import Arguments
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import INVITING
-from dashboard.queries.workspace.people import Member, list_members
+from dashboard.queries.workspace.belongings import Belongings, list_belongings
+from dashboard.queries.workspace.people import Member, find_member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
 
@@ -26,6 +25,13 @@ blueprint = Blueprint("people", __name__, url_prefix="/api/people", description=
 
 
 Person = shape(Member, "Person", leave_out=("user_id",))
+Things = shape(Belongings, "Belongings")
+
+
+class Removal(Arguments):
+    """Who goes on with what was the person's: the number of an owner or analyst."""
+
+    hand_over_to = fields.Integer(strict=False)
 
 
 class PersonList(PartOfList):
@@ -107,13 +113,49 @@ def renew(person_id: int) -> dict[str, Any]:
     return _told(invited)
 
 
+@blueprint.get("/<int:person_id>/belongings/")
+@blueprint.response(200, Things)
+def belongings(person_id: int) -> Belongings:
+    """What would be handed over or end if the person were removed; owners only."""
+    who = current_actor()
+    ask_role(who, remove_member)
+    with tenant_session(who.tenant_id) as session:
+        member = find_member(session, who.tenant_id, person_id)
+        if member is None:
+            raise not_found()
+        return list_belongings(session, who.tenant_id, member.user_id)
+
+
 @blueprint.delete("/<int:person_id>/")
+@blueprint.arguments(Removal, location="query")
 @blueprint.response(204)
-def remove(person_id: int) -> None:
-    """Takes a person out of the tenant; owners only. The last owner stays."""
+def remove(arguments: dict[str, int], person_id: int) -> None:
+    """Takes a person out of the tenant; owners only. The last owner stays.
+
+    Open links, shared views and reports go to the person of `hand_over_to`; without it links close,
+    shared views are deleted and reports pause.
+    """
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
-        remove_member(who, session, person_id)
+        remove_member(who, session, person_id, arguments.get("hand_over_to"))
+
+
+@blueprint.post("/<int:person_id>/deactivate/")
+@blueprint.response(204)
+def deactivate(person_id: int) -> None:
+    """Shuts a person out of this tenant alone; owners only. What is theirs stays."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        deactivate_member(who, session, person_id)
+
+
+@blueprint.post("/<int:person_id>/reactivate/")
+@blueprint.response(204)
+def reactivate(person_id: int) -> None:
+    """Lets a deactivated person in again; owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        reactivate_member(who, session, person_id)
 
 
 def _told(invited: Invited) -> dict[str, Any]:

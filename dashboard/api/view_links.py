@@ -9,9 +9,9 @@ from dashboard.actions import view_links as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import ask_role
 from dashboard.api import schemas
-from dashboard.api.fields import Moment
+from dashboard.api.fields import ListArguments, Moment, next_offset
 from dashboard.api.shapes import shape
-from dashboard.queries.workspace.view_links import LinkSummary, list_links
+from dashboard.queries.workspace.view_links import LinkSummary, Part, list_links
 from dashboard.site import site_address, unmounted
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -47,14 +47,18 @@ class NewLink(Schema):
 
 
 @blueprint.get("/")
+@blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, LinkList)
-def links() -> dict[str, Any]:
+def links(arguments: dict[str, Any]) -> dict[str, Any]:
     """The tenant's read-only links, the newest first; owners and analysts only."""
-    who = current_actor()
+    who, part = current_actor(), Part(arguments["limit"], arguments["offset"])
     ask_role(who, actions.make_link)
     with tenant_session(who.tenant_id) as session:
-        found = list_links(session, who.tenant_id, who.user_id, owner=who.is_owner, now=now_utc())
-    return {"count": len(found), "next_offset": None, "results": found}
+        count, shown = list_links(
+            session, who.tenant_id, who.user_id, part, owner=who.is_owner, now=now_utc()
+        )
+    following = next_offset(count, part.offset, len(shown))
+    return {"count": count, "next_offset": following, "results": shown}
 
 
 @blueprint.post("/")

@@ -51,7 +51,7 @@ def add_user(session: Session, tenant: Tenant | str, email: str, role: str, pass
     if found is not None and found.has_joined:
         raise AccountError(f"{email} is already a member of {tenant.slug}.")
     membership = found or Membership(tenant_id=tenant.id, user_id=user.id)
-    membership.role, membership.joined_at = role, now_utc()
+    membership.role, membership.joined_at, membership.deactivated_at = role, now_utc(), None
     session.add(membership)
     session.flush()
     return user

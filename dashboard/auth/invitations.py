@@ -70,6 +70,7 @@ def _holds(secret: str, user_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(Membership.join_hash == digest(secret), _mailed(secret)),
         Membership.user_id == user_id,
+        Membership.deactivated_at.is_(None),
         Membership.join_until > now_utc(),
     )
 

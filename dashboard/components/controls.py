@@ -141,7 +141,7 @@ def switch(name: str, label: str, value: bool) -> dbc.Switch:
     return dbc.Switch(id=control(name), label=label, value=value)
 
 
-def list_pages(number: int, last: int, pages: Id) -> dbc.Pagination:
+def list_pages(number: int, last: int, pages: Id | str) -> dbc.Pagination:
     """The pages of a long list, from 1 to `last`; `pages` is its id.
 
     It is always there, since callbacks read it, but seen only where there are several.

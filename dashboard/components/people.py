@@ -7,6 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html, stringify_id
 
+from dashboard.attributes import attributes
 from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import (
     cell,
@@ -18,6 +19,7 @@ from dashboard.components.form_parts import (
     titled,
 )
 from dashboard.format import day
+from dashboard.queries.workspace.belongings import Belongings
 from dashboard.queries.workspace.people import Member
 
 ROLE_NAMES = {"viewer": "Viewer", "analyst": "Analyst", "owner": "Owner"}
@@ -26,7 +28,12 @@ ROLE_WORDS = (
     " notes, share views and schedule reports. Owners also connect Facebook, change the workspace"
     " and decide about people."
 )
-REMOVE = "remove-member"
+DEACTIVATE, REACTIVATE = "deactivate-member", "reactivate-member"
+WHEN_DEACTIVATED = (
+    "They are signed out of this workspace, and their API tokens open nothing here, until somebody"
+    " lets them in again. All that is theirs stays."
+)
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -92,12 +99,43 @@ def role_options() -> list[dict[str, str]]:
 def _row(member: Member, given: PeopleScreen) -> html.Tr:
     marks = [_mark("you", "accent")] if member.user_id == given.user_id else []
     marks += [_mark("invited", "calm")] if member.invited else []
+    marks += [_mark("deactivated", "calm")] if member.deactivated else []
     cells = [
         html.Th([member.email, *marks], scope="row", className="name-cell"),
         cell("Role", _role(member) if given.may_decide else ROLE_NAMES[member.role]),
         cell("Member since", day(member.since.date(), year=True)),
     ]
     return html.Tr([*cells, *([_actions(member, given)] if given.may_decide else [])])
+
+
+def removal_words(theirs: Belongings) -> str:
+    """What becomes of what the person has; what is listed comes after it."""
+    ends = "Their sessions and API tokens of this workspace end at once."
+    if not theirs.can_be_handed_over:
+        return f"{ends} They have nothing here that others rely on."
+    return f"{ends} Others may rely on what is listed: hand it over, or end it."
+
+
+def belongings_words(theirs: Belongings) -> list[str]:
+    """What the person has, a line each."""
+    kinds = {
+        "Read-only link": theirs.links,
+        "Shared view": theirs.views,
+        "Report": theirs.reports,
+    }
+    lines = [f"{kind}: {name}" for kind, names in kinds.items() for name in names]
+    more = len(lines) - MOST_LISTED
+    lines = [*lines[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])]
+    if theirs.own_views:
+        lines.append(f"Saved views of their own, which go: {theirs.own_views}")
+    if theirs.tokens:
+        lines.append(f"API tokens, which end: {theirs.tokens}")
+    return lines
+
+
+def _asks(member: Member, text: str, kind: str, words: str) -> dbc.Button:
+    question = f"{text} {member.email}? {words}"
+    return asking_button(text, kind, member.person_id, question, look="btn-secondary btn-sm")
 
 
 def _mark(text: str, look: str) -> dbc.Badge:
@@ -119,8 +157,16 @@ def _actions(member: Member, given: PeopleScreen) -> html.Td:
         address = f"/forms/people/{member.person_id}/invitation"
         button = submit("New invitation", small=True)
         parts.append(posted(address, given.csrf_token, button, look="in-line"))
-    question = f"Remove {member.email}? Their API tokens of this workspace end as well."
+    elif member.deactivated:
+        parts.append(_asks(member, "Reactivate", REACTIVATE, "They come in again as before."))
+    else:
+        parts.append(_asks(member, "Deactivate", DEACTIVATE, WHEN_DEACTIVATED))
     parts.append(
-        asking_button("Remove", REMOVE, member.person_id, question, look="btn-secondary btn-sm")
+        html.A(
+            "Remove",
+            href=f"/forms/people/{member.person_id}/removal",
+            className="btn btn-secondary btn-sm",
+            **attributes({"aria-label": f"Remove {member.email}"}),
+        )
     )
     return html.Td(html.Div(parts, className="controls"), className="actions-cell")

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.asking import asking_button
+from dashboard.components.controls import list_pages
 from dashboard.format import ago, day
 from dashboard.page_address import POSTS, parse_address
 from dashboard.queries.workspace.view_links import LinkSummary
@@ -19,6 +20,7 @@ USUAL = 30
 WHAT_IT_IS = "Whoever has the link sees the present view and nothing else, without signing in."
 WHEN_REVOKED = "Whoever has it sees nothing any more."
 NONE_OPEN = "No link is open."
+PAGE_SIZE = 20
 
 
 def links_section(refusal: str) -> html.Section:
@@ -26,7 +28,9 @@ def links_section(refusal: str) -> html.Section:
     head = [html.H2("Read-only links", className="section-title"), html.P(WHAT_IT_IS)]
     if refusal:
         return html.Section([*head, html.P(refusal, className="form-text")], className="links")
+    pages = list_pages(1, 1, "link-pages")
     parts = [*head, _form(), html.Div(id="link-made", role="status"), html.Div(id="link-list")]
+    parts.append(pages)
     return html.Section(parts, className="links")
 
 
@@ -83,11 +87,10 @@ def _copies(text: str) -> html.Button:
 
 
 def link_list(links: Sequence[LinkSummary], zone: ZoneInfo, now: datetime) -> Any:
-    """The links that are open, with their Page and the days of the workspace."""
-    still = [link for link in links if link.state == "open"]
-    if not still:
+    """A part of the links that are open, with their Page and the days of the workspace."""
+    if not links:
         return html.P(NONE_OPEN, className="kept-none")
-    return html.Ul([_row(link, zone, now) for link in still], className="kept-list")
+    return html.Ul([_row(link, zone, now) for link in links], className="kept-list")
 
 
 def link_name(link: LinkSummary) -> str:

@@ -39,7 +39,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A form on a page of its own. `back` is the address that one came from, and its name."""
+    """A form on a page of its own. `back` is the address that one came from, and its name.
+
+    `things` are listed above the fields: what the form is about.
+    """
 
     title: str
     lead: str
@@ -47,10 +50,13 @@ class Form:
     button: str
     back: tuple[str, str]
     fields: Sequence[Field]
+    things: Sequence[str] = ()
 
     def wrong(self, error: BadInput) -> "Form":
         """The same with one sentence at the field that is wrong, at the first where none is."""
         names = [field.name for field in self.fields]
+        if not names:
+            return replace(self, lead=error.message)
         at = error.field if error.field in names else names[0]
         told = [
             replace(field, error=error.message) if field.name == at else field
@@ -74,9 +80,9 @@ def told_once(title: str, lead: str, secrets: Sequence[Secret], back: tuple[str,
     return _page("told_once.html", title=title, lead=lead, secrets=secrets, back=back)
 
 
-def asked(form: Form) -> Response:
-    """The form; an error at a field makes the answer one."""
-    wrong = any(field.error for field in form.fields)
+def asked(form: Form, *, wrong: bool = False) -> Response:
+    """The form; an error at a field, or of the whole, makes the answer one."""
+    wrong = wrong or any(field.error for field in form.fields)
     return _page("asked.html", 422 if wrong else 200, form=form)
 
 

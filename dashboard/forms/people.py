@@ -1,24 +1,34 @@
-"""Adding a person and inviting one again: the answer tells two secrets, once."""
+"""Adding a person and inviting one again, which tell two secrets once; and removing one."""
 
 from flask import redirect, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from dashboard.actions.actor import current_actor
+from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import NotThereError
+from dashboard.actions.leaving import remove_member
 from dashboard.actions.people import Invited, add_member, renew_invitation
+from dashboard.actions.roles import ask
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import INVITING
 from dashboard.auth.passwords import ONE_TIME_DAYS
-from dashboard.components.people import ROLE_NAMES, adding_words
+from dashboard.components.people import (
+    ROLE_NAMES,
+    adding_words,
+    belongings_words,
+    removal_words,
+)
 from dashboard.forms.answers import Field, Form, Secret, asked, form_blueprint, sentence, told_once
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.workspace.people import list_members
+from dashboard.queries.workspace.belongings import list_belongings
+from dashboard.queries.workspace.people import Member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
 
 BACK = ("/settings/people", "People")
 MAILED = f"both work for {ONE_TIME_DAYS} days and are not shown again."
 ADD, RENEW = "/people", "/people/<int:person_id>/invitation"
+REMOVAL = "/people/<int:person_id>/removal"
 blueprint = form_blueprint("people_form")
 
 
@@ -64,6 +74,61 @@ def renew(person_id: int) -> Response:
     except BadInput as error:
         return sentence(error.message, BACK, status=422)
     return _handed_over("A new invitation; the one before has ended", invited)
+
+
+@blueprint.get(REMOVAL)
+def removal_page(person_id: int) -> Response:
+    """What the person has here, and who could go on with it; owners only."""
+    who = current_actor()
+    ask(who, remove_member)
+    with tenant_session(who.tenant_id) as session:
+        return asked(_removal(who, session, person_id))
+
+
+@blueprint.post(REMOVAL)
+def remove(person_id: int) -> Response:
+    """Removes the person; what others rely on is handed over, or ends. Owners only."""
+    who, chosen = current_actor(), _given("hand_over_to")
+    ask(who, remove_member)
+    heir = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    with tenant_session(who.tenant_id) as session:
+        form = _removal(who, session, person_id)
+    try:
+        with tenant_session(who.tenant_id) as session:
+            done = remove_member(who, session, person_id, heir)
+    except BadInput as error:
+        return asked(form.wrong(error), wrong=True)
+    return sentence(done.message, BACK)
+
+
+def _removal(who: Actor, session: Session, person_id: int) -> Form:
+    """Raises NotThereError."""
+    members = list_members(session, who.tenant_id)
+    leaver = next((one for one in members if one.person_id == person_id), None)
+    if leaver is None:
+        raise NotThereError
+    theirs = list_belongings(session, who.tenant_id, leaver.user_id)
+    fields = [_heirs(members, leaver)] if theirs.can_be_handed_over else []
+    return Form(
+        f"Remove {leaver.email}?",
+        removal_words(theirs),
+        f"/forms/people/{person_id}/removal",
+        "Remove",
+        BACK,
+        fields,
+        belongings_words(theirs),
+    )
+
+
+def _heirs(members: list[Member], leaver: Member) -> Field:
+    able = [
+        (str(one.person_id), f"Hand over to {one.email}")
+        for one in members
+        if one is not leaver and one.role != "viewer" and not (one.invited or one.deactivated)
+    ]
+    end = ("", "End: links close, shared views go, reports pause")
+    usual = able[0][0] if able else ""
+    return Field("hand_over_to", "What others may rely on", "choice", usual, choices=[*able, end])
 
 
 def _handed_over(title: str, invited: Invited) -> Response:

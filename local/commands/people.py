@@ -92,6 +92,26 @@ def user_deactivate(email: str) -> None:
     click.echo(f"{email} is deactivated; `pagelens user reactivate` undoes it.")
 
 
+@user.command("remove")
+@click.option("--tenant", "slug", help="The tenant's slug; needed when there are several.")
+@click.option("--email", required=True, help="Who is to leave.")
+@click.option("--hand-over-to", "heir", help="An owner or analyst who goes on with what is theirs.")
+def user_remove(slug: str | None, email: str, heir: str | None) -> None:
+    """Take a person out of a tenant: their sessions and tokens there end.
+
+    Open links, shared views and reports go to the person of `--hand-over-to`; without it links
+    close, shared views are deleted and reports pause.
+    """
+    from local.people import remove
+    from local.tenants import the_tenant
+    from models.scope import open_session
+
+    with open_session() as session:
+        chosen = the_tenant(session, slug).slug
+    remove(email, chosen, heir)
+    click.echo(f"{email} is removed from {chosen}.")
+
+
 @user.command("reactivate")
 @click.option("--email", required=True, help="Whose account it is.")
 def user_reactivate(email: str) -> None:

@@ -27,16 +27,18 @@ from dashboard.actions.credentials import (
 )
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
 from dashboard.actions.exports import ask_export, fetch_export
+from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
 from dashboard.actions.pages import open_first
-from dashboard.actions.people import add_member, change_role, remove_member, renew_invitation
+from dashboard.actions.people import add_member, change_role, renew_invitation
 from dashboard.actions.refresh import refresh_page
 from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
 from dashboard.actions.sessions import end_others, end_own
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
+from dashboard.auth.accounts import add_user
 from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.audit import AuditFilter
 from dashboard.queries.workspace.people import list_members
@@ -71,6 +73,8 @@ class Things:
     report: int
     token: int
     guest: int
+    bob: int
+    resting: int
     connection: int
     group: int
     session: int
@@ -94,6 +98,8 @@ def make_things(people: People) -> Things:
             report=schedule_report(alice, session, ACME_PAGE, WEEKLY).value.report_id,
             token=session.scalars(select(ApiToken.id)).one(),
             guest=guest_of(session, people.acme),
+            bob=number_in(session, people.acme, BOB),
+            resting=_resting(session, people.acme),
             connection=connection.id,
             export=ask_export(alice, session, ACME_PAGE, CSV, now_utc()).value.export_job_id,
             group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
@@ -118,6 +124,21 @@ def replaceable(who: Actor, session: Session) -> Actor:
 def name_of(session: Session, who: Actor) -> str:
     """What the workspace is called."""
     return session.get_one(Tenant, who.tenant_id).name
+
+
+def number_in(session: Session, tenant_id: int, email: str) -> int:
+    """The number of a person in the tenant."""
+    members = list_members(session, tenant_id)
+    return next(one.person_id for one in members if one.email == email)
+
+
+def _resting(session: Session, tenant_id: int) -> int:
+    """The number of somebody who is deactivated."""
+    add_user(session, "acme", "rest@acme.example", "viewer", PASSWORD)
+    number = number_in(session, tenant_id, "rest@acme.example")
+    mine = select(Membership).where(Membership.number == number)
+    session.scalars(mine).one().deactivated_at = now_utc()
+    return number
 
 
 def picture() -> bytes:
@@ -154,7 +175,9 @@ TRIALS: dict[str, Trial] = {
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
     "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),
     "people.renew_invitation": lambda w, s, t: renew_invitation(w, s, t.guest),
-    "people.remove_member": lambda w, s, t: remove_member(w, s, t.guest),
+    "leaving.remove_member": lambda w, s, t: remove_member(w, s, t.guest),
+    "leaving.deactivate_member": lambda w, s, t: deactivate_member(w, s, t.bob),
+    "leaving.reactivate_member": lambda w, s, t: reactivate_member(w, s, t.resting),
     "refresh.refresh_page": lambda w, s, t: refresh_page(w, s, ACME_PAGE, now_utc()),
     "reports.schedule_report": lambda w, s, t: schedule_report(w, s, ACME_PAGE, WEEKLY),
     "reports.change_report": lambda w, s, t: change_report(w, s, t.report, {"hour": 9}),

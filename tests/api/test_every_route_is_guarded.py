@@ -41,12 +41,18 @@ SIGNED = {"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_dele
 OWNERS = {
     *("connect.start", "connections.connect", "connections.end"),
     *("people.add", "people.change", "people.renew", "people.remove"),
+    *("people.deactivate", "people.reactivate"),
     *("workspace.change", "workspace.upload", "workspace.forget"),
     "tokens.revoke_any",
     *("deletion.page", "deletion.workspace"),
 }
 # They answer with a page.
-OWNERS_BY_FORM = {"connect_form.connect", "people_form.add", "people_form.renew"}
+OWNERS_BY_FORM = {
+    "connect_form.connect",
+    "people_form.add",
+    "people_form.renew",
+    "people_form.remove",
+}
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
     *("view_links.make_link", "view_links.revoke"),

@@ -50,7 +50,14 @@ def test_an_account_elsewhere_is_added_without_being_told_or_touched(
     stranger = try_to_sign_in(server.test_client(), CHARLIE, answer.json["password"])
     assert stranger.status_code == 401
     listed = {each["email"]: each for each in alice.get("/api/people/").json["results"]}
-    assert sorted(listed[CHARLIE]) == ["email", "invited", "person_id", "role", "since"]
+    assert sorted(listed[CHARLIE]) == [
+        "deactivated",
+        "email",
+        "invited",
+        "person_id",
+        "role",
+        "since",
+    ]
     renewed = send(alice, "POST", f"/api/people/{listed[CHARLIE]['person_id']}/invitation/")
     assert (renewed.status_code, sorted(renewed.json)) == (201, ["join_url", "mailed", "password"])
     assert "Globex" not in answer.text + renewed.text

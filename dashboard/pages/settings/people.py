@@ -7,10 +7,11 @@ from dash import ALL, Input, Output, callback, ctx, html, no_update
 from flask_wtf.csrf import generate_csrf
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.people import add_member, change_role, remove_member
+from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
+from dashboard.actions.people import add_member, change_role
 from dashboard.actions.roles import why_not
 from dashboard.auth.passwords import ONE_TIME_DAYS
-from dashboard.components.people import REMOVE, PeopleScreen, draw_people
+from dashboard.components.people import DEACTIVATE, REACTIVATE, PeopleScreen, draw_people
 from dashboard.components.settings_screen import settings_screen
 from dashboard.pages.shared.acting import GONE, act, key_of
 from dashboard.pages.shared.given import number_of
@@ -66,16 +67,17 @@ def change(_roles: Any) -> Any:
     Input("confirmed", "data"),
     prevent_initial_call=True,
 )
-def remove(confirmed: Any) -> Any:
-    """Removes the person after a yes; who removes themselves leaves the workspace."""
-    key = key_of(confirmed, REMOVE)
-    if key is None:
+def shut_or_open(confirmed: Any) -> Any:
+    """Deactivates or reactivates the person after a yes; who does it to themselves leaves."""
+    kinds = {DEACTIVATE: deactivate_member, REACTIVATE: reactivate_member}
+    kind = next((kind for kind in kinds if key_of(confirmed, kind) is not None), None)
+    if kind is None:
         return no_update
-    person_id = number_of(key)
+    person_id = number_of(key_of(confirmed, kind))
     if _role_of(person_id) is None:
         return _drawn(GONE)
     own = _own_number(current_actor().user_id)
-    done = act(lambda who, session: remove_member(who, session, person_id))
+    done = act(lambda who, session: kinds[kind](who, session, person_id))
     if not done.done:
         return _drawn(done.error)
     if person_id == own:

@@ -9,29 +9,43 @@ from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
 from dashboard.actions.roles import may
 from dashboard.actions.view_links import make_link, revoke_link
-from dashboard.components.read_only_links import link_list, made_link
+from dashboard.components.controls import pages_look
+from dashboard.components.read_only_links import PAGE_SIZE, link_list, made_link
+from dashboard.page_address import page_number
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.acting import act, key_of
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.redraw import PAGE, redraw
 from dashboard.pages.shared.saved_views import ADDRESS, address_of
-from dashboard.queries.workspace.view_links import list_links
+from dashboard.queries.workspace.view_links import Part, list_links
 from dashboard.shell import say
 from dashboard.site import site_address
 from models.orm import now_utc
+
+SHOWN = (("link-list", "children"), ("link-pages", "max_value"), ("link-pages", "className"))
+NUMBER = State("link-pages", "active_page")
+LISTED = tuple(Output(*one) for one in SHOWN)
+AGAIN = tuple(Output(*one, allow_duplicate=True) for one in SHOWN)
 
 
 def register() -> None:
     """Puts the callbacks on the app that is being made."""
     callback(
-        Output("link-list", "children"),
+        *LISTED,
         Output("link-made", "children"),
         Input("saved", "is_open"),
+        NUMBER,
         PAGE,
         prevent_initial_call=True,
     )(show_links)
     callback(
-        Output("link-list", "children", allow_duplicate=True),
+        *AGAIN,
+        Input("link-pages", "active_page"),
+        PAGE,
+        prevent_initial_call=True,
+    )(turn)
+    callback(
+        *AGAIN,
         Output("link-made", "children", allow_duplicate=True),
         Output("link-name", "value"),
         Output("link-name", "invalid"),
@@ -39,44 +53,59 @@ def register() -> None:
         Input("link-form", "n_submit"),
         State("link-name", "value"),
         State("link-days", "value"),
+        NUMBER,
         *ADDRESS,
         PAGE,
         prevent_initial_call=True,
     )(make)
     callback(
-        Output("link-list", "children", allow_duplicate=True),
+        *AGAIN,
         Input("confirmed", "data"),
+        NUMBER,
         PAGE,
         prevent_initial_call=True,
     )(revoke)
 
 
-def show_links(is_open: Any, page_id: Any) -> tuple[Any, Any]:
+def show_links(is_open: Any, number: Any, page_id: Any) -> tuple[Any, ...]:
     """The links as they are when the panel opens; the secret of the last one is shown no more."""
-    return (listed(page_id), []) if is_open is True else (no_update, [])
+    return (*listed(page_id, number), []) if is_open is True else (no_update,) * 4
 
 
-def listed(page_id: Any) -> Any:
-    """The open links, for whoever may make some."""
-    return redraw(page_id, {}, _listed, [], [])
+def turn(number: Any, page_id: Any) -> tuple[Any, ...]:
+    """Another page of the list."""
+    return listed(page_id, number)
 
 
-def _listed(context: PageContext) -> Any:
+def listed(page_id: Any, number: Any = 1) -> tuple[Any, ...]:
+    """The open links, for whoever may make some, how many pages there are, and their look."""
+    blank: tuple[Any, ...] = ([], 1, pages_look(1))
+    shown: tuple[Any, ...] = redraw(
+        page_id, {}, lambda context: _listed(context, page_number(number)), blank, blank
+    )
+    return shown
+
+
+def _listed(context: PageContext, number: int) -> tuple[Any, ...]:
     who = current_actor()
     if not may(who, make_link):
-        return []
-    links = list_links(
-        context.session, who.tenant_id, who.user_id, owner=who.is_owner, now=context.now
+        return [], 1, pages_look(1)
+    part = Part(PAGE_SIZE, (number - 1) * PAGE_SIZE, only_open=True)
+    count, links = list_links(
+        context.session, who.tenant_id, who.user_id, part, owner=who.is_owner, now=context.now
     )
-    return link_list(links, context.zone(), context.now)
+    last = -(-count // PAGE_SIZE) or 1
+    if number > last:
+        return _listed(context, last)
+    return link_list(links, context.zone(), context.now), last, pages_look(last)
 
 
 def make(
-    submits: Any, name: Any, days: Any, pathname: Any, search: Any, page_id: Any
+    submits: Any, name: Any, days: Any, number: Any, pathname: Any, search: Any, page_id: Any
 ) -> tuple[Any, ...]:
     """Makes a link to the present view and shows it this once."""
     if not submits:
-        return (no_update,) * 5
+        return (no_update,) * 7
     address = address_of(pathname, search)
 
     def do(who: Actor, session: Session) -> Done[str]:
@@ -85,14 +114,14 @@ def make(
 
     acted = act(do)
     if acted.done is None:
-        return no_update, no_update, no_update, True, acted.words
-    return listed(page_id), made_link(acted.done.value, acted.words), "", False, ""
+        return (*(no_update,) * 5, True, acted.words)
+    return (*listed(page_id, number), made_link(acted.done.value, acted.words), "", False, "")
 
 
-def revoke(confirmed: Any, page_id: Any) -> Any:
+def revoke(confirmed: Any, number: Any, page_id: Any) -> tuple[Any, ...]:
     """Closes the link that a person said yes to."""
     key = key_of(confirmed, "revoke-link")
     if key is None:
-        return no_update
+        return (no_update,) * 3
     say(act(lambda who, session: revoke_link(who, session, number_of(key), now_utc())).words)
-    return listed(page_id)
+    return listed(page_id, number)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from models import Membership, User
 
 # Whoever has only been added may never come, whether the account was there before or not.
+IS_INVITED = or_(Membership.joined_at.is_(None), User.one_time_until.is_not(None))
 HAS_COME = and_(Membership.has_joined, User.one_time_until.is_(None))
+IS_SHUT = and_(not_(IS_INVITED), or_(Membership.deactivated_at.is_not(None), not_(User.is_active)))
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,11 @@ class Member:
     invited: bool = field(
         default=False, metadata={"description": "Was added and has not come in yet."}
     )
+    deactivated: bool = field(default=False, metadata={"description": "May not come in any more."})
 
 
 def list_members(session: Session, tenant_id: int) -> list[Member]:
-    """Everybody of the tenant, by address, and who is invited."""
+    """Everybody of the tenant, by address, and who is invited or deactivated."""
     rows = session.execute(
         select(
             Membership.number,
@@ -35,10 +38,17 @@ def list_members(session: Session, tenant_id: int) -> list[Member]:
             User.email,
             Membership.role,
             Membership.created_at,
-            not_(HAS_COME),
+            IS_INVITED,
+            IS_SHUT,
         )
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.tenant_id == tenant_id, or_(User.is_active, not_(HAS_COME)))
+        .where(Membership.tenant_id == tenant_id)
         .order_by(User.email)
     )
     return [Member(*row) for row in rows]
+
+
+def find_member(session: Session, tenant_id: int, person_id: int) -> Member | None:
+    """The person with this number in the tenant's list."""
+    found = list_members(session, tenant_id)
+    return next((one for one in found if one.person_id == person_id), None)

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.page_address import parse_address
 from dashboard.site import SitePath
 from models import MetaPage, User, ViewLink
-
-MOST_LINKS = 100
 
 
 @dataclass(frozen=True)
@@ -32,19 +30,33 @@ class LinkSummary:
     may_revoke: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which part of the list; `only_open` leaves out what opens nothing any more."""
+
+    limit: int
+    offset: int = 0
+    only_open: bool = False
+
+
 def list_links(
-    session: Session, tenant_id: int, user_id: int, *, owner: bool, now: datetime
-) -> list[LinkSummary]:
-    """The tenant's links, the newest first."""
+    session: Session, tenant_id: int, user_id: int, part: Part, *, owner: bool, now: datetime
+) -> tuple[int, list[LinkSummary]]:
+    """How many links the tenant has, and a part of them, the newest first."""
+    mine = [ViewLink.tenant_id == tenant_id]
+    if part.only_open:
+        mine += [ViewLink.revoked_at.is_(None), ViewLink.expires_at > now]
+    count = session.scalar(select(func.count()).select_from(ViewLink).where(*mine)) or 0
     rows = session.execute(
         select(ViewLink, User.email)
         .join(User, User.id == ViewLink.created_by)
-        .where(ViewLink.tenant_id == tenant_id)
+        .where(*mine)
         .order_by(ViewLink.created_at.desc(), ViewLink.id.desc())
-        .limit(MOST_LINKS)
+        .limit(part.limit)
+        .offset(part.offset)
     ).all()
     names = _page_names(session, tenant_id, [link for link, _ in rows])
-    return [
+    return count, [
         LinkSummary(
             id=link.id,
             name=link.name,

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dashboard.components.people import REMOVE
+from dashboard.components.people import DEACTIVATE, REACTIVATE
 from dashboard.server import create_server
 from models import Membership, User
 from models.scope import open_session
@@ -44,7 +44,7 @@ def give(server: Flask, email: str, person_id: Any, new: Any) -> str:
 def test_an_owner_finds_the_forms_and_others_who_may(server: Flask) -> None:
     owner = screen(server, ALICE, "people")
     assert "Add person" in owner
-    assert "Remove bob@acme.example?" in owner
+    assert "Deactivate bob@acme.example?" in owner
     assert REFUSED not in owner
     for email in (ANA, BOB):
         shown = screen(server, email, "people")
@@ -73,7 +73,7 @@ def test_a_choice_that_only_came_to_the_screen_changes_nothing(server: Flask) ->
 def test_nobody_else_changes_or_removes(server: Flask, email: str) -> None:
     for target in (ALICE, BOB):
         said = give(server, email, number(target), "analyst")
-        said += confirm(visitor(server, email), "people", REMOVE, number(target))
+        said += confirm(visitor(server, email), "people", DEACTIVATE, number(target))
         assert (ALICE in said) == (email != CHARLIE)
     assert (role(ALICE), role(BOB)) == ("owner", "viewer")
 
@@ -82,32 +82,37 @@ def test_the_last_owner_stays_and_reads_why(server: Flask) -> None:
     alice = visitor(server, ALICE)
     for said in (
         press(alice, "people", {"role": number(ALICE)}, "value", "viewer"),
-        confirm(alice, "people", REMOVE, number(ALICE)),
+        confirm(alice, "people", DEACTIVATE, number(ALICE)),
     ):
         assert "A workspace needs an owner who has joined" in said
     assert role(ALICE) == "owner"
 
 
-def test_who_is_removed_is_gone_from_the_list(server: Flask) -> None:
-    said = confirm(visitor(server, ALICE), "people", REMOVE, number(BOB))
-    assert "The person is removed." in said
-    assert BOB not in said
-    assert role(BOB) is None
+def test_who_is_deactivated_is_out_here_and_comes_in_again(server: Flask) -> None:
+    alice, bob = visitor(server, ALICE), visitor(server, BOB)
+    said = confirm(alice, "people", DEACTIVATE, number(BOB))
+    assert "The person is deactivated" in said
+    assert "Reactivate bob@acme.example?" in said
+    assert bob.get("/api/people/").status_code == 401
+    assert "can come in again" in confirm(alice, "people", REACTIVATE, number(BOB))
+    assert visitor(server, BOB).get("/api/people/").status_code == 200
 
 
 def test_who_leaves_their_own_workspace_is_shown_nothing_more_of_it(server: Flask) -> None:
     alice = visitor(server, ALICE)
     press(alice, "people", {"role": number(ANA)}, "value", "owner")
-    said = confirm(alice, "people", REMOVE, number(ALICE))
+    said = confirm(alice, "people", DEACTIVATE, number(ALICE))
     assert ANA not in said
     assert '"href":"/"' in said.replace(" ", "")
-    assert role(ALICE) is None
+    assert alice.get("/api/people/").status_code == 401
 
 
 @pytest.mark.parametrize("key", [0, -1, True, "1", None, [], {}, 1.5, 10**30, 2**31])
 def test_a_forged_number_is_answered_calmly(server: Flask, key: Any) -> None:
     alice = visitor(server, ALICE)
-    said = confirm(alice, "people", REMOVE, key) + press(alice, "people", {"role": key}, "value", 7)
+    said = confirm(alice, "people", DEACTIVATE, key) + press(
+        alice, "people", {"role": key}, "value", 7
+    )
     said += press(alice, "people", {"role": key}, "value", "owner")
     assert "went wrong" not in said
     assert role(BOB) == "viewer"
