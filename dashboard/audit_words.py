@@ -27,6 +27,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "password.set": ("access", "An operator set a new password for {email}"),
     "account.deactivated": ("access", "An operator deactivated the account of {email}"),
     "account.reactivated": ("access", "An operator reactivated the account of {email}"),
+    "two_step.begun": ("access", "Began to set up two-step sign-in"),
+    "two_step.on": ("access", "Switched on two-step sign-in"),
+    "two_step.codes_renewed": ("access", "Made other recovery codes"),
+    "two_step.off": ("access", "Switched off two-step sign-in"),
+    "two_step.ended": ("access", "An operator switched off two-step sign-in of {email}"),
     "person.added": ("people", "Added {email} as {role}"),
     "person.joined": ("people", "Joined as {role}"),
     "person.role_changed": ("people", "Made {person} {after}, who was {before}"),
@@ -73,6 +78,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 VALUES = {
     "wrong_password": "wrong password",
+    "wrong_code": "wrong code",
     "one_time_ended": "the one-time password has ended",
     "owner": "an owner",
     "analyst": "an analyst",

@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.api import start_api
-from dashboard.auth import forgotten, joining, sign_in
+from dashboard.auth import forgotten, joining, second_step, sign_in
 from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
@@ -114,6 +114,7 @@ def _create() -> tuple[Flask, Headers]:
     start_gate(server)
     start_bodies(server)
     server.register_blueprint(sign_in.blueprint)
+    server.register_blueprint(second_step.blueprint)
     server.register_blueprint(joining.blueprint)
     server.register_blueprint(forgotten.blueprint)
     server.register_blueprint(thumbnails)

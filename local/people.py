@@ -12,6 +12,7 @@ from dashboard.auth.memberships import keep_an_owner, leave
 from dashboard.auth.password_rules import what_is_wrong
 from dashboard.auth.passwords import hash_password, workspaces_of
 from dashboard.auth.sessions import end_sessions
+from dashboard.auth.two_step import switch_off
 from models import BrowserSession, Membership, Tenant, User
 from models.audit_trail import note_action
 from models.scope import enter_tenant, open_session
@@ -95,6 +96,11 @@ def set_password(email: str, password: str) -> None:
         end_sessions(session, user.id)
 
     _change(email, "password.set", change)
+
+
+def end_second_step(email: str) -> None:
+    """Lets the password alone open the account again."""
+    _change(email, "two_step.ended", lambda session, user: switch_off(session, user.id))
 
 
 def deactivate(email: str) -> None:

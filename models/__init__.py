@@ -18,6 +18,7 @@ from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
 from models.tenancy import ApiToken, Membership, Tenant, User
+from models.two_step import RecoveryCode, TwoStep
 
 __all__ = [
     "Alert",
@@ -48,12 +49,14 @@ __all__ = [
     "NotificationChannel",
     "PageGroup",
     "PageGroupPage",
+    "RecoveryCode",
     "ReportDelivery",
     "ReportSchedule",
     "SavedView",
     "Schedule",
     "SyncRun",
     "Tenant",
+    "TwoStep",
     "User",
     "ViewLink",
 ]

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
-from dashboard.auth.api_tokens import LONGEST_DAYS, USUAL_DAYS, USUAL_SCOPE, issue_api_token
+from dashboard.auth.api_tokens import (
+    LONGEST_DAYS,
+    USUAL_DAYS,
+    USUAL_SCOPE,
+    end_all_tokens,
+    issue_api_token,
+)
 from dashboard.auth.passwords import choose, matches
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.api_tokens import count_working, scopes_of
@@ -61,14 +67,22 @@ def revoke_any_token(who: Actor, session: Session, token_id: int) -> Done[None]:
 
 
 @action("viewer", "change their own password", by_token=False)
-def change_password(who: Actor, session: Session, present: str, new: str) -> Done[None]:
-    """Sets a new password, which ends all sessions, this one too. Raises BadInput."""
+def change_password(
+    who: Actor, session: Session, present: str, new: str, *, end_tokens: bool = False
+) -> Done[None]:
+    """Sets a new password, which ends all sessions, this one too. Raises BadInput.
+
+    With `end_tokens` the person's API tokens of all workspaces end as well.
+    """
     user = session.get_one(User, who.user_id)
     if not matches(user.password_hash, present):
         raise BadInput("present", "This is not your present password.")
     choose(session, user, new)
-    who.note(session, "password.changed")
-    return Done("Your password is changed.", None)
+    if end_tokens:
+        end_all_tokens(session, who.user_id)
+    who.note(session, "password.changed", tokens_ended=end_tokens)
+    words = "Your password is changed, and your API tokens have ended."
+    return Done(words if end_tokens else "Your password is changed.", None)
 
 
 def _check_scope(scope: str, role: str) -> None:

@@ -1,5 +1,7 @@
 """The caller's password. Needs a browser session."""
 
+from typing import Any
+
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
@@ -17,15 +19,19 @@ class Passwords(Schema):
 
     present = fields.String(required=True, load_only=True)
     new = fields.String(required=True, load_only=True)
+    end_tokens = fields.Boolean(
+        load_default=False, metadata={"description": "Whether to end all API tokens as well."}
+    )
 
 
 @blueprint.post("/password/")
 @CHANGING_PASSWORDS
 @blueprint.arguments(Passwords)
 @blueprint.response(204)
-def password(arguments: dict[str, str]) -> None:
+def password(arguments: dict[str, Any]) -> None:
     """Sets a new password; all other sessions of the caller end, this one goes on."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
-        change_password(who, session, arguments["present"], arguments["new"])
+        present, new, ends = (arguments[name] for name in ("present", "new", "end_tokens"))
+        change_password(who, session, present, new, end_tokens=ends)
     go_on(who.user_id, who.tenant_id)

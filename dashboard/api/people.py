@@ -24,7 +24,7 @@ from models.scope import tenant_session
 blueprint = Blueprint("people", __name__, url_prefix="/api/people", description="People and roles")
 
 
-Person = shape(Member, "Person", leave_out=("user_id",))
+Person = shape(Member, "Person", leave_out=("user_id", "two_step"))
 Things = shape(Belongings, "Belongings")
 
 

@@ -68,6 +68,16 @@ def use_api_token(session: Session, token: str, now: datetime) -> ApiToken | Non
     return row
 
 
+def end_all_tokens(session: Session, user_id: int) -> None:
+    """Ends a person's tokens in all workspaces."""
+    session.execute(
+        update(ApiToken)
+        .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=now_utc())
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _unused_lately(last: datetime | None, now: datetime) -> bool:
     return last is None or now - last > USED_AT_MOST_EVERY
 

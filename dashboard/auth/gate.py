@@ -10,7 +10,9 @@ from dashboard.auth.csrf import check_csrf
 from dashboard.auth.identity import Newcomer, came_with_token
 from dashboard.auth.sign_in import with_way_back
 
-OPEN_PATHS = frozenset({"/login", "/forgotten", "/healthz", "/readyz", "/metrics", "/favicon.ico"})
+OPEN_PATHS = frozenset(
+    {"/login", "/login/code", "/forgotten", "/healthz", "/readyz", "/metrics", "/favicon.ico"}
+)
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/", "/deletions/")
 # Meta has no session here: what it sends is signed.
 SIGNED_PATHS = ("/api/meta/deauthorize/", "/api/meta/data-deletion/")

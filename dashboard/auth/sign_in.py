@@ -17,6 +17,7 @@ from dashboard.auth.limits import limiter, time_to_wait
 from dashboard.auth.noting import note_refused, note_sign_in, note_sign_out
 from dashboard.auth.password_rules import MIN_LENGTH
 from dashboard.auth.passwords import matches
+from dashboard.auth.second_step import ask_for_code, wants_code
 from dashboard.auth.sessions import choose_tenant
 from dashboard.queries.inputs import BadInput
 from models import User
@@ -51,6 +52,8 @@ def sign_in() -> AnyResponse:
         error = ENDED if user_id is not None and one_time_ended(user_id) else WRONG
         note_refused(email, "one_time_ended" if error == ENDED else "wrong_password")
         return _form(error=error, email=email, status=401)
+    if wants_code(user.id):
+        return ask_for_code(user, target)
     begin_session(user)
     note_sign_in(user.id)
     return remember_browser(redirect(target), email)

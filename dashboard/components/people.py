@@ -100,6 +100,7 @@ def _row(member: Member, given: PeopleScreen) -> html.Tr:
     marks = [_mark("you", "accent")] if member.user_id == given.user_id else []
     marks += [_mark("invited", "calm")] if member.invited else []
     marks += [_mark("deactivated", "calm")] if member.deactivated else []
+    marks += [_mark("two-step", "calm")] if member.two_step and given.may_decide else []
     cells = [
         html.Th([member.email, *marks], scope="row", className="name-cell"),
         cell("Role", _role(member) if given.may_decide else ROLE_NAMES[member.role]),

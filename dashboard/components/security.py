@@ -1,13 +1,14 @@
 """Settings, Security: the way to the form of the password, and where one is signed in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from dashboard.components.asking import asking_button
-from dashboard.components.form_parts import cell, table, titled
+from dashboard.components.form_parts import cell, posted, submit, table, titled
 from dashboard.format import ago, day
 from dashboard.queries.workspace.sessions import SessionSummary
 
@@ -16,7 +17,13 @@ ABOUT_SESSIONS = (
     "The browsers in which you are signed in, in all your workspaces. End one that you do not"
     " know, and change your password."
 )
+ABOUT_TWO_STEP = (
+    "With it, signing in takes your password and a code of an authenticator app on your phone."
+)
+ABOUT_CODES = "You get ten others; those that you have now end."
+ABOUT_ENDING = "Your password alone opens your account from then on. Your recovery codes end."
 END, END_OTHERS = "end-session", "end-other-sessions"
+LINK = "btn btn-secondary"
 # In this order: each browser also names those that it descends from.
 BROWSERS = {
     "Edg": "Edge",
@@ -43,6 +50,31 @@ def draw_password() -> html.Section:
     """What a new password does, and the way to its form."""
     way = html.A("Change password", href="/forms/password", className="btn btn-primary")
     return titled("Password", ABOUT_CHANGING, way)
+
+
+@dataclass(frozen=True)
+class TwoStepState:
+    """Whether two-step sign-in is on, and how many recovery codes are left."""
+
+    is_on: bool
+    codes_left: int
+
+
+def draw_two_step(state: TwoStepState, csrf_token: str) -> html.Section:
+    """Setting it up; or, where it is on, what is left of the recovery codes."""
+    if not state.is_on:
+        button = submit("Set up")
+        form = posted("/forms/two-step", csrf_token, button)
+        return titled("Two-step sign-in", ABOUT_TWO_STEP, form)
+    left = f"It is on. Recovery codes left: {state.codes_left} of 10."
+    ways = html.Div(
+        [
+            html.A("Other recovery codes", href="/forms/two-step/codes", className=LINK),
+            html.A("Switch off", href="/forms/two-step/off", className=LINK),
+        ],
+        className="controls",
+    )
+    return titled("Two-step sign-in", ABOUT_TWO_STEP, html.P(left), ways)
 
 
 def draw_sessions(sessions: Sequence[SessionSummary], now: datetime) -> html.Section:

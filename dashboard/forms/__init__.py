@@ -1,5 +1,5 @@
 """Plain posted forms for secrets, which never go through Dash: each answers with a small page."""
 
-from dashboard.forms import connect, own_access, people
+from dashboard.forms import connect, own_access, people, two_step
 
-blueprints = (connect.blueprint, own_access.blueprint, people.blueprint)
+blueprints = (connect.blueprint, own_access.blueprint, people.blueprint, two_step.blueprint)

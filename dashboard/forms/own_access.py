@@ -30,6 +30,7 @@ from models.scope import tenant_session
 TOKENS = ("/settings/tokens", "API tokens")
 SECURITY = ("/settings/security", "Security")
 USE = "Programs send it in the header “Authorization: Bearer …”; keep it like a password."
+TOKEN_CHOICES = [("keep", "Keep my API tokens"), ("end", "Also end my API tokens")]
 blueprint = form_blueprint("own_access_form")
 
 
@@ -71,7 +72,8 @@ def change() -> Response:
     present, new = request.form.get("present", ""), request.form.get("new", "")
     try:
         with tenant_session(who.tenant_id) as session:
-            done = change_password(who, session, present, new)
+            ends = request.form.get("tokens") == "end"
+            done = change_password(who, session, present, new, end_tokens=ends)
     except BadInput as error:
         return asked(_password_form().wrong(error))
     go_on(who.user_id, who.tenant_id)
@@ -112,6 +114,7 @@ def _password_form() -> Form:
     fields = [
         Field("present", "Present password", "password", autocomplete="current-password"),
         Field("new", "New password", "password", autocomplete="new-password", hint=hint),
+        Field("tokens", "API tokens", "choice", "keep", choices=TOKEN_CHOICES),
     ]
     return Form(
         "Change your password",

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import MetaConnection, MetaPage, Tenant
+from models import MetaConnection, MetaPage, Tenant, TwoStep, User
 from models.scope import wide_session
 from models.vault import UnreadableTokenError, reencrypt_token
 
@@ -20,6 +20,7 @@ class Rotation:
 
     connections: int
     pages: int
+    two_steps: int
     unreadable: tuple[str, ...]
 
 
@@ -33,7 +34,8 @@ def rotate_tokens() -> Rotation:
         slugs = dict(session.execute(select(Tenant.id, Tenant.slug)).all())
         connections = _connections(session, slugs, unreadable)
         pages = _pages(session, slugs, unreadable)
-    return Rotation(connections, pages, tuple(unreadable))
+        people = _two_steps(session, unreadable)
+    return Rotation(connections, pages, people, tuple(unreadable))
 
 
 def _connections(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
@@ -55,6 +57,24 @@ def _pages(session: Session, slugs: dict[int, str], unreadable: list[str]) -> in
         else:
             row.access_status = "unreadable"
             unreadable.append(f"{slugs[row.tenant_id]}: Page {row.name} ({row.page_id})")
+    return done
+
+
+def _two_steps(session: Session, unreadable: list[str]) -> int:
+    """The secrets of people's authenticator apps, which lie in the same vault."""
+    done = 0
+    found = session.execute(
+        select(TwoStep, User.email)
+        .join(User, User.id == TwoStep.user_id)
+        .order_by(TwoStep.user_id)
+        .with_for_update(of=TwoStep)
+    )
+    for row, email in found.all():
+        try:
+            row.secret_encrypted = reencrypt_token(row.secret_encrypted)
+            done += 1
+        except UnreadableTokenError:
+            unreadable.append(f"two-step sign-in of {email}")
     return done
 
 

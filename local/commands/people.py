@@ -73,13 +73,21 @@ def user_list(slug: str | None) -> None:
 
 @user.command("password")
 @click.option("--email", required=True, help="Whose password it is.")
-def user_password(email: str) -> None:
+@click.option(
+    "--end-two-step",
+    is_flag=True,
+    help="Also switch off two-step sign-in, for who lost their phone.",
+)
+def user_password(email: str, end_two_step: bool) -> None:
     """Set a person's password, from standard input; all their sessions end."""
-    from local.people import check_person, set_password
+    from local.people import check_person, end_second_step, set_password
 
     check_person(email)
     set_password(email, secret_from_input("New password", confirm=True))
     click.echo(f"{email} has a new password, and is signed out everywhere.")
+    if end_two_step:
+        end_second_step(email)
+        click.echo("Two-step sign-in is off.")
 
 
 @user.command("deactivate")

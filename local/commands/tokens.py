@@ -10,8 +10,8 @@ def rotate() -> None:
 
     rotation = rotate_tokens()
     click.echo(
-        f"Encrypted with the newest key: {rotation.connections} connections and"
-        f" {rotation.pages} Pages."
+        f"Encrypted with the newest key: {rotation.connections} connections,"
+        f" {rotation.pages} Pages and {rotation.two_steps} two-step sign-ins."
     )
     for name in rotation.unreadable:
         click.echo(f"  not readable: {name}")

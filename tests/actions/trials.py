@@ -7,11 +7,13 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import pyotp
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
+from dashboard.actions.answers import Done
 from dashboard.actions.audit import download_audit, read_audit
 from dashboard.actions.connections import (
     connect_token,
@@ -36,13 +38,20 @@ from dashboard.actions.refresh import refresh_page
 from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
 from dashboard.actions.sessions import end_others, end_own
+from dashboard.actions.two_step import (
+    begin_two_step,
+    confirm_two_step,
+    end_two_step,
+    renew_recovery_codes,
+)
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
+from dashboard.auth import two_step
 from dashboard.auth.accounts import add_user
 from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.audit import AuditFilter
 from dashboard.queries.workspace.people import list_members
-from models import ApiToken, BrowserSession, Membership, MetaConnection, Tenant
+from models import ApiToken, BrowserSession, Membership, MetaConnection, Tenant, TwoStep
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
@@ -57,6 +66,8 @@ NAME_NOTHING = {
     *("connections.start_sign_in", "connections.finish_sign_in", "connections.connect_token"),
     *("credentials.make_token", "credentials.change_password", "people.add_member"),
     "sessions.end_others",
+    *("two_step.begin_two_step", "two_step.confirm_two_step"),
+    *("two_step.renew_recovery_codes", "two_step.end_two_step"),
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
     *("audit.read_audit", "audit.download_audit"),
     *("deletion.delete_workspace", "deletion.delete_account"),
@@ -148,6 +159,18 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def code_of(who: Actor, session: Session) -> str:
+    """What the person's app shows for a secret that waits."""
+    return pyotp.TOTP(two_step.begin(session, who.user_id)).now()
+
+
+def renew_codes(who: Actor, session: Session) -> Done[list[str]]:
+    """Other recovery codes for somebody whose two-step sign-in is on."""
+    session.merge(TwoStep(user_id=who.user_id, secret_encrypted=b"", confirmed_at=now_utc()))
+    session.flush()
+    return renew_recovery_codes(who, session, PASSWORD)
+
+
 Trial = Callable[[Actor, Session, Things], Any]
 TRIALS: dict[str, Trial] = {
     "connections.start_sign_in": lambda w, s, t: start_sign_in(w, s, BACK, declined=False),
@@ -187,6 +210,10 @@ TRIALS: dict[str, Trial] = {
     "saved_views.share_view": lambda w, s, t: share_view(w, s, "Yours", ADDRESS),
     "saved_views.rename_view": lambda w, s, t: rename_view(w, s, t.view, "Other"),
     "saved_views.delete_view": lambda w, s, t: delete_view(w, s, t.view),
+    "two_step.begin_two_step": lambda w, s, t: begin_two_step(w, s),
+    "two_step.confirm_two_step": lambda w, s, t: confirm_two_step(w, s, code_of(w, s)),
+    "two_step.renew_recovery_codes": lambda w, s, t: renew_codes(w, s),
+    "two_step.end_two_step": lambda w, s, t: end_two_step(w, s, PASSWORD),
     "sessions.end_own": lambda w, s, t: end_own(w, s, t.session),
     "sessions.end_others": lambda w, s, t: end_others(w, s, None),
     "view_links.make_link": lambda w, s, t: make_link(w, s, "", ADDRESS, 30, now_utc()),

@@ -34,6 +34,7 @@ OPEN = {
     *("share.shared", "share.thumbnail", "share.page_picture"),
     *("unsubscribe.ask", "unsubscribe.act"),
     *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
+    *("second_step.code_page", "second_step.check_code"),
     *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
 }
 # What is sent there is signed.
@@ -71,6 +72,8 @@ EVERYBODY = {
         "own.password",
         "deletion.account",
         "own_sessions.end",
+        *("two_step_form.begin", "two_step_form.confirm", "two_step_form.renew"),
+        "two_step_form.off",
         "own_sessions.end_all_others",
         "own_access_form.make",
         "own_access_form.change",

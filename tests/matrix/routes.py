@@ -29,6 +29,7 @@ OPEN = frozenset(
         *("share.shared", "share.thumbnail", "share.page_picture"),
         *("unsubscribe.ask", "unsubscribe.act"),
         *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
+        *("second_step.code_page", "second_step.check_code"),
         *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
     }
 )

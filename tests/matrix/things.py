@@ -42,12 +42,14 @@ from models import (
     NotificationChannel,
     PageGroup,
     PageGroupPage,
+    RecoveryCode,
     ReportDelivery,
     ReportSchedule,
     SavedView,
     Schedule,
     SyncRun,
     Tenant,
+    TwoStep,
     User,
     ViewLink,
 )
@@ -166,6 +168,7 @@ def _people(session: Session, mark: Mark) -> int:
         session.add_all([member, _token(mark, name, member), browser])
         if name == "owner":
             session.add(_mailed(mark, user.id, tenant.id))
+            session.add_all(_waiting_two_step(mark, user.id))
         session.flush()
     owner = session.get_one(Membership, (tenant.id, mark.id()))
     session.add_all(_token(mark, "owner", owner, scope) for scope in ("read", "write", *ENDED))
@@ -179,6 +182,14 @@ def _token(mark: Mark, name: str, member: Membership, scope: str = "manage") -> 
     token.expires_at = now_utc() - timedelta(days=1) if scope == "expired" else None
     token.revoked_at = now_utc() if scope == "revoked" else None
     return token
+
+
+def _waiting_two_step(mark: Mark, user: int) -> list[TwoStep | RecoveryCode]:
+    secret = f"{mark.word} secret".encode()
+    return [
+        TwoStep(user_id=user, secret_encrypted=secret),
+        RecoveryCode(user_id=user, code_hash=f"{mark.word} code"),
+    ]
 
 
 def _mailed(mark: Mark, user: int, tenant: int) -> MailedLink:

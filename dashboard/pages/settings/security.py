@@ -7,11 +7,20 @@ from typing import Any
 
 import dash
 from dash import Input, Output, callback, html, no_update
+from flask_wtf.csrf import generate_csrf
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.sessions import end_others, end_own
+from dashboard.auth import two_step
 from dashboard.auth.identity import current_session_id
-from dashboard.components.security import END, END_OTHERS, draw_password, draw_sessions
+from dashboard.components.security import (
+    END,
+    END_OTHERS,
+    TwoStepState,
+    draw_password,
+    draw_sessions,
+    draw_two_step,
+)
 from dashboard.components.settings_screen import settings_screen
 from dashboard.pages.shared.acting import act, key_of
 from dashboard.pages.shared.given import number_of
@@ -28,8 +37,20 @@ dash.register_page(__name__, path="/settings/security", title=title("Security"))
 def layout(**_query: Any) -> Any:
     """What a new password does, the way to its form, and the sessions."""
     return screen(
-        lambda: settings_screen("security", draw_password(), html.Div(_listed(), id="sessions"))
+        lambda: settings_screen(
+            "security", draw_password(), _two_step(), html.Div(_listed(), id="sessions")
+        )
     )
+
+
+def _two_step() -> html.Section:
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        state = TwoStepState(
+            two_step.is_on(session, who.user_id),
+            two_step.recovery_codes_left(session, who.user_id),
+        )
+    return draw_two_step(state, generate_csrf())
 
 
 def _listed() -> html.Section:

@@ -6,12 +6,18 @@ from datetime import datetime
 from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
-from models import Membership, User
+from models import Membership, TwoStep, User
 
 # Whoever has only been added may never come, whether the account was there before or not.
 IS_INVITED = or_(Membership.joined_at.is_(None), User.one_time_until.is_not(None))
 HAS_COME = and_(Membership.has_joined, User.one_time_until.is_(None))
 IS_SHUT = and_(not_(IS_INVITED), or_(Membership.deactivated_at.is_not(None), not_(User.is_active)))
+
+HAS_TWO_STEP = (
+    select(TwoStep.user_id)
+    .where(TwoStep.user_id == User.id, TwoStep.confirmed_at.is_not(None))
+    .exists()
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Member:
         default=False, metadata={"description": "Was added and has not come in yet."}
     )
     deactivated: bool = field(default=False, metadata={"description": "May not come in any more."})
+    two_step: bool = False
 
 
 def list_members(session: Session, tenant_id: int) -> list[Member]:
@@ -40,6 +47,7 @@ def list_members(session: Session, tenant_id: int) -> list[Member]:
             Membership.created_at,
             IS_INVITED,
             IS_SHUT,
+            HAS_TWO_STEP,
         )
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.tenant_id == tenant_id)
