@@ -111,6 +111,15 @@ class Settings(BaseSettings):
     meta_refresh_cooldown_seconds: int = Field(
         300, ge=0, description="Least time between two manual refreshes of a Page."
     )
+    oidc_issuer: str = Field(
+        "",
+        description="Issuer of an identity provider that people sign in with (OpenID Connect).",
+    )
+    oidc_client_id: str = Field("", description="Id of Pagelens at that provider.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Secret of Pagelens there; without it PKCE alone protects."
+    )
+    oidc_name: str = Field("", description="What the sign-in page calls the provider.")
     smtp_url: SecretStr = Field(
         SecretStr(""), description="Mail server: smtp://user:password@host:587"
     )
@@ -170,6 +179,14 @@ class Settings(BaseSettings):
     def _mail_server(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value():
             _check_mail_address(value.get_secret_value())
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        loopback = re.match(r"http://(localhost|127\.0\.0\.1)[:/]", value)
+        if value and not (value.startswith("https://") or loopback):
+            raise ValueError("must be the issuer's address, which begins with https://")
         return value
 
     @field_validator("mail_from")

@@ -27,6 +27,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "password.set": ("access", "An operator set a new password for {email}"),
     "account.deactivated": ("access", "An operator deactivated the account of {email}"),
     "account.reactivated": ("access", "An operator reactivated the account of {email}"),
+    "oidc.linked": ("access", "Linked their account at the identity provider"),
     "two_step.begun": ("access", "Began to set up two-step sign-in"),
     "two_step.on": ("access", "Switched on two-step sign-in"),
     "two_step.codes_renewed": ("access", "Made other recovery codes"),

@@ -16,6 +16,7 @@ from dashboard.auth.gate import start_gate
 from dashboard.auth.identity import login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.auth.noting import start_noting
+from dashboard.auth.oidc import start_oidc
 from dashboard.bodies import BoundedJson, bound_body, start_bodies
 from dashboard.deletions import blueprint as deletions
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
@@ -115,6 +116,7 @@ def _create() -> tuple[Flask, Headers]:
     start_bodies(server)
     server.register_blueprint(sign_in.blueprint)
     server.register_blueprint(second_step.blueprint)
+    start_oidc(server)
     server.register_blueprint(joining.blueprint)
     server.register_blueprint(forgotten.blueprint)
     server.register_blueprint(thumbnails)

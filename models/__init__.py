@@ -8,6 +8,7 @@ from models.browser_sessions import BrowserSession
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
+from models.identities import OidcIdentity
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
 from models.mailed_links import MailedLink
 from models.meta import MetaConnection, MetaPage
@@ -47,6 +48,7 @@ __all__ = [
     "MetaPostGap",
     "MetaPostInsightPoint",
     "NotificationChannel",
+    "OidcIdentity",
     "PageGroup",
     "PageGroupPage",
     "RecoveryCode",

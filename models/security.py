@@ -15,7 +15,7 @@ from models.roles import quoted, role_names
 EXEMPT_TABLES = frozenset(
     {
         *("tenant", "user", "membership", "api_token", "session", "mailed_link"),
-        *("two_step", "recovery_code"),
+        *("two_step", "recovery_code", "oidc_identity"),
         *("meta_metric_registry", "erasure", "alembic_version"),
     }
 )

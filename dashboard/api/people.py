@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
@@ -31,7 +31,7 @@ Things = shape(Belongings, "Belongings")
 class Removal(Arguments):
     """Who goes on with what was the person's: the number of an owner or analyst."""
 
-    hand_over_to = fields.Integer(strict=False)
+    hand_over_to = fields.Integer(validate=validate.Range(1, 2**31 - 1))
 
 
 class PersonList(PartOfList):

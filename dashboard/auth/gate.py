@@ -11,7 +11,17 @@ from dashboard.auth.identity import Newcomer, came_with_token
 from dashboard.auth.sign_in import with_way_back
 
 OPEN_PATHS = frozenset(
-    {"/login", "/login/code", "/forgotten", "/healthz", "/readyz", "/metrics", "/favicon.ico"}
+    {
+        "/login",
+        "/login/code",
+        "/login/oidc",
+        "/login/oidc/return",
+        "/forgotten",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/favicon.ico",
+    }
 )
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/", "/deletions/")
 # Meta has no session here: what it sends is signed.

@@ -23,6 +23,7 @@ from dashboard.queries.inputs import BadInput
 from models import User
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
+from settings import get_settings
 
 blueprint = Blueprint(
     "auth", __name__, template_folder="templates", static_folder="static", static_url_path="/auth"
@@ -149,6 +150,17 @@ def safe_next(target: str | None) -> str:
     return "/" if parts.scheme or parts.netloc else target
 
 
+def provider_name() -> str:
+    """What the button calls the identity provider; empty where none is set."""
+    settings = get_settings()
+    return (settings.oidc_name or "single sign-on") if settings.oidc_issuer else ""
+
+
+def refuse(words: str) -> Response:
+    """The form with the reason why somebody does not come in."""
+    return _form(error=words, status=403)
+
+
 def with_way_back(door: str) -> str:
     """Where the gate sends a page request: to the door, with the way back."""
     here = request.full_path.rstrip("?")
@@ -157,7 +169,9 @@ def with_way_back(door: str) -> str:
 
 def _form(error: str = "", email: str = "", status: int = 200) -> Response:
     target = safe_next(request.values.get("next"))
-    page = render_template("login.html", error=error, email=email, next=target)
+    page = render_template(
+        "login.html", error=error, email=email, next=target, provider=provider_name()
+    )
     return make_response(page, status)
 
 

@@ -40,6 +40,7 @@ from models import (
     MetaPostGap,
     MetaPostInsightPoint,
     NotificationChannel,
+    OidcIdentity,
     PageGroup,
     PageGroupPage,
     RecoveryCode,
@@ -169,6 +170,7 @@ def _people(session: Session, mark: Mark) -> int:
         if name == "owner":
             session.add(_mailed(mark, user.id, tenant.id))
             session.add_all(_waiting_two_step(mark, user.id))
+            session.add(OidcIdentity(issuer="x", subject=mark.word, user_id=user.id))
         session.flush()
     owner = session.get_one(Membership, (tenant.id, mark.id()))
     session.add_all(_token(mark, "owner", owner, scope) for scope in ("read", "write", *ENDED))
