@@ -82,7 +82,7 @@ def draw_sessions(sessions: Sequence[SessionSummary], now: datetime) -> html.Sec
     rows = [_row(session, now) for session in sessions]
     parts = [table(("Browser", "Address", "Signed in", "Last used", ""), rows)]
     if any(not session.is_present for session in sessions):
-        parts.append(_end_others())
+        parts.append(html.Div(_end_others(), className="mt-3"))
     return titled("Where you are signed in", ABOUT_SESSIONS, *parts)
 
 
