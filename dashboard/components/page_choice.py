@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard.components.form_parts import named
 from dashboard.format import exact_number
+from dashboard.queries.pages.listing import PageName
 
 SHOWN_NAMES = 3
 
@@ -24,6 +25,11 @@ def page_choice(name: Any, label: str, options: Sequence[Any], chosen: Sequence[
         labels={"search": "Search Pages"},
     )
     return named(label, picker)
+
+
+def page_names(pages: Sequence[PageName]) -> list[dict[str, str]]:
+    """The options of the box: names alone, since the chosen ones stand in one line."""
+    return [{"value": page.page_id, "label": page.name} for page in pages]
 
 
 def some_names(names: Sequence[str]) -> str:

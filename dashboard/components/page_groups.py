@@ -12,7 +12,6 @@ from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import cell, labelled, refused, table, titled
 from dashboard.components.in_place import Id, edit_button, edit_form, edit_place
 from dashboard.components.page_choice import page_choice, some_names
-from dashboard.format import exact_number
 from dashboard.queries.workspace.page_groups import PageGroupSummary
 
 GROUP, END, LONGEST_NAME = "group", "end-group", 80
@@ -59,8 +58,7 @@ def name_part(row: Any) -> Id:
 def _row(group: PageGroupSummary, given: GroupsScreen) -> html.Tr:
     name = html.Span(group.name, id=name_part(group.id))
     names = [given.names[page_id] for page_id in group.page_ids if page_id in given.names]
-    count = html.Span(f"{exact_number(len(names))} · " if names else "", className="sub")
-    pages = [html.Span([count, some_names(names)])]
+    pages = [html.Span(some_names(names))]
     if not given.may_change:
         return html.Tr([html.Th(name, scope="row", className="name-cell"), cell("Pages", pages)])
     place = html.Div(id=pages_part(group.id, "place"), className="in-place-below")

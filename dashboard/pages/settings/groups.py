@@ -10,7 +10,7 @@ from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
 from dashboard.actions.page_groups import change_group, end_group, make_group
 from dashboard.actions.roles import may, why_not
-from dashboard.components.navbar import page_options
+from dashboard.components.page_choice import page_names
 from dashboard.components.page_groups import (
     END,
     GROUP,
@@ -70,9 +70,9 @@ def _listed() -> html.Section:
     return draw_groups(GroupsScreen(groups, names, refusals))
 
 
-def _offered(words: Any, chosen: Any) -> list[dict[str, Any]]:
+def _offered(words: Any, chosen: Any) -> list[dict[str, str]]:
     with tenant_session(current_actor().tenant_id) as session:
-        return page_options(offered_pages(session, words, chosen))
+        return page_names(offered_pages(session, words, chosen))
 
 
 def _redraw() -> None:
@@ -117,7 +117,7 @@ def make(submits: Any, name: Any, pages: Any) -> tuple[Any, ...]:
     State(NEW_PAGES, "value"),
     prevent_initial_call=True,
 )
-def offer(words: Any, chosen: Any) -> list[dict[str, Any]]:
+def offer(words: Any, chosen: Any) -> list[dict[str, str]]:
     """The Pages whose names hold what is typed."""
     return _offered(words, chosen)
 
@@ -141,7 +141,7 @@ def open_pages(_clicks: Any, is_open: Any) -> Any:
         if group is None:
             return no_update
         chosen = summarise_group(session, group).page_ids
-        options = page_options(offered_pages(session, "", chosen))
+        options = page_names(offered_pages(session, "", chosen))
     return [pages_form(group_id, options, chosen)]
 
 
@@ -151,7 +151,7 @@ def open_pages(_clicks: Any, is_open: Any) -> Any:
     State(pages_part(MATCH, "box"), "value"),
     prevent_initial_call=True,
 )
-def offer_for_group(words: Any, chosen: Any) -> list[dict[str, Any]]:
+def offer_for_group(words: Any, chosen: Any) -> list[dict[str, str]]:
     """The same for a group that is there."""
     return _offered(words, chosen)
 
