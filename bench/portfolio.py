@@ -49,11 +49,11 @@ def run() -> Table:
         for statement in FILL:
             session.execute(text(statement), values)
         session.execute(text("ANALYZE"))
-        one = _time(partial(_overview, session))
+        one = median_time(partial(one_overview, session))
         rows = [("One Page's overview", f"{one * 1000:.0f}", "1")]
         for sort in ("name", "views", "fresh"):
             wish = Wish(sort=sort, descending=True)
-            took = _time(partial(_portfolio, session, installed.tenant_id, wish))
+            took = median_time(partial(list_pages, session, installed.tenant_id, wish))
             rows.append(
                 (f"50 of {PAGES} Pages by {sort}", f"{took * 1000:.0f}", f"{took / one:.1f}")
             )
@@ -65,19 +65,22 @@ def run() -> Table:
     )
 
 
-def _portfolio(session: Session, tenant_id: int, wish: Wish) -> None:
+def list_pages(session: Session, tenant_id: int, wish: Wish) -> None:
+    """Reads a page of the portfolio."""
     session.expunge_all()
     read_portfolio(session, tenant_id, wish, now_utc())
 
 
-def _overview(session: Session) -> None:
+def one_overview(session: Session) -> None:
+    """Reads the overview of the first of the Pages that `FILL` wrote."""
     session.expunge_all()
     page = session.scalars(select(MetaPage).where(MetaPage.page_id == "900000000000001")).one()
     now = now_utc()
     read_overview(session, page, resolve_range(newest_day=None, now=now), now=now)
 
 
-def _time(work: Callable[[], None]) -> float:
+def median_time(work: Callable[[], None]) -> float:
+    """Seconds that it takes, warm."""
     work()
     times = []
     for _ in range(TIMES):

@@ -36,6 +36,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "person.added": ("people", "Added {email} as {role}"),
     "person.joined": ("people", "Joined as {role}"),
     "person.role_changed": ("people", "Made {person} {after}, who was {before}"),
+    "person.limited": ("people", "Decided which Pages {person} sees"),
     "person.invitation_renewed": ("people", "Invited {person} again"),
     "person.deactivated": ("people", "Deactivated {person}"),
     "person.reactivated": ("people", "Reactivated {person}"),

@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DateRange, resolve_range
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.listing import default_page, find_page
+from dashboard.queries.workspace.addresses import Show, whole
 from models import MetaPage, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -26,10 +28,18 @@ from settings import get_settings
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """Somebody who came by a read-only link, and whether its maker lets them read the notes."""
+
+    reads_notes: bool
+
+
+@dataclass(frozen=True)
 class PageContext:
     """A Page of the tenant of whoever asks, and what of it is asked for.
 
-    A `visitor` came by a read-only link: nobody is signed in, and nothing may be changed.
+    A `visitor` came by a read-only link: nobody is signed in, and nothing may be changed. `show`
+    tells how much of people's e-mail addresses may be read.
     """
 
     session: Session
@@ -37,7 +47,8 @@ class PageContext:
     address: PageAddress
     fresh: Freshness
     now: datetime
-    visitor: bool = False
+    visitor: Visitor | None = None
+    show: Show = whole
 
     def zone(self) -> ZoneInfo:
         """The clock of the tenant, for times of day."""
@@ -81,14 +92,12 @@ def name_of_page(page_id: Any) -> str | None:
         return page.name if page else None
 
 
-def context_of(
-    session: Session, page: MetaPage, address: PageAddress, *, visitor: bool = False
-) -> PageContext:
+def context_of(session: Session, page: MetaPage, address: PageAddress) -> PageContext:
     """The context of a Page that was found already."""
     now = now_utc()
     fresh = read_freshness(session, page.tenant_id, [page], now)[page.id]
     known = replace(address, page_id=page.page_id)
-    return PageContext(session, page, known, fresh, now, visitor=visitor)
+    return PageContext(session, page, known, fresh, now, show=shown_addresses())
 
 
 def _page_of(session: Session, tenant_id: int, page_id: str) -> MetaPage | None:

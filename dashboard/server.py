@@ -13,7 +13,7 @@ from dashboard.api import start_api
 from dashboard.auth import forgotten, joining, second_step, sign_in
 from dashboard.auth.csrf import start_csrf
 from dashboard.auth.gate import start_gate
-from dashboard.auth.identity import login_manager
+from dashboard.auth.identity import limited_person, login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.auth.noting import start_noting
 from dashboard.auth.oidc import start_oidc
@@ -29,6 +29,7 @@ from dashboard.proxies import Proxies
 from dashboard.share.pages import blueprint as share
 from dashboard.site import cookie_path, is_https, mounted
 from dashboard.thumbnails import blueprint as thumbnails
+from models.limited import find_limited_person_by
 from settings import get_settings
 
 SESSION_LIFETIME = timedelta(days=14)
@@ -108,6 +109,7 @@ def _create() -> tuple[Flask, Headers]:
     start_metrics_access(server)
     headers = Headers(server)
     login_manager.init_app(server)
+    find_limited_person_by(limited_person)
     start_csrf(server)
     start_limits(server)
     server.before_request(bound_body)

@@ -15,6 +15,7 @@ from models.meta import MetaConnection, MetaPage
 from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
 from models.page_groups import PageGroup, PageGroupPage
+from models.page_limits import MembershipGroup, MembershipPage
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
@@ -35,6 +36,8 @@ __all__ = [
     "InsightRestatement",
     "MailedLink",
     "Membership",
+    "MembershipGroup",
+    "MembershipPage",
     "MetaConnection",
     "MetaInsightCoverage",
     "MetaInsightGap",

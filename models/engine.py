@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from settings import get_settings
 
-APP, WIDE = "app", "wide"
+APP, WIDE, LIMITED = "app", "wide", "limited"
 # How long a statement, a wait for a lock, and a pause between two statements may take.
 LIMITS = {
     "statement_timeout": "5min",
@@ -27,6 +27,24 @@ _BEGIN = ", ".join(
         *(f"set_config('{name}', '{value}', true)" for name, value in LIMITS.items()),
     ]
 )
+# For somebody who sees some Pages only: which these are at this moment, and the role that is held
+# to them. It is taken last, since it could not read them.
+_LIMIT = """
+SELECT set_config('pagelens.limited_person', %(person)s::text, true),
+       set_config('pagelens.group_ids', groups.ids, true),
+       set_config('pagelens.page_ids', pages.ids, true),
+       set_config('role', current_database() || '_limited', true)
+  FROM (SELECT COALESCE(array_agg(page_group_id), '{}')::text AS ids
+          FROM membership_group WHERE tenant_id = %(tenant)s AND user_id = %(person)s) groups,
+       (SELECT COALESCE(array_agg(meta_page_id), '{}')::text AS ids
+          FROM (SELECT meta_page_id FROM membership_page
+                 WHERE tenant_id = %(tenant)s AND user_id = %(person)s
+                 UNION
+                SELECT grouped.meta_page_id FROM membership_group seen
+                  JOIN page_group_page grouped ON grouped.tenant_id = seen.tenant_id
+                   AND grouped.page_group_id = seen.page_group_id
+                 WHERE seen.tenant_id = %(tenant)s AND seen.user_id = %(person)s) every) pages
+"""
 _BEGIN_AS_OWNER = "SELECT set_config('pagelens.scope', 'owner', true)"
 
 
@@ -44,9 +62,18 @@ def make_owner_engine(database_url: str) -> Engine:
     return engine
 
 
-def place(role: str = APP, tenant_id: int | None = None) -> dict[str, Any]:
-    """Execution options that say for a connection who its transactions work as, and where."""
-    return {"pagelens_role": role, "pagelens_tenant": tenant_id}
+def place(
+    role: str = APP, tenant_id: int | None = None, limited_person: int | None = None
+) -> dict[str, Any]:
+    """Execution options that say for a connection who its transactions work as, and where.
+
+    With a `limited_person` (their id) they see no more of the tenant than that person.
+    """
+    return {
+        "pagelens_role": role,
+        "pagelens_tenant": tenant_id,
+        "pagelens_limited_person": limited_person,
+    }
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +90,9 @@ def _take_place(connection: Connection) -> None:
     tenant_id = options.get("pagelens_tenant")
     role = f"_{options.get('pagelens_role', APP)}"
     connection.exec_driver_sql(_BEGIN, (role, "" if tenant_id is None else str(int(tenant_id))))
+    person = options.get("pagelens_limited_person")
+    if person is not None:
+        connection.exec_driver_sql(_LIMIT, {"tenant": tenant_id, "person": person})
 
 
 def dispose_engine() -> None:

@@ -1,7 +1,8 @@
 """The database's roles: what web and workers work as, and the login with which they come.
 
-`<database>_app` sees one tenant, `<database>_wide` all of them. Nobody logs in as these. The login
-of DATABASE_URL may take both and owns nothing; in older installations it is the tables' owner.
+`<database>_app` sees one tenant, `<database>_wide` all of them, `<database>_limited` the Pages of a
+person who is limited, and else has the rights of `…_app`. Nobody logs in as these. The login of
+DATABASE_URL may take all three and owns nothing; in older installations it is the tables' owner.
 Whoever may take a role inherits nothing of it: policies count for all who inherit their role.
 """
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from models.engine import APP, WIDE, make_engine
+from models.engine import APP, LIMITED, WIDE, make_engine
 from settings import SettingsError
 
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
@@ -36,6 +37,11 @@ def role_names(connection: Connection) -> tuple[str, str]:
     return f"{database}_{APP}", f"{database}_{WIDE}"
 
 
+def role_of(connection: Connection, name: str) -> str:
+    """One of the roles, by the end of its name."""
+    return f"{connection.scalar(text('SELECT current_database()'))}_{name}"
+
+
 def login_of(connection: Connection) -> tuple[str, bool]:
     """The login of a connection, and whether it may do what the owner of the tables may."""
     owner = "SELECT relowner FROM pg_class WHERE oid = 'tenant'::regclass"
@@ -54,7 +60,7 @@ def prepare_roles(connection: Connection, login_url: str | None) -> None:
 
     Raises SettingsError with the statements for an administrator where the owner may not run them.
     """
-    wanted = [*_roles(connection), *_login(connection, login_url)]
+    wanted = [*_roles(connection), *_limited(connection), *_login(connection, login_url)]
     if not wanted:
         return
     try:
@@ -86,12 +92,27 @@ Statement = tuple[str, str]
 
 
 def _roles(connection: Connection) -> list[Statement]:
-    names = [role for role in role_names(connection) if not _exists(connection, role)]
-    return [_plain(f"CREATE ROLE {quoted(name)} NOLOGIN") for name in names]
+    return [
+        _plain(f"CREATE ROLE {quoted(role)} NOLOGIN")
+        for role in _all_roles(connection)
+        if not _exists(connection, role)
+    ]
+
+
+def _all_roles(connection: Connection) -> list[str]:
+    return [role_of(connection, name) for name in (APP, WIDE, LIMITED)]
+
+
+def _limited(connection: Connection) -> list[Statement]:
+    """Who is limited has the app's rights and is held by its policies as well: it inherits them."""
+    app, limited = role_of(connection, APP), role_of(connection, LIMITED)
+    if _may_take(connection, limited, app):
+        return []
+    return [_plain(f"GRANT {quoted(app)} TO {quoted(limited)}")]
 
 
 def _login(connection: Connection, login_url: str | None) -> list[Statement]:
-    """The login exists and may take both roles; where there is none, the owner may."""
+    """The login exists and may take the roles; where there is none, the owner may."""
     statements: list[Statement] = []
     member = str(connection.scalar(text("SELECT session_user")))
     if login_url is not None:
@@ -99,7 +120,7 @@ def _login(connection: Connection, login_url: str | None) -> list[Statement]:
         member = _who_logs_in(login_url) or url.username or member
         if not _exists(connection, member):
             statements.append(_new_login(connection, member, url))
-    roles = [role for role in role_names(connection) if not _may_take(connection, member, role)]
+    roles = [one for one in _all_roles(connection) if not _may_take(connection, member, one)]
     return [*statements, *map(_plain, _grants(connection, member, roles))]
 
 

@@ -27,7 +27,8 @@ class SavedView(Base):
 class ViewLink(Base):
     """A read-only link to one view. Only the SHA-256 of its secret is kept.
 
-    Its visitor has no tenant yet: it is looked up by its hash in the scope `link`.
+    Its visitor has no tenant yet: it is looked up by its hash in the scope `link`. The team's notes
+    stand in it where it `shows_notes`.
     """
 
     __tablename__ = "view_link"
@@ -39,6 +40,7 @@ class ViewLink(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     path: Mapped[str]
     query: Mapped[str] = mapped_column(server_default="")
+    shows_notes: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

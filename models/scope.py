@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.engine import WIDE, get_engine, place
+from models.limited import limited_person
 
 WideScope = Literal["tick", "reaper", "health", "command", "registry", "link"]
 WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "registry", "link")
@@ -29,15 +30,18 @@ def open_session() -> Iterator[Session]:
 
 @contextmanager
 def tenant_session(tenant_id: int) -> Iterator[Session]:
-    """A session that sees and writes one tenant's rows; commits at the end, else rolls back."""
-    with _session(place(tenant_id=tenant_id)) as session:
+    """A session that sees and writes one tenant's rows; commits at the end, else rolls back.
+
+    Of somebody who is limited to some Pages it sees and writes only theirs (`models.limited`).
+    """
+    with _session(_place_of(tenant_id)) as session:
         yield session
 
 
 @contextmanager
 def snapshot_session(tenant_id: int) -> Iterator[Session]:
     """A tenant's session that only reads, and sees all its rows as they were at one moment."""
-    with _session(place(tenant_id=tenant_id) | SNAPSHOT) as session:
+    with _session(_place_of(tenant_id) | SNAPSHOT) as session:
         yield session
 
 
@@ -48,6 +52,10 @@ def wide_session(scope: WideScope) -> Iterator[Session]:
         raise ValueError(f"unknown scope {scope!r}")
     with _session(place(WIDE)) as session:
         yield session
+
+
+def _place_of(tenant_id: int) -> dict[str, Any]:
+    return place(tenant_id=tenant_id, limited_person=limited_person())
 
 
 @contextmanager

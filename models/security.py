@@ -5,12 +5,15 @@ tenant in an index. Nothing that a session can set widens what the app's role se
 even the owner sees a row only in their own scope, which `models.engine.make_owner_engine` takes.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from models.engine import LIMITED
 from models.orm import Base
-from models.roles import quoted, role_names
+from models.page_policies import limited_rows
+from models.roles import quoted, role_names, role_of
 
 EXEMPT_TABLES = frozenset(
     {
@@ -27,6 +30,10 @@ SELECT pg_get_userbyid(relowner) AS owner, relrowsecurity AND relforcerowsecurit
        ARRAY(SELECT polname || ' TO ' || pg_get_userbyid(polroles[1]) FROM pg_policy
               WHERE polrelid = pg_class.oid) AS policies
   FROM pg_class WHERE oid = to_regclass(:table)
+"""
+LIMIT_FOUND = """
+SELECT obj_description(oid, 'pg_policy') FROM pg_policy
+ WHERE polname = 'limited_rows' AND polrelid = to_regclass(:table)
 """
 
 
@@ -74,6 +81,34 @@ def renew_guards(connection: Connection) -> None:
     """
     for table in guarded_tables():
         guard_table(connection, table)
+        _limit_table(connection, table)
+
+
+def release_limits(connection: Connection) -> None:
+    """Takes from all tables what holds those who are limited, for a downgrade."""
+    tables = text("SELECT polrelid::regclass::text FROM pg_policy WHERE polname = 'limited_rows'")
+    for table in connection.scalars(tables).all():
+        connection.execute(text(f"DROP POLICY limited_rows ON {table}"))
+
+
+def _limit_table(connection: Connection, table: str) -> None:
+    """Holds those who are limited to their Pages' rows. Changes nothing where it does already.
+
+    What a policy says is told by its comment, since PostgreSQL keeps it in words of its own.
+    """
+    rows = limited_rows(table)
+    if rows is None:
+        return
+    role = role_of(connection, LIMITED)
+    told = hashlib.sha256(f"{role} {rows}".encode()).hexdigest()
+    if connection.scalar(text(LIMIT_FOUND), {"table": f'"{table}"'}) == told:
+        return
+    for statement in (
+        f'DROP POLICY IF EXISTS limited_rows ON "{table}"',
+        f'CREATE POLICY limited_rows ON "{table}" AS RESTRICTIVE TO {quoted(role)} USING ({rows})',
+        f"COMMENT ON POLICY limited_rows ON \"{table}\" IS '{told}'",
+    ):
+        connection.execute(text(statement))
 
 
 def _policies(connection: Connection, owner: str) -> list[_Policy]:

@@ -64,12 +64,14 @@ class Membership(Base):
 
     It counts for nothing until `joined_at`. `join_hash` is the SHA-256 of the secret with which
     they join before `join_until`. In addresses it is called `number`: the account's own id would
-    tell whether the account is older than the membership.
+    tell whether the account is older than the membership. Who `is_limited` sees the Pages of
+    `page_limits` only; an owner never is.
     """
 
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint("role IN ('owner', 'analyst', 'viewer')", name="role"),
+        CheckConstraint("NOT (is_limited AND role = 'owner')", name="limited"),
         ForeignKeyConstraint(
             ["tenant_id", "default_page_id"],
             ["meta_page.tenant_id", "meta_page.id"],
@@ -86,6 +88,7 @@ class Membership(Base):
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     role: Mapped[str]
+    is_limited: Mapped[bool] = mapped_column(server_default=text("false"))
     default_page_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     number: Mapped[int] = mapped_column(Identity(), unique=True)

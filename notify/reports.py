@@ -2,7 +2,8 @@
 
 1. Waiting rows that are due and whose export has ended are claimed by moving their due time
    ahead; the claim is committed before anything is sent.
-2. An export that failed ends its rows. A recipient who unsubscribed meanwhile is skipped.
+2. An export that failed ends its rows. A recipient is skipped who unsubscribed meanwhile, or who
+   is limited to other Pages.
 3. A refused mail waits longer each time: 2, 4, 8 … minutes; after six attempts, or a refusal for
    good, the row has failed and an alert opens. The next one that goes out resolves it.
 """
@@ -18,6 +19,7 @@ from models import ExportJob, MetaPage, ReportDelivery, ReportSchedule
 from models.files import read_file
 from models.links import unsubscribe_address
 from models.orm import now_utc
+from models.page_limits import barred_addresses
 from models.scope import tenant_session, wide_session
 from notify.alerts import Finding, open_alert, resolve_alert
 from notify.mail import Attachment, Mail, MailError, send
@@ -82,7 +84,7 @@ def _claim(session: Session, now: datetime) -> list[_Claimed]:
 
 
 def _send(one: _Claimed, now: datetime) -> int:
-    if one.delivery.recipient in one.schedule.unsubscribed:
+    if one.delivery.recipient in one.schedule.unsubscribed or _is_barred(one):
         _write(one, status="skipped", error=None)
         return 0
     if one.job.status != "completed":
@@ -101,6 +103,14 @@ def _send(one: _Claimed, now: datetime) -> int:
         resolve_alert(session, one.delivery.tenant_id, ALERT, _subject(one))
     log.info("report_sent", tenant_id=one.delivery.tenant_id, task_id=str(one.job.id))
     return 1
+
+
+def _is_barred(one: _Claimed) -> bool:
+    """Whether the recipient is one of the people here, and the Page none of theirs."""
+    tenant_id = one.delivery.tenant_id
+    with tenant_session(tenant_id) as session:
+        barred = barred_addresses(session, tenant_id, one.page.id)
+    return one.delivery.recipient.lower() in barred
 
 
 def _mail(one: _Claimed) -> Mail:

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.auth.accounts import add_tenant, add_user
+from dashboard.auth.page_limits import set_limit
 from dashboard.auth.passwords import hash_password
+from dashboard.queries.workspace.page_limits import PageLimit
 from models import Membership, MetaPage, Tenant, User
 from models.scope import open_session, tenant_session
 
@@ -17,7 +19,9 @@ ALICE = "alice@acme.example"
 BOB = "bob@acme.example"
 ANA = "ana@acme.example"
 CHARLIE = "charlie@globex.example"
+DORA = "dora@client.example"
 ACME_PAGE = "100000000000001"
+DORAS_PAGE = "100000000000004"
 GLOBEX_PAGE = "200000000000002"
 
 
@@ -52,6 +56,19 @@ def add_analyst() -> None:
     with open_session() as session:
         acme = session.scalars(select(Tenant).where(Tenant.slug == "acme")).one()
         _add_person(session, acme, ANA, "analyst")
+
+
+def add_client(people: People) -> int:
+    """Dora, a client of Acme's: she sees her own Page and no other. Returns our id of her Page."""
+    page_id = add_page(people.acme, DORAS_PAGE, "Dora Flowers")
+    with tenant_session(people.acme) as session:
+        acme = session.get_one(Tenant, people.acme)
+        _add_person(session, acme, DORA, "viewer")
+        dora = session.scalars(
+            select(Membership).join(User, User.id == Membership.user_id).where(User.email == DORA)
+        ).one()
+        set_limit(session, dora, PageLimit([DORAS_PAGE]))
+    return page_id
 
 
 def actor(email: str) -> Actor:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
-from dashboard.actions.roles import action
+from dashboard.actions.roles import NotAllowedError, action, why_not
 from dashboard.queries.inputs import BadInput, one_line
 from dashboard.queries.workspace.page_groups import (
     PageGroupSummary,
@@ -17,11 +17,13 @@ from dashboard.queries.workspace.page_groups import (
     summarise_group,
 )
 from models import MetaPage, PageGroup, PageGroupPage
+from models.limited import limited_person
 
 LONGEST_NAME = 80
 MOST_GROUPS = 500
 TAKEN = "There is a group of this name already; choose another."
 NO_SUCH_PAGE = "One of these Pages is not here; choose from the list of Pages."
+SEES_SOME = "Only somebody who sees every Page may change groups of Pages; ask an owner."
 
 
 @action("analyst", "make groups of Pages")
@@ -29,6 +31,7 @@ def make_group(
     who: Actor, session: Session, name: str, page_ids: Collection[str]
 ) -> Done[PageGroupSummary]:
     """A new group of Pages (Facebook's ids). Raises BadInput."""
+    _ask_for_all(who)
     if count_groups(session, who.tenant_id) >= MOST_GROUPS:
         raise BadInput("name", f"There are {MOST_GROUPS} groups already; end one first.")
     group = PageGroup(tenant_id=who.tenant_id)
@@ -49,6 +52,7 @@ def change_group(
     page_ids: Collection[str] | None = None,
 ) -> Done[PageGroupSummary]:
     """Gives a group another name, other Pages, or both; None leaves it. Raises BadInput."""
+    _ask_for_all(who)
     group = _find(who, session, group_id)
     if name is not None:
         _name(session, group, name)
@@ -62,10 +66,22 @@ def change_group(
 @action("analyst", "end groups of Pages")
 def end_group(who: Actor, session: Session, group_id: int) -> Done[None]:
     """Ends a group; its Pages stay."""
+    _ask_for_all(who)
     group = _find(who, session, group_id)
     session.delete(group)
     who.note(session, "group.ended", group=group_id, name=group.name)
     return Done(f"The group “{group.name}” is ended; its Pages stay.", None)
+
+
+def why_no_groups(who: Actor) -> str:
+    """Why the person may not make, change or end groups; empty where nothing stands in the way."""
+    return why_not(who, make_group) or (SEES_SOME if limited_person() is not None else "")
+
+
+def _ask_for_all(who: Actor) -> None:
+    """A group may hold Pages of others, and other people may be limited to it."""
+    if refusal := why_no_groups(who):
+        raise NotAllowedError(refusal)
 
 
 def _name(session: Session, group: PageGroup, name: str) -> None:

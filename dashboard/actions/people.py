@@ -16,8 +16,10 @@ from dashboard.auth.accounts import EMAIL
 from dashboard.auth.invitations import invite
 from dashboard.auth.mailed import ask_for_invitation, end_links
 from dashboard.auth.memberships import keep_an_owner
+from dashboard.auth.page_limits import set_limit, told
 from dashboard.auth.passwords import hand_over
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.page_limits import PageLimit
 from models import Membership, User
 from models.mailed_links import INVITATION
 from models.orm import now_utc
@@ -41,11 +43,13 @@ class Invited:
 
 
 @action("owner", "add people")
-def add_member(who: Actor, session: Session, email: str, role: str) -> Done[Invited]:
+def add_member(
+    who: Actor, session: Session, email: str, role: str, limit: PageLimit | None = None
+) -> Done[Invited]:
     """Adds a person, who comes in with one of the two secrets. Raises BadInput.
 
     An account that somebody may be using waits; its password is not touched, and the one that is
-    returned opens nothing.
+    returned opens nothing. With a `limit` the person sees nothing but its Pages.
     """
     address = email.strip().lower()
     if not EMAIL.fullmatch(address) or len(address) > 254:
@@ -63,8 +67,11 @@ def add_member(who: Actor, session: Session, email: str, role: str) -> Done[Invi
     session.flush()
     membership = Membership(tenant_id=who.tenant_id, user_id=user.id, role=role)
     session.add(membership)
+    session.flush()
+    set_limit(session, membership, limit)
     invited = _invite(who, session, membership, address, password, joins=is_new)
-    who.note(session, "person.added", email=address, role=role)
+    limited = {} if limit is None else told(limit)
+    who.note(session, "person.added", email=address, role=role, **limited)
     return Done(f"{address} is added; hand over the password and the link.", invited)
 
 
@@ -76,6 +83,8 @@ def change_role(who: Actor, session: Session, person_id: int, role: str) -> Done
     _owners_in_person(who, role)
     if role != "owner":
         keep_an_owner(session, who.tenant_id, found.user_id, "role")
+    else:
+        set_limit(session, found, None)
     before, found.role = found.role, role
     who.note(session, "person.role_changed", person=found.user_id, before=before, after=role)
     return Done("The role is changed.", None)

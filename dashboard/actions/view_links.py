@@ -19,9 +19,19 @@ COPY = "Copy it now: it is shown only this once."
 
 @action("analyst", "make read-only links")
 def make_link(
-    who: Actor, session: Session, name: str, address: str, days: int, now: datetime
+    who: Actor,
+    session: Session,
+    name: str,
+    address: str,
+    days: int,
+    now: datetime,
+    *,
+    shows_notes: bool = False,
 ) -> Done[tuple[str, ViewLink]]:
-    """A new link; brings its secret, which is kept nowhere, and its row. Raises BadInput."""
+    """A new link; brings its secret, which is kept nowhere, and its row. Raises BadInput.
+
+    Its visitors read the team's notes where it `shows_notes`.
+    """
     if days not in LIFETIMES:
         raise BadInput("days", "A link lasts 7, 30 or 90 days.")
     path, query = path_and_query(checked_view(session, who.tenant_id, address))
@@ -33,6 +43,7 @@ def make_link(
         token_hash=digest(secret),
         path=path,
         query=query,
+        shows_notes=shows_notes,
         created_at=now,
         expires_at=now + timedelta(days=days),
     )
@@ -58,4 +69,5 @@ def revoke_link(who: Actor, session: Session, link_id: int, now: datetime) -> Do
 
 def _note(who: Actor, session: Session, what: str, link: ViewLink) -> None:
     expires = link.expires_at.isoformat()
-    who.note(session, what, link_id=link.id, path=link.path, expires_at=expires)
+    told = {"path": link.path, "expires_at": expires, "shows_notes": link.shows_notes}
+    who.note(session, what, link_id=link.id, **told)

@@ -8,6 +8,7 @@ from marshmallow import fields
 from dashboard.api.fields import ListArguments, next_offset, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
+from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.runs.alerts import AlertSummary, list_alerts
 from models.scope import tenant_session
@@ -47,6 +48,7 @@ def alerts(arguments: dict[str, Any]) -> dict[str, Any]:
             is_open=arguments.get("is_open"),
             limit=limit,
             offset=offset,
+            show=shown_addresses(),
         )
     after = next_offset(count, offset, len(shown))
     return {"count": count, "next_offset": after, "results": shown}

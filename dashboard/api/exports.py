@@ -13,6 +13,7 @@ from dashboard.actions.exports import ExportRefusedError, ask_export, fetch_expo
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
 from dashboard.api.fields import Arguments, ListArguments, next_offset, the_page
+from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
 from dashboard.exports.options import CHOICES
@@ -127,7 +128,14 @@ def download(export_job_id: uuid.UUID) -> Response:
 
 def _list(session: Session, page: MetaPage | None, arguments: dict[str, Any]) -> dict[str, Any]:
     limit, offset = arguments["limit"], arguments["offset"]
-    count, shown = list_exports(session, current_tenant_id(), page=page, limit=limit, offset=offset)
+    count, shown = list_exports(
+        session,
+        current_tenant_id(),
+        page=page,
+        limit=limit,
+        offset=offset,
+        show=shown_addresses(),
+    )
     return {
         "count": count,
         "next_offset": next_offset(count, offset, len(shown)),
@@ -138,7 +146,7 @@ def _list(session: Session, page: MetaPage | None, arguments: dict[str, Any]) ->
 
 def _the_export(export_job_id: uuid.UUID) -> ExportSummary:
     with tenant_session(current_tenant_id()) as session:
-        found = find_export(session, current_tenant_id(), export_job_id)
+        found = find_export(session, current_tenant_id(), export_job_id, show=shown_addresses())
     if found is None:
         raise not_found()
     return found

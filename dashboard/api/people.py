@@ -3,20 +3,24 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, post_load, validate
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
+from dashboard.actions.page_limits import limit_person
 from dashboard.actions.people import Invited, add_member, change_role, renew_invitation
 from dashboard.actions.roles import ask_role
 from dashboard.api.errors import not_found
 from dashboard.api.fields import Arguments
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
-from dashboard.auth.identity import current_tenant_id
+from dashboard.auth.addresses import shown_addresses
+from dashboard.auth.identity import current_tenant_id, limited_person
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import INVITING
+from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.belongings import Belongings, list_belongings
+from dashboard.queries.workspace.page_limits import PageLimit
 from dashboard.queries.workspace.people import Member, find_member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
@@ -24,6 +28,7 @@ from models.scope import tenant_session
 blueprint = Blueprint("people", __name__, url_prefix="/api/people", description="People and roles")
 
 
+Limit = shape(PageLimit, "PageLimit")
 Person = shape(Member, "Person", leave_out=("user_id", "two_step"))
 Things = shape(Belongings, "Belongings")
 
@@ -40,11 +45,24 @@ class PersonList(PartOfList):
     results = fields.List(fields.Nested(Person))
 
 
+class LimitArguments(Schema):
+    """The only Pages (Facebook's ids) and groups of Pages that the person is to see."""
+
+    page_ids = fields.List(fields.String(), load_default=list)
+    group_ids = fields.List(fields.Integer(strict=True), load_default=list)
+
+    @post_load
+    def make(self, values: dict[str, Any], **_options: Any) -> PageLimit:
+        """As the actions take it."""
+        return PageLimit(**values)
+
+
 class NewPerson(Schema):
-    """Whom to add, as owner, analyst or viewer."""
+    """Whom to add, as owner, analyst or viewer; `limited_to` null or left out: every Page."""
 
     email = fields.String(required=True)
     role = fields.String(required=True)
+    limited_to = fields.Nested(LimitArguments, load_default=None, allow_none=True)
 
 
 class Invitation(Schema):
@@ -59,10 +77,11 @@ class Invitation(Schema):
     mailed = fields.Boolean(metadata={"description": "Whether a link goes out by mail as well."})
 
 
-class Role(Schema):
-    """owner, analyst or viewer."""
+class PersonChange(Schema):
+    """The role (owner, analyst or viewer), what the person sees (null: every Page), or both."""
 
-    role = fields.String(required=True)
+    role = fields.String()
+    limited_to = fields.Nested(LimitArguments, allow_none=True)
 
 
 class AddedPerson(Invitation):
@@ -74,9 +93,14 @@ class AddedPerson(Invitation):
 @blueprint.get("/")
 @blueprint.response(200, PersonList)
 def people() -> dict[str, Any]:
-    """Everybody of the tenant."""
+    """Everybody of the tenant; whoever sees some Pages only finds nobody but themselves.
+
+    Viewers read others' addresses in part.
+    """
     with tenant_session(current_tenant_id()) as session:
-        found = list_members(session, current_tenant_id())
+        found = list_members(
+            session, current_tenant_id(), alone=limited_person(), show=shown_addresses()
+        )
     return {"count": len(found), "next_offset": None, "results": found}
 
 
@@ -84,22 +108,31 @@ def people() -> dict[str, Any]:
 @INVITING
 @blueprint.arguments(NewPerson)
 @blueprint.response(201, AddedPerson)
-def add(arguments: dict[str, str]) -> dict[str, Any]:
+def add(arguments: dict[str, Any]) -> dict[str, Any]:
     """Invites a person; owners only."""
     who = current_actor()
+    email, role, limit = (arguments[name] for name in ("email", "role", "limited_to"))
     with tenant_session(who.tenant_id) as session:
-        invited = add_member(who, session, arguments["email"], arguments["role"]).value
-    return {"email": arguments["email"].strip().lower()} | _told(invited)
+        invited = add_member(who, session, email, role, limit).value
+    return {"email": email.strip().lower()} | _told(invited)
 
 
 @blueprint.patch("/<int:person_id>/")
-@blueprint.arguments(Role)
+@blueprint.arguments(PersonChange)
 @blueprint.response(204)
-def change(arguments: dict[str, str], person_id: int) -> None:
-    """Gives a member another role; owners only. The last owner stays one."""
+def change(arguments: dict[str, Any], person_id: int) -> None:
+    """Gives a member another role, or decides which Pages they see; owners only.
+
+    The last owner stays one, and an owner sees every Page.
+    """
+    if not arguments:
+        raise BadInput("role", "Give a role, or what the person is limited to.")
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
-        change_role(who, session, person_id, arguments["role"])
+        if "role" in arguments:
+            change_role(who, session, person_id, arguments["role"])
+        if "limited_to" in arguments:
+            limit_person(who, session, person_id, arguments["limited_to"])
 
 
 @blueprint.post("/<int:person_id>/invitation/")

@@ -18,6 +18,7 @@ from dashboard.api.errors import not_found
 from dashboard.api.fields import the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
+from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.options import CHOICES
 from dashboard.queries.days.ranges import PRESETS
@@ -88,7 +89,7 @@ class TestAnswer(Schema):
 def all_reports() -> dict[str, Any]:
     """The schedules of all of the tenant's Pages."""
     with tenant_session(current_tenant_id()) as session:
-        return _list(list_reports(session, current_tenant_id()))
+        return _list(list_reports(session, current_tenant_id(), show=shown_addresses()))
 
 
 @blueprint.get("/meta/pages/<page_id>/reports/")
@@ -97,7 +98,7 @@ def reports(page_id: str) -> dict[str, Any]:
     """The Page's schedules."""
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
-        return _list(list_reports(session, page.tenant_id, page))
+        return _list(list_reports(session, page.tenant_id, page, show=shown_addresses()))
 
 
 @blueprint.post("/meta/pages/<page_id>/reports/")
@@ -115,7 +116,8 @@ def make(arguments: dict[str, Any], page_id: str) -> ReportSummary:
 def report(report_id: int) -> ReportSummary:
     """One schedule."""
     with tenant_session(current_tenant_id()) as session:
-        return summarise_report(session, _the_report(session, report_id))
+        report = _the_report(session, report_id)
+        return summarise_report(session, report, show=shown_addresses())
 
 
 @blueprint.patch("/reports/<int:report_id>/")
@@ -152,7 +154,8 @@ def test(report_id: int) -> dict[str, Any]:
 def deliveries(report_id: int) -> dict[str, Any]:
     """The newest sendings of a schedule."""
     with tenant_session(current_tenant_id()) as session:
-        found: list[DeliveryView] = list_deliveries(session, _the_report(session, report_id))
+        report = _the_report(session, report_id)
+        found: list[DeliveryView] = list_deliveries(session, report, show=shown_addresses())
     return {"count": len(found), "next_offset": None, "results": found}
 
 

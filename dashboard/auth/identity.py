@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Request, g, request
+from flask import Request, g, has_request_context, request
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
@@ -29,6 +29,7 @@ class TenantChoice:
     slug: str
     name: str
     role: str
+    is_limited: bool = False
 
 
 class Account(UserMixin):
@@ -92,6 +93,13 @@ def current_role() -> str:
     return str(current_user.tenant.role)
 
 
+def limited_person() -> int | None:
+    """The id of the person who is asking where they see some Pages only; None without a request."""
+    if not has_request_context() or not isinstance(current_user, SignedInUser):
+        return None
+    return int(current_user.id) if current_user.tenant.is_limited else None
+
+
 def came_with_token() -> bool:
     """Whether the request carries an API token, and so needs no CSRF token."""
     return bool(g.get("came_with_token", False))
@@ -133,7 +141,9 @@ def find_newcomer(user_id: int) -> Newcomer | None:
 
 
 def _in_tenant(rows: Sequence[Any], wish: int | None) -> SignedInUser:
-    choices = [TenantChoice(row.tenant_id, row.slug, row.name, row.role) for row in rows]
+    choices = [
+        TenantChoice(row.tenant_id, row.slug, row.name, row.role, row.is_limited) for row in rows
+    ]
     chosen = next((choice for choice in choices if choice.id == wish), choices[0])
     return SignedInUser(rows[0], chosen, choices)
 

@@ -76,6 +76,7 @@ PERSON = (
     Tenant.slug,
     Tenant.name,
     Membership.role,
+    Membership.is_limited,
 )
 
 

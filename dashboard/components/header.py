@@ -70,7 +70,7 @@ def shown_days(context: PageContext) -> str:
 def banners(context: PageContext) -> list[Any]:
     """What stands in the way of numbers, with its cure, once; and a range that cannot be used."""
     state = page_state(context.page, context.fresh)
-    alerts = alerts_of_page(context.session, context.page)
+    alerts = alerts_of_page(context.session, context.page, show=context.show)
     if state is not None:
         alerts = [alert for alert in alerts if not state.tells(alert.sentence)]
     said: list[Any] = []

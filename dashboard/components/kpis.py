@@ -42,7 +42,7 @@ def kpi_cards(context: PageContext) -> Any:
     if all(kpi.value is None for kpi in overview.kpis):
         return no_data(context)
     cards = [
-        kpi_card(kpi, overview, first=place < FIRST_ROW, explained=context.visitor)
+        kpi_card(kpi, overview, first=place < FIRST_ROW, explained=context.visitor is not None)
         for place, kpi in enumerate(overview.kpis)
     ]
     return [*cards, html.P(compared_words(overview), className="kpis-note")]

@@ -11,7 +11,6 @@ from dash import dcc, html
 from dashboard.components.asking import asking_button
 from dashboard.components.in_place import edit_button, edit_form, edit_place, part
 from dashboard.format import day
-from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.workspace.annotations import (
@@ -50,14 +49,23 @@ def notes_of(
     writer: Writer = READER,
 ) -> list[Note]:
     """All notes on the days of the range, the oldest first; `values` has one for each day."""
-    own = read_notes(
-        context.session, context.page, span, user_id=writer.user_id, owner=writer.owner
-    )
-    if context.visitor:
-        own = [replace(note, author="", may_edit=False, may_delete=False) for note in own]
+    own = _of_people(context, span, writer)
     system = retirement_notes(metric, span) + post_notes(context.session, context.page, span)
     gaps = gap_notes(span.days, values)
     return sorted(own + system + gaps, key=lambda note: note.day)
+
+
+def _of_people(context: PageContext, span: DateRange, writer: Writer) -> list[Note]:
+    """The team's notes; a visitor reads them where their link shows notes, and nobody's name."""
+    visitor = context.visitor
+    if visitor is not None and not visitor.reads_notes:
+        return []
+    own = read_notes(
+        context.session, context.page, span, user_id=writer.user_id, owner=writer.owner
+    )
+    if visitor is None:
+        return own
+    return [replace(note, author="", may_edit=False, may_delete=False) for note in own]
 
 
 def notes_list(context: PageContext, notes: Sequence[Note]) -> list[Any]:
@@ -71,18 +79,19 @@ def _line(note: Note, context: PageContext) -> html.Li:
     who = note.author or KIND_WORDS.get(note.kind, "")
     parts = [
         html.Span(day(note.day, weekday=True), className="note-day"),
-        html.Span(_text(note, context.address, context.visitor), className="note-text"),
+        html.Span(_text(note, context), className="note-text"),
         html.Span(who, className="tag tag-quiet") if who else None,
         *_actions(note),
     ]
     return html.Li(parts)
 
 
-def _text(note: Note, address: PageAddress, visitor: bool) -> Any:
-    if note.post_id and visitor:
+def _text(note: Note, context: PageContext) -> Any:
+    if note.post_id and context.visitor:
         return html.Span(note.text, className="note-words", dir="auto")
     if note.post_id:
-        return dcc.Link(note.text, href=address.of_post(note.post_id), className="link note-words")
+        to = context.address.of_post(note.post_id)
+        return dcc.Link(note.text, href=to, className="link note-words")
     return html.Span(note.text, id=note_text(note.id)) if note.may_edit else note.text
 
 

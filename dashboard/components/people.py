@@ -18,6 +18,14 @@ from dashboard.components.form_parts import (
     table,
     titled,
 )
+from dashboard.components.page_limits import (
+    EVERY_PAGE,
+    LimitNames,
+    first_limits,
+    limit_button,
+    limit_place,
+    sees,
+)
 from dashboard.format import day
 from dashboard.queries.workspace.belongings import Belongings
 from dashboard.queries.workspace.people import Member
@@ -45,6 +53,7 @@ class PeopleScreen:
     refusals: Sequence[str]
     csrf_token: str
     password_days: int
+    names: LimitNames
     error: str = ""
 
     @property
@@ -55,15 +64,16 @@ class PeopleScreen:
 
 def draw_people(given: PeopleScreen) -> list[Any]:
     """Everybody of the workspace; owners add, change and remove."""
-    heads = ("Person", "Role", "Member since", "") if given.may_decide else HEADS_TO_READ
+    heads = HEADS_TO_DECIDE if given.may_decide else HEADS_TO_READ
     rows = [_row(member, given) for member in given.members]
     error = dbc.Alert(given.error, color="danger") if given.error else None
     listed = titled("People", ROLE_WORDS, error, table(heads, rows), *refused(given.refusals))
     if not given.may_decide:
         return [listed]
-    return [listed, _new_person(given.csrf_token, given.password_days)]
+    return [listed, _new_person(given)]
 
 
+HEADS_TO_DECIDE = ("Person", "Role", "Sees", "Member since", "")
 HEADS_TO_READ = ("Person", "Role", "Member since")
 
 
@@ -76,19 +86,22 @@ def adding_words(days: int) -> str:
     )
 
 
-def _new_person(csrf_token: str, days: int) -> html.Section:
+def _new_person(given: PeopleScreen) -> html.Section:
     email = dbc.Input(
         id="new-email", name="email", type="email", required=True, autocomplete="off", maxlength=254
     )
     roles = dbc.Select(id="new-role", name="role", options=role_options(), value="viewer")
+    choices = [{"value": key, "label": words} for key, words in first_limits(given.names)]
+    limits = dbc.Select(id="new-sees", name="limited_to", options=choices, value=EVERY_PAGE)
     form = posted(
         "/forms/people",
-        csrf_token,
+        given.csrf_token,
         labelled("new-email", "E-mail address", email),
         labelled("new-role", "Role", roles),
+        labelled("new-sees", "Sees", limits),
         submit("Add person"),
     )
-    return titled("Add a person", adding_words(days), form)
+    return titled("Add a person", adding_words(given.password_days), form)
 
 
 def role_options() -> list[dict[str, str]]:
@@ -104,6 +117,7 @@ def _row(member: Member, given: PeopleScreen) -> html.Tr:
     cells = [
         html.Th([member.email, *marks], scope="row", className="name-cell"),
         cell("Role", _role(member) if given.may_decide else ROLE_NAMES[member.role]),
+        *([cell("Sees", _sees(member, given))] if given.may_decide else []),
         cell("Member since", day(member.since.date(), year=True)),
     ]
     return html.Tr([*cells, *([_actions(member, given)] if given.may_decide else [])])
@@ -143,6 +157,13 @@ def _mark(text: str, look: str) -> dbc.Badge:
     return dbc.Badge(text, color="", className=f"mark-{look}")
 
 
+def _sees(member: Member, given: PeopleScreen) -> list[Any]:
+    words = html.Span(sees(member.limited_to, given.names))
+    if member.role == "owner":
+        return [words]
+    return [words, limit_place(member.person_id)]
+
+
 def _role(member: Member) -> html.Div:
     name = {"role": member.person_id}
     choice = dbc.Select(id=name, options=role_options(), value=member.role, size="sm")
@@ -154,6 +175,8 @@ def _role(member: Member) -> html.Div:
 
 def _actions(member: Member, given: PeopleScreen) -> html.Td:
     parts: list[Any] = []
+    if member.role != "owner":
+        parts.append(limit_button(member.person_id, member.email))
     if member.invited:
         address = f"/forms/people/{member.person_id}/invitation"
         button = submit("New invitation", small=True)

@@ -52,6 +52,7 @@ def _form() -> dbc.Form:
             html.Fieldset(
                 [html.Legend("How long it lasts", className="form-label"), days],
             ),
+            dbc.Switch(id="link-notes", label="Show the team's notes, without names", value=False),
             dbc.Button("Make a link", type="submit", color="secondary"),
         ],
         id="link-form",
@@ -127,4 +128,5 @@ def _days(link: LinkSummary, zone: ZoneInfo, now: datetime) -> str:
         day(then.astimezone(zone).date(), year=True) for then in (link.created_at, link.expires_at)
     )
     used = f"opened {ago(link.last_used_at, now)}" if link.last_used_at else "not opened yet"
-    return f"made {made} by {link.author} · ends {ends} · {used}"
+    notes = " · shows notes" if link.shows_notes else ""
+    return f"made {made} by {link.author} · ends {ends} · {used}{notes}"

@@ -6,6 +6,7 @@ Opening it shows a question, so that a scanner of mails ends nothing; only POST 
 from flask import Blueprint, render_template
 
 from models import MetaPage, ReportSchedule
+from models.limited import limited_as
 from models.links import read_unsubscribe_token
 from models.scope import tenant_session
 
@@ -46,7 +47,7 @@ def _find(token: str) -> tuple[str, str, bool] | None:
     if signed is None:
         return None
     tenant_id, schedule_id, recipient = signed
-    with tenant_session(tenant_id) as session:
+    with limited_as(None), tenant_session(tenant_id) as session:
         schedule = session.get(ReportSchedule, (tenant_id, schedule_id))
         if schedule is None:
             return None
@@ -56,6 +57,6 @@ def _find(token: str) -> tuple[str, str, bool] | None:
 
 def _end(token: str) -> None:
     tenant_id, schedule_id, recipient = read_unsubscribe_token(token) or (0, 0, "")
-    with tenant_session(tenant_id) as session:
+    with limited_as(None), tenant_session(tenant_id) as session:
         schedule = session.get_one(ReportSchedule, (tenant_id, schedule_id), with_for_update=True)
         schedule.unsubscribed = sorted({*schedule.unsubscribed, recipient})

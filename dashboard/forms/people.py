@@ -12,6 +12,13 @@ from dashboard.actions.roles import ask
 from dashboard.auth.invitations import FOLDER
 from dashboard.auth.limits import INVITING
 from dashboard.auth.passwords import ONE_TIME_DAYS
+from dashboard.components.page_limits import (
+    EVERY_PAGE,
+    GROUP,
+    LimitNames,
+    first_limits,
+    limit_of,
+)
 from dashboard.components.people import (
     ROLE_NAMES,
     adding_words,
@@ -21,6 +28,7 @@ from dashboard.components.people import (
 from dashboard.forms.answers import Field, Form, Secret, asked, form_blueprint, sentence, told_once
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.belongings import list_belongings
+from dashboard.queries.workspace.page_groups import list_groups
 from dashboard.queries.workspace.people import Member, list_members
 from dashboard.site import site_address
 from models.scope import tenant_session
@@ -53,13 +61,14 @@ def invitation_reloaded(person_id: int) -> Response:
 @INVITING
 def add() -> Response:
     """Adds a person; owners only."""
-    email, role = _given("email"), _given("role")
+    email, role, sees = _given("email"), _given("role"), _given("limited_to") or EVERY_PAGE
+    limit = None if sees == EVERY_PAGE else limit_of([sees] if sees.startswith(GROUP) else [])
     who = current_actor()
     try:
         with tenant_session(who.tenant_id) as session:
-            invited = add_member(who, session, email, role).value
+            invited = add_member(who, session, email, role, limit).value
     except BadInput as error:
-        return asked(_form(email, role).wrong(error))
+        return asked(_form(email, role, sees).wrong(error))
     return _handed_over(f"{email.strip().lower()} is added", invited)
 
 
@@ -152,11 +161,16 @@ def _handed_over(title: str, invited: Invited) -> Response:
     return told_once(title, lead, secrets, BACK)
 
 
-def _form(email: str, role: str) -> Form:
+def _form(email: str, role: str, sees: str) -> Form:
     roles = list(ROLE_NAMES.items())
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        groups = {group.id: group.name for group in list_groups(session, who.tenant_id)}
+    limits = list(first_limits(LimitNames(groups=groups)))
     fields = [
         Field("email", "E-mail address", "email", email),
         Field("role", "Role", "choice", role, choices=roles),
+        Field("limited_to", "Sees", "choice", sees, choices=limits),
     ]
     return Form(
         "Add a person", adding_words(ONE_TIME_DAYS), "/forms/people", "Add person", BACK, fields

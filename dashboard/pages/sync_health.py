@@ -7,6 +7,7 @@ import dash
 from dash import Input, Output, State, callback, html
 from sqlalchemy.orm import Session
 
+from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.components.alerts import draw_alerts
 from dashboard.components.controls import control, list_of, list_pages, pages_look
@@ -96,7 +97,10 @@ def draw_alerts_of(given: Mapping[str, Any]) -> Any:
         if named and page is None:
             return no_such_page()
         tenant_id = current_tenant_id()
-        count, alerts = list_alerts(session, tenant_id, page=page, is_open=True, limit=ALERTS_SHOWN)
+        show, most = shown_addresses(), ALERTS_SHOWN
+        count, alerts = list_alerts(
+            session, tenant_id, page=page, is_open=True, limit=most, show=show
+        )
         about = {alert.page_id for alert in alerts if alert.page_id}
         return draw_alerts(alerts, count, names_of(session, tenant_id, about), now_utc())
 
@@ -112,7 +116,7 @@ def draw_pages_of(given: Mapping[str, Any]) -> Listed:
         total, pages = some_pages(session, tenant_id, limit=PAGES_SIZE, offset=skip)
         if page is not None:
             total, pages, number = 1, [page], 1
-        health = read_health(session, tenant_id, pages, now)
+        health = read_health(session, tenant_id, pages, now, show=shown_addresses())
         return draw_pages(health, number, total, _zone(session, tenant_id), now)
 
 

@@ -1,26 +1,42 @@
 """Opening a read-only link: it is found by the hash of its secret, and its use is noted."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from dashboard.secret_tokens import digest
-from models import ViewLink
-from models.scope import wide_session
+from models import Membership, ViewLink
+from models.limited import limited_as
+from models.scope import tenant_session, wide_session
 
 LONGEST_SECRET = 64
 
 
 @dataclass(frozen=True)
 class OpenLink:
-    """What a valid link opens: a tenant and the one address in it."""
+    """What a valid link opens: a tenant and the one address in it.
+
+    `limited_person` is its maker where they see some Pages only: the link shows no other.
+    """
 
     tenant_id: int
     link_id: int
     path: str
     query: str
     expires_at: datetime
+    shows_notes: bool
+    limited_person: int | None
+
+
+@contextmanager
+def link_session(linked: OpenLink) -> Iterator[Session]:
+    """The session in which the visitors of a link read: what its maker may see at this moment."""
+    with limited_as(linked.limited_person), tenant_session(linked.tenant_id) as session:
+        yield session
 
 
 def open_link(secret: str, now: datetime) -> OpenLink | None:
@@ -40,4 +56,22 @@ def open_link(secret: str, now: datetime) -> OpenLink | None:
         )
         if link is None:
             return None
-        return OpenLink(link.tenant_id, link.id, link.path, link.query, link.expires_at)
+        return OpenLink(
+            link.tenant_id,
+            link.id,
+            link.path,
+            link.query,
+            link.expires_at,
+            link.shows_notes,
+            _limited_maker(session, link),
+        )
+
+
+def _limited_maker(session: Session, link: ViewLink) -> int | None:
+    return session.scalar(
+        select(Membership.user_id).where(
+            Membership.tenant_id == link.tenant_id,
+            Membership.user_id == link.created_by,
+            Membership.is_limited,
+        )
+    )

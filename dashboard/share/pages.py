@@ -6,11 +6,10 @@ from flask import Blueprint, Response, abort, make_response, render_template
 
 from dashboard.page_address import parse_address
 from dashboard.queries.pages.listing import find_page
-from dashboard.share.links import OpenLink, open_link
+from dashboard.share.links import OpenLink, link_session, open_link
 from dashboard.share.view import draw_shared, shown_picture
 from dashboard.thumbnails import picture_of
 from models.orm import now_utc
-from models.scope import tenant_session
 
 blueprint = Blueprint("share", __name__, url_prefix="/share", template_folder="templates")
 CSS = Path(__file__).parents[2] / "assets" / "css"
@@ -28,7 +27,7 @@ def shared(secret: str) -> Response:
     def ours(address: str) -> str:
         return f"/share/{secret}{address}" if address.startswith("/thumbnails/") else address
 
-    with tenant_session(linked.tenant_id) as session:
+    with link_session(linked) as session:
         page = draw_shared(session, linked, ours)
     if page is None:
         return _closed()
@@ -42,7 +41,7 @@ def shared(secret: str) -> Response:
 def thumbnail(secret: str, post_id: str) -> Response:
     """A picture of a post that the link's view may show."""
     linked = _open(secret)
-    with tenant_session(linked.tenant_id) as session:
+    with link_session(linked) as session:
         key = shown_picture(session, linked, post_id)
     return _private(picture_of(key))
 
@@ -53,7 +52,7 @@ def page_picture(secret: str, page_id: str) -> Response:
     linked = _open(secret)
     if page_id != _page_of(linked):
         abort(404)
-    with tenant_session(linked.tenant_id) as session:
+    with link_session(linked) as session:
         page = find_page(session, linked.tenant_id, page_id)
         key = page.picture_key if page else ""
     return _private(picture_of(key))

@@ -18,7 +18,7 @@ from dashboard.components.post_patterns import draw_patterns
 from dashboard.components.posts import all_posts, filter_of, top_posts
 from dashboard.components.trend import SHOW_TABLE, Trend, draw_trend, metric_title
 from dashboard.page_address import POSTS, parse_address
-from dashboard.page_context import PageContext
+from dashboard.page_context import PageContext, Visitor
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.freshness import read_freshness
 from dashboard.queries.pages.listing import find_page
@@ -91,7 +91,8 @@ def _view(session: Session, linked: OpenLink) -> PageContext | None:
         return None
     now = now_utc()
     fresh = read_freshness(session, linked.tenant_id, [page], now)[page.id]
-    return PageContext(session, page, state, fresh, now, visitor=True)
+    visitor = Visitor(reads_notes=linked.shows_notes)
+    return PageContext(session, page, state, fresh, now, visitor)
 
 
 def _calm(context: PageContext, draw: Callable[[PageContext], Any], rewrite: Rewrite) -> Markup:

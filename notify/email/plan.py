@@ -1,13 +1,15 @@
 """Which mails are due: waiting rows for each alert and recipient, claimed before they are sent."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from models import Alert, AlertDelivery
+from models.page_limits import barred_addresses
 from models.scope import tenant_session, wide_session
 from notify.email.recipients import recipients
 
@@ -39,19 +41,26 @@ def plan(tenant_id: int, now: datetime) -> None:
             ("opened", NOT_OPENED_YET, {"opening_told_at": now}),
             ("resolved", NOT_RESOLVED_YET, {"resolution_told_at": now}),
         ):
-            alerts = session.scalars(
+            alerts = session.execute(
                 update(Alert)
                 .where(Alert.tenant_id == tenant_id, which)
                 .values(**stamp)
-                .returning(Alert.id)
+                .returning(Alert.id, Alert.meta_page_id)
                 .execution_options(synchronize_session=False)
             ).all()
-            _wait(session, tenant_id, event, list(alerts), to, now)
+            _wait(session, tenant_id, event, alerts, to, now)
 
 
 def _wait(
-    session: Session, tenant_id: int, event: str, alerts: list[int], to: list[str], now: datetime
+    session: Session,
+    tenant_id: int,
+    event: str,
+    alerts: Sequence[Row[int, int | None]],
+    to: list[str],
+    now: datetime,
 ) -> None:
+    """A row for each alert and recipient, but for whom the alert's Page is none of theirs."""
+    barred = {page_id: barred_addresses(session, tenant_id, page_id) for _id, page_id in alerts}
     rows = [
         {
             "tenant_id": tenant_id,
@@ -60,8 +69,9 @@ def _wait(
             "recipient": recipient,
             "due_at": now,
         }
-        for alert_id in alerts
+        for alert_id, page_id in alerts
         for recipient in to
+        if recipient.lower() not in barred[page_id]
     ]
     if rows:
         session.execute(insert(AlertDelivery).values(rows).on_conflict_do_nothing())

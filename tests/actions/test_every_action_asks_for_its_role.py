@@ -45,7 +45,7 @@ MODULES = [
 ]
 ONLY_LOOK = {
     *("roles.ask", "roles.ask_role", "roles.in_person", "roles.may", "roles.why_not"),
-    *("pages.own_page", "view_address.checked_view"),
+    *("pages.own_page", "page_groups.why_no_groups", "view_address.checked_view"),
 }
 # Their Page is a value among others: what is wrong with it is said there.
 NAME_A_PAGE = {

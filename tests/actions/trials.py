@@ -32,6 +32,7 @@ from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
+from dashboard.actions.page_limits import limit_person
 from dashboard.actions.pages import open_first
 from dashboard.actions.people import add_member, change_role, renew_invitation
 from dashboard.actions.refresh import refresh_page
@@ -50,6 +51,7 @@ from dashboard.auth import two_step
 from dashboard.auth.accounts import add_user
 from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.audit import AuditFilter
+from dashboard.queries.workspace.page_limits import PageLimit
 from dashboard.queries.workspace.people import list_members
 from models import ApiToken, BrowserSession, Membership, MetaConnection, Tenant, TwoStep
 from models.orm import now_utc
@@ -194,6 +196,7 @@ TRIALS: dict[str, Trial] = {
     "page_groups.make_group": lambda w, s, t: make_group(w, s, "Bars", [ACME_PAGE]),
     "page_groups.change_group": lambda w, s, t: change_group(w, s, t.group, page_ids=[]),
     "page_groups.end_group": lambda w, s, t: end_group(w, s, t.group),
+    "page_limits.limit_person": lambda w, s, t: limit_person(w, s, t.guest, PageLimit([ACME_PAGE])),
     "pages.open_first": lambda w, s, t: open_first(w, s, ACME_PAGE),
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
     "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),

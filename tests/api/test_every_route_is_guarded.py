@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from dashboard.auth.csrf import COOKIE, HEADER
 from dashboard.server import create_server
+from models.scope import tenant_session
 from tests.api.acme_things import BODIES, SECRETS, make_things
-from tests.people import ACME_PAGE, People
+from tests.people import ACME_PAGE, DORA, People, add_client
+from tests.visitors import visitor
 
 # The export has no file yet, and Alice, whom the invitation names, has joined.
 ELSEWHERE = {
@@ -47,6 +50,12 @@ OWNERS = {
     "tokens.revoke_any",
     *("deletion.page", "deletion.workspace"),
 }
+# What they name is of the workspace, or the person's own: not of a Page.
+NO_PAGES = {
+    *("people.change", "people.renew", "people.remove"),
+    *("people_form.renew", "people_form.invitation_reloaded"),
+}
+SECRETS_OF_THE_PAGE = ("Acme Coffee", "private words", "Beans of spring", "Cafés of Acme")
 # They answer with a page.
 OWNERS_BY_FORM = {
     "connect_form.connect",
@@ -152,6 +161,34 @@ def test_charlie_finds_nothing_of_acme_and_changes_nothing(
         if call.method == "GET" and call.names_something and call.endpoint not in OPEN:
             expected = ELSEWHERE.get(call.endpoint, 200)
             assert call.send(alice).status_code == expected, call.path
+
+
+def test_a_client_finds_nothing_of_a_page_that_is_not_hers_and_changes_nothing(
+    server: Flask, people: People, things: dict[str, object]
+) -> None:
+    add_client(people)
+    dora, before, wrong = visitor(server, DORA), rows_of_the_page(people), []
+    for call in calls(server, things):
+        if call.endpoint == "auth.sign_out":
+            continue
+        answer = call.send(dora, **signed(dora))
+        hidden = call.names_something and call.endpoint not in OPEN | NO_PAGES
+        refused = (404,) if call.method in SAFE else (403, 404)
+        told = answer.get_data().decode(errors="replace")
+        calm = answer.status_code in refused if hidden else answer.status_code < 500
+        if not calm or any(secret in told for secret in SECRETS_OF_THE_PAGE):
+            wrong.append((call.method, call.path, answer.status_code, told[:200]))
+    assert wrong == []
+    assert rows_of_the_page(people) == before
+
+
+def rows_of_the_page(people: People) -> list[Any]:
+    """What there is of Acme's first Page, besides what everybody may ask of it."""
+    with tenant_session(people.acme) as session:
+        return [
+            tuple(session.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2")))
+            for table in ("annotation", "report_schedule", "saved_view", "view_link", "page_group")
+        ]
 
 
 def test_bob_is_refused_in_one_sentence_what_only_others_may(

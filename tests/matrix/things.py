@@ -28,6 +28,8 @@ from models import (
     InsightRestatement,
     MailedLink,
     Membership,
+    MembershipGroup,
+    MembershipPage,
     MetaConnection,
     MetaInsightCoverage,
     MetaInsightGap,
@@ -163,6 +165,7 @@ def _people(session: Session, mark: Mark) -> int:
         if name == INVITED:
             member.join_hash = digest(arguments(mark)["invitation"])
             member.join_until = now_utc() + timedelta(days=2)
+            member.is_limited = True
         else:
             member.joined_at = now_utc()
         browser = _browser(mark, name, user.id, tenant.id)
@@ -322,6 +325,9 @@ def _kept(mark: Mark) -> Iterator[Any]:
     )
     yield PageGroup(name=f"{mark.word} cafés")
     yield PageGroupPage(page_group_id=mark.id(), meta_page_id=page)
+    invited = mark.id(len(ROLES) + 2)
+    yield MembershipPage(user_id=invited, meta_page_id=page)
+    yield MembershipGroup(user_id=invited, page_group_id=mark.id())
     yield Alert(
         kind="reauth",
         subject=str(mark.id()),

@@ -62,7 +62,7 @@ def test_where_the_owner_may_make_no_roles_an_administrator_is_told_what_to_run(
         assert f"{name}_owner may not make or give roles here" in told
         assert "secret" not in told
         statements = [line.strip() for line in told.splitlines()[1:]]
-        assert len(statements) == (4 if login else 3)
+        assert len(statements) == (6 if login else 5)
         administer(postgres, *statements, database=name)
         migrate(owner_url, login_url=login_url)
         assert reads_as_app(login_url or owner_url)

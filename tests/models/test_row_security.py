@@ -15,7 +15,7 @@ from tests.people import ACME_PAGE, GLOBEX_PAGE, People
 POLICIES = """
 SELECT relname, relrowsecurity AND relforcerowsecurity AS forced,
        (SELECT array_agg(policyname || ' TO ' || roles[1] ORDER BY policyname) FROM pg_policies
-         WHERE tablename = relname) AS policies
+         WHERE tablename = relname AND permissive = 'PERMISSIVE') AS policies
   FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname = ANY(:t)
 """
 EACH_ROLE_ITS_OWN = [

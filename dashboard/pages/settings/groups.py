@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
-from dashboard.actions.page_groups import change_group, end_group, make_group
-from dashboard.actions.roles import may, why_not
+from dashboard.actions.page_groups import change_group, end_group, make_group, why_no_groups
 from dashboard.components.page_choice import page_names
 from dashboard.components.page_groups import (
     END,
@@ -55,7 +54,7 @@ def layout(**_query: Any) -> Any:
 def _screen() -> html.Div:
     who = current_actor()
     parts: list[Any] = [html.Div(_listed(), id=LIST)]
-    if may(who, make_group):
+    if not why_no_groups(who):
         parts.append(new_group(_offered("", [])))
     return settings_screen("groups", *parts)
 
@@ -66,8 +65,7 @@ def _listed() -> html.Section:
         groups = list_groups(session, who.tenant_id)
         named = {page_id for group in groups for page_id in group.page_ids}
         names = names_of(session, who.tenant_id, named)
-    refusals = [why_not(who, action) for action in (make_group, change_group, end_group)]
-    return draw_groups(GroupsScreen(groups, names, refusals))
+    return draw_groups(GroupsScreen(groups, names, [why_no_groups(who)]))
 
 
 def _offered(words: Any, chosen: Any) -> list[dict[str, str]]:

@@ -8,13 +8,17 @@ from flask_wtf.csrf import generate_csrf
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
+from dashboard.actions.page_limits import limit_person
 from dashboard.actions.people import add_member, change_role
 from dashboard.actions.roles import why_not
+from dashboard.auth.addresses import shown_addresses
+from dashboard.auth.identity import limited_person
 from dashboard.auth.passwords import ONE_TIME_DAYS
 from dashboard.components.people import DEACTIVATE, REACTIVATE, PeopleScreen, draw_people
 from dashboard.components.settings_screen import settings_screen
 from dashboard.pages.shared.acting import GONE, act, key_of
 from dashboard.pages.shared.given import number_of
+from dashboard.pages.shared.page_limits import limit_names, register_page_limits
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.workspace.people import list_members
@@ -32,11 +36,22 @@ def layout(**_query: Any) -> Any:
 def _drawn(error: str = "") -> list[Any]:
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
-        members = list_members(session, who.tenant_id)
-    refusals = [why_not(who, action) for action in (add_member, change_role, remove_member)]
+        members = list_members(
+            session, who.tenant_id, alone=limited_person(), show=shown_addresses()
+        )
+        names = limit_names(session, who.tenant_id, members)
+    asked = (add_member, change_role, limit_person, remove_member)
+    refusals = [why_not(who, action) for action in asked]
     return draw_people(
-        PeopleScreen(members, who.user_id, refusals, generate_csrf(), ONE_TIME_DAYS, error)
+        PeopleScreen(members, who.user_id, refusals, generate_csrf(), ONE_TIME_DAYS, names, error)
     )
+
+
+def _redraw() -> None:
+    dash.set_props("people", {"children": _drawn()})
+
+
+register_page_limits(_redraw)
 
 
 @callback(

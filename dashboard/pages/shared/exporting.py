@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
 from dashboard.actions.exports import ExportRefusedError, ask_export
+from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.components.export_menu import WAYS, export_label, export_menu, recent_exports
 from dashboard.components.trend import fitting
@@ -124,7 +125,7 @@ def follow(_ticks: Any, _opens: Any, _kept: Any, waiting: Any) -> dict[str, Any]
     """The newest exports; a file that this window waits for is fetched once it is ready."""
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
-        _count, jobs = list_exports(session, tenant_id, limit=SHOWN)
+        _count, jobs = list_exports(session, tenant_id, limit=SHOWN, show=shown_addresses())
         mine = {wanted: _found(session, tenant_id, wanted) for wanted in _ids(waiting)}
     making = [job for job in mine.values() if job is not None and job.active]
     active = bool(making) or any(job.active for job in jobs)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.reports import change_report
 from dashboard.actions.roles import may
+from dashboard.auth.addresses import shown_addresses
 from dashboard.components.reports import draw_reports
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.queries.inputs import BadInput
@@ -28,8 +29,8 @@ def listed() -> list[Any]:
     """The schedules of the workspace, with what the person may do."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
-        reports = list_reports(session, who.tenant_id)
-        sent = latest_deliveries(session, who.tenant_id)
+        reports = list_reports(session, who.tenant_id, show=shown_addresses())
+        sent = latest_deliveries(session, who.tenant_id, show=shown_addresses())
     return draw_reports(reports, sent, may_write=may(who, change_report))
 
 

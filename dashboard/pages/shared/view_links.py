@@ -53,6 +53,7 @@ def register() -> None:
         Input("link-form", "n_submit"),
         State("link-name", "value"),
         State("link-days", "value"),
+        State("link-notes", "value"),
         NUMBER,
         *ADDRESS,
         PAGE,
@@ -101,15 +102,17 @@ def _listed(context: PageContext, number: int) -> tuple[Any, ...]:
 
 
 def make(
-    submits: Any, name: Any, days: Any, number: Any, pathname: Any, search: Any, page_id: Any
+    submits: Any, name: Any, days: Any, notes: Any, number: Any, *place: Any
 ) -> tuple[Any, ...]:
-    """Makes a link to the present view and shows it this once."""
+    """Makes a link to the present view, which its `place` tells, and shows it this once."""
+    pathname, search, page_id = place
     if not submits:
         return (no_update,) * 7
     address = address_of(pathname, search)
 
     def do(who: Actor, session: Session) -> Done[str]:
-        made = make_link(who, session, text_of(name), address, number_of(days), now_utc())
+        lasts, shown = number_of(days), notes is True
+        made = make_link(who, session, text_of(name), address, lasts, now_utc(), shows_notes=shown)
         return Done(made.message, f"{site_address()}/share/{made.value[0]}")
 
     acted = act(do)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.workspace.addresses import Show, whole
 from models import Alert, MetaPage
 
 
@@ -43,6 +44,7 @@ def list_alerts(
     is_open: bool | None = None,
     limit: int = 20,
     offset: int = 0,
+    show: Show = whole,
 ) -> tuple[int, list[AlertSummary]]:
     """How many alerts there are, and some of them: open ones first, then the newest.
 
@@ -65,12 +67,12 @@ def list_alerts(
         .limit(limit)
         .offset(offset)
     )
-    return count, [_view(alert, page_id) for alert, page_id in rows]
+    return count, [_view(alert, page_id, show) for alert, page_id in rows]
 
 
-def alerts_of_page(session: Session, page: MetaPage) -> list[AlertSummary]:
+def alerts_of_page(session: Session, page: MetaPage, *, show: Show = whole) -> list[AlertSummary]:
     """What holds now for a Page, its connection included, the newest first."""
-    return list_alerts(session, page.tenant_id, page=page, is_open=True, limit=100)[1]
+    return list_alerts(session, page.tenant_id, page=page, is_open=True, limit=100, show=show)[1]
 
 
 def _concerns(page: MetaPage) -> ColumnElement[bool]:
@@ -80,14 +82,17 @@ def _concerns(page: MetaPage) -> ColumnElement[bool]:
     return or_(Alert.meta_page_id == page.id, of_connection)
 
 
-def _view(alert: Alert, page_id: str | None) -> AlertSummary:
+def _view(alert: Alert, page_id: str | None, show: Show) -> AlertSummary:
+    told = {
+        name: show(one) if isinstance(one, str) else one for name, one in alert.evidence.items()
+    }
     return AlertSummary(
         id=alert.id,
         kind=alert.kind,
         severity=alert.severity,
-        sentence=alert.sentence,
+        sentence=show(alert.sentence),
         cure=alert.cure,
-        evidence=alert.evidence,
+        evidence=told,
         page_id=page_id,
         connection_id=alert.connection_id,
         opened_at=alert.opened_at,

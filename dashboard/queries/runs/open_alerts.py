@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.workspace.addresses import Show, whole
 from models import Alert, MetaPage
 
 
@@ -31,7 +32,7 @@ def count_open_alerts(
 
 
 def open_sentences(
-    session: Session, tenant_id: int, pages: Iterable[MetaPage]
+    session: Session, tenant_id: int, pages: Iterable[MetaPage], *, show: Show = whole
 ) -> dict[int, list[str]]:
     """What the open alerts of each Page say, by our id of it."""
     rows = session.execute(
@@ -41,7 +42,7 @@ def open_sentences(
     ).all()
     return {
         page.id: [
-            sentence
+            show(sentence)
             for page_id, connection_id, sentence in rows
             if page_id == page.id or (page_id is None and connection_id == page.connection_id)
         ]

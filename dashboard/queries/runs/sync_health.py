@@ -11,6 +11,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.coverage import Coverage, read_coverage
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.runs.open_alerts import open_sentences
+from dashboard.queries.workspace.addresses import Show, whole
 from jobs.budgets import Budget, read_page_budgets
 from models import MetaPage, Schedule, SyncRun
 from models.runs import ACTIVE_STATUSES
@@ -103,14 +104,19 @@ def _of_kind(tenant_id: int, wanted: RunFilter) -> list[ColumnElement[bool]]:
 
 
 def read_health(
-    session: Session, tenant_id: int, pages: Sequence[MetaPage], now: datetime
+    session: Session,
+    tenant_id: int,
+    pages: Sequence[MetaPage],
+    now: datetime,
+    *,
+    show: Show = whole,
 ) -> list[PageHealth]:
     """Freshness, what is missing, and budget of these Pages."""
     fresh = read_freshness(session, tenant_id, pages, now)
     known = {page_id: one.known for page_id, one in fresh.items()}
     coverage = read_coverage(session, tenant_id, pages, now, known)
     budgets = read_page_budgets([page.page_id for page in pages])
-    alerts = open_sentences(session, tenant_id, pages)
+    alerts = open_sentences(session, tenant_id, pages, show=show)
     return [
         PageHealth(
             page, fresh[page.id], coverage[page.id], budgets.get(page.page_id), alerts[page.id]

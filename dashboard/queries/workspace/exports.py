@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.workspace.addresses import Show, whole
 from dashboard.site import SitePath
 from models import ExportJob, MetaPage, User
 
@@ -70,6 +71,7 @@ def list_exports(
     page: MetaPage | None = None,
     limit: int = 20,
     offset: int = 0,
+    show: Show = whole,
 ) -> tuple[int, list[ExportSummary]]:
     """How many exports there are, of one Page or of all, and some of them, newest first."""
     mine = [ExportJob.tenant_id == tenant_id]
@@ -83,15 +85,17 @@ def list_exports(
         .limit(limit)
         .offset(offset)
     )
-    return count, [_view(*row) for row in rows]
+    return count, [_view(show, *row) for row in rows]
 
 
-def find_export(session: Session, tenant_id: int, job_id: uuid.UUID) -> ExportSummary | None:
+def find_export(
+    session: Session, tenant_id: int, job_id: uuid.UUID, *, show: Show = whole
+) -> ExportSummary | None:
     """The tenant's export with this id."""
     row = session.execute(
         _exports().where(ExportJob.tenant_id == tenant_id, ExportJob.id == job_id)
     ).one_or_none()
-    return _view(*row) if row else None
+    return _view(show, *row) if row else None
 
 
 def _exports() -> Any:
@@ -105,7 +109,9 @@ def _exports() -> Any:
     )
 
 
-def _view(job: ExportJob, page_id: str, page_name: str, email: str | None) -> ExportSummary:
+def _view(
+    show: Show, job: ExportJob, page_id: str, page_name: str, email: str | None
+) -> ExportSummary:
     return ExportSummary(
         export_job_id=job.id,
         page_id=page_id,
@@ -116,7 +122,7 @@ def _view(job: ExportJob, page_id: str, page_name: str, email: str | None) -> Ex
         step=job.progress.get("step", ""),
         share=float(job.progress.get("share", 0)),
         options=job.options,
-        requested_by=email or "",
+        requested_by=show(email or ""),
         error=job.error,
         file_name=job.file_name,
         file_key=job.file_key,

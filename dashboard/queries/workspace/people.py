@@ -1,11 +1,13 @@
 """The people of a tenant and their roles. Somebody else's tenant is never told of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import and_, not_, or_, select, true
 from sqlalchemy.orm import Session
 
+from dashboard.queries.workspace.addresses import Show, whole
+from dashboard.queries.workspace.page_limits import PageLimit, read_limits
 from models import Membership, TwoStep, User
 
 # Whoever has only been added may never come, whether the account was there before or not.
@@ -34,10 +36,18 @@ class Member:
     )
     deactivated: bool = field(default=False, metadata={"description": "May not come in any more."})
     two_step: bool = False
+    limited_to: PageLimit | None = field(
+        default=None, metadata={"description": "Null for somebody who sees every Page."}
+    )
 
 
-def list_members(session: Session, tenant_id: int) -> list[Member]:
-    """Everybody of the tenant, by address, and who is invited or deactivated."""
+def list_members(
+    session: Session, tenant_id: int, *, alone: int | None = None, show: Show = whole
+) -> list[Member]:
+    """Everybody of the tenant, by address, and who is invited or deactivated.
+
+    Or one person `alone` (their id). `show` tells how much of the addresses may be read.
+    """
     rows = session.execute(
         select(
             Membership.number,
@@ -51,9 +61,14 @@ def list_members(session: Session, tenant_id: int) -> list[Member]:
         )
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.tenant_id == tenant_id)
+        .where(true() if alone is None else User.id == alone)
         .order_by(User.email)
     )
-    return [Member(*row) for row in rows]
+    limits = read_limits(session, tenant_id)
+    members = [Member(*row) for row in rows]
+    return [
+        replace(one, email=show(one.email), limited_to=limits.get(one.user_id)) for one in members
+    ]
 
 
 def find_member(session: Session, tenant_id: int, person_id: int) -> Member | None:

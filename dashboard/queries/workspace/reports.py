@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.workspace.addresses import Show, whole
 from models import MetaPage, ReportDelivery, ReportSchedule, Tenant
 
 SHOWN_DELIVERIES = 20
@@ -51,7 +52,7 @@ class DeliveryView:
 
 
 def list_reports(
-    session: Session, tenant_id: int, page: MetaPage | None = None
+    session: Session, tenant_id: int, page: MetaPage | None = None, *, show: Show = whole
 ) -> list[ReportSummary]:
     """The tenant's schedules, of one Page or of all, by Page and name."""
     mine = [ReportSchedule.tenant_id == tenant_id]
@@ -60,7 +61,7 @@ def list_reports(
     rows = session.execute(
         _reports().where(*mine).order_by(MetaPage.name, ReportSchedule.name, ReportSchedule.id)
     )
-    return [_view(*row) for row in rows]
+    return [_view(show, *row) for row in rows]
 
 
 def find_report(session: Session, tenant_id: int, report_id: int) -> ReportSchedule | None:
@@ -68,17 +69,21 @@ def find_report(session: Session, tenant_id: int, report_id: int) -> ReportSched
     return session.get(ReportSchedule, (tenant_id, report_id))
 
 
-def summarise_report(session: Session, schedule: ReportSchedule) -> ReportSummary:
+def summarise_report(
+    session: Session, schedule: ReportSchedule, *, show: Show = whole
+) -> ReportSummary:
     """A schedule as people see it."""
     row = session.execute(
         _reports().where(
             ReportSchedule.tenant_id == schedule.tenant_id, ReportSchedule.id == schedule.id
         )
     ).one()
-    return _view(*row)
+    return _view(show, *row)
 
 
-def list_deliveries(session: Session, schedule: ReportSchedule) -> list[DeliveryView]:
+def list_deliveries(
+    session: Session, schedule: ReportSchedule, *, show: Show = whole
+) -> list[DeliveryView]:
     """The newest sendings of a schedule."""
     rows = session.scalars(
         select(ReportDelivery)
@@ -89,10 +94,12 @@ def list_deliveries(session: Session, schedule: ReportSchedule) -> list[Delivery
         .order_by(ReportDelivery.created_at.desc(), ReportDelivery.id.desc())
         .limit(SHOWN_DELIVERIES)
     )
-    return [_delivery(row) for row in rows]
+    return [_delivery(row, show) for row in rows]
 
 
-def latest_deliveries(session: Session, tenant_id: int) -> dict[int, list[DeliveryView]]:
+def latest_deliveries(
+    session: Session, tenant_id: int, *, show: Show = whole
+) -> dict[int, list[DeliveryView]]:
     """The sendings of the newest file of each of the tenant's schedules, by schedule."""
     mine = ReportDelivery.tenant_id == tenant_id
     last = (
@@ -106,14 +113,14 @@ def latest_deliveries(session: Session, tenant_id: int) -> dict[int, list[Delive
     )
     found: dict[int, list[DeliveryView]] = {}
     for row in rows:
-        found.setdefault(row.report_schedule_id, []).append(_delivery(row))
+        found.setdefault(row.report_schedule_id, []).append(_delivery(row, show))
     return found
 
 
-def _delivery(row: ReportDelivery) -> DeliveryView:
-    return DeliveryView(
-        row.recipient, row.status, row.attempts, row.error, row.created_at, row.sent_at
-    )
+def _delivery(row: ReportDelivery, show: Show) -> DeliveryView:
+    error = None if row.error is None else show(row.error)
+    to = show(row.recipient)
+    return DeliveryView(to, row.status, row.attempts, error, row.created_at, row.sent_at)
 
 
 def _reports() -> Any:
@@ -127,7 +134,9 @@ def _reports() -> Any:
     )
 
 
-def _view(schedule: ReportSchedule, page_id: str, page_name: str, zone: str) -> ReportSummary:
+def _view(
+    show: Show, schedule: ReportSchedule, page_id: str, page_name: str, zone: str
+) -> ReportSummary:
     return ReportSummary(
         report_id=schedule.id,
         page_id=page_id,
@@ -141,8 +150,8 @@ def _view(schedule: ReportSchedule, page_id: str, page_name: str, zone: str) -> 
         time_zone=zone,
         export_format=schedule.export_format,
         options=schedule.options,
-        recipients=list(schedule.recipients),
-        unsubscribed=list(schedule.unsubscribed),
+        recipients=list(map(show, schedule.recipients)),
+        unsubscribed=list(map(show, schedule.unsubscribed)),
         is_active=schedule.is_active,
         next_at=schedule.next_at if schedule.is_active else None,
         last_at=schedule.last_at,

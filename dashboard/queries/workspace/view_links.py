@@ -26,6 +26,7 @@ class LinkSummary:
     created_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
+    shows_notes: bool
     state: str
     may_revoke: bool
 
@@ -66,6 +67,7 @@ def list_links(
             created_at=link.created_at,
             expires_at=link.expires_at,
             last_used_at=link.last_used_at,
+            shows_notes=link.shows_notes,
             state=_state(link, now),
             may_revoke=link.revoked_at is None and (owner or link.created_by == user_id),
         )

@@ -11,7 +11,7 @@ from dashboard.app import FAILED
 from dashboard.server import create_server
 from models.scope import tenant_session
 from tests.dashboard.ui.callbacks import call, is_pattern, outputs_of, server_callbacks
-from tests.people import ACME_PAGE, ALICE, CHARLIE, People
+from tests.people import ACME_PAGE, ALICE, CHARLIE, DORA, People, add_client
 from tests.queries.numbers import NOON, put_post, the_page
 from tests.visitors import post, visitor
 
@@ -124,6 +124,21 @@ def test_charlie_is_shown_nothing_of_acme(server: Flask) -> None:
         assert broken not in shown
     for own in ("Acme Coffee", "alice@acme.example", "Beans of spring"):
         assert own in shown
+
+
+def test_a_client_is_shown_nothing_of_a_page_that_is_not_hers(
+    server: Flask, people: People
+) -> None:
+    add_client(people)
+    dora, shown = visitor(server, DORA), ""
+    for callback in server_callbacks(dora):
+        for path, query in places_of(callback):
+            answer = call(dora, callback, acme_values(path, query))
+            assert answer.status_code in good_statuses(callback), (callback["output"], path)
+            for secret in ("Acme Coffee", "Beans of spring", *BROKEN):
+                assert secret not in answer.text, (callback["output"], path, query)
+            shown += answer.text
+    assert "Dora Flowers" in shown
 
 
 def test_no_input_is_too_odd_for_a_calm_answer(server: Flask) -> None:

@@ -1,0 +1,119 @@
+"""What it costs that people may be limited to some Pages: nothing for others, little for them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+
+from bench.installation import connected_installation
+from bench.portfolio import DAYS, FILL, PAGES, list_pages, median_time, one_overview
+from bench.table import Table
+from dashboard.queries.pages.portfolio import Wish
+from models import Membership, MembershipPage, User
+from models.engine import get_engine, make_owner_engine
+from models.limited import limited_as
+from models.scope import open_session, tenant_session
+from models.security import release_limits, renew_guards
+from settings import get_settings
+
+FEW, MANY = 5, 100
+WISH = Wish(sort="views", descending=True)
+Work = Callable[[], None]
+
+
+def run() -> Table:
+    """Medians of five, warm, in one run."""
+    with connected_installation() as installed:
+        tenant = installed.tenant_id
+        owner = make_owner_engine(get_settings().require_owner_url())
+        _fill(owner, tenant)
+        people = {"everybody else": None} | {
+            f"somebody limited to {pages} Pages": _limited(owner, tenant, pages)
+            for pages in (FEW, MANY)
+        }
+        rows = [_row(name, person, tenant) for name, person in people.items()]
+        (_name, *base), *_others = rows
+        same = _plans_are_the_same(owner, tenant)
+        owner.dispose()
+    said = "are the same" if same else "DIFFER"
+    cells = [(name, *map(_cell, times, base)) for name, *times in rows]
+    return Table(
+        "People who are limited to some Pages",
+        ("Who asks", "One Page's overview, ms (ratio)", f"50 of {PAGES} Pages, ms (ratio)"),
+        tuple(cells),
+        f"{PAGES} Pages with {DAYS} days of every active number, sorted by views. For everybody"
+        f" else the plans of all statements {said} with the policies for them and without.",
+    )
+
+
+def _cell(took: float, base: float) -> str:
+    return f"{took * 1000:.0f} ({took / base:.2f})"
+
+
+def _fill(owner: Engine, tenant: int) -> None:
+    with owner.begin() as connection:
+        for statement in FILL:
+            connection.execute(text(statement), {"tenant": tenant, "pages": PAGES, "days": DAYS})
+        connection.execute(text("ANALYZE"))
+
+
+def _limited(owner: Engine, tenant: int, pages: int) -> int:
+    """The id of a new person who sees so many Pages, the one of the overview among them."""
+    with open_session() as session:
+        user = User(email=f"{pages}@client.example", password_hash="")
+        session.add(user)
+        session.flush()
+        session.add(Membership(tenant_id=tenant, user_id=user.id, role="viewer", is_limited=True))
+    with tenant_session(tenant) as session:
+        wanted = "SELECT id FROM meta_page WHERE page_id LIKE '9%' ORDER BY page_id LIMIT :n"
+        for page in session.scalars(text(wanted), {"n": pages}).all():
+            session.add(MembershipPage(tenant_id=tenant, user_id=user.id, meta_page_id=page))
+    return user.id
+
+
+def _row(name: str, person: int | None, tenant: int) -> tuple[str, float, float]:
+    with limited_as(person), tenant_session(tenant) as session:
+        return (
+            name,
+            median_time(partial(one_overview, session)),
+            median_time(partial(list_pages, session, tenant, WISH)),
+        )
+
+
+def _plans_are_the_same(owner: Engine, tenant: int) -> bool:
+    with tenant_session(tenant) as session, _listening() as statements:
+        one_overview(session)
+        list_pages(session, tenant, WISH)
+    after = _plans(tenant, statements)
+    with owner.begin() as connection:
+        release_limits(connection)
+    before = _plans(tenant, statements)
+    with owner.begin() as connection:
+        renew_guards(connection)
+    return before == after
+
+
+def _plans(tenant: int, statements: list[tuple[str, Any]]) -> list[str]:
+    with tenant_session(tenant) as session:
+        connection = session.connection()
+        return [
+            "\n".join(connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {sql}", values).scalars())
+            for sql, values in statements
+        ]
+
+
+@contextmanager
+def _listening() -> Iterator[list[tuple[str, Any]]]:
+    found: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, sql: str, values: Any, _x: Any, _many: bool) -> None:
+        if sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            found.append((sql, values))
+
+    event.listen(get_engine(), "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(get_engine(), "before_cursor_execute", note)

@@ -1,0 +1,88 @@
+"""Alerts and reports go to a limited person only for a Page of theirs, wherever they are named."""
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+
+from models import ExportJob, NotificationChannel, ReportDelivery, ReportSchedule
+from models.files import file_key, write_file
+from models.scope import tenant_session
+from notify import reports
+from notify.alerts import Finding, open_alert
+from notify.email.deliver import deliver
+from tests.mail import Mailbox
+from tests.people import DORA, People, add_client
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+OPS = "ops@acme.example"
+
+
+@pytest.fixture
+def doras_page(people: People) -> int:
+    page = add_client(people)
+    with tenant_session(people.acme) as session:
+        session.add(NotificationChannel(tenant_id=people.acme, targets=[DORA.title(), OPS]))
+    return page
+
+
+def alert(people: People, page: int | None) -> None:
+    with tenant_session(people.acme) as session:
+        finding = Finding("stale", f"page:{page}", "A Page is stale.", meta_page_id=page)
+        assert open_alert(session, people.acme, finding, now=NOW)
+
+
+def test_an_alert_of_another_page_or_of_none_is_not_mailed_to_her(
+    people: People, doras_page: int, mailbox: Mailbox
+) -> None:
+    alert(people, people.acme_page)
+    alert(people, None)
+    assert deliver(NOW) == 1
+    assert mailbox.recipients == [OPS]
+
+
+def test_one_of_her_own_page_is(people: People, doras_page: int, mailbox: Mailbox) -> None:
+    alert(people, doras_page)
+    assert deliver(NOW) == 2
+    assert sorted(address.lower() for address in mailbox.recipients) == [DORA, OPS]
+
+
+def test_a_report_of_a_page_that_she_lost_is_skipped(
+    people: People, doras_page: int, mailbox: Mailbox
+) -> None:
+    for page in (people.acme_page, doras_page):
+        report(people, page, [DORA, OPS])
+    assert reports.deliver(NOW) == 3
+    assert sorted(mailbox.recipients) == [DORA, OPS, OPS]
+    with tenant_session(people.acme) as session:
+        statuses = session.query(ReportDelivery.status).order_by(ReportDelivery.id).all()
+    assert sorted(status for (status,) in statuses) == ["sent", "sent", "sent", "skipped"]
+
+
+def report(people: People, page: int, to: list[str]) -> None:
+    """One whose file is ready."""
+    key = file_key(people.acme, "exports", f"{page}.csv")
+    write_file(key, [b"day,views"])
+    with tenant_session(people.acme) as session:
+        schedule = ReportSchedule(
+            tenant_id=people.acme,
+            meta_page_id=page,
+            frequency="weekly",
+            recipients=to,
+            next_at=NOW,
+        )
+        job = ExportJob(
+            tenant_id=people.acme,
+            id=uuid.uuid4(),
+            meta_page_id=page,
+            export_format="csv",
+            status="completed",
+            file_key=key,
+            size_bytes=9,
+        )
+        session.add_all([schedule, job])
+        session.flush()
+        ids = {"report_schedule_id": schedule.id, "export_job_id": job.id}
+        for recipient in to:
+            row = ReportDelivery(tenant_id=people.acme, recipient=recipient, due_at=NOW, **ids)
+            session.add(row)
