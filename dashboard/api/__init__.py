@@ -31,7 +31,9 @@ from dashboard.api import (
 )
 from dashboard.api.errors import PagelensApi, register_errors
 from dashboard.api.figures import count_requests
+from dashboard.api.methods import start_options
 from dashboard.api.scopes import start_scope_check
+from dashboard.api.strictness import start_strictness
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -71,8 +73,6 @@ def start_api(server: Flask) -> None:
         API_TITLE="Pagelens",
         API_VERSION="1",
         OPENAPI_VERSION="3.0.3",
-        OPENAPI_URL_PREFIX="/api",
-        OPENAPI_JSON_PATH="openapi.json",
     )
     start_scope_check(server)
     api = PagelensApi(server)
@@ -83,5 +83,7 @@ def start_api(server: Flask) -> None:
         api.register_blueprint(blueprint)
     server.register_blueprint(health.blueprint)
     count_requests(server)
-    server.register_blueprint(docs.make_blueprint(api.spec))
+    server.register_blueprint(docs.make_blueprint(server, api.spec))
     register_errors(server)
+    start_options(server)
+    start_strictness(server)

@@ -55,6 +55,7 @@ class TokenList(PartOfList):
 @blueprint.get("/own/tokens/")
 @blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, TokenList)
+@blueprint.doc(operationId="tokens_list_own")
 def own_tokens(arguments: dict[str, Any]) -> dict[str, Any]:
     """The caller's tokens of the present tenant."""
     return _list(arguments, user_id=current_actor().user_id)

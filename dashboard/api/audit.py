@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, stream_with_context
 from flask_smorest import Blueprint
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.audit import download_audit, read_audit
-from dashboard.api.fields import Arguments, ListArguments, next_offset
+from dashboard.api.fields import ListArguments, day_text, next_offset
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.audit_words import KINDS
@@ -35,13 +35,13 @@ class AuditList(PartOfList):
     results = fields.List(fields.Nested(Line))
 
 
-class FilterArguments(Arguments):
+class FilterArguments(Schema):
     """Whose events, of which kind, of which days; days are inclusive, on the workspace's clock."""
 
     person = fields.String(load_default="", metadata={"description": "An e-mail address."})
     kind = fields.String(load_default="", metadata={"enum": ["", *KINDS]})
-    since = fields.String(load_default="", metadata={"format": "date"})
-    until = fields.String(load_default="", metadata={"format": "date"})
+    since = day_text()
+    until = day_text()
 
 
 class AuditArguments(FilterArguments, ListArguments):
@@ -79,7 +79,9 @@ def download(arguments: dict[str, Any]) -> Response:
 
 
 def _wanted(arguments: dict[str, Any]) -> AuditFilter:
-    return checked_filter(*(arguments[name] for name in ("person", "kind", "since", "until")))
+    return checked_filter(
+        *(arguments.get(name, "") for name in ("person", "kind", "since", "until"))
+    )
 
 
 def _csv(who: Actor, wanted: AuditFilter) -> Iterator[str]:

@@ -49,6 +49,7 @@ def connect_refusals() -> Iterator[None]:
 @FACEBOOK_STARTS
 @blueprint.response(200, StartAnswer)
 @blueprint.alt_response(409, description="A setting is missing; the message says which.")
+@blueprint.alt_response(503, description="Redis does not answer.")
 def start() -> dict[str, str]:
     """Begins sign-in with Facebook in the caller's browser session. Owners only."""
     who = current_actor()
@@ -63,6 +64,8 @@ def start() -> dict[str, str]:
 @blueprint.get("/connect/callback/")
 @limiter.limit(RETURNS, key_func=signed_in_key)
 @blueprint.response(302, description="Back to Pagelens; a page that says why when it failed")
+@blueprint.alt_response(409, description="Facebook did not grant it, or this is not its answer.")
+@blueprint.alt_response(503, description="Redis does not answer.")
 def callback() -> Response:
     """Where Facebook sends the browser; the state must be the one of this session and tenant."""
     try:

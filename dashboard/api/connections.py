@@ -81,6 +81,7 @@ def connections(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.arguments(TokenArguments)
 @blueprint.response(201, ConnectAnswer)
 @blueprint.alt_response(409, description="Meta does not accept the token; the message says why.")
+@blueprint.alt_response(503, description="Redis does not answer.")
 def connect(arguments: dict[str, Any]) -> dict[str, Any]:
     """Connects with a pasted token; the answer holds the Pages that it reaches, and a sentence
     for each Page that was named and cannot be read. Owners only."""

@@ -1,29 +1,30 @@
-"""A plain page that describes the API, made from the same OpenAPI description."""
+"""The description of the API for machines, and a plain page made from it; open to everybody."""
 
+from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, json, render_template, request
+from flask import Blueprint, Flask, Response, jsonify, render_template
 
+from dashboard.api.description import describe
 from dashboard.site import mount
 
-DESCRIPTION = "/api/openapi.json"
 
-
-def make_blueprint(spec: Any) -> Blueprint:
-    """The page at /api/docs."""
+def make_blueprint(server: Flask, spec: Any) -> Blueprint:
+    """The addresses /api/openapi.json and /api/docs."""
     blueprint = Blueprint("api_docs", __name__, template_folder="templates")
+
+    @cache
+    def description() -> dict[str, Any]:
+        return describe(spec, server)
+
+    @blueprint.get("/api/openapi.json")
+    def openapi() -> Response:
+        # Below a path of a proxy it says where its paths begin.
+        begins = {"servers": [{"url": mount()}]} if mount() else {}
+        return jsonify({**description(), **begins})
 
     @blueprint.get("/api/docs")
     def docs() -> str:
-        return render_template("docs.html", paths=spec.to_dict()["paths"])
+        return render_template("docs.html", paths=description()["paths"])
 
-    blueprint.after_app_request(_tell_server)
     return blueprint
-
-
-def _tell_server(response: Response) -> Response:
-    """Below a path of a proxy, the description says where its paths begin."""
-    if request.path == DESCRIPTION and mount() and response.status_code == 200:
-        described = {**json.loads(response.get_data()), "servers": [{"url": mount()}]}
-        response.set_data(json.dumps(described, indent=2, sort_keys=False))
-    return response

@@ -3,19 +3,19 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, render_template, request
 from flask_smorest import Api
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from dashboard.actions.answers import NotThereError
 from dashboard.actions.roles import InsufficientScopeError, NotAllowedError
+from dashboard.api.methods import methods_here
 from dashboard.auth.gate import ANY_PATH, is_machine_path
 from dashboard.auth.identity import came_with_token
 from dashboard.auth.sign_in import too_many_attempts
 from dashboard.queries.inputs import BadInput
 
-CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 MESSAGES = {
     400: "The request could not be understood.",
     403: "Your role does not allow this.",
@@ -57,10 +57,12 @@ class PagelensApi(Api):
     """flask-smorest with our shape of errors."""
 
     ERROR_SCHEMA = ErrorAnswer
+    # Each call says by itself how it fails.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         """Any HTTP error, those of routing and of validation included."""
-        status = error.code or 500
+        status = 404 if error.code == 405 and _is_nothing() else error.code or 500
         details = getattr(error, "data", None) or {}
         field, message = _first_problem(details.get("messages") or {})
         if not is_machine_path(request.path) and request.path not in ("/healthz", "/readyz"):
@@ -91,27 +93,10 @@ def _refuse_unknown() -> None:
     rule = request.url_rule
     if rule is None or rule.rule != ANY_PATH or not request.path.startswith("/api/"):
         return
-    allowed = _other_methods()
+    allowed = methods_here()
     if not allowed:
         raise not_found()
-    # It tells of the address alone, never whether the thing that it names is there.
     raise ApiError(405, _code(405), MESSAGES[405], {"Allow": ", ".join(allowed)})
-
-
-def _other_methods() -> list[str]:
-    """The methods that the address takes; Dash's page, which takes GET, hid them."""
-    addresses = current_app.create_url_adapter(request)
-    if addresses is None:
-        return []
-    found = []
-    for method in CHANGING:
-        try:
-            rule, _ = addresses.match(method=method, return_rule=True)
-        except HTTPException:
-            continue
-        if rule.rule != ANY_PATH:
-            found.append(method)
-    return [*found, "OPTIONS"] if found else []
 
 
 def body(code: str, message: str, field: str | None = None) -> dict[str, Any]:
@@ -136,6 +121,11 @@ def need_session() -> None:
         raise ApiError(403, "session_needed", "This needs a browser session, not an API token.")
 
 
+def _is_nothing() -> bool:
+    """Whether only Dash's page takes the address, so that no method is right there."""
+    return request.path.startswith("/api/") and not methods_here()
+
+
 def _page(status: int, message: str) -> Any:
     if status == 429 and request.path == "/login":
         return too_many_attempts()
@@ -153,6 +143,8 @@ def _message(status: int) -> str:
 
 
 def _headers(error: HTTPException) -> dict[str, str]:
+    if error.code == 405 and request.path.startswith("/api/"):
+        return {"Allow": ", ".join(methods_here())}
     wanted = ("Allow", "Retry-After")
     return {name: value for name, value in error.get_headers() if name in wanted}
 
@@ -163,7 +155,8 @@ def _first_problem(messages: Any) -> tuple[str | None, str | None]:
         if not isinstance(problems, dict):
             return None, _text(problems)
         for field, words in problems.items():
-            return str(field), _text(words)
+            # What marshmallow says of the whole has no field.
+            return None if field == "_schema" else str(field), _text(words)
     return None, None
 
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.exports import ExportRefusedError, ask_export, fetch_export
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
-from dashboard.api.fields import Arguments, ListArguments, next_offset, the_page
+from dashboard.api.fields import ListArguments, day_text, next_offset, the_page
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
@@ -35,13 +35,13 @@ def _choice(name: str) -> fields.String:
     return fields.String(metadata={"enum": list(CHOICES[name])})
 
 
-class ExportArguments(Arguments):
+class ExportArguments(Schema):
     """A view, as the overview and the posts take it, and how it is to be written."""
 
     export_format = fields.String(required=True, metadata={"enum": list(EXPORT_FORMATS)})
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
-    since = fields.String(metadata={"format": "date"})
-    until = fields.String(metadata={"format": "date"})
+    since = day_text()
+    until = day_text()
     trend_metric = fields.String()
     trend_period = _choice("trend_period")
     trend_split = fields.String(validate=validate.Length(max=40))
@@ -61,6 +61,7 @@ class ExportArguments(Arguments):
 @blueprint.post("/meta/pages/<page_id>/exports/")
 @blueprint.arguments(ExportArguments)
 @blueprint.response(201, schemas.ExportJob)
+@blueprint.alt_response(409, description="It cannot be made here; the message says why.")
 def ask(arguments: dict[str, Any], page_id: str) -> ExportSummary:
     """Starts an export of a view (last_28d when no days are given)."""
     who = current_actor()

@@ -1,10 +1,12 @@
 """How values look in JSON, and the arguments that several calls share."""
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.api.errors import not_found
@@ -42,24 +44,21 @@ class SiteAddress(fields.String):
         return None if value is None else mounted(value)
 
 
-class Arguments(Schema):
-    """Query arguments; unknown ones are passed over."""
-
-    class Meta:
-        """What to do with other arguments."""
-
-        unknown = EXCLUDE
+def day_text() -> fields.String:
+    """A day as it is written in a query."""
+    right = validate.Regexp(r"^\d{4}-\d{2}-\d{2}$", re.ASCII, error="Write a day as YYYY-MM-DD.")
+    return fields.String(validate=right, metadata={"format": "date"})
 
 
-class RangeArguments(Arguments):
+class RangeArguments(Schema):
     """A preset, or two Pacific days, both inclusive."""
 
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
-    since = fields.String(metadata={"format": "date"})
-    until = fields.String(metadata={"format": "date"})
+    since = day_text()
+    until = day_text()
 
 
-class ListArguments(Arguments):
+class ListArguments(Schema):
     """Which part of a list."""
 
     limit = fields.Integer(load_default=20, validate=validate.Range(1, LARGEST_LIMIT))
@@ -85,6 +84,21 @@ def the_range(session: Session, page: MetaPage, arguments: dict[str, Any]) -> Da
         newest_day=newest,
         now=now,
     )
+
+
+def part_of(found: Sequence[Any], arguments: dict[str, Any]) -> dict[str, Any]:
+    """The part of a short list that was asked for, in the shape of all lists."""
+    limit, offset = arguments["limit"], arguments["offset"]
+    return listed(len(found), found[offset : offset + limit], offset)
+
+
+def listed(count: int, shown: Sequence[Any], offset: int) -> dict[str, Any]:
+    """The shape of all lists."""
+    return {
+        "count": count,
+        "next_offset": next_offset(count, offset, len(shown)),
+        "results": shown,
+    }
 
 
 def next_offset(count: int, offset: int, shown: int) -> int | None:

@@ -7,6 +7,10 @@ from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.notes import add_note, change_note, delete_note
+from dashboard.api.fields import ListArguments, RangeArguments, part_of, the_page, the_range
+from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
+from dashboard.queries.workspace import annotations
 from models.scope import tenant_session
 
 blueprint = Blueprint(
@@ -31,6 +35,32 @@ class NoteAnswer(Schema):
     """The note's id."""
 
     id = fields.Integer()
+
+
+class NoteListArguments(RangeArguments, ListArguments):
+    """Of which days, and which part of the list."""
+
+
+Note = shape(annotations.Note, "Note")
+
+
+class NoteList(PartOfList):
+    """Notes, the oldest day first."""
+
+    results = fields.List(fields.Nested(Note))
+
+
+@blueprint.get("/pages/<page_id>/notes/")
+@blueprint.arguments(NoteListArguments, location="query")
+@blueprint.response(200, NoteList)
+def notes(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
+    """What people noted on the days of the range (last_28d when none is given)."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        page = the_page(session, page_id)
+        span = the_range(session, page, arguments)
+        found = annotations.read_notes(session, page, span, user_id=who.user_id, owner=who.is_owner)
+    return part_of(found, arguments)
 
 
 @blueprint.post("/pages/<page_id>/notes/")

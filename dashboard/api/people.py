@@ -11,7 +11,7 @@ from dashboard.actions.page_limits import limit_person
 from dashboard.actions.people import Invited, add_member, change_role, renew_invitation
 from dashboard.actions.roles import ask_role
 from dashboard.api.errors import not_found
-from dashboard.api.fields import Arguments
+from dashboard.api.fields import ListArguments, part_of
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
@@ -33,7 +33,7 @@ Person = shape(Member, "Person", leave_out=("user_id", "two_step"))
 Things = shape(Belongings, "Belongings")
 
 
-class Removal(Arguments):
+class Removal(Schema):
     """Who goes on with what was the person's: the number of an owner or analyst."""
 
     hand_over_to = fields.Integer(validate=validate.Range(1, 2**31 - 1))
@@ -91,8 +91,9 @@ class AddedPerson(Invitation):
 
 
 @blueprint.get("/")
+@blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, PersonList)
-def people() -> dict[str, Any]:
+def people(arguments: dict[str, Any]) -> dict[str, Any]:
     """Everybody of the tenant; whoever sees some Pages only finds nobody but themselves.
 
     Viewers read others' addresses in part.
@@ -101,7 +102,7 @@ def people() -> dict[str, Any]:
         found = list_members(
             session, current_tenant_id(), alone=limited_person(), show=shown_addresses()
         )
-    return {"count": len(found), "next_offset": None, "results": found}
+    return part_of(found, arguments)
 
 
 @blueprint.post("/")

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.api import schemas
 from dashboard.api.errors import not_found
-from dashboard.api.fields import LARGEST_LIMIT, Arguments, RangeArguments, the_page, the_range
+from dashboard.api.fields import LARGEST_LIMIT, RangeArguments, the_page, the_range
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.posts.detail import (
     PostDetail,
@@ -33,7 +33,7 @@ class RankingArguments(RangeArguments):
     offset = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
 
 
-class SnapshotArguments(Arguments):
+class SnapshotArguments(Schema):
     """Which counter."""
 
     metric = fields.String(load_default=VIEWS)

@@ -15,7 +15,7 @@ from dashboard.actions.reports import (
 )
 from dashboard.actions.roles import may
 from dashboard.api.errors import not_found
-from dashboard.api.fields import the_page
+from dashboard.api.fields import ListArguments, part_of, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
@@ -85,20 +85,24 @@ class TestAnswer(Schema):
 
 
 @blueprint.get("/reports/")
+@blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, ReportList)
-def all_reports() -> dict[str, Any]:
+def all_reports(arguments: dict[str, Any]) -> dict[str, Any]:
     """The schedules of all of the tenant's Pages."""
     with tenant_session(current_tenant_id()) as session:
-        return _list(list_reports(session, current_tenant_id(), show=shown_addresses()))
+        found = list_reports(session, current_tenant_id(), show=shown_addresses())
+        return _list(found, arguments)
 
 
 @blueprint.get("/meta/pages/<page_id>/reports/")
+@blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, ReportList)
-def reports(page_id: str) -> dict[str, Any]:
+def reports(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
     """The Page's schedules."""
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
-        return _list(list_reports(session, page.tenant_id, page, show=shown_addresses()))
+        found = list_reports(session, page.tenant_id, page, show=shown_addresses())
+        return _list(found, arguments)
 
 
 @blueprint.post("/meta/pages/<page_id>/reports/")
@@ -150,18 +154,19 @@ def test(report_id: int) -> dict[str, Any]:
 
 
 @blueprint.get("/reports/<int:report_id>/deliveries/")
+@blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, DeliveryList)
-def deliveries(report_id: int) -> dict[str, Any]:
+def deliveries(arguments: dict[str, Any], report_id: int) -> dict[str, Any]:
     """The newest sendings of a schedule."""
     with tenant_session(current_tenant_id()) as session:
         report = _the_report(session, report_id)
         found: list[DeliveryView] = list_deliveries(session, report, show=shown_addresses())
-    return {"count": len(found), "next_offset": None, "results": found}
+    return part_of(found, arguments)
 
 
-def _list(found: list[ReportSummary]) -> dict[str, Any]:
+def _list(found: list[ReportSummary], arguments: dict[str, Any]) -> dict[str, Any]:
     may_write = may(current_actor(), schedule_report)
-    return {"count": len(found), "next_offset": None, "results": found, "may_write": may_write}
+    return part_of(found, arguments) | {"may_write": may_write}
 
 
 def _the_report(session: Session, report_id: int) -> ReportSchedule:

@@ -9,6 +9,7 @@ from dashboard.actions import saved_views as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import may
 from dashboard.api import schemas
+from dashboard.api.fields import ListArguments, part_of
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.saved_views import SavedViewSummary, list_views
 from dashboard.site import unmounted
@@ -41,14 +42,15 @@ class ViewList(schemas.PartOfList):
 
 
 @blueprint.get("/")
+@blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, ViewList)
-def views() -> dict[str, Any]:
+def views(arguments: dict[str, Any]) -> dict[str, Any]:
     """The caller's own views and those shared in the tenant."""
     who = current_actor()
     rights = {"owner": who.is_owner, "may_share": may(who, actions.share_view)}
     with tenant_session(who.tenant_id) as session:
         found = list_views(session, who.tenant_id, who.user_id, **rights)
-    return {"count": len(found), "next_offset": None, "results": found}
+    return part_of(found, arguments)
 
 
 @blueprint.post("/")

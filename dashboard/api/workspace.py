@@ -7,7 +7,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
+from dashboard.actions.roles import ask
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
+from dashboard.api.strictness import check_form
 from dashboard.auth.identity import current_tenant_id
 from models import Tenant
 from models.files import read_file
@@ -24,6 +26,27 @@ class Workspace(Schema):
     endless_tokens = fields.Boolean()
 
 
+class Version(Schema):
+    """Which picture is meant, so that browsers may keep what they have."""
+
+    v = fields.String()
+
+
+LOGO_FORM = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"logo": {"type": "string", "format": "binary"}},
+                "required": ["logo"],
+                "additionalProperties": False,
+            }
+        }
+    },
+}
+
+
 @blueprint.patch("/")
 @blueprint.arguments(Workspace)
 @blueprint.response(204)
@@ -36,9 +59,13 @@ def change(arguments: dict[str, Any]) -> None:
 
 @blueprint.post("/logo/")
 @blueprint.response(204)
+@blueprint.doc(requestBody=LOGO_FORM)
 def upload() -> None:
     """A PNG, JPEG or WebP picture of at most 1 MB, as the file `logo` of a form. Owners only."""
-    who, sent = current_actor(), request.files.get("logo")
+    who = current_actor()
+    ask(who, set_logo)
+    check_form({"logo"})
+    sent = request.files.get("logo")
     with tenant_session(who.tenant_id) as session:
         set_logo(who, session, sent.read() if sent is not None else None)
 
@@ -53,8 +80,10 @@ def forget() -> None:
 
 
 @blueprint.get("/logo/")
+@blueprint.arguments(Version, location="query")
 @blueprint.response(200, content_type="image/png")
-def logo() -> Response:
+@blueprint.alt_response(404, description="There is no logo.")
+def logo(_arguments: dict[str, Any]) -> Response:
     """The picture, for the people of its tenant."""
     with tenant_session(current_tenant_id()) as session:
         key = session.get_one(Tenant, current_tenant_id()).logo_key

@@ -21,6 +21,8 @@ OPEN_PATHS = frozenset(
         "/readyz",
         "/metrics",
         "/favicon.ico",
+        "/api/openapi.json",
+        "/api/docs",
     }
 )
 OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/", "/deletions/")

@@ -24,6 +24,8 @@ from tests.queries.numbers import put_counter, put_post, the_page
 HAND_WRITTEN = {
     "AddedPerson",
     "Coverage",
+    "Deletion",
+    "DeletionAnswer",
     "Invitation",
     "MadeToken",
     "NewLink",

@@ -39,6 +39,7 @@ OPEN = {
     *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
     *("second_step.code_page", "second_step.check_code"),
     *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
+    *("api_docs.openapi", "api_docs.docs"),
 }
 # What is sent there is signed.
 SIGNED = {"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"}

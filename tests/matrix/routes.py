@@ -31,6 +31,7 @@ OPEN = frozenset(
         *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
         *("second_step.code_page", "second_step.check_code"),
         *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
+        *("api_docs.openapi", "api_docs.docs"),
     }
 )
 # Whoever has one may come in with it, so that another tenant's is no intrusion.

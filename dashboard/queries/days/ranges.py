@@ -69,7 +69,7 @@ def resolve_range(
     if first is None or last is None:
         missing = "since" if first is None else "until"
         raise BadInput(missing, "Give since and until together, or neither.")
-    _check_span(first, last)
+    _check_span(first, last, now.astimezone(PACIFIC).date())
     length = last - first + ONE_DAY
     return DateRange(first, last, first - length, first - ONE_DAY, None, stale=False)
 
@@ -90,9 +90,11 @@ def _day(field: str, value: date | str | None) -> date | None:
     return value
 
 
-def _check_span(since: date, until: date) -> None:
+def _check_span(since: date, until: date, today: date) -> None:
     if until < since:
         raise BadInput("until", "The last day lies before the first.")
+    if since > today:
+        raise BadInput("since", "This range has not begun; give days that have been.")
     if (until - since).days >= LONGEST_DAYS:
         raise BadInput("until", f"A range holds at most {LONGEST_DAYS} days.")
 
