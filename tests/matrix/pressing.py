@@ -54,13 +54,15 @@ def press_own(world: World, who: Identity, found: Iterable[Press], state: State)
     return wrong
 
 
-def press_outside(world: World, who: Identity, found: Iterable[Press]) -> list[str]:
-    """Each press without being somebody."""
+def press_outside(
+    world: World, who: Identity, found: Iterable[Press], refused: int = 401
+) -> list[str]:
+    """Each press without being somebody, or as a program, which has the API."""
     wrong = []
     for press in found:
         answer = press.send(world.server, who)
         faults = wrong_in(answer, (), (ACME, GLOBEX))
-        faults += [] if answer.status_code == 401 else [f"answers {answer.status_code}"]
+        faults += [] if answer.status_code == refused else [f"answers {answer.status_code}"]
         wrong += [f"{who.name}: {press} {fault}" for fault in faults]
     return wrong
 

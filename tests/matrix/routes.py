@@ -21,21 +21,21 @@ from tests.matrix.marks import Mark, about
 from tests.matrix.things import Things
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+# Whoever sent it has signed it, so that no session and no token of one is needed.
+SIGNED = frozenset({"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"})
 # Whoever is not signed in may come here. A new route is for people who are, unless it is named.
 OPEN = frozenset(
     {
         *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
         *("health.healthz", "health.readyz", "health.metrics"),
         *("share.shared", "share.thumbnail", "share.page_picture"),
-        *("unsubscribe.ask", "unsubscribe.act"),
-        *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
+        *("unsubscribe.ask", "deletions.status"),
+        *SIGNED,
         *("second_step.code_page", "second_step.check_code"),
         *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
         *("api_docs.openapi", "api_docs.docs"),
     }
 )
-# Whoever has one may come in with it, so that another tenant's is no intrusion.
-SECRETS = frozenset({"secret", "token", "invitation", "code"})
 NO_VALUE = "The address {} holds {!r}: give it a value in tests/matrix/things.py, `arguments`."
 PLACES = ("path", "query", "body")
 

@@ -9,7 +9,7 @@ from tests.matrix.conftest import World
 from tests.matrix.identities import STRANGER, leaver, sign_in
 from tests.matrix.marks import ACME, GLOBEX
 from tests.matrix.state import State
-from tests.matrix.walks import try_foreign, try_outside, try_without_csrf
+from tests.matrix.walks import try_foreign, try_outside, try_own, try_to_read, try_without_csrf
 
 
 def test_what_is_foreign_is_answered_as_what_is_not_there(world: World) -> None:
@@ -17,6 +17,18 @@ def test_what_is_foreign_is_answered_as_what_is_not_there(world: World) -> None:
         *try_foreign(world, sign_in(world.server, ACME, "owner")),
         *try_foreign(world, sign_in(world.server, GLOBEX, "viewer")),
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_an_owner_finds_their_own_things(world: World) -> None:
+    wrong = try_to_read(world, sign_in(world.server, ACME, "owner"))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_viewer_changes_what_the_roles_let_them(world: World) -> None:
+    viewer = sign_in(world.server, ACME, "viewer")
+    with State(world.engine) as state:
+        wrong = try_own(world, viewer, state)
     assert not wrong, "\n".join(wrong)
 
 

@@ -124,12 +124,9 @@ def arguments(mark: Mark) -> dict[str, Any]:
         "session_id": mark.id(),
         "connection_id": mark.id(),
         "person_id": mark.id(4),
-        "kind": "page",
-        "number": mark.id(),
-        "erasure_id": mark.id(),
-        "code": f"code-{mark.figure}",
         "secret": f"secret-of-a-link-{mark.figure}",
         "token": f"signed-{mark.figure}",
+        "code": f"code-of-an-erasure-{mark.figure}",
         "invitation": f"secret-to-join-{mark.figure}",
         "path": f"pages/{mark.page_id()}",
         "package_name": "dash",
@@ -154,7 +151,7 @@ def _number_from(engine: Engine, first: int) -> None:
 
 def _people(session: Session, mark: Mark) -> int:
     tenant = Tenant(slug=mark.word, name=f"{mark.word.capitalize()} Coffee")
-    tenant.logo_key = f"{mark.id()}/logos/logo.png"
+    tenant.logo_key = _file(mark, "logo", "logo.png").key
     session.add(tenant)
     session.flush()
     for name in (*ROLES, LEAVER, INVITED):
@@ -306,7 +303,7 @@ def _posts(session: Session, mark: Mark) -> Iterator[Any]:
 
 
 def _erasure(mark: Mark) -> Erasure:
-    return Erasure(kind="page", number=mark.id(2), code=f"{mark.word}-code-of-an-erasure")
+    return Erasure(kind="page", number=mark.id(2), code=arguments(mark)["code"])
 
 
 def _kept(mark: Mark) -> Iterator[Any]:

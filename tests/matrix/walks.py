@@ -9,7 +9,7 @@ from tests.matrix.conftest import World
 from tests.matrix.identities import Identity
 from tests.matrix.marks import ACME, GLOBEX, INVENTED, Mark
 from tests.matrix.roles_asked import actions_asked, refusal
-from tests.matrix.routes import OPEN, Call
+from tests.matrix.routes import OPEN, SIGNED, Call
 from tests.matrix.state import TRACES, State
 
 # Changes that take no role: of one's own session, or with a secret in place of a session.
@@ -19,12 +19,20 @@ WITHOUT_ROLE = frozenset(
         *("joining.join", "unsubscribe.act", "/_dash-update-component"),
     }
 )
-# What is sent there is signed, by us or by Meta.
-SIGNED = frozenset({"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"})
 NO_ACTION = (
     "changes something and asks for no role: call an @action, or give it a body with which it does"
     " in tests/matrix/bodies.py, or say in tests/matrix/walks.py why it takes none"
 )
+# What a signed-in owner is answered where it is not a page or a thing.
+ELSEWHERE = {
+    "auth.static": 404,
+    "_dash_assets.static": 404,
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": 404,
+    "unsubscribe.ask": 404,
+    "joining.invitation_page": 404,
+    "people_form.invitation_reloaded": 302,
+    "connect.callback": 409,
+}
 REFUSED = (401, 403, 404)
 INVITATIONS = ("joining.invitation_page", "joining.join")
 
@@ -61,6 +69,20 @@ def try_own(world: World, who: Identity, state: State) -> list[str]:
             found += [] if answer.status_code in REFUSED else [NO_ACTION]
         found += _touched(state, who, call, answer.status_code)
         wrong += [f"{who.name}: {call} {each}" for each in found]
+    return wrong
+
+
+def try_to_read(world: World, who: Identity) -> list[str]:
+    """Each call that reads one's own things: they are there, so that others' would be seen."""
+    wrong = []
+    for call in world.routes.calls(world.things[who.mark]):
+        if not call.is_change:
+            answer = call.send(world.server, who)
+            found = wrong_in(answer, sent_of(who.mark, *call.sent), [who.other])
+            names_something = any(call.about(who.mark, who.other))
+            right = {ELSEWHERE.get(call.endpoint, 200), 200 if names_something else 302}
+            found += [] if answer.status_code in right else [f"answers {answer.status_code}"]
+            wrong += [f"{who.name}: {call} {each}" for each in found]
     return wrong
 
 
