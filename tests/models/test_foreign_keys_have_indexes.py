@@ -11,7 +11,7 @@ KEPT = {"meta_metric_registry", "user"}
 KEYS = [
     key
     for table in Base.metadata.sorted_tables
-    for key in table.foreign_key_constraints
+    for key in sorted(table.foreign_key_constraints, key=lambda one: one.column_keys)
     if key.referred_table.name not in KEPT
 ]
 
