@@ -2,9 +2,12 @@
 
 import pytest
 
+from ingest.sandbox.testing import RunningSandbox
+from tests.ingest.conftest import sandbox  # noqa: F401
 from tests.matrix.callbacks import presses, some
 from tests.matrix.conftest import World, everything, world  # noqa: F401
 from tests.matrix.identities import members, outsiders, sign_in
+from tests.matrix.jobs import make_waiting
 from tests.matrix.marks import ACME, GLOBEX
 from tests.matrix.pressing import press_foreign, press_outside, press_own
 from tests.matrix.state import State
@@ -35,6 +38,24 @@ def test_every_callback_for_every_member(world: World) -> None:  # noqa: F811
         for who in [each for each in everybody if each.token]:
             wrong += press_outside(world, who, some(found[who.mark]), 403)
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_job_changes_its_own_tenant_alone(
+    world: World,  # noqa: F811
+    sandbox: RunningSandbox,  # noqa: F811
+) -> None:
+    jobs, wrong, done = make_waiting(world.things[ACME]), [], set()
+    make_waiting(world.things[GLOBEX])
+    with State(world.engine) as state:
+        for job in jobs:
+            job.put_and_perform()
+            changed = state.changed()
+            state.restore(changed)
+            done |= {job.kind.name} if changed else set()
+            foreign = sorted(table for table, whose in changed if whose == GLOBEX.word)
+            wrong += [f"{job} changes {foreign}"] if foreign else []
+    assert not wrong, "\n".join(wrong)
+    assert done == {job.kind.name for job in jobs}
 
 
 def test_everything_for_whoever_may_not_come_in(world: World) -> None:  # noqa: F811
