@@ -69,6 +69,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "group.ended": ("content", "Ended the group “{name}”"),
     "page.opens_first": ("content", "Chose the Page {page} to open first"),
     "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
+    "workspace.exported": ("files", "Exported the whole workspace"),
     "workspace.logo_changed": ("workspace", "Changed the logo"),
     "workspace.logo_removed": ("workspace", "Removed the logo"),
     "page.deleted": ("deletion", "Deleted the Page {name}"),

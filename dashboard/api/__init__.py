@@ -5,6 +5,7 @@ from flask import Flask
 from dashboard.api import (
     alerts,
     api_tokens,
+    archive,
     audit,
     connect,
     connections,
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     sessions.blueprint,
     api_tokens.blueprint,
     workspace.blueprint,
+    archive.blueprint,
     audit.blueprint,
     deletion.blueprint,
     meta_callbacks.blueprint,

@@ -113,3 +113,4 @@ INVITING = limiter.shared_limit("30 per hour", scope="inviting", key_func=signed
 CHANGING_PASSWORDS = limiter.shared_limit("8 per minute", scope="passwords", key_func=signed_in_key)
 FACEBOOK_STARTS = limiter.shared_limit("10 per minute", scope="starts", key_func=signed_in_key)
 TOKEN_PASTES = limiter.shared_limit("10 per minute", scope="pastes", key_func=signed_in_key)
+ARCHIVES = limiter.shared_limit("6 per hour", scope="archives", key_func=signed_in_key)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
+from dashboard.actions.archive import export_workspace
 from dashboard.actions.audit import download_audit, read_audit
 from dashboard.actions.connections import (
     connect_token,
@@ -71,7 +72,7 @@ NAME_NOTHING = {
     *("two_step.begin_two_step", "two_step.confirm_two_step"),
     *("two_step.renew_recovery_codes", "two_step.end_two_step"),
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
-    *("audit.read_audit", "audit.download_audit"),
+    *("audit.read_audit", "audit.download_audit", "archive.export_workspace"),
     *("deletion.delete_workspace", "deletion.delete_account"),
 }
 
@@ -184,6 +185,7 @@ TRIALS: dict[str, Trial] = {
     "deletion.delete_page": lambda w, s, t: delete_page(w, s, ACME_PAGE),
     "deletion.delete_workspace": lambda w, s, t: delete_workspace(w, s, name_of(s, w)),
     "deletion.delete_account": lambda w, s, t: delete_account(replaceable(w, s), s),
+    "archive.export_workspace": lambda w, s, t: export_workspace(w, s),
     "audit.read_audit": lambda w, s, t: read_audit(w, s, AuditFilter(), limit=9, offset=0),
     "audit.download_audit": lambda w, s, t: download_audit(w, s, AuditFilter()),
     "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),

@@ -1,4 +1,4 @@
-"""Settings, Data: what can be deleted for good."""
+"""Settings, Data: what can be taken along, and what can be deleted for good."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ import dash
 from dash import Input, Output, State, callback, html, no_update
 
 from dashboard.actions.actor import current_actor
+from dashboard.actions.archive import export_workspace
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
 from dashboard.actions.roles import why_not
+from dashboard.components.archive import draw_archive
 from dashboard.components.deletion import (
     ACCOUNT_WRONG,
     DELETE_ACCOUNT,
@@ -36,7 +38,7 @@ dash.register_page(__name__, path="/settings/data", title=title("Data"))
 
 
 def layout(**_query: Any) -> Any:
-    """What one may delete, and who may delete the rest."""
+    """What one may export and delete, and who may do the rest."""
     return screen(_screen)
 
 
@@ -46,6 +48,7 @@ def _screen() -> html.Div:
         name = session.get_one(Tenant, who.tenant_id).name
     return settings_screen(
         "data",
+        draw_archive(why_not(who, export_workspace)),
         html.Div(_pages(), id=PAGES),
         draw_account_deletion(),
         draw_workspace_deletion(name, why_not(who, delete_workspace)),
