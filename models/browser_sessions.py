@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, now_utc
+from models.orm import Base, Serial, now_utc, secret_column
 
 
 class BrowserSession(Base):
@@ -18,7 +18,7 @@ class BrowserSession(Base):
     __tablename__ = "session"
 
     id: Mapped[Serial]
-    secret_hash: Mapped[str] = mapped_column(unique=True)
+    secret_hash: Mapped[str] = secret_column(unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     tenant_id: Mapped[int | None] = mapped_column(ForeignKey("tenant.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now_utc)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, now_utc
+from models.orm import Base, Serial, now_utc, secret_column
 
 PASSWORD, INVITATION = "password", "invitation"
 
@@ -37,7 +37,7 @@ class MailedLink(Base):
     waits: Mapped[bool] = mapped_column(server_default=text("true"))
     due_at: Mapped[datetime] = mapped_column(default=now_utc)
     attempts: Mapped[int] = mapped_column(Integer, server_default=text("0"))
-    secret_hash: Mapped[str | None] = mapped_column(unique=True)
+    secret_hash: Mapped[str | None] = secret_column(unique=True)
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 

@@ -9,7 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from models.engine import make_owner_engine
-from models.roles import give_rights, prepare_roles
+from models.rights import give_rights
+from models.roles import prepare_roles
 from models.security import renew_guards
 from settings import get_settings
 

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import ARRAY, DateTime, Identity, Integer, MetaData, Text
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
+# Marks a column in its `info`.
+HIDDEN = "hidden"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +26,14 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         list[str]: ARRAY(Text()),
     }
+
+
+def secret_column(*, unique: bool = False) -> MappedColumn[Any]:
+    """A column that the app's role may write and never read; it is loaded where it is asked for.
+
+    Only `wide_session("sign_in")` compares with it.
+    """
+    return mapped_column(unique=unique, deferred=True, info={HIDDEN: True})
 
 
 def now_utc() -> datetime:

@@ -9,20 +9,13 @@ Whoever may take a role inherits nothing of it: policies count for all who inher
 from typing import cast
 
 import psycopg
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from models.engine import APP, LIMITED, WIDE, make_engine
 from settings import SettingsError
 
-EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
-# What neither role may do, though they may all else.
-NEVER = {"alembic_version": "INSERT, UPDATE, DELETE", "audit_event": "UPDATE, DELETE"}
-FUNCTIONS = """
-SELECT oid::regprocedure FROM pg_proc
- WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'pagelens\\_%'
-"""
 # PostgreSQL 16 tells apart whether a member may take the role, or only give it to others.
 IS_MEMBER = """
 SELECT pg_has_role(:member, :role,
@@ -69,22 +62,6 @@ def prepare_roles(connection: Connection, login_url: str | None) -> None:
                 connection.exec_driver_sql(run.replace("%", "%%"))
     except ProgrammingError:
         raise SettingsError(_ask(connection, [told for _run, told in wanted])) from None
-
-
-def give_rights(connection: Connection) -> None:
-    """Gives both roles their rights on the tables and functions that there are."""
-    functions = connection.scalars(text(FUNCTIONS)).all()
-    refused = {t: rights for t, rights in NEVER.items() if inspect(connection).has_table(t)}
-    for name in map(quoted, role_names(connection)):
-        for right in (
-            f"GRANT USAGE ON SCHEMA public TO {name}",
-            f"GRANT {EVERYTHING} ON ALL TABLES IN SCHEMA public TO {name}",
-            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
-            *(f"REVOKE {rights} ON {table} FROM {name}" for table, rights in refused.items()),
-            *(f"REVOKE ALL ON FUNCTION {one} FROM PUBLIC" for one in functions),
-            *(f"GRANT EXECUTE ON FUNCTION {one} TO {name}" for one in functions),
-        ):
-            connection.execute(text(right))
 
 
 # A statement, and how it is shown to people: without a password.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, secret_column
 
 
 class SavedView(Base):
@@ -37,7 +37,7 @@ class ViewLink(Base):
     id: Mapped[Serial]
     created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
     name: Mapped[str] = mapped_column(server_default="")
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    token_hash: Mapped[str] = secret_column(unique=True)
     path: Mapped[str]
     query: Mapped[str] = mapped_column(server_default="")
     shows_notes: Mapped[bool] = mapped_column(server_default=text("false"))

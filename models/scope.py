@@ -5,7 +5,7 @@ Row-level security compares with `pagelens.tenant_id`, which is set for the tran
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from models.engine import WIDE, get_engine, place
 from models.limited import limited_person
 
-WideScope = Literal["tick", "reaper", "health", "command", "registry", "link"]
-WIDE_SCOPES: tuple[WideScope, ...] = ("tick", "reaper", "health", "command", "registry", "link")
+WideScope = Literal["tick", "reaper", "health", "command", "registry", "link", "sign_in"]
+WIDE_SCOPES: tuple[WideScope, ...] = get_args(WideScope)
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
@@ -48,14 +48,29 @@ def snapshot_session(tenant_id: int) -> Iterator[Session]:
 @contextmanager
 def wide_session(scope: WideScope) -> Iterator[Session]:
     """A session across tenants, for work that has no tenant; `scope` names the reason."""
-    if scope not in WIDE_SCOPES:
-        raise ValueError(f"unknown scope {scope!r}")
+    _check(scope)
     with _session(place(WIDE)) as session:
         yield session
 
 
 def _place_of(tenant_id: int) -> dict[str, Any]:
     return place(tenant_id=tenant_id, limited_person=limited_person())
+
+
+@contextmanager
+def widened(session: Session, scope: WideScope) -> Iterator[None]:
+    """Within a transaction of a tenant: the next statement or two see across; `scope` says why."""
+    _check(scope)
+    before = session.scalar(text("SELECT current_user"))
+    take = text("SELECT set_config('role', coalesce(:role, current_database() || '_wide'), true)")
+    session.execute(take, {"role": None})
+    yield
+    session.execute(take, {"role": before})
+
+
+def _check(scope: str) -> None:
+    if scope not in WIDE_SCOPES:
+        raise ValueError(f"unknown scope {scope!r}")
 
 
 @contextmanager

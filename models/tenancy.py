@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, now_utc
+from models.orm import Base, Serial, now_utc, secret_column
 
 ROLES = ("owner", "analyst", "viewer")
 SCOPES = ("read", "write", "manage")
@@ -53,7 +53,7 @@ class User(Base):
 
     id: Mapped[Serial]
     email: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str] = secret_column()
     one_time_until: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
@@ -93,7 +93,7 @@ class Membership(Base):
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     number: Mapped[int] = mapped_column(Identity(), unique=True)
     joined_at: Mapped[datetime | None]
-    join_hash: Mapped[str | None] = mapped_column(unique=True)
+    join_hash: Mapped[str | None] = secret_column(unique=True)
     join_until: Mapped[datetime | None]
     deactivated_at: Mapped[datetime | None]
 
@@ -122,7 +122,7 @@ class ApiToken(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"), index=True)
     name: Mapped[str] = mapped_column(server_default="")
-    token_hash: Mapped[str] = mapped_column(unique=True)
+    token_hash: Mapped[str] = secret_column(unique=True)
     scope: Mapped[str] = mapped_column(server_default="manage")
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     expires_at: Mapped[datetime | None]

@@ -15,7 +15,7 @@ from dashboard.auth.api_tokens import (
     end_all_tokens,
     issue_api_token,
 )
-from dashboard.auth.passwords import choose, matches
+from dashboard.auth.passwords import choose, matches, stored_hash
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.api_tokens import count_working, scopes_of
 from models import ApiToken, Tenant, User
@@ -75,7 +75,7 @@ def change_password(
     With `end_tokens` the person's API tokens of all workspaces end as well.
     """
     user = session.get_one(User, who.user_id)
-    if not matches(user.password_hash, present):
+    if not matches(stored_hash(session, user.id), present):
         raise BadInput("present", "This is not your present password.")
     choose(session, user, new)
     if end_tokens:

@@ -9,7 +9,7 @@ from dashboard.auth.password_rules import MIN_LENGTH
 from dashboard.queries.inputs import BadInput
 from dashboard.secret_tokens import digest
 from jobs.mailed_links import enqueue_links
-from models.scope import open_session
+from models.scope import wide_session
 
 FOLDER = "/forgotten/"
 blueprint = Blueprint("forgotten", __name__, url_prefix=FOLDER.rstrip("/"))
@@ -45,7 +45,7 @@ def ask() -> Response:
 @limiter.limit(TRIES, key_func=address_key, deduct_when=count_failures)
 def choose_page(secret: str) -> Response:
     """The form for the new password. Looking at it uses nothing up."""
-    with open_session() as session:
+    with wide_session("sign_in") as session:
         link = find_password_link(session, secret)
         return _choice(secret, link.email) if link else _ended()
 
@@ -56,7 +56,7 @@ def choose(secret: str) -> Response:
     """Sets it. Signing in with it is a step of its own, with whatever else is asked for there."""
     new, again = request.form.get("new", ""), request.form.get("again", "")
     try:
-        with open_session() as session:
+        with wide_session("sign_in") as session:
             link = find_password_link(session, secret)
             if link is None:
                 return _ended()

@@ -15,7 +15,7 @@ from dashboard.auth.api_tokens import use_api_token
 from dashboard.auth.sessions import PERSON, may_sign_in, resume
 from models import Membership, Tenant, User
 from models.orm import now_utc
-from models.scope import open_session
+from models.scope import open_session, wide_session
 
 BEARER = "bearer "
 login_manager = LoginManager()
@@ -166,7 +166,7 @@ def from_session(secret: str) -> Account | None:
     """
     if _has_token(request):
         return None
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         rows = resume(db, secret, request.remote_addr or "")
     if not rows:
         return None
@@ -183,7 +183,7 @@ def _has_token(incoming: Request) -> bool:
 
 
 def _bearer(token: str) -> SignedInUser | None:
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         row = use_api_token(db, token, now_utc())
     if row is None:
         return None

@@ -15,7 +15,7 @@ from models import MailedLink, Membership, Tenant
 from models.audit_trail import note_action
 from models.mailed_links import INVITATION
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session, widened
 
 FOLDER = "/join/"
 
@@ -40,7 +40,7 @@ def invite(membership: Membership, now: datetime) -> str:
 
 def find_invitation(secret: str, user_id: int) -> Invitation | None:
     """The person's own invitation; None for a wrong or ended secret, and for anybody else's."""
-    with open_session() as session:
+    with wide_session("sign_in") as session:
         row = session.execute(
             select(Tenant.id, Tenant.name, Membership.role, Membership.has_joined)
             .join(Tenant, Tenant.id == Membership.tenant_id)
@@ -55,12 +55,14 @@ def accept(secret: str, user_id: int) -> int | None:
     if found is None:
         return None
     with tenant_session(found.tenant_id) as session:
-        joined = session.scalar(
-            update(Membership)
-            .where(*_holds(secret, user_id), not_(Membership.has_joined))
-            .values(joined_at=now_utc())
-            .returning(Membership.role)
-        )
+        with widened(session, "sign_in"):
+            joined = session.scalar(
+                update(Membership)
+                .where(*_holds(secret, user_id), not_(Membership.has_joined))
+                .values(joined_at=now_utc())
+                .returning(Membership.role)
+                .execution_options(synchronize_session=False)
+            )
         if joined is not None:
             note_action(session, found.tenant_id, user_id, "person.joined", role=joined)
     return found.tenant_id

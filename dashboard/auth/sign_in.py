@@ -22,7 +22,7 @@ from dashboard.auth.sessions import choose_tenant
 from dashboard.queries.inputs import BadInput
 from models import User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import open_session, tenant_session, wide_session
 from settings import get_settings
 
 blueprint = Blueprint(
@@ -121,8 +121,10 @@ def too_many_attempts() -> Response:
 
 def check_password(email: str, password: str) -> int | None:
     """The id of the person to whom both belong."""
-    with open_session() as db:
-        user = db.scalar(select(User).where(User.email == email, User.is_active))
+    with wide_session("sign_in") as db:
+        user = db.execute(
+            select(User.id, User.password_hash).where(User.email == email, User.is_active)
+        ).one_or_none()
     fits = matches(user.password_hash if user else None, password)
     return user.id if user and fits else None
 

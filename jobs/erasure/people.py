@@ -2,9 +2,11 @@
 them, in the account's row and in every text that holds their address."""
 
 import re
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    Column,
     ColumnElement,
     Table,
     Text,
@@ -26,7 +28,7 @@ from jobs.erasure.tables import of_tenants
 from models import Base, Membership, ReportDelivery, SavedView, Tenant, User, ViewLink
 from models.audit_trail import forget_person_in_audit
 from models.erasure import WITH_ERASED
-from models.orm import now_utc
+from models.orm import HIDDEN, now_utc
 from models.scope import open_session, tenant_session
 from models.security import EXEMPT_TABLES
 
@@ -145,7 +147,7 @@ def _with_texts() -> list[Table]:
 def _without(table: Table, named: str, pseudonym: str) -> dict[str, ColumnElement[object]]:
     """The texts of a table without the address. A list loses it, since it may be mailed."""
     values: dict[str, ColumnElement[object]] = {}
-    for column in table.columns:
+    for column in _readable(table):
         if isinstance(column.type, ARRAY) and isinstance(column.type.item_type, Text):
             each = func.unnest(column).column_valued("each")
             kept = select(each).where(not_(each.regexp_match(named, "i")))
@@ -160,8 +162,13 @@ def _without(table: Table, named: str, pseudonym: str) -> dict[str, ColumnElemen
 
 def _names(table: Table, named: str) -> ColumnElement[bool]:
     kinds = (ARRAY, JSONB, Text)
-    texts = [column for column in table.columns if isinstance(column.type, kinds)]
+    texts = [column for column in _readable(table) if isinstance(column.type, kinds)]
     return or_(false(), *(cast(column, Text).regexp_match(named, "i") for column in texts))
+
+
+def _readable(table: Table) -> list[Column[Any]]:
+    """All columns but those of secrets, which hold nobody's address."""
+    return [column for column in table.columns if not column.info.get(HIDDEN)]
 
 
 def _bury(session: Session, user_id: int, pseudonym: str) -> None:

@@ -27,7 +27,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.server import create_flask
 from ingest.connect import ConnectError
 from models import AuditEvent
-from models.scope import tenant_session
+from models.scope import tenant_session, wide_session
 from models.tenancy import ROLES
 from tests.actions.trials import NAME_NOTHING, TRIALS, Things, make_things
 from tests.conftest import refresh_settings
@@ -194,7 +194,7 @@ def rows_of(tenant_id: int) -> dict[str, list[Any]]:
     tables = ("annotation", "saved_view", "view_link", "report_schedule", "api_token", "membership")
     tables += ("meta_connection", "meta_page", "sync_run", "export_job", "audit_event")
     tables += ("page_group", "page_group_page")
-    with tenant_session(tenant_id) as session:
+    with wide_session("command") as session:
         found = {
             table: [
                 tuple(row)

@@ -9,7 +9,7 @@ from dashboard.auth.api_tokens import issue_api_token
 from dashboard.secret_tokens import digest
 from models import AuditEvent, Membership
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import open_session, tenant_session, wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, invite, path_of, row_of
 from tests.conftest import refresh_settings
@@ -128,7 +128,7 @@ def test_guesses_are_throttled_as_at_the_sign_in(server: Flask, link: str) -> No
 
 def test_only_the_hash_of_the_secret_is_kept(server: Flask, link: str) -> None:
     secret = link.removeprefix("/join/")
-    with open_session() as session:
+    with wide_session("sign_in") as session:
         kept = session.scalars(
             select(Membership).where(Membership.join_hash == digest(secret))
         ).one()

@@ -1,0 +1,55 @@
+"""What the two roles may do: given anew by every `migrate`, since later tables need it too."""
+
+from sqlalchemy import Connection, inspect, text
+
+from models.orm import HIDDEN, Base
+from models.roles import quoted, role_names
+
+READING, EVERYTHING = "SELECT", "SELECT, INSERT, UPDATE, DELETE"
+# What neither role may do, though they may all else.
+NEVER = {"alembic_version": "INSERT, UPDATE, DELETE", "audit_event": "UPDATE, DELETE"}
+FUNCTIONS = """
+SELECT oid::regprocedure FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'pagelens\\_%'
+"""
+
+
+def give_rights(connection: Connection) -> None:
+    """Gives both roles their rights on the tables and functions that there are."""
+    functions = connection.scalars(text(FUNCTIONS)).all()
+    refused = {t: rights for t, rights in NEVER.items() if inspect(connection).has_table(t)}
+    for name in map(quoted, role_names(connection)):
+        for right in (
+            f"GRANT USAGE ON SCHEMA public TO {name}",
+            f"GRANT {EVERYTHING} ON ALL TABLES IN SCHEMA public TO {name}",
+            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+            *(f"REVOKE {rights} ON {table} FROM {name}" for table, rights in refused.items()),
+            *(f"REVOKE ALL ON FUNCTION {one} FROM PUBLIC" for one in functions),
+            *(f"GRANT EXECUTE ON FUNCTION {one} TO {name}" for one in functions),
+        ):
+            connection.execute(text(right))
+    _hide_secrets(connection)
+
+
+def _hide_secrets(connection: Connection) -> None:
+    """The app's role writes secrets and never reads them."""
+    app, inspector = quoted(role_names(connection)[0]), inspect(connection)
+    for table, secrets in secret_columns().items():
+        if inspector.has_table(table):
+            names = [one["name"] for one in inspector.get_columns(table)]
+            shown = ", ".join(quoted(name) for name in ["ctid", *names] if name not in secrets)
+            for right in (
+                f"REVOKE {READING} ON {quoted(table)} FROM {app}",
+                f"GRANT {READING} ({shown}) ON {quoted(table)} TO {app}",
+            ):
+                connection.execute(text(right))
+
+
+def secret_columns() -> dict[str, set[str]]:
+    """The names of the columns that hold secrets, by table."""
+    secrets: dict[str, set[str]] = {}
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if column.info.get(HIDDEN):
+                secrets.setdefault(table.name, set()).add(column.name)
+    return secrets
