@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, now_utc
+from models.orm import Base, Serial, now_utc, secret_column
 
 
 class TwoStep(Base):
@@ -17,7 +17,7 @@ class TwoStep(Base):
     __tablename__ = "two_step"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    secret_encrypted: Mapped[bytes]
+    secret_encrypted: Mapped[bytes] = secret_column()
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     confirmed_at: Mapped[datetime | None]
     last_counter: Mapped[int] = mapped_column(Integer, server_default=text("0"))
@@ -30,5 +30,5 @@ class RecoveryCode(Base):
 
     id: Mapped[Serial]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    code_hash: Mapped[str]
+    code_hash: Mapped[str] = secret_column()
     used_at: Mapped[datetime | None]

@@ -6,9 +6,8 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
 from dashboard.actions.roles import action
 from dashboard.auth import two_step
-from dashboard.auth.passwords import matches
+from dashboard.auth.passwords import matches, stored_hash
 from dashboard.queries.inputs import BadInput
-from models import User
 
 ON_ALREADY = "Two-step sign-in is on already."
 WRONG_CODE = "This code does not fit; type the one that the app shows now."
@@ -58,5 +57,5 @@ def end_two_step(who: Actor, session: Session, password: str) -> Done[None]:
 
 
 def _check(who: Actor, session: Session, password: str) -> None:
-    if not matches(session.get_one(User, who.user_id).password_hash, password):
+    if not matches(stored_hash(session, who.user_id), password):
         raise BadInput("password", WRONG_PASSWORD)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dashboard.secret_tokens import digest
 from models import RecoveryCode, TwoStep
 from models.orm import now_utc
+from models.scope import widened
 from models.vault import UnreadableTokenError, decrypt_token, encrypt_token
 
 ISSUER = "Pagelens"
@@ -45,7 +46,7 @@ def begin(session: Session, user_id: int) -> str:
 def waiting_secret(session: Session, user_id: int) -> str | None:
     """The secret that waits for its first code."""
     row = session.get(TwoStep, user_id)
-    return None if row is None or row.confirmed_at else decrypt_token(row.secret_encrypted)
+    return None if row is None or row.confirmed_at else _secret_of(session, user_id)
 
 
 def address_for_apps(secret: str, email: str) -> str:
@@ -97,7 +98,7 @@ def _uses_app_code(session: Session, user_id: int, code: str) -> bool:
     if row is None:
         return False
     try:
-        secret = decrypt_token(row.secret_encrypted)
+        secret = _secret_of(session, user_id)
     except UnreadableTokenError:
         return False
     counter = _counter_of(secret, "".join(code.split()), now_utc())
@@ -106,6 +107,13 @@ def _uses_app_code(session: Session, user_id: int, code: str) -> bool:
     row.last_counter = counter
     session.flush()
     return True
+
+
+def _secret_of(session: Session, user_id: int) -> str:
+    """The app's secret, which our role may not read. Raises UnreadableTokenError."""
+    kept = select(TwoStep.secret_encrypted).where(TwoStep.user_id == user_id)
+    with widened(session, "sign_in"):
+        return decrypt_token(session.scalars(kept).one())
 
 
 def _counter_of(secret: str, code: str, now: datetime) -> int | None:
@@ -123,7 +131,7 @@ def _counter_of(secret: str, code: str, now: datetime) -> int | None:
 
 
 def _uses_recovery_code(session: Session, user_id: int, code: str) -> bool:
-    used = session.scalars(
+    use = (
         update(RecoveryCode)
         .where(
             RecoveryCode.user_id == user_id,
@@ -133,8 +141,9 @@ def _uses_recovery_code(session: Session, user_id: int, code: str) -> bool:
         .values(used_at=now_utc())
         .returning(RecoveryCode.id)
         .execution_options(synchronize_session=False)
-    ).all()
-    return bool(used)
+    )
+    with widened(session, "sign_in"):
+        return bool(session.scalars(use).all())
 
 
 def _recovery_code() -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from models import MetaConnection, MetaPage, Tenant, TwoStep, User
 from models.scope import wide_session
@@ -65,6 +65,7 @@ def _two_steps(session: Session, unreadable: list[str]) -> int:
     done = 0
     found = session.execute(
         select(TwoStep, User.email)
+        .options(undefer(TwoStep.secret_encrypted))
         .join(User, User.id == TwoStep.user_id)
         .order_by(TwoStep.user_id)
         .with_for_update(of=TwoStep)
