@@ -14,7 +14,7 @@ from dashboard.auth.two_step import confirm, passes
 from ingest.connect.rotation import rotate_tokens
 from local.people import end_second_step
 from models import TwoStep
-from models.scope import open_session
+from models.scope import open_session, wide_session
 from models.vault import decrypt_token
 from settings import get_settings
 from tests.api.test_people_and_roles import send
@@ -137,7 +137,7 @@ def test_its_secret_goes_along_when_keys_are_rotated(
     assert rotate_tokens().two_steps == 1
     environment.setenv("TOKEN_ENCRYPTION_KEYS", new)
     refresh_settings()
-    with open_session() as session:
+    with wide_session("sign_in") as session:
         kept = session.scalars(select(TwoStep.secret_encrypted)).one()
     assert decrypt_token(kept) == app.secret
 

@@ -115,8 +115,8 @@ def test_an_api_token_joins_nothing(server: Flask, link: str) -> None:
     with open_session() as session:
         token, _row = issue_api_token(session, CHARLIE)
     client, header = server.test_client(), {"Authorization": f"Bearer {token}"}
-    assert client.get(link, headers=header).status_code == 404
-    assert client.post(link, headers=header).status_code == 404
+    assert client.get(link, headers=header).status_code == 403
+    assert client.post(link, headers=header).status_code == 403
     assert client.get("/api/people/").status_code == 401
 
 

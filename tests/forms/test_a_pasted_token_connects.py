@@ -83,7 +83,7 @@ def test_pages_are_named_by_lines_or_commas(
         (demo_page_token(COFFEE.page_id), "one Page"),
         ("two words", "not a token"),
         ("", "token"),
-        ("\x00\ud7ff", "not a token"),
+        ("\ud7ff", "not a token"),
         ("EAA" + "x" * 5000, "too long"),
     ],
 )

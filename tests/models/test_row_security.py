@@ -65,9 +65,7 @@ def test_work_across_tenants_names_its_scope(people: People) -> None:
 @pytest.mark.parametrize("scope", ["owner", "tick", "command", "link"])
 def test_no_setting_widens_what_a_tenants_session_sees(people: People, scope: str) -> None:
     with tenant_session(people.acme) as session:
-        session.execute(
-            text("SELECT set_config('pagelens.scope', :scope, true)"), {"scope": scope}
-        )
+        session.execute(text("SELECT set_config('pagelens.scope', :scope, true)"), {"scope": scope})
         assert session.scalars(select(MetaPage.page_id)).all() == [ACME_PAGE]
 
 

@@ -57,7 +57,7 @@ def list_tokens(
         wanted = wanted.where(ApiToken.user_id == user_id)
     if but_of is not None:
         wanted = wanted.where(ApiToken.user_id != but_of)
-    count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    count = session.scalar(wanted.with_only_columns(func.count())) or 0
     part = wanted.order_by(ApiToken.id.desc()).limit(limit).offset(offset)
     return count, [_summary(row, now) for row in session.execute(part)]
 
