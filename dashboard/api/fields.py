@@ -19,6 +19,7 @@ from models import MetaPage
 from models.orm import now_utc
 
 LARGEST_LIMIT = 100
+WHICH_PRESET = f"The preset must be one of {', '.join(PRESETS)}."
 
 
 class Number(fields.Field[Decimal]):
@@ -53,7 +54,7 @@ def day_text() -> fields.String:
 class RangeArguments(Schema):
     """A preset, or two Pacific days, both inclusive."""
 
-    date_preset = fields.String(metadata={"enum": list(PRESETS)})
+    date_preset = fields.String(validate=validate.OneOf(PRESETS, error=WHICH_PRESET))
     since = day_text()
     until = day_text()
 

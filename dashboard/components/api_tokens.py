@@ -52,10 +52,10 @@ def draw_others(count: int, tokens: Sequence[TokenSummary], now: datetime) -> ht
     return titled(title, ABOUT_OTHERS, table(heads, rows), line)
 
 
-def endless_switch(allowed: bool) -> html.Div:
+def endless_switch(allowed: bool) -> html.Section:
     """Whether tokens of this workspace may never end, for owners."""
     switch = dbc.Switch(id="endless-tokens", label="Allow tokens that never expire", value=allowed)
-    return html.Div([switch, dbc.FormText(ABOUT_ENDLESS)], className="settings-form")
+    return titled("Tokens without an end", ABOUT_ENDLESS, switch)
 
 
 def new_token(

@@ -60,7 +60,10 @@ def test_a_run_is_there_for_its_tenant_only(
     assert charlie.get("/api/meta/sync-runs/").json["count"] == 0
 
 
-@pytest.mark.parametrize("path", ["/api/meta/connect/start/", "/api/meta/connections/"])
-def test_only_an_owner_connects(bob: FlaskClient, path: str):
-    answer = post(bob, path, json={"token": "x"})
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("/api/meta/connect/start/", {}), ("/api/meta/connections/", {"token": "x"})],
+)
+def test_only_an_owner_connects(bob: FlaskClient, path: str, body: dict[str, str]):
+    answer = post(bob, path, json=body)
     assert (answer.status_code, answer.json["error"]["code"]) == (403, "forbidden")

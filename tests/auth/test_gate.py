@@ -16,7 +16,7 @@ def test_a_page_leads_to_the_form_and_back(server: Flask, path: str):
 
 @pytest.mark.parametrize(
     "path",
-    ["/_dash-layout", "/_dash-dependencies", "/api/meta/pages/", "/thumbnails/1_2"],
+    ["/_dash-layout", "/_dash-dependencies", "/api/meta/pages/", "/api/people/", "/thumbnails/1_2"],
 )
 def test_a_script_gets_401_as_json(server: Flask, path: str):
     answer = server.test_client().get(path)
