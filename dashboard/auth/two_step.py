@@ -44,9 +44,14 @@ def begin(session: Session, user_id: int) -> str:
 
 
 def waiting_secret(session: Session, user_id: int) -> str | None:
-    """The secret that waits for its first code."""
+    """The secret that waits for its first code; one that no key opens any more is none."""
     row = session.get(TwoStep, user_id)
-    return None if row is None or row.confirmed_at else _secret_of(session, user_id)
+    if row is None or row.confirmed_at:
+        return None
+    try:
+        return decrypt_token(row.secret_encrypted)
+    except UnreadableTokenError:
+        return None
 
 
 def address_for_apps(secret: str, email: str) -> str:

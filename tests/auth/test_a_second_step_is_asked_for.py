@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from dashboard.auth.two_step import confirm, passes
+from dashboard.auth.two_step import confirm, passes, waiting_secret
 from ingest.connect.rotation import rotate_tokens
 from local.people import end_second_step
 from models import TwoStep
@@ -168,3 +168,11 @@ def test_a_new_password_ends_tokens_where_one_says_so(server: Flask) -> None:
     body = {"present": PASSWORD, "new": NEW, "end_tokens": True}
     assert send(bob, "POST", "/api/own/password/", **body).status_code == 204
     assert server.test_client().get("/api/people/", headers=bearer).status_code == 401
+
+
+def test_a_waiting_secret_that_no_key_opens_is_none(people: People) -> None:
+    user_id = actor(ALICE).user_id
+    with open_session() as session:
+        session.add(TwoStep(user_id=user_id, secret_encrypted=b"made with a lost key"))
+        session.flush()
+        assert waiting_secret(session, user_id) is None

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import structlog
 from dash import Input, State
 
+from dashboard.actions.roles import NotAllowedError
 from dashboard.components.controls import control
 from dashboard.components.notices import failure, nothing_here
 from dashboard.page_address import PageAddress
@@ -103,9 +104,14 @@ def screen(draw: Callable[[], Any]) -> Any:
 
 
 def safely(draw: Callable[[], Part], failed: Part) -> Part:
-    """A part of any other screen drawn anew; `failed` where it cannot be drawn."""
+    """A part of any other screen drawn anew; `failed` where it cannot be drawn.
+
+    Raises NotAllowedError, which is told as it is.
+    """
     try:
         return draw()
+    except NotAllowedError:
+        raise
     except Exception as error:  # noqa: BLE001
         _note(error)
         return failed
