@@ -77,10 +77,14 @@ def _entries(
         stays = _stays(table, tenant_id, going)
         parts = archived_rows(session, table, tenant_id, user_id, stays)
         yield f"{table.name}.jsonl", (_lines(rows) for rows in parts)
+    written: set[str] = set()
     for column in FILE_KEYS:
         stays = _stays(column.class_.__table__, tenant_id, going)
         for key in archived_files(session, column, tenant_id, stays):
-            yield f"files/{key.partition('/')[2]}", _content(key)
+            # A Page and its posts may show the same picture.
+            if key not in written:
+                written.add(key)
+                yield f"files/{key.partition('/')[2]}", _content(key)
 
 
 def _pages_that_go(session: Session, tenant_id: int) -> list[int]:

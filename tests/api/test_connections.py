@@ -159,7 +159,7 @@ def test_the_end_forgets_tokens_and_keeps_history(alice: FlaskClient, people: Pe
         assert set(session.scalars(select(SyncRun.status))) == {"cancelled"}
         assert session.scalar(select(func.count()).select_from(SyncRun)) == runs
         actions = session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
-        assert actions == ["meta.connected", "meta.disconnected"]
+        assert actions == ["sign_in.succeeded", "meta.connected", "meta.disconnected"]
     [ended] = alice.get(PATH).json["results"]
     assert (ended["status"], ended["pages"][0]["status"]) == ("disconnected", "disconnected")
     assert delete(alice, f"{PATH}{connection['id']}/").status_code == 404

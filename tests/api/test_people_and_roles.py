@@ -54,6 +54,7 @@ def test_an_account_elsewhere_is_added_without_being_told_or_touched(
         "deactivated",
         "email",
         "invited",
+        "limited_to",
         "person_id",
         "role",
         "since",

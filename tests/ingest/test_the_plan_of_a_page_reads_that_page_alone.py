@@ -37,9 +37,11 @@ ANALYZE meta_page;
 @pytest.fixture
 def page(people: People, store: Engine) -> MetaPage:
     with store.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET pagelens.scope = 'owner'"))
         for statement in FILL.split(";"):
             if statement.strip():
                 connection.execute(text(statement), {"tenant": people.acme})
+        connection.execute(text("RESET pagelens.scope"))
     with tenant_session(people.acme) as session:
         return session.get_one(MetaPage, (people.acme, people.acme_page))
 

@@ -39,7 +39,7 @@ def test_a_page_is_made_first_for_oneself_alone(server: Flask, email: str) -> No
     assert screen(server, other, "pages").count("Make first") == 2
 
 
-@pytest.mark.parametrize("page_id", [GLOBEX_PAGE, "", "x" * 5000, "\x00", "٣"])
+@pytest.mark.parametrize("page_id", [GLOBEX_PAGE, "", "x" * 5000, "٣"])
 def test_what_is_not_ones_own_is_refused_calmly(server: Flask, page_id: str) -> None:
     assert "not there any more" in choose(server, ALICE, page_id)
     assert screen(server, ALICE, "pages").count("Make first") == 2

@@ -100,7 +100,7 @@ def test_the_next_and_the_last_time_are_told_by_the_workspaces_clocks(
         schedule = session.scalars(select(ReportSchedule)).one()
         schedule.next_at = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
         session.execute(update(ReportDelivery).values(status="sent", sent_at=sent))
-    shown = screen(server, BOB, "reports")
+    shown = screen(server, ALICE, "reports")
     assert "Next: Mon 30 Nov, 22:00" in shown
     assert f"Last: sent to {ALICE}, Tue 3 Nov, 08:00" in shown
     with tenant_session(people.acme) as session:
