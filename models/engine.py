@@ -57,7 +57,7 @@ def make_engine(database_url: str, **options: Any) -> Engine:
 
 def make_owner_engine(database_url: str) -> Engine:
     """The engine of the tables' owner, who sees no row without a scope of their own."""
-    engine = make_engine(database_url)
+    engine = make_engine(database_url, pool_pre_ping=True)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(_BEGIN_AS_OWNER))
     return engine
 
