@@ -49,7 +49,7 @@ def waiting_secret(session: Session, user_id: int) -> str | None:
     if row is None or row.confirmed_at:
         return None
     try:
-        return decrypt_token(row.secret_encrypted)
+        return _secret_of(session, user_id)
     except UnreadableTokenError:
         return None
 
