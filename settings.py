@@ -5,41 +5,29 @@ The two secrets are then looked for in DATA_DIR, and the two server addresses in
 that `pagelens up` leaves there. A bad value stops the program with one sentence.
 """
 
-import json
-import os
-import re
 from functools import lru_cache
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from setting_sources import DataDirectory, NamedFiles
+from setting_values import (
+    Hosts,
+    HttpAddress,
+    Issuer,
+    MailSender,
+    MailServer,
+    Proxies,
+    Rate,
+    SettingsError,
+    Site,
+    TimeZone,
+    listed,
 )
 
-RUN_FILE_NAME = "run.json"
-RATE = r"^[1-9]\d{0,6} per (second|minute|hour|day)$"
-SECRET_FILES = {"secret_key": "secret_key", "token_encryption_keys": "token_encryption_keys"}
-SERVER_ADDRESSES = (
-    "database_url",
-    "database_owner_url",
-    "redis_url",
-    "meta_app_id",
-    "meta_app_secret",
-    "meta_graph_base_url",
-    "meta_dialog_base_url",
-    "meta_oauth_redirect_uri",
-)
-
-
-class SettingsError(Exception):
-    """A setting is missing or wrong; the message says which one and what to do."""
+__all__ = ["Settings", "SettingsError", "get_settings", "listed", "read_settings"]
 
 
 class Settings(BaseSettings):
@@ -62,7 +50,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path(".pagelens"), description="Where files of this machine are kept.")
     port: int = Field(8050, ge=1, le=65535, description="Port of the web process.")
-    time_zone: str = Field("America/Jamaica", description="Time zone of a new tenant.")
+    time_zone: TimeZone = Field("America/Jamaica", description="Time zone of a new tenant.")
     first_paint: bool = Field(
         True, description="The overview stands in the first answer; false: scripts alone draw it."
     )
@@ -77,8 +65,10 @@ class Settings(BaseSettings):
         description="Full address of /api/meta/connect/callback/ as registered with Meta;"
         " default: below PUBLIC_URL, else where the browser is.",
     )
-    meta_graph_base_url: str = Field("https://graph.facebook.com", description="The Graph API.")
-    meta_dialog_base_url: str = Field(
+    meta_graph_base_url: HttpAddress = Field(
+        "https://graph.facebook.com", description="The Graph API."
+    )
+    meta_dialog_base_url: HttpAddress = Field(
         "https://www.facebook.com", description="Where people sign in to Facebook."
     )
     meta_graph_api_version: str = Field(
@@ -111,7 +101,7 @@ class Settings(BaseSettings):
     meta_refresh_cooldown_seconds: int = Field(
         300, ge=0, description="Least time between two manual refreshes of a Page."
     )
-    oidc_issuer: str = Field(
+    oidc_issuer: Issuer = Field(
         "",
         description="Issuer of an identity provider that people sign in with (OpenID Connect).",
     )
@@ -120,35 +110,33 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret of Pagelens there; without it PKCE alone protects."
     )
     oidc_name: str = Field("", description="What the sign-in page calls the provider.")
-    smtp_url: SecretStr = Field(
+    smtp_url: MailServer = Field(
         SecretStr(""), description="Mail server: smtp://user:password@host:587"
     )
-    mail_from: str = Field(
+    mail_from: MailSender = Field(
         "", description="Sender of all mail; default: the user of SMTP_URL, or pagelens@ its host."
     )
-    public_url: str = Field(
+    public_url: Site = Field(
         "",
         description="Address at which people reach Pagelens, with its path, for links in mail,"
         " invitations and sign-in.",
     )
-    allowed_hosts: str = Field(
+    allowed_hosts: Hosts = Field(
         "",
         description="More names at which people reach Pagelens, by comma; `.example.com` is that"
         " name and every one below it.",
     )
-    trusted_proxies: str = Field(
+    trusted_proxies: Proxies = Field(
         "",
         description="Proxies whose X-Forwarded-* headers are believed: how many stand in front, or"
         " their addresses and networks, by comma, and `unix` for one that comes by a socket.",
     )
-    rate_limit: str = Field(
+    rate_limit: Rate = Field(
         "1200 per minute",
-        pattern=RATE,
         description="Requests that a person, or a token of the API, may make.",
     )
-    rate_limit_per_address: str = Field(
+    rate_limit_per_address: Rate = Field(
         "600 per minute",
-        pattern=RATE,
         description="Requests from one address by those who have not signed in.",
     )
     audit_keep_days: int = Field(400, ge=1, description="Days that lines of the audit are kept.")
@@ -167,63 +155,6 @@ class Settings(BaseSettings):
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
     )
 
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("is not a time zone; use a name such as America/Jamaica")
-        return value
-
-    @field_validator("smtp_url")
-    @classmethod
-    def _mail_server(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value():
-            _check_mail_address(value.get_secret_value())
-        return value
-
-    @field_validator("oidc_issuer")
-    @classmethod
-    def _issuer(cls, value: str) -> str:
-        loopback = re.match(r"http://(localhost|127\.0\.0\.1)[:/]", value)
-        if value and not (value.startswith("https://") or loopback):
-            raise ValueError("must be the issuer's address, which begins with https://")
-        return value
-
-    @field_validator("mail_from")
-    @classmethod
-    def _mail_sender(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[^\s<>@,;:\"]+@[A-Za-z0-9.-]+", value):
-            raise ValueError("must be a plain address such as pagelens@example.com")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _site(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w./-]*)?", value):
-            raise ValueError("must be an address such as https://insights.example.com")
-        return value.rstrip("/")
-
-    @field_validator("allowed_hosts")
-    @classmethod
-    def _hosts(cls, value: str) -> str:
-        if any(not re.fullmatch(r"\.?[A-Za-z0-9.-]+", name) for name in listed(value)):
-            raise ValueError("must be names such as insights.example.com, without scheme and port")
-        return value.lower()
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _proxies(cls, value: str) -> str:
-        if not re.fullmatch(r"[1-9]?", value):
-            _check_networks(value)
-        return value
-
-    @field_validator("meta_graph_base_url", "meta_dialog_base_url")
-    @classmethod
-    def _http_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/")
-
     @classmethod
     def settings_customise_sources(
         cls,
@@ -237,8 +168,8 @@ class Settings(BaseSettings):
         return (
             init_settings,
             env_settings,
-            _NamedFiles(settings_cls),
-            _DataDirectory(settings_cls),
+            NamedFiles(settings_cls),
+            DataDirectory(settings_cls),
         )
 
     def storage_url(self) -> str:
@@ -289,94 +220,6 @@ class Settings(BaseSettings):
         if not self.redis_url:
             raise SettingsError("No Redis: start `pagelens up`, or set REDIS_URL.")
         return self.redis_url
-
-
-class _NamedFiles(EnvSettingsSource):
-    """NAME_FILE holds the path of a file with NAME's value, as container platforms do."""
-
-    def __call__(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name in self.settings_cls.model_fields:
-            path = os.environ.get(f"{name.upper()}_FILE", "")
-            if path:
-                found[name] = _read_secret(Path(path), f"{name.upper()}_FILE")
-        return found
-
-
-class _DataDirectory(EnvSettingsSource):
-    """What `pagelens up` left in DATA_DIR: the secrets and the addresses of its servers."""
-
-    def __call__(self) -> dict[str, Any]:
-        folder = Path(os.environ.get("DATA_DIR") or ".pagelens")
-        found = {
-            name: (folder / file).read_text().strip()
-            for name, file in SECRET_FILES.items()
-            if _readable(folder / file)
-        }
-        return found | _of_one_database(read_server_addresses(folder))
-
-
-def _of_one_database(found: dict[str, str]) -> dict[str, str]:
-    """Without the owner's address where the environment names another database."""
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
-        found.pop("database_owner_url", None)
-    return found
-
-
-def read_server_addresses(folder: Path) -> dict[str, str]:
-    """DATABASE_URL and REDIS_URL of the servers that run in this data directory, if any do."""
-    path = folder / RUN_FILE_NAME
-    if not _readable(path):
-        return {}
-    try:
-        run = json.loads(path.read_text())
-        os.kill(int(run["pid"]), 0)
-    except (ValueError, KeyError, TypeError, ProcessLookupError):
-        return {}
-    except PermissionError:
-        pass
-    return {name: run[name] for name in SERVER_ADDRESSES if run.get(name)}
-
-
-def listed(value: str) -> list[str]:
-    """The parts of a setting that holds several, by comma."""
-    return [part.strip() for part in value.split(",") if part.strip()]
-
-
-def _check_networks(value: str) -> None:
-    for part in listed(value):
-        try:
-            _ = part == "unix" or ip_network(part)
-        except ValueError:
-            raise ValueError(
-                "must be a number from 1 to 9, or addresses and networks such as 10.0.0.5,"
-                " 10.1.0.0/16"
-            ) from None
-
-
-def _check_mail_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        known = parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
-        known = known and (parts.port is None or parts.port > 0)
-    except ValueError:
-        known = False
-    if not known:
-        raise ValueError(
-            "must look like smtp://user:password@host:587 or smtps://…; write special characters"
-            " of the password as %XX"
-        )
-
-
-def _readable(path: Path) -> bool:
-    return path.is_file() and os.access(path, os.R_OK)
-
-
-def _read_secret(path: Path, name: str) -> str:
-    try:
-        return path.read_text().strip()
-    except OSError as error:
-        raise SettingsError(f"{name}: cannot read {path} ({error.strerror}).") from None
 
 
 def read_settings(**overrides: Any) -> Settings:

@@ -34,6 +34,10 @@ from settings import get_settings
 
 SESSION_LIFETIME = timedelta(days=14)
 LARGEST_ID = 2**31 - 1
+BLUEPRINTS = (
+    *(sign_in.blueprint, second_step.blueprint, joining.blueprint, forgotten.blueprint),
+    *(thumbnails, unsubscribe, share, deletions, *forms),
+)
 log = structlog.get_logger(__name__)
 
 
@@ -90,6 +94,19 @@ def create_flask() -> Flask:
 
 def _create() -> tuple[Flask, Headers]:
     server = PagelensServer("pagelens", static_folder=None)
+    _configure(server)
+    start_mount(server)
+    server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
+    Compress(server)
+    headers = _guard(server)
+    for blueprint in BLUEPRINTS:
+        server.register_blueprint(blueprint)
+    start_oidc(server)
+    start_api(server)
+    return server, headers
+
+
+def _configure(server: Flask) -> None:
     server.session_interface = SessionCookies()
     server.url_map.converters["int"] = IdConverter
     server.config.update(
@@ -102,9 +119,10 @@ def _create() -> tuple[Flask, Headers]:
         PROPAGATE_EXCEPTIONS=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
-    start_mount(server)
-    server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
-    Compress(server)
+
+
+def _guard(server: Flask) -> Headers:
+    """What stands before every request, in this order, and what every answer carries."""
     start_hosts(server)
     start_metrics_access(server)
     headers = Headers(server)
@@ -116,16 +134,4 @@ def _create() -> tuple[Flask, Headers]:
     start_noting(server)
     start_gate(server)
     start_bodies(server)
-    server.register_blueprint(sign_in.blueprint)
-    server.register_blueprint(second_step.blueprint)
-    start_oidc(server)
-    server.register_blueprint(joining.blueprint)
-    server.register_blueprint(forgotten.blueprint)
-    server.register_blueprint(thumbnails)
-    server.register_blueprint(unsubscribe)
-    server.register_blueprint(share)
-    server.register_blueprint(deletions)
-    for form in forms:
-        server.register_blueprint(form)
-    start_api(server)
-    return server, headers
+    return headers

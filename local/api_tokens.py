@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from dashboard.auth.accounts import AccountError
-from dashboard.auth.api_tokens import issue_api_token
+from dashboard.auth.api_tokens import end_token, issue_api_token
 from dashboard.queries.workspace.api_tokens import list_tokens, scopes_of
 from local.tenants import the_tenant
-from models import ApiToken, Membership, Tenant
+from models import Membership, Tenant
 from models.audit_trail import note_action
 from models.orm import now_utc
 from models.scope import enter_tenant, open_session
@@ -50,16 +50,9 @@ def remove_token(slug: str | None, token_id: int) -> str:
     with open_session() as session:
         tenant = the_tenant(session, slug)
         enter_tenant(session, tenant.id)
-        found = session.scalar(
-            select(ApiToken).where(
-                ApiToken.tenant_id == tenant.id,
-                ApiToken.id == token_id,
-                ApiToken.revoked_at.is_(None),
-            )
-        )
+        found = end_token(session, tenant.id, token_id)
         if found is None:
             raise AccountError(f"{tenant.slug} has no token {token_id} that is not revoked.")
-        found.revoked_at = now_utc()
         note_action(
             session, tenant.id, None, "token.revoked", name=found.name, person=found.user_id
         )

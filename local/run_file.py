@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from local.secret_files import write_private
-from settings import RUN_FILE_NAME, SettingsError
+from setting_sources import RUN_FILE_NAME
+from settings import SettingsError
 
 LOCK_NAME = "up.lock"
 

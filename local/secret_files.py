@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from settings import SECRET_FILES
+from setting_sources import SECRET_FILES
 
 
 def private_folder(folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
@@ -13,6 +13,7 @@ from dashboard.auth.api_tokens import (
     USUAL_DAYS,
     USUAL_SCOPE,
     end_all_tokens,
+    end_token,
     issue_api_token,
 )
 from dashboard.auth.passwords import choose, matches, stored_hash
@@ -100,17 +101,9 @@ def _check_days(days: int | None, tenant: Tenant) -> None:
 
 
 def _end(who: Actor, session: Session, token_id: int, *whose: ColumnElement[bool]) -> Done[None]:
-    found = session.scalar(
-        select(ApiToken).where(
-            ApiToken.tenant_id == who.tenant_id,
-            ApiToken.id == token_id,
-            ApiToken.revoked_at.is_(None),
-            *whose,
-        )
-    )
+    found = end_token(session, who.tenant_id, token_id, *whose)
     if found is None:
         raise NotThereError
-    found.revoked_at = now_utc()
     who.note(session, "token.revoked", name=found.name, person=found.user_id)
     return Done("The token is revoked.", None)
 

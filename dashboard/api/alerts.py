@@ -5,7 +5,7 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import fields
 
-from dashboard.api.fields import ListArguments, next_offset, the_page
+from dashboard.api.fields import ListArguments, listed, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
@@ -50,5 +50,4 @@ def alerts(arguments: dict[str, Any]) -> dict[str, Any]:
             offset=offset,
             show=shown_addresses(),
         )
-    after = next_offset(count, offset, len(shown))
-    return {"count": count, "next_offset": after, "results": shown}
+    return listed(count, shown, offset)

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 from dashboard.actions.actor import current_actor
 from dashboard.actions.credentials import make_token, revoke_any_token, revoke_token
 from dashboard.actions.roles import ask_role
-from dashboard.api.fields import ListArguments, Moment, next_offset
+from dashboard.api.fields import ListArguments, Moment, listed
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.api_tokens import LONGEST_DAYS, USUAL_DAYS, USUAL_SCOPE
@@ -116,5 +116,4 @@ def _list(arguments: dict[str, Any], user_id: int | None = None) -> dict[str, An
             limit=arguments["limit"],
             offset=offset,
         )
-    after = next_offset(count, offset, len(shown))
-    return {"count": count, "next_offset": after, "results": shown}
+    return listed(count, shown, offset)

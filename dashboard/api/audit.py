@@ -12,7 +12,7 @@ from marshmallow import Schema, fields
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.audit import download_audit, read_audit
-from dashboard.api.fields import ListArguments, day_text, next_offset
+from dashboard.api.fields import ListArguments, day_text, listed
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.audit_words import KINDS
@@ -57,8 +57,7 @@ def events(arguments: dict[str, Any]) -> dict[str, Any]:
     wanted = _wanted(arguments)
     with tenant_session(who.tenant_id) as session:
         page = read_audit(who, session, wanted, limit=limit, offset=offset).value
-    after = next_offset(page.count, offset, len(page.lines))
-    return {"count": page.count, "next_offset": after, "results": page.lines}
+    return listed(page.count, page.lines, offset)
 
 
 @blueprint.get("/download/")

@@ -10,7 +10,7 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.connections import LONGEST_TOKEN, MOST_NAMED
 from dashboard.api import schemas
 from dashboard.api.connect import connect_refusals
-from dashboard.api.fields import ListArguments, next_offset
+from dashboard.api.fields import ListArguments, part_of
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.auth.limits import TOKEN_PASTES
@@ -68,12 +68,9 @@ class ConnectAnswer(schemas.PageList):
 @blueprint.response(200, ConnectionList)
 def connections(arguments: dict[str, Any]) -> dict[str, Any]:
     """Every connection with its state, what is missing, and the cure; no token is ever shown."""
-    limit, offset = arguments["limit"], arguments["offset"]
     with tenant_session(current_tenant_id()) as session:
         found = list_connections(session, current_tenant_id())
-    shown = found[offset : offset + limit]
-    after = next_offset(len(found), offset, len(shown))
-    return {"count": len(found), "next_offset": after, "results": shown}
+    return part_of(found, arguments)
 
 
 @blueprint.post("/connections/")

@@ -12,7 +12,7 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.exports import ExportRefusedError, ask_export, fetch_export
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
-from dashboard.api.fields import ListArguments, day_text, next_offset, the_page
+from dashboard.api.fields import ListArguments, day_text, listed, the_page
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
@@ -137,12 +137,7 @@ def _list(session: Session, page: MetaPage | None, arguments: dict[str, Any]) ->
         offset=offset,
         show=shown_addresses(),
     )
-    return {
-        "count": count,
-        "next_offset": next_offset(count, offset, len(shown)),
-        "results": shown,
-        "missing": "" if has_chromium() else MISSING,
-    }
+    return listed(count, shown, offset) | {"missing": "" if has_chromium() else MISSING}
 
 
 def _the_export(export_job_id: uuid.UUID) -> ExportSummary:

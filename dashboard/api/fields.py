@@ -97,11 +97,11 @@ def listed(count: int, shown: Sequence[Any], offset: int) -> dict[str, Any]:
     """The shape of all lists."""
     return {
         "count": count,
-        "next_offset": next_offset(count, offset, len(shown)),
+        "next_offset": _next_offset(count, offset, len(shown)),
         "results": shown,
     }
 
 
-def next_offset(count: int, offset: int, shown: int) -> int | None:
+def _next_offset(count: int, offset: int, shown: int) -> int | None:
     """Where the next part of a list begins; None at its end."""
     return offset + shown if shown and offset + shown < count else None

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from catalog.picker import pickable_metrics
 from dashboard.api import schemas
-from dashboard.api.fields import ListArguments, next_offset, the_page
+from dashboard.api.fields import ListArguments, part_of, the_page
 from dashboard.auth.identity import current_tenant_id
 from models.scope import tenant_session
 
@@ -29,7 +29,7 @@ class MetricArguments(ListArguments):
 @blueprint.response(200, schemas.MetricList)
 def metrics(arguments: dict[str, Any]) -> dict[str, Any]:
     """What a picker may offer: without include_all nothing INVALID and nothing DEPRECATED."""
-    offset, page_id = arguments["offset"], arguments.get("page_id")
+    page_id = arguments.get("page_id")
     with tenant_session(current_tenant_id()) as session:
         found = pickable_metrics(
             session,
@@ -37,6 +37,4 @@ def metrics(arguments: dict[str, Any]) -> dict[str, Any]:
             meta_page_id=the_page(session, page_id).id if page_id else None,
             include_all=arguments["include_all"],
         )
-    shown = found[offset : offset + arguments["limit"]]
-    after = next_offset(len(found), offset, len(shown))
-    return {"count": len(found), "next_offset": after, "results": shown}
+    return part_of(found, arguments)

@@ -9,7 +9,7 @@ from dashboard.actions import page_groups as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.answers import NotThereError
 from dashboard.api import schemas
-from dashboard.api.fields import ListArguments, next_offset
+from dashboard.api.fields import ListArguments, listed
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.workspace.page_groups import (
@@ -61,8 +61,7 @@ def groups(arguments: dict[str, Any]) -> dict[str, Any]:
     with tenant_session(tenant_id) as session:
         count = count_groups(session, tenant_id)
         shown = list_groups(session, tenant_id, limit=limit, offset=offset)
-    after = next_offset(count, offset, len(shown))
-    return {"count": count, "next_offset": after, "results": shown}
+    return listed(count, shown, offset)
 
 
 @blueprint.post("/")

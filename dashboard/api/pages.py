@@ -9,7 +9,7 @@ from dashboard.actions.pages import open_first
 from dashboard.actions.refresh import RefreshAnswer, refresh_page
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
-from dashboard.api.fields import ListArguments, next_offset
+from dashboard.api.fields import ListArguments, listed
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.queries.pages.listing import (
@@ -41,8 +41,7 @@ def pages(arguments: dict[str, Any]) -> dict[str, Any]:
     with tenant_session(tenant_id) as session:
         count = count_pages(session, tenant_id)
         shown = list_pages(session, tenant_id, user_id, limit=limit, offset=offset)
-    after = next_offset(count, offset, len(shown))
-    return {"count": count, "next_offset": after, "results": shown}
+    return listed(count, shown, offset)
 
 
 @blueprint.post("/meta/pages/<page_id>/select/")

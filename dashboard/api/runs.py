@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from dashboard.api import schemas
 from dashboard.api.errors import not_found
-from dashboard.api.fields import ListArguments, next_offset, the_page
+from dashboard.api.fields import ListArguments, listed, the_page
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.runs.runs import RunSummary, find_run, list_runs
 from models.scope import tenant_session
@@ -33,8 +33,7 @@ def runs(arguments: dict[str, Any]) -> dict[str, Any]:
         if page_id is not None:
             the_page(session, page_id)
         count, shown = list_runs(session, tenant_id, page_id=page_id, limit=limit, offset=offset)
-    after = next_offset(count, offset, len(shown))
-    return {"count": count, "next_offset": after, "results": shown}
+    return listed(count, shown, offset)
 
 
 @blueprint.get("/sync-runs/<uuid:task_id>/")

@@ -8,7 +8,7 @@ from marshmallow import fields
 from dashboard.actions.actor import current_actor
 from dashboard.actions.sessions import end_others, end_own
 from dashboard.api.errors import need_session
-from dashboard.api.fields import ListArguments, next_offset
+from dashboard.api.fields import ListArguments, part_of
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_session_id
@@ -34,12 +34,10 @@ class SessionList(PartOfList):
 def sessions(arguments: dict[str, Any]) -> dict[str, Any]:
     """The browsers in which the caller is signed in."""
     need_session()
-    who, limit, offset = current_actor(), arguments["limit"], arguments["offset"]
+    who = current_actor()
     with tenant_session(who.tenant_id) as session:
         found = list_sessions(session, who.user_id, current_session_id(), now_utc())
-    shown = found[offset : offset + limit]
-    following = next_offset(len(found), offset, len(shown))
-    return {"count": len(found), "next_offset": following, "results": shown}
+    return part_of(found, arguments)
 
 
 @blueprint.delete("/<int:session_id>/")

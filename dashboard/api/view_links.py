@@ -9,7 +9,7 @@ from dashboard.actions import view_links as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import ask_role
 from dashboard.api import schemas
-from dashboard.api.fields import ListArguments, Moment, next_offset
+from dashboard.api.fields import ListArguments, Moment, listed
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.view_links import LinkSummary, Part, list_links
 from dashboard.site import site_address, unmounted
@@ -61,8 +61,7 @@ def links(arguments: dict[str, Any]) -> dict[str, Any]:
         count, shown = list_links(
             session, who.tenant_id, who.user_id, part, owner=who.is_owner, now=now_utc()
         )
-    following = next_offset(count, part.offset, len(shown))
-    return {"count": count, "next_offset": following, "results": shown}
+    return listed(count, shown, part.offset)
 
 
 @blueprint.post("/")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import AccountError, find_user
@@ -65,6 +65,23 @@ def use_api_token(session: Session, token: str, now: datetime) -> ApiToken | Non
     )
     if row is not None and _unused_lately(row.last_used_at, now):
         session.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
+    return row
+
+
+def end_token(
+    session: Session, tenant_id: int, token_id: int, *whose: ColumnElement[bool]
+) -> ApiToken | None:
+    """Ends a token of the tenant at once; None where there is none that is not revoked."""
+    row = session.scalar(
+        select(ApiToken).where(
+            ApiToken.tenant_id == tenant_id,
+            ApiToken.id == token_id,
+            ApiToken.revoked_at.is_(None),
+            *whose,
+        )
+    )
+    if row is not None:
+        row.revoked_at = now_utc()
     return row
 
 

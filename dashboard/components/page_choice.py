@@ -12,7 +12,9 @@ from dashboard.queries.pages.listing import PageName
 SHOWN_NAMES = 3
 
 
-def page_choice(name: Any, label: str, options: Sequence[Any], chosen: Sequence[str]) -> html.Div:
+def page_choice(
+    name: Any, label: str, options: Sequence[Any], chosen: Sequence[str], what: str = "Pages"
+) -> html.Div:
     """The box with this id; its callback offers more by `search_value`."""
     picker = dcc.Dropdown(
         id=name,
@@ -21,8 +23,8 @@ def page_choice(name: Any, label: str, options: Sequence[Any], chosen: Sequence[
         multi=True,
         optionHeight="auto",
         maxHeight=320,
-        placeholder="Choose Pages",
-        labels={"search": "Search Pages"},
+        placeholder=f"Choose {what}",
+        labels={"search": f"Search {what}"},
     )
     return named(label, picker)
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import html
 
 from dashboard.attributes import attributes
-from dashboard.components.form_parts import named
 from dashboard.components.in_place import Id
-from dashboard.components.page_choice import some_names
+from dashboard.components.page_choice import page_choice, some_names
 from dashboard.queries.workspace.page_limits import PageLimit
 
 EVERY_PAGE, NO_PAGE, GROUP = "all", "none", "group:"
+BOTH = "Pages and groups"
 ALL_WORDS, NO_WORDS = "Every Page", "No Page yet"
 
 
@@ -67,20 +67,11 @@ def limit_place(person_id: int) -> html.Div:
 def limit_form(person_id: int, options: Sequence[Any], chosen: Sequence[str]) -> dbc.Form:
     """The form of a person's limit; `options` and `chosen` are groups and Pages by their keys."""
     only = dbc.Switch(id=limit_part(person_id, "only"), label="Only what is chosen", value=True)
-    box = dcc.Dropdown(
-        id=limit_part(person_id, "box"),
-        options=list(options),
-        value=list(chosen),
-        multi=True,
-        optionHeight="auto",
-        maxHeight=320,
-        placeholder="Choose Pages and groups",
-        labels={"search": "Search Pages and groups"},
-    )
+    box = page_choice(limit_part(person_id, "box"), BOTH, options, chosen, BOTH)
     wrong = dbc.FormFeedback(id=limit_part(person_id, "wrong"), type="invalid")
     save = dbc.Button("Save", type="submit", color="primary", size="sm")
     return dbc.Form(
-        [only, html.Div([named("Pages and groups", box), wrong], className="grow"), save],
+        [only, html.Div([box, wrong], className="grow"), save],
         id=limit_part(person_id, "form"),
         prevent_default_on_submit=True,
         className="in-place limit-form",

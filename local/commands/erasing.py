@@ -14,8 +14,8 @@ def tenant_remove(slug: str, *, yes: bool) -> None:
     """Delete a tenant for good: all rows, files, and people who are only there."""
     from local.erasing import remove_tenant
 
-    if not yes and click.prompt("Type the slug again to delete everything in it") != slug:
-        raise click.ClickException("That is another slug; nothing is deleted.")
+    if not yes:
+        _type_again("slug", slug, "to delete everything in it")
     click.echo(f"Tenant {slug} is being deleted by the workers; code {remove_tenant(slug)}.")
 
 
@@ -26,6 +26,11 @@ def user_erase(email: str, *, yes: bool) -> None:
     """Delete a person's account for good; a pseudonym stays in the audit."""
     from local.erasing import erase_user
 
-    if not yes and click.prompt("Type the address again to delete the account") != email:
-        raise click.ClickException("That is another address; nothing is deleted.")
+    if not yes:
+        _type_again("address", email, "to delete the account")
     click.echo(f"{email} is being deleted by the workers; code {erase_user(email)}.")
+
+
+def _type_again(noun: str, wanted: str, purpose: str) -> None:
+    if click.prompt(f"Type the {noun} again {purpose}") != wanted:
+        raise click.ClickException(f"That is another {noun}; nothing is deleted.")

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.auth.csrf import COOKIE, HEADER
 from dashboard.server import create_server
-from models.scope import tenant_session
+from models.scope import wide_session
 from tests.api.acme_things import BODIES, make_things
 from tests.people import DORA, People, add_client
 from tests.visitors import visitor
@@ -148,7 +148,7 @@ def test_a_client_finds_nothing_of_a_page_that_is_not_hers_and_changes_nothing(
     server: Flask, people: People, things: dict[str, object]
 ) -> None:
     add_client(people)
-    dora, before, wrong = visitor(server, DORA), rows_of_the_page(people), []
+    dora, before, wrong = visitor(server, DORA), rows_of_the_page(), []
     for call in calls(server, things):
         if call.endpoint == "auth.sign_out":
             continue
@@ -161,12 +161,12 @@ def test_a_client_finds_nothing_of_a_page_that_is_not_hers_and_changes_nothing(
         if not calm or any(secret in told for secret in SECRETS_OF_THE_PAGE):
             wrong.append((call.method, call.path, answer.status_code, told[:200]))
     assert wrong == []
-    assert rows_of_the_page(people) == before
+    assert rows_of_the_page() == before
 
 
-def rows_of_the_page(people: People) -> list[Any]:
+def rows_of_the_page() -> list[Any]:
     """What there is of Acme's first Page, besides what everybody may ask of it."""
-    with tenant_session(people.acme) as session:
+    with wide_session("command") as session:
         return [
             tuple(session.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2")))
             for table in ("annotation", "report_schedule", "saved_view", "view_link", "page_group")

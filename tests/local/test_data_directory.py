@@ -13,7 +13,8 @@ from cryptography.fernet import Fernet
 from local import ports
 from local.run_file import claim, read_run_file, write_run_file
 from local.secret_files import ensure_secrets, private_folder
-from settings import RUN_FILE_NAME, SettingsError, read_server_addresses, read_settings
+from setting_sources import RUN_FILE_NAME, read_server_addresses
+from settings import SettingsError, read_settings
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from dashboard.auth.csrf import COOKIE, HEADER
 from models.tenancy import SCOPES
 from tests.matrix.marks import ACME, GLOBEX, Mark
-from tests.matrix.things import ENDED, LEAVER, ROLES, api_token
+from tests.matrix.members import ENDED, LEAVER, ROLES, api_token
 from tests.visitors import visitor
 
 SESSION = "pagelens_session"

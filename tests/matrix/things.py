@@ -7,11 +7,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Engine, text
-from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from dashboard.secret_tokens import digest
@@ -19,60 +17,39 @@ from models import (
     Alert,
     AlertDelivery,
     Annotation,
-    ApiToken,
     AuditEvent,
     BackgroundJob,
-    BrowserSession,
     Erasure,
     ExportJob,
-    InsightRestatement,
-    MailedLink,
-    Membership,
     MembershipGroup,
     MembershipPage,
     MetaConnection,
-    MetaInsightCoverage,
-    MetaInsightGap,
-    MetaInsightPoint,
-    MetaInsightSeries,
-    MetaMetricSupport,
     MetaPage,
     MetaPost,
     MetaPostCoverage,
     MetaPostGap,
     MetaPostInsightPoint,
     NotificationChannel,
-    OidcIdentity,
     PageGroup,
     PageGroupPage,
-    RecoveryCode,
     ReportDelivery,
     ReportSchedule,
     SavedView,
     Schedule,
     SyncRun,
     Tenant,
-    TwoStep,
-    User,
     ViewLink,
 )
 from models.files import file_key, write_file
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from models.vault import encrypt_token
+from tests.matrix.lines import METRICS, line
 from tests.matrix.marks import Mark
-from tests.people import password_hash
+from tests.matrix.members import ROLES, add_members
 from tests.queries.numbers import metric_id
 
-# Who signs in, by name and role. The leaver signs in, makes a token, and is removed.
-ROLES = {"owner": "owner", "second": "owner", "analyst": "analyst", "viewer": "viewer"}
-LEAVER = "leaver"
-INVITED = "invited"
-# Tokens of the owner that open nothing any more.
-ENDED = ("expired", "revoked")
-METRICS = ("page_media_view", "page_total_media_view_unique", "page_follows")
 CSV = "text/csv; charset=utf-8"
-DAYS = 40
 
 
 @dataclass(frozen=True)
@@ -87,16 +64,12 @@ class Things:
     arguments: dict[str, Any]
 
 
-def api_token(mark: Mark, name: str, scope: str = "manage") -> str:
-    """The token of a person, for the Authorization header; of owners there are all in SCOPES."""
-    return f"pl_{mark.word}-token-of-{name}-to-{scope}"
-
-
 def make_things(engine: Engine, mark: Mark) -> Things:
     """Writes all of it."""
     _number_from(engine, mark.id(1))
     with open_session() as session:
-        tenant = _people(session, mark)
+        tenant = _tenant(session, mark)
+        add_members(session, mark, tenant, arguments(mark))
     with tenant_session(tenant) as session:
         _rows(session, mark, tenant)
         session.add(_erasure(mark))
@@ -149,68 +122,12 @@ def _number_from(engine: Engine, first: int) -> None:
         )
 
 
-def _people(session: Session, mark: Mark) -> int:
+def _tenant(session: Session, mark: Mark) -> int:
     tenant = Tenant(slug=mark.word, name=f"{mark.word.capitalize()} Coffee")
     tenant.logo_key = _file(mark, "logo", "logo.png").key
     session.add(tenant)
     session.flush()
-    for name in (*ROLES, LEAVER, INVITED):
-        user = User(email=mark.address(name), password_hash=password_hash())
-        session.add(user)
-        session.flush()
-        member = Membership(tenant_id=tenant.id, user_id=user.id, role=ROLES.get(name, "viewer"))
-        if name == INVITED:
-            member.join_hash = digest(arguments(mark)["invitation"])
-            member.join_until = now_utc() + timedelta(days=2)
-            member.is_limited = True
-        else:
-            member.joined_at = now_utc()
-        browser = _browser(mark, name, user.id, tenant.id)
-        session.add_all([member, _token(mark, name, member), browser])
-        if name == "owner":
-            session.add(_mailed(mark, user.id, tenant.id))
-            session.add_all(_waiting_two_step(mark, user.id))
-            session.add(OidcIdentity(issuer="x", subject=mark.word, user_id=user.id))
-        session.flush()
-    owner = session.get_one(Membership, (tenant.id, mark.id()))
-    session.add_all(_token(mark, "owner", owner, scope) for scope in ("read", "write", *ENDED))
     return tenant.id
-
-
-def _token(mark: Mark, name: str, member: Membership, scope: str = "manage") -> ApiToken:
-    hashed = digest(api_token(mark, name, scope))
-    token = ApiToken(user_id=member.user_id, tenant_id=member.tenant_id, token_hash=hashed)
-    token.name, token.scope = f"{mark.word} sheet", "manage" if scope in ENDED else scope
-    token.expires_at = now_utc() - timedelta(days=1) if scope == "expired" else None
-    token.revoked_at = now_utc() if scope == "revoked" else None
-    return token
-
-
-def _waiting_two_step(mark: Mark, user: int) -> list[TwoStep | RecoveryCode]:
-    secret = f"{mark.word} secret".encode()
-    return [
-        TwoStep(user_id=user, secret_encrypted=secret),
-        RecoveryCode(user_id=user, code_hash=f"{mark.word} code"),
-    ]
-
-
-def _mailed(mark: Mark, user: int, tenant: int) -> MailedLink:
-    link = MailedLink(kind="password", email=mark.address("owner"), site="http://localhost")
-    link.user_id, link.tenant_id, link.waits = user, tenant, False
-    link.secret_hash = digest(arguments(mark)["secret"])
-    link.expires_at = now_utc() + timedelta(hours=1)
-    return link
-
-
-def _browser(mark: Mark, name: str, user: int, tenant: int) -> BrowserSession:
-    return BrowserSession(
-        secret_hash=digest(f"{mark.word} session of {name}"),
-        user_id=user,
-        tenant_id=tenant,
-        expires_at=now_utc() + timedelta(days=2),
-        user_agent=f"{mark.word} browser",
-        address="127.0.0.1",
-    )
 
 
 def _rows(session: Session, mark: Mark, tenant: int) -> None:
@@ -219,7 +136,7 @@ def _rows(session: Session, mark: Mark, tenant: int) -> None:
         session.add(row)
         session.flush()
     for number, key in enumerate(METRICS):
-        for row in _line(session, mark, key, number):
+        for row in line(session, mark, key, number):
             row.tenant_id = tenant
             session.add(row)
             session.flush()
@@ -248,33 +165,6 @@ def _at_meta(mark: Mark) -> Iterator[Any]:
             can_analyze=True,
             token_encrypted=token,
         )
-
-
-def _line(session: Session, mark: Mark, key: str, number: int) -> Iterator[Any]:
-    metric, today = metric_id(session, key), now_utc().date()
-    days = [today - timedelta(days=back) for back in range(1, DAYS)]
-    yield MetaInsightSeries(meta_page_id=mark.id(), metric_id=metric, period="day")
-    for day in days:
-        yield MetaInsightPoint(
-            series_id=mark.id(1 + number), metric_date=day, value=Decimal(mark.figure)
-        )
-    yield InsightRestatement(
-        series_id=mark.id(1 + number), metric_date=days[9], old_value=1, new_value=mark.figure
-    )
-    yield MetaInsightCoverage(
-        meta_page_id=mark.id(),
-        metric_id=metric,
-        period="day",
-        read=[Range(days[-1], days[0], bounds="[]")],
-        reason=f"{mark.word} reason",
-    )
-    yield MetaInsightGap(
-        coverage_id=mark.id(1 + number),
-        tries=1,
-        days=[Range(days[3], days[2])],
-        next_try_at=now_utc(),
-    )
-    yield MetaMetricSupport(meta_page_id=mark.id(), metric_id=metric, status="available")
 
 
 def _posts(session: Session, mark: Mark) -> Iterator[Any]:

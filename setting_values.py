@@ -1,0 +1,104 @@
+"""What values of settings must look like; a wrong one is told in one sentence."""
+
+import re
+from ipaddress import ip_network
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, SecretStr
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which one and what to do."""
+
+
+def listed(value: str) -> list[str]:
+    """The parts of a setting that holds several, by comma."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("is not a time zone; use a name such as America/Jamaica")
+    return value
+
+
+def _mail_server(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in ("smtp", "smtps") and bool(parts.hostname)
+        known = known and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if url and not known:
+        raise ValueError(
+            "must look like smtp://user:password@host:587 or smtps://…; write special characters"
+            " of the password as %XX"
+        )
+    return value
+
+
+def _mail_sender(value: str) -> str:
+    if value and not re.fullmatch(r"[^\s<>@,;:\"]+@[A-Za-z0-9.-]+", value):
+        raise ValueError("must be a plain address such as pagelens@example.com")
+    return value
+
+
+def _issuer(value: str) -> str:
+    loopback = re.match(r"http://(localhost|127\.0\.0\.1)[:/]", value)
+    if value and not (value.startswith("https://") or loopback):
+        raise ValueError("must be the issuer's address, which begins with https://")
+    return value
+
+
+def _site(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[\w./-]*)?", value):
+        raise ValueError("must be an address such as https://insights.example.com")
+    return value.rstrip("/")
+
+
+def _hosts(value: str) -> str:
+    if any(not re.fullmatch(r"\.?[A-Za-z0-9.-]+", name) for name in listed(value)):
+        raise ValueError("must be names such as insights.example.com, without scheme and port")
+    return value.lower()
+
+
+def _proxies(value: str) -> str:
+    if not re.fullmatch(r"[1-9]?", value):
+        for part in listed(value):
+            _check_network(part)
+    return value
+
+
+def _check_network(part: str) -> None:
+    try:
+        _ = part == "unix" or ip_network(part)
+    except ValueError:
+        raise ValueError(
+            "must be a number from 1 to 9, or addresses and networks such as 10.0.0.5, 10.1.0.0/16"
+        ) from None
+
+
+def _http_address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return value.rstrip("/")
+
+
+def _rate(value: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,6} per (second|minute|hour|day)", value):
+        raise ValueError("must be a number and a span of time such as 1200 per minute")
+    return value
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
+MailSender = Annotated[str, AfterValidator(_mail_sender)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
+Site = Annotated[str, AfterValidator(_site)]
+Hosts = Annotated[str, AfterValidator(_hosts)]
+Proxies = Annotated[str, AfterValidator(_proxies)]
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+Rate = Annotated[str, AfterValidator(_rate)]
