@@ -39,7 +39,7 @@ chromium:
 test: setup chromium
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-# What takes minutes: kills, outages and an emptied Redis at random moments.
+# What takes minutes: kills, outages, an emptied Redis, nights in a row, attacks of every kind.
 proof: setup
 	$(BIN)/python -m pytest -m proof
 

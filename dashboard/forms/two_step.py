@@ -63,7 +63,7 @@ def confirm() -> Response:
 @blueprint.get("/two-step/codes")
 def codes_page() -> Response:
     """The form that asks for the password."""
-    return asked(_form("Other recovery codes", ABOUT_CODES, "codes", "Make other codes"))
+    return asked(_codes_form())
 
 
 @blueprint.post("/two-step/codes")
@@ -75,15 +75,14 @@ def renew() -> Response:
         with tenant_session(who.tenant_id) as session:
             codes = renew_recovery_codes(who, session, request.form.get("password", "")).value
     except BadInput as error:
-        form = _form("Other recovery codes", ABOUT_CODES, "codes", "Make other codes")
-        return asked(form.wrong(error))
+        return asked(_codes_form().wrong(error))
     return _told("Your recovery codes", codes)
 
 
 @blueprint.get("/two-step/off")
 def off_page() -> Response:
     """The form that asks for the password."""
-    return asked(_form("Switch off two-step sign-in", ABOUT_ENDING, "off", "Switch off"))
+    return asked(_off_form())
 
 
 @blueprint.post("/two-step/off")
@@ -95,9 +94,16 @@ def off() -> Response:
         with tenant_session(who.tenant_id) as session:
             done = end_two_step(who, session, request.form.get("password", ""))
     except BadInput as error:
-        form = _form("Switch off two-step sign-in", ABOUT_ENDING, "off", "Switch off")
-        return asked(form.wrong(error))
+        return asked(_off_form().wrong(error))
     return sentence(done.message, SECURITY)
+
+
+def _codes_form() -> Form:
+    return _form("Other recovery codes", ABOUT_CODES, "codes", "Make other codes")
+
+
+def _off_form() -> Form:
+    return _form("Switch off two-step sign-in", ABOUT_ENDING, "off", "Switch off")
 
 
 def _form(title: str, lead: str, way: str, button: str) -> Form:

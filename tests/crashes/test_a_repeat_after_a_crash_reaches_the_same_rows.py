@@ -21,6 +21,8 @@ from tests.crashes.conftest import (
 )
 from tests.local.waiting import wait_for
 
+pytestmark = pytest.mark.proof
+
 MOMENTS = random.Random(20261124)
 
 

@@ -29,6 +29,8 @@ from tests.local.waiting import wait_for
 from tests.people import People, add_page
 from tests.queries.numbers import the_page
 
+pytestmark = pytest.mark.proof
+
 WINDOW = 7777
 FILES = (("pdf", {}), *(("csv", {"csv_form": "single"}),) * 4)
 

@@ -12,6 +12,8 @@ from models.scope import tenant_session
 from tests.ingest.clocks import NightClock, expected, move_clock, stored
 from tests.ingest.conftest import FEW, Connected
 
+pytestmark = pytest.mark.proof
+
 FIRST_NIGHT = datetime(2026, 10, 25, 8, 10, tzinfo=UTC)
 NIGHTS = 14
 MAP = "page_actions_post_reactions_total"

@@ -127,6 +127,7 @@ def test_a_client_is_shown_nothing_of_a_page_that_is_not_hers(
     assert "Dora Flowers" in shown
 
 
+@pytest.mark.proof
 def test_no_input_is_too_odd_for_a_calm_answer(server: Flask) -> None:
     alice = visitor(server, ALICE)
     wrong = []
@@ -140,6 +141,7 @@ def test_no_input_is_too_odd_for_a_calm_answer(server: Flask) -> None:
     assert wrong == []
 
 
+@pytest.mark.proof
 def test_one_odd_input_among_right_ones_is_answered_calmly_too(server: Flask) -> None:
     alice = visitor(server, ALICE)
     right, wrong = acme_values(PAGE, ""), []
