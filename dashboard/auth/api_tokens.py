@@ -1,12 +1,13 @@
 """Personal API tokens: making one, and the one that a request carries."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import AccountError, find_user
-from dashboard.auth.sessions import USED_AT_MOST_EVERY
+from dashboard.auth.sessions import PERSON, USED_AT_MOST_EVERY, may_sign_in
 from dashboard.secret_tokens import digest, new_secret
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
@@ -54,18 +55,38 @@ def issue_api_token(
     return token, row
 
 
-def use_api_token(session: Session, token: str, now: datetime) -> ApiToken | None:
-    """The row of a token that works; that it was used is written once a minute at most."""
-    row = session.scalar(
-        select(ApiToken).where(
+def use_api_token(session: Session, token: str, now: datetime) -> list[Row[Any]]:
+    """The person of a token that works and their workspaces, one a row; none for any other.
+
+    All in one statement. That the token was used is written once a minute at most.
+    """
+    rows = list(session.execute(_using(token, now)).all())
+    if rows and _unused_lately(rows[0].last_used_at, now):
+        used = update(ApiToken).where(ApiToken.id == rows[0].token_id).values(last_used_at=now)
+        session.execute(used.execution_options(synchronize_session=False))
+    return rows
+
+
+def _using(token: str, now: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            ApiToken.id.label("token_id"),
+            ApiToken.tenant_id.label("wish"),
+            ApiToken.scope,
+            ApiToken.last_used_at,
+            *PERSON,
+        )
+        .join(User, User.id == ApiToken.user_id)
+        .join(Membership, and_(Membership.user_id == User.id, Membership.has_joined))
+        .join(Tenant, Tenant.id == Membership.tenant_id)
+        .where(
             ApiToken.token_hash == digest(token),
             ApiToken.revoked_at.is_(None),
             or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
+            *may_sign_in(now),
         )
+        .order_by(Tenant.name, Tenant.id)
     )
-    if row is not None and _unused_lately(row.last_used_at, now):
-        session.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
-    return row
 
 
 def end_token(

@@ -1,0 +1,49 @@
+"""Session or token, person, membership, role and workspaces come by one statement a request."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_login import current_user
+from sqlalchemy import event
+
+from dashboard.auth.api_tokens import issue_api_token
+from models.engine import get_engine
+from models.scope import wide_session
+from tests.people import BOB
+from tests.visitors import visitor
+
+SETS_ITS_PLACE = "SELECT set_config('role'"
+
+
+@pytest.fixture
+def statements(server: Flask) -> Iterator[list[str]]:
+    """What is sent to the server, but for what each transaction begins with."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        if not statement.startswith(SETS_ITS_PLACE):
+            sent.append(statement)
+
+    event.listen(get_engine(), "before_cursor_execute", note)
+    yield sent
+    event.remove(get_engine(), "before_cursor_execute", note)
+
+
+def test_a_browser(server: Flask, statements: list[str]) -> None:
+    with visitor(server, BOB) as bob:
+        bob.get("/healthz")
+        statements.clear()
+        assert (current_user.email, current_user.tenant.role) == (BOB, "viewer")
+    assert len(statements) == 1
+
+
+def test_a_token_whose_use_is_written_once_a_minute(server: Flask, statements: list[str]) -> None:
+    with wide_session("command") as session:
+        token, _row = issue_api_token(session, BOB)
+    for counted in (2, 1):
+        statements.clear()
+        with server.test_request_context("/", headers={"Authorization": f"Bearer {token}"}):
+            assert (current_user.email, current_user.tenant.slug) == (BOB, "acme")
+        assert len(statements) == counted
