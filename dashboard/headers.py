@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from dashboard.auth.csrf import give_cookie
@@ -48,7 +48,7 @@ class Headers:
             if "m" in request.args and response.status_code == 200:
                 response.headers["Cache-Control"] = A_YEAR
         elif not request.path.startswith(("/_dash-component-suites/", "/thumbnails/")):
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = g.get("may_be_kept", "no-store")
             if response.mimetype == "text/html" and current_user.is_authenticated:
                 give_cookie(response, secure=is_https())
         return response

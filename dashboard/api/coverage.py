@@ -6,6 +6,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.api.fields import the_page
+from dashboard.api.revalidation import revalidated
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.pages.coverage import Gap, read_coverage
@@ -50,6 +51,7 @@ class Coverage(Schema):
 
 
 @blueprint.get("/meta/pages/<page_id>/coverage/")
+@revalidated
 @blueprint.response(200, Coverage)
 def coverage(page_id: str) -> dict[str, Any]:
     """What is there of the Page's numbers, and what is missing, why, and when it is asked for."""

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from dashboard.api.revalidation import UNCHANGED, is_revalidated
 from dashboard.auth.gate import SIGNED_PATHS
 
 ARGUMENT = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -49,6 +50,8 @@ def describe(spec: Any, server: Flask) -> dict[str, Any]:
         for method, call in told["paths"].get(path, {}).items():
             if method.upper() in (rule.methods or ()):
                 _complete(call, rule, method, path)
+                if is_revalidated(server.view_functions[rule.endpoint]):
+                    call["responses"]["304"] = {"description": UNCHANGED}
     _close_bodies(told)
     return told
 

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from dashboard.api import schemas
 from dashboard.api.fields import RangeArguments, the_page, the_range
+from dashboard.api.revalidation import revalidated
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.splits import FLAGS, KEYS, read_split
@@ -25,6 +26,7 @@ class TimeseriesArguments(RangeArguments):
 
 
 @blueprint.get("/pages/<page_id>/overview/")
+@revalidated
 @blueprint.arguments(RangeArguments, location="query")
 @blueprint.response(200, schemas.Overview)
 def overview(arguments: dict[str, Any], page_id: str) -> Overview:
@@ -35,6 +37,7 @@ def overview(arguments: dict[str, Any], page_id: str) -> Overview:
 
 
 @blueprint.get("/pages/<page_id>/timeseries/")
+@revalidated
 @blueprint.arguments(TimeseriesArguments, location="query")
 @blueprint.response(200, schemas.Timeseries)
 def timeseries(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:

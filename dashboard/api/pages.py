@@ -10,6 +10,7 @@ from dashboard.actions.refresh import RefreshAnswer, refresh_page
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
 from dashboard.api.fields import ListArguments, listed
+from dashboard.api.revalidation import revalidated
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.queries.pages.listing import (
@@ -32,6 +33,7 @@ Refresh = shape(
 
 
 @blueprint.get("/meta/pages/")
+@revalidated
 @blueprint.arguments(ListArguments, location="query")
 @blueprint.response(200, schemas.PageList)
 def pages(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dashboard.api import schemas
 from dashboard.api.errors import not_found
 from dashboard.api.fields import LARGEST_LIMIT, RangeArguments, the_page, the_range
+from dashboard.api.revalidation import revalidated
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.posts.detail import (
     PostDetail,
@@ -40,6 +41,7 @@ class SnapshotArguments(Schema):
 
 
 @blueprint.get("/pages/<page_id>/posts/")
+@revalidated
 @blueprint.arguments(RankingArguments, location="query")
 @blueprint.response(200, schemas.PostRanking)
 def ranking(arguments: dict[str, Any], page_id: str) -> PostRanking:
