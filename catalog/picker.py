@@ -10,6 +10,7 @@ from models import (
     MetaInsightSeries,
     MetaMetricRegistry,
     MetaMetricSupport,
+    MetaPage,
     MetaPost,
     MetaPostInsightPoint,
 )
@@ -44,20 +45,20 @@ def pickable_metrics(
     session: Session,
     *,
     level: str,
-    meta_page_id: int | None = None,
+    page: MetaPage | None = None,
     include_all: bool = False,
     tell_data: bool = True,
 ) -> list[PickerMetric]:
     """The metrics of a level (PAGE, POST, VIDEO), by group and title.
 
     Without `include_all` no INVALID and no DEPRECATED metric, and none that the Page is refused.
-    `meta_page_id` is our id; the session must be in the Page's tenant. Whether there are values
-    is looked up with `tell_data` only, since that takes longer than all the rest.
+    Whether `page` has values is looked up with `tell_data` only, since that takes longer than all
+    the rest.
     """
     registry = MetaMetricRegistry
     successor = aliased(registry)
     statement = (
-        select(registry, successor.title, _has_data(level, meta_page_id if tell_data else None))
+        select(registry, successor.title, _has_data(level, page if tell_data else None))
         .outerjoin(
             successor,
             and_(
@@ -68,40 +69,43 @@ def pickable_metrics(
         .order_by(registry.group_name, registry.title, registry.key)
     )
     if not include_all:
-        statement = statement.where(registry.status.not_in(RETIRED), ~_refused(meta_page_id))
+        statement = statement.where(registry.status.not_in(RETIRED), ~_refused(page))
     return [
         _picker_metric(row, title, has_data=has) for row, title, has in session.execute(statement)
     ]
 
 
-def _has_data(level: str, meta_page_id: int | None) -> ColumnElement[bool]:
-    if meta_page_id is None:
+def _has_data(level: str, page: MetaPage | None) -> ColumnElement[bool]:
+    if page is None:
         return false()
     if level == "POST":
-        return MetaMetricRegistry.id.in_(_metrics_of_newest_posts(meta_page_id))
+        return MetaMetricRegistry.id.in_(_metrics_of_newest_posts(page))
     return exists().where(
-        MetaInsightSeries.meta_page_id == meta_page_id,
+        MetaInsightSeries.tenant_id == page.tenant_id,
+        MetaInsightSeries.meta_page_id == page.id,
         MetaInsightSeries.metric_id == MetaMetricRegistry.id,
     )
 
 
-def _metrics_of_newest_posts(meta_page_id: int) -> Select[int]:
+def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
     newest = (
         select(MetaPost.id)
-        .where(MetaPost.meta_page_id == meta_page_id)
+        .where(MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id)
         .order_by(MetaPost.created_time.desc())
         .limit(POSTS_LOOKED_AT)
     )
     return select(MetaPostInsightPoint.metric_id).where(
-        MetaPostInsightPoint.meta_post_id.in_(newest)
+        MetaPostInsightPoint.tenant_id == page.tenant_id,
+        MetaPostInsightPoint.meta_post_id.in_(newest),
     )
 
 
-def _refused(meta_page_id: int | None) -> ColumnElement[bool]:
-    if meta_page_id is None:
+def _refused(page: MetaPage | None) -> ColumnElement[bool]:
+    if page is None:
         return false()
     return exists().where(
-        MetaMetricSupport.meta_page_id == meta_page_id,
+        MetaMetricSupport.tenant_id == page.tenant_id,
+        MetaMetricSupport.meta_page_id == page.id,
         MetaMetricSupport.metric_id == MetaMetricRegistry.id,
         MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
     )

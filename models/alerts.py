@@ -51,6 +51,13 @@ class Alert(Base):
             postgresql_where=text("resolved_at IS NULL"),
         ),
         Index(None, "tenant_id", "opened_at"),
+        Index(
+            "ix_alert_listed",
+            "tenant_id",
+            text("(resolved_at IS NOT NULL)"),
+            text("opened_at DESC"),
+            text("id DESC"),
+        ),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

@@ -41,6 +41,7 @@ class ExportJob(WorkRow, Base):
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
         Index(None, "tenant_id", "meta_page_id", "created_at"),
+        Index(None, "tenant_id", "created_at"),
         Index(
             "ix_export_job_kept",
             "status",
@@ -116,7 +117,7 @@ class ReportDelivery(Base):
             ["tenant_id", "export_job_id"], ["export_job.tenant_id", "export_job.id"]
         ),
         UniqueConstraint("tenant_id", "export_job_id", "recipient"),
-        Index(None, "tenant_id", "report_schedule_id"),
+        Index(None, "tenant_id", "report_schedule_id", "id"),
         Index("ix_report_delivery_waiting", "due_at", postgresql_where=text("status = 'waiting'")),
     )
 

@@ -78,6 +78,7 @@ class MetaPage(Base):
             ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
         ),
         Index(None, "tenant_id", "connection_id"),
+        Index("ix_meta_page_by_name", "tenant_id", text("lower(name)"), "id"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

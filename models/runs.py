@@ -50,6 +50,16 @@ class SyncRun(WorkRow, Base):
             postgresql_where=text("status IN ('queued', 'running', 'throttled')"),
         ),
         Index(None, "tenant_id", "meta_page_id", "created_at"),
+        Index(None, "tenant_id", "meta_page_id", "finished_at"),
+        Index(
+            "ix_sync_run_manual",
+            "tenant_id",
+            "meta_page_id",
+            "created_at",
+            postgresql_where=text("trigger = 'manual'"),
+        ),
+        Index(None, "tenant_id", "created_at"),
+        Index(None, "tenant_id", "status", "kind"),
     )
 
     meta_page_id: Mapped[int]

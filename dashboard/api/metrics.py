@@ -34,7 +34,7 @@ def metrics(arguments: dict[str, Any]) -> dict[str, Any]:
         found = pickable_metrics(
             session,
             level=arguments["level"],
-            meta_page_id=the_page(session, page_id).id if page_id else None,
+            page=the_page(session, page_id) if page_id else None,
             include_all=arguments["include_all"],
         )
     return part_of(found, arguments)

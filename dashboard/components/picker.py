@@ -68,7 +68,7 @@ def _offered(context: PageContext, level: str) -> list[PickerMetric]:
     return pickable_metrics(
         context.session,
         level=level,
-        meta_page_id=context.page.id,
+        page=context.page,
         include_all=context.address.retired,
         tell_data=False,
     )

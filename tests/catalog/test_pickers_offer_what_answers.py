@@ -13,6 +13,7 @@ from models import (
     MetaInsightSeries,
     MetaMetricRegistry,
     MetaMetricSupport,
+    MetaPage,
     MetaPost,
     MetaPostInsightPoint,
 )
@@ -26,9 +27,8 @@ def offered(
     meta_page_id: int | None = None,
     include_all: bool = False,
 ) -> dict[str, PickerMetric]:
-    metrics = pickable_metrics(
-        session, level=level, meta_page_id=meta_page_id, include_all=include_all
-    )
+    page = session.scalar(select(MetaPage).where(MetaPage.id == meta_page_id))
+    metrics = pickable_metrics(session, level=level, page=page, include_all=include_all)
     return {metric.key: metric for metric in metrics}
 
 

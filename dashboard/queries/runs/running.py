@@ -25,20 +25,15 @@ def read_running(session: Session, tenant_id: int) -> Running:
             SyncRun.tenant_id == tenant_id, SyncRun.status.in_(ACTIVE_STATUSES)
         )
     ).one()
-    pages, begun = session.execute(_newest_of_pages(tenant_id)).one()
+    pages, begun = session.execute(_pages_and_newest_run(tenant_id)).one()
     alerts = session.scalar(
         select(func.count()).where(Alert.tenant_id == tenant_id, Alert.resolved_at.is_(None))
     )
     return Running(bool(active), f"{pages}/{begun}/{active}/{beat}/{alerts}")
 
 
-def _newest_of_pages(tenant_id: int) -> Any:
+def _pages_and_newest_run(tenant_id: int) -> Any:
     """How many Pages there are, and when the newest run of any was made."""
-    newest = (
-        select(func.max(SyncRun.created_at))
-        .where(SyncRun.tenant_id == MetaPage.tenant_id, SyncRun.meta_page_id == MetaPage.id)
-        .correlate(MetaPage)
-        .scalar_subquery()
-    )
-    each = select(newest.label("begun")).where(MetaPage.tenant_id == tenant_id).subquery()
-    return select(func.count(), func.max(each.c.begun))
+    pages = select(func.count()).select_from(MetaPage).where(MetaPage.tenant_id == tenant_id)
+    newest = select(func.max(SyncRun.created_at)).where(SyncRun.tenant_id == tenant_id)
+    return select(pages.scalar_subquery(), newest.scalar_subquery())

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.format import clock
@@ -96,8 +96,8 @@ def list_runs(
     """How many runs there are, and some of them, newest first. `page_id` is Facebook's id."""
     mine = [SyncRun.tenant_id == tenant_id]
     if page_id is not None:
-        mine.append(MetaPage.page_id == page_id)
-    count = session.scalar(_runs_of_pages(func.count()).where(*mine)) or 0
+        mine.append(SyncRun.meta_page_id == _our_id(tenant_id, page_id))
+    count = session.scalar(select(func.count()).select_from(SyncRun).where(*mine)) or 0
     rows = session.execute(
         _runs_of_pages(SyncRun, MetaPage.page_id)
         .where(*mine)
@@ -130,6 +130,14 @@ def active_runs(session: Session, page: MetaPage) -> list[RunSummary]:
         .order_by(SyncRun.created_at)
     )
     return [_view(run, page.page_id) for run in rows]
+
+
+def _our_id(tenant_id: int, page_id: str) -> ScalarSelect[int]:
+    return (
+        select(MetaPage.id)
+        .where(MetaPage.tenant_id == tenant_id, MetaPage.page_id == page_id)
+        .scalar_subquery()
+    )
 
 
 def _runs_of_pages(*what: Any) -> Any:

@@ -88,8 +88,11 @@ def every_line(session: Session, tenant_id: int, wanted: AuditFilter) -> Iterato
 
 def people_of_audit(session: Session, tenant_id: int) -> list[str]:
     """The addresses of everybody who left a line."""
-    left = select(AuditEvent.user_id).where(AuditEvent.tenant_id == tenant_id)
-    return list(session.scalars(select(User.email).where(User.id.in_(left)).order_by(User.email)))
+    left = select(func.max(AuditEvent.id)).where(
+        AuditEvent.tenant_id == tenant_id, AuditEvent.user_id == User.id
+    )
+    found = left.correlate(User).scalar_subquery().is_not(None)
+    return list(session.scalars(select(User.email).where(found).order_by(User.email)))
 
 
 def _lines(which: Sequence[ColumnElement[bool]]) -> Any:

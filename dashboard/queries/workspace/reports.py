@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.workspace.addresses import Show, whole
@@ -91,7 +91,7 @@ def list_deliveries(
             ReportDelivery.tenant_id == schedule.tenant_id,
             ReportDelivery.report_schedule_id == schedule.id,
         )
-        .order_by(ReportDelivery.created_at.desc(), ReportDelivery.id.desc())
+        .order_by(ReportDelivery.id.desc())
         .limit(SHOWN_DELIVERIES)
     )
     return [_delivery(row, show) for row in rows]
@@ -101,14 +101,21 @@ def latest_deliveries(
     session: Session, tenant_id: int, *, show: Show = whole
 ) -> dict[int, list[DeliveryView]]:
     """The sendings of the newest file of each of the tenant's schedules, by schedule."""
-    mine = ReportDelivery.tenant_id == tenant_id
-    last = (
-        select(func.max(ReportDelivery.id)).where(mine).group_by(ReportDelivery.report_schedule_id)
+    file = (
+        select(ReportDelivery.export_job_id)
+        .where(
+            ReportDelivery.tenant_id == ReportSchedule.tenant_id,
+            ReportDelivery.report_schedule_id == ReportSchedule.id,
+        )
+        .order_by(ReportDelivery.id.desc())
+        .limit(1)
+        .correlate(ReportSchedule)
+        .scalar_subquery()
     )
-    files = select(ReportDelivery.export_job_id).where(mine, ReportDelivery.id.in_(last))
+    files = select(file).where(ReportSchedule.tenant_id == tenant_id)
     rows = session.scalars(
         select(ReportDelivery)
-        .where(mine, ReportDelivery.export_job_id.in_(files))
+        .where(ReportDelivery.tenant_id == tenant_id, ReportDelivery.export_job_id.in_(files))
         .order_by(ReportDelivery.id)
     )
     found: dict[int, list[DeliveryView]] = {}
