@@ -93,6 +93,13 @@ def _rate(value: str) -> str:
     return value
 
 
+def _kept(value: int) -> int:
+    # The nights read the newest 88 days again.
+    if value != 0 and value < 90:
+        raise ValueError("must be 0, which keeps all, or 90 or more")
+    return value
+
+
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 MailSender = Annotated[str, AfterValidator(_mail_sender)]
@@ -102,3 +109,4 @@ Hosts = Annotated[str, AfterValidator(_hosts)]
 Proxies = Annotated[str, AfterValidator(_proxies)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 Rate = Annotated[str, AfterValidator(_rate)]
+Kept = Annotated[int, AfterValidator(_kept)]

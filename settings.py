@@ -17,6 +17,7 @@ from setting_values import (
     Hosts,
     HttpAddress,
     Issuer,
+    Kept,
     MailSender,
     MailServer,
     Proxies,
@@ -143,7 +144,18 @@ class Settings(BaseSettings):
     runs_keep_days: int = Field(
         180, ge=1, description="Days that ended runs are kept; the newest of each kind stays."
     )
+    insights_keep_days: Kept = Field(
+        0,
+        description="Days that daily numbers of Pages are kept, 90 or more; 0 keeps all. Posts and"
+        " their counters stay.",
+    )
     alerts_keep_days: int = Field(400, ge=1, description="Days that ended alerts are kept.")
+    ended_keep_days: int = Field(
+        30,
+        ge=1,
+        description="Days that sessions, mailed links and background jobs are kept after they"
+        " ended.",
+    )
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Opens /metrics to whoever sends it as a bearer token."
     )

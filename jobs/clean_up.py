@@ -14,8 +14,6 @@ from models.runs import ENDED_STATUSES
 from models.scope import tenant_session
 from settings import get_settings
 
-# Background jobs, and sessions and mailed links that have ended.
-OTHERS_KEPT = timedelta(days=30)
 log = structlog.get_logger(__name__)
 
 
@@ -24,7 +22,8 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
 
     The newest run of each Page and kind stays.
     """
-    keep, other = get_settings(), now_utc() - OTHERS_KEPT
+    keep = get_settings()
+    other = _ago(keep.ended_keep_days)
     with tenant_session(tenant_id) as session:
         deleted = {
             "runs": _delete(session, SyncRun, *_old_runs(tenant_id, _ago(keep.runs_keep_days))),

@@ -35,7 +35,7 @@ RUNS: dict[str, tuple[Kind, str]] = {
     "post": ("post", "schedule"),
     "midday": ("page", MIDDAY),
 }
-BACKGROUND = ("tokens", "retry", "clean_up")
+BACKGROUND = ("tokens", "retry", "clean_up", "ageing")
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def plans(settings: Settings, time_zone: str, now: datetime) -> list[Plan]:
     midday, midday_zone = _midday(time_zone, now)
     page = settings.meta_page_insights_nightly_hour, settings.meta_page_insights_nightly_minute
     post = settings.meta_post_insights_nightly_hour, settings.meta_post_insights_nightly_minute
+    ageing = [Plan("ageing_daily", "ageing", 4, 40, time_zone)]
     return [
         Plan("tokens_daily", "tokens", 2, 40, time_zone),
         Plan("retry_weekly", "retry", 2, 50, time_zone, SUNDAY),
@@ -62,6 +63,7 @@ def plans(settings: Settings, time_zone: str, now: datetime) -> list[Plan]:
         Plan("post_nightly", "post", *post, time_zone),
         Plan("page_midday", "midday", midday.hour, midday.minute, midday_zone),
         Plan("clean_up_daily", "clean_up", 4, 30, time_zone),
+        *(ageing if settings.insights_keep_days else ()),
     ]
 
 

@@ -84,6 +84,7 @@ KINDS: Mapping[str, WorkKind] = {
         _background("tokens", SYNC, "ingest.connect.jobs.check_tokens"),
         _background("retry", SYNC, "ingest.plan.retry.try_refused_again"),
         _background("erase", BACKFILL, "jobs.erasure.work.erase", ERASE_SECONDS),
+        _background("ageing", BACKFILL, "jobs.ageing.age_insights", ERASE_SECONDS),
         _background("clean_up", CONTROL, "jobs.clean_up.clean_up"),
         _background(
             "pictures", BACKFILL, "ingest.pictures.jobs.keep_pictures_of_page", PICTURES_SECONDS

@@ -1,15 +1,15 @@
 """What is missing of the insights of Pages: one definition for runs, people and alerts.
 
 1. A line is wanted while its metric is ACTIVE and the Page is not refused it.
-2. Its wanted days reach from the latest of the Page's goal, Meta's retention and the oldest day
-   that Meta was seen to keep, to the newest day that Meta has published. A line without any value
-   is wanted for the newest window alone, and answered is all that it can be.
+2. Its wanted days reach from the latest of the Page's goal, Meta's retention, our own, and the
+   oldest day that Meta was seen to keep, to the newest day that Meta has published. A line without
+   any value is wanted for the newest window alone, and answered is all that it can be.
 3. Missing is what is unread, or young and past the look-back age without its last read. Neither
    what was settled or given up, nor a day before the line's first value that Meta was asked for.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.pacific import pacific_day, published_day
@@ -73,6 +73,12 @@ missing_line AS MATERIALIZED (
 """.replace("<first_wanted>", FIRST_WANTED)
 
 
+def first_kept(now: datetime) -> date | None:
+    """The oldest Pacific day whose numbers INSIGHTS_KEEP_DAYS leaves; None where all are kept."""
+    days = get_settings().insights_keep_days
+    return pacific_day(now) - timedelta(days=days) if days else None
+
+
 def over_lines(query: str) -> str:
     """A statement over `wanted_line` and `missing_line`; `query` is what follows them."""
     return LINES.rstrip() + query
@@ -88,7 +94,7 @@ def scope(tenant_id: int, page_ids: Collection[int], now: datetime) -> dict[str,
         "pages": list(page_ids),
         "published": published,
         "newest_window": published - timedelta(days=NEWEST_WINDOW_DAYS - 1),
-        "retention": today - timedelta(days=RETENTION_DAYS),
+        "retention": max(today - timedelta(days=RETENTION_DAYS), first_kept(now) or date.min),
         "believed": now - OLDEST_DAY_HOLDS,
         "last_read": today - grace,
     }

@@ -12,6 +12,7 @@ from jobs.work.kinds import KINDS, KNOWN_FUNCTIONS
 from models import BackgroundJob, MetaMetricRegistry, MetaMetricSupport, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
+from tests.conftest import refresh_settings
 from tests.notify.runs import end_run
 from tests.people import People
 
@@ -33,7 +34,7 @@ def test_old_runs_go_and_the_newest_stay(people: People) -> None:
         assert sorted(session.scalars(select(SyncRun.kind))) == ["backfill", "page"]
 
 
-def test_old_background_jobs_go_when_they_have_ended(people: People) -> None:
+def test_old_background_jobs_go_when_they_have_ended(people: People, environment) -> None:
     now = now_utc()
     with tenant_session(people.acme) as session:
         for days, status in ((40, "succeeded"), (40, "running"), (20, "failed")):
@@ -45,6 +46,9 @@ def test_old_background_jobs_go_when_they_have_ended(people: People) -> None:
     assert clean_up(tenant_id=people.acme)["background"] == 1
     with tenant_session(people.acme) as session:
         assert sorted(session.scalars(select(BackgroundJob.status))) == ["failed", "running"]
+    environment.setenv("ENDED_KEEP_DAYS", "10")
+    refresh_settings()
+    assert clean_up(tenant_id=people.acme)["background"] == 1
 
 
 def test_what_was_refused_almost_a_week_ago_becomes_due(people: People) -> None:
