@@ -1,18 +1,16 @@
 """What it costs that people may be limited to some Pages: nothing for others, little for them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, text
 
 from bench.installation import connected_installation
-from bench.portfolio import DAYS, FILL, PAGES, list_pages, median_time, one_overview
+from bench.measure import Statement, listening, median_time, reads_among
+from bench.portfolio import DAYS, FILL, PAGES, list_pages, one_overview
 from bench.table import Table
 from dashboard.queries.pages.portfolio import Wish
 from models import Membership, MembershipPage, User
-from models.engine import get_engine, make_owner_engine
+from models.engine import make_owner_engine
 from models.limited import limited_as
 from models.scope import open_session, tenant_session
 from models.security import release_limits, renew_guards
@@ -20,7 +18,6 @@ from settings import get_settings
 
 FEW, MANY = 5, 100
 WISH = Wish(sort="views", descending=True)
-Work = Callable[[], None]
 
 
 def run() -> Table:
@@ -83,37 +80,22 @@ def _row(name: str, person: int | None, tenant: int) -> tuple[str, float, float]
 
 
 def _plans_are_the_same(owner: Engine, tenant: int) -> bool:
-    with tenant_session(tenant) as session, _listening() as statements:
+    with tenant_session(tenant) as session, listening() as statements:
         one_overview(session)
         list_pages(session, tenant, WISH)
-    after = _plans(tenant, statements)
+    after = _plans(tenant, reads_among(statements))
     with owner.begin() as connection:
         release_limits(connection)
-    before = _plans(tenant, statements)
+    before = _plans(tenant, reads_among(statements))
     with owner.begin() as connection:
         renew_guards(connection)
     return before == after
 
 
-def _plans(tenant: int, statements: list[tuple[str, Any]]) -> list[str]:
+def _plans(tenant: int, statements: list[Statement]) -> list[str]:
     with tenant_session(tenant) as session:
         connection = session.connection()
         return [
             "\n".join(connection.exec_driver_sql(f"EXPLAIN (COSTS OFF) {sql}", values).scalars())
             for sql, values in statements
         ]
-
-
-@contextmanager
-def _listening() -> Iterator[list[tuple[str, Any]]]:
-    found: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, sql: str, values: Any, _x: Any, _many: bool) -> None:
-        if sql.lstrip().upper().startswith(("SELECT", "WITH")):
-            found.append((sql, values))
-
-    event.listen(get_engine(), "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(get_engine(), "before_cursor_execute", note)

@@ -1,27 +1,21 @@
 """All callbacks of the overview together, beside the bare SQL that they run."""
 
 import json
-import statistics
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from bench.demo import RunningDemo, running_demo
 from bench.installation import environment
+from bench.measure import Statement, listening, median_time
 from bench.table import Table
 from dashboard.auth.csrf import COOKIE, HEADER
 from dashboard.server import create_server
-from models.engine import get_engine
 
 ROUNDS = 15
 ROUTER = "_pages_location"
-Statement = tuple[str, Any]
 Payload = dict[str, Any]
 
 
@@ -63,8 +57,8 @@ def _row(
     name: str, client: FlaskClient, database: "psycopg.Connection[Any]", payloads: list[Payload]
 ) -> tuple[str, ...]:
     statements = [_statements_of(client, payload) for payload in payloads]
-    whole = _median(lambda: [_ask(client, payload) for payload in payloads])
-    bare = _median(lambda: _run(database, statements))
+    whole = median_time(lambda: [_ask(client, payload) for payload in payloads], ROUNDS)
+    bare = median_time(lambda: _run(database, statements), ROUNDS)
     return (
         name,
         str(len(payloads)),
@@ -134,23 +128,9 @@ def _ask(client: FlaskClient, payload: Payload) -> TestResponse:
 
 def _statements_of(client: FlaskClient, payload: Payload) -> list[Statement]:
     _ask(client, payload)
-    with _listening() as statements:
+    with listening() as statements:
         _ask(client, payload)
     return statements
-
-
-@contextmanager
-def _listening() -> Iterator[list[Statement]]:
-    statements: list[Statement] = []
-
-    def note(_c: Any, _cursor: Any, text: str, values: Any, _x: Any, _many: bool) -> None:
-        statements.append((text, values))
-
-    event.listen(get_engine(), "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(get_engine(), "before_cursor_execute", note)
 
 
 def _run(database: "psycopg.Connection[Any]", groups: list[list[Statement]]) -> None:
@@ -160,13 +140,3 @@ def _run(database: "psycopg.Connection[Any]", groups: list[list[Statement]]) -> 
                 cursor.execute(text, values)
                 if cursor.description:
                     cursor.fetchall()
-
-
-def _median(work: Callable[[], object]) -> float:
-    work()
-    seconds = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - began)
-    return statistics.median(seconds)

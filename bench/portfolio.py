@@ -1,14 +1,12 @@
 """The portfolio of an agency with 500 Pages, beside one Page's overview in the same run."""
 
-from collections.abc import Callable
 from functools import partial
-from statistics import median
-from time import perf_counter
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bench.installation import connected_installation
+from bench.measure import median_time
 from bench.table import Table
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.insights.overview import read_overview
@@ -19,7 +17,6 @@ from models.scope import tenant_session
 
 PAGES = 500
 DAYS = 90
-TIMES = 5
 FILL = (
     """
     INSERT INTO meta_page (tenant_id, page_id, name, can_analyze, created_at, updated_at)
@@ -77,14 +74,3 @@ def one_overview(session: Session) -> None:
     page = session.scalars(select(MetaPage).where(MetaPage.page_id == "900000000000001")).one()
     now = now_utc()
     read_overview(session, page, resolve_range(newest_day=None, now=now), now=now)
-
-
-def median_time(work: Callable[[], None]) -> float:
-    """Seconds that it takes, warm."""
-    work()
-    times = []
-    for _ in range(TIMES):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return median(times)
