@@ -1,5 +1,7 @@
 """Commands about tenants and people."""
 
+from pathlib import Path
+
 import click
 
 from local.commands.answers import secret_from_input
@@ -30,6 +32,20 @@ def tenant_list() -> None:
 
     for slug, name, members in list_tenants():
         click.echo(f"{slug}\t{name}\t{members} {'person' if members == 1 else 'people'}")
+
+
+@tenant.command("export")
+@click.option("--tenant", "slug", required=True, help="The tenant's slug.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def tenant_export(slug: str, file: Path) -> None:
+    """Write all of a tenant into FILE, a ZIP that only you may read.
+
+    It is what owners download in Settings, Data, without views that somebody keeps for themselves.
+    """
+    from local.archive import export_tenant
+
+    size = export_tenant(slug, file)
+    click.echo(f"All of {slug} is in {file} ({size:,} bytes).")
 
 
 @click.group()
