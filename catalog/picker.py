@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
+from catalog.registered import Registered, Registry, registered
 from models import (
     MetaInsightSeries,
-    MetaMetricRegistry,
     MetaMetricSupport,
     MetaPage,
     MetaPost,
@@ -52,38 +52,44 @@ def pickable_metrics(
     """The metrics of a level (PAGE, POST, VIDEO), by group and title.
 
     Without `include_all` no INVALID and no DEPRECATED metric, and none that the Page is refused.
-    Whether `page` has values is looked up with `tell_data` only, since that takes longer than all
-    the rest.
+    Whether the Page has values is looked up with `tell_data` only, since that takes longer than
+    all the rest.
     """
-    registry = MetaMetricRegistry
-    successor = aliased(registry)
-    statement = (
-        select(registry, successor.title, _has_data(level, page if tell_data else None))
-        .outerjoin(
-            successor,
-            and_(
-                successor.level == registry.level, successor.key == registry.replacement_metric_key
-            ),
-        )
-        .where(registry.level == level)
-        .order_by(registry.group_name, registry.title, registry.key)
-    )
-    if not include_all:
-        statement = statement.where(registry.status.not_in(RETIRED), ~_refused(page))
+    registry = registered(session)
+    refused = set() if include_all or page is None else refused_metrics(session, page)
+    with_data = _with_data(session, level, page) if tell_data and page is not None else set()
     return [
-        _picker_metric(row, title, has_data=has) for row, title, has in session.execute(statement)
+        _picker_metric(row, registry, has_data=row.id in with_data)
+        for row in registry.of_level(level)
+        if include_all or (row.status not in RETIRED and row.id not in refused)
     ]
 
 
-def _has_data(level: str, page: MetaPage | None) -> ColumnElement[bool]:
-    if page is None:
-        return false()
-    if level == "POST":
-        return MetaMetricRegistry.id.in_(_metrics_of_newest_posts(page))
-    return exists().where(
-        MetaInsightSeries.tenant_id == page.tenant_id,
-        MetaInsightSeries.meta_page_id == page.id,
-        MetaInsightSeries.metric_id == MetaMetricRegistry.id,
+def refused_metrics(session: Session, page: MetaPage) -> set[int]:
+    """What the Page is refused, of all levels; asked once in a transaction."""
+    place = ("refused", page.id)
+    if place not in session.info:
+        found = session.scalars(
+            select(MetaMetricSupport.metric_id).where(
+                MetaMetricSupport.tenant_id == page.tenant_id,
+                MetaMetricSupport.meta_page_id == page.id,
+                MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
+            )
+        )
+        session.info[place] = set(found)
+    refused: set[int] = session.info[place]
+    return refused
+
+
+def _with_data(session: Session, level: str, page: MetaPage) -> set[int]:
+    of_posts = level == "POST"
+    found = _metrics_of_newest_posts(page) if of_posts else _metrics_of_series(page)
+    return set(session.scalars(found.distinct()))
+
+
+def _metrics_of_series(page: MetaPage) -> Select[int]:
+    return select(MetaInsightSeries.metric_id).where(
+        MetaInsightSeries.tenant_id == page.tenant_id, MetaInsightSeries.meta_page_id == page.id
     )
 
 
@@ -100,20 +106,8 @@ def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
     )
 
 
-def _refused(page: MetaPage | None) -> ColumnElement[bool]:
-    if page is None:
-        return false()
-    return exists().where(
-        MetaMetricSupport.tenant_id == page.tenant_id,
-        MetaMetricSupport.meta_page_id == page.id,
-        MetaMetricSupport.metric_id == MetaMetricRegistry.id,
-        MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
-    )
-
-
-def _picker_metric(
-    row: MetaMetricRegistry, replacement_title: str | None, *, has_data: bool
-) -> PickerMetric:
+def _picker_metric(row: Registered, registry: Registry, *, has_data: bool) -> PickerMetric:
+    successor = registry.by_name.get((row.level, row.replacement_metric_key))
     return PickerMetric(
         key=row.key,
         level=row.level,
@@ -128,6 +122,6 @@ def _picker_metric(
         status=row.status,
         deprecated_on=row.deprecated_on,
         replacement_metric_key=row.replacement_metric_key,
-        replacement_title=replacement_title,
+        replacement_title=successor.title if successor else None,
         has_data=has_data,
     )

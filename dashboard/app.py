@@ -119,6 +119,8 @@ def create_dash(server: Flask) -> Dash:
         index_string=index_page(),
         title="Pagelens",
         update_title="",
+        # They would ask for the Page's name once more, for previews on other sites.
+        include_pages_meta=False,
         serve_locally=True,
         compress=False,
         # Else Dash would draw all screens for whoever comes first, and tell everybody of them.

@@ -12,9 +12,9 @@ from dashboard.components.header import backfill_line, freshness_line
 from dashboard.format import day, exact_number
 from dashboard.page_context import PageContext
 from dashboard.queries.pages.backfill import BackfillProgress
-from dashboard.queries.runs.ended import Ended, data_version, read_ended
+from dashboard.queries.runs.ended import Ended, read_page_runs
 from dashboard.queries.runs.refresh import refusal
-from dashboard.queries.runs.runs import RunSummary, active_runs, throttled_words
+from dashboard.queries.runs.runs import RunSummary, throttled_words
 
 CURED_BY_CONNECTING = (
     *("reauthorise", "permission", "gone", "no_token", "disconnected", "data_access_expired"),
@@ -46,23 +46,23 @@ class SyncState:
 
 def sync_state(context: PageContext) -> SyncState:
     """The Page's runs now: those of colleagues and of the schedule as well."""
-    running = active_runs(context.session, context.page)
-    refreshing = [run for run in running if run.kind in ("page", "post")]
-    zone = context.zone()
+    runs = read_page_runs(context.session, context.page, context.now)
+    refreshing = [run for run in runs.active if run.kind in ("page", "post")]
     if refreshing:
+        zone = context.zone()
         line: list[Any] = [html.Span(run_words(run, zone), className="job") for run in refreshing]
     else:
         # Why a Page that cannot be read brings nothing stands in the banner.
         told = refusal(context.page) is not None
-        ended = [] if told else read_ended(context.session, context.page, context.now)
+        ended = [] if told else runs.ended
         line = [html.Span(outcome_words(ended, context.fresh.data_through))] if ended else []
         line += [_way_to_connections()] if _needs_connection(ended) else []
     return SyncState(
         line=line,
         busy=bool(refreshing),
         backfill=backfill_line(_history(context)),
-        backfilling=len(running) > len(refreshing),
-        version=data_version(context.session, context.page),
+        backfilling=len(runs.active) > len(refreshing),
+        version=runs.version,
         fresh=freshness_line(context),
     )
 

@@ -3,22 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.registered import registered
 from dashboard.queries.inputs import BadInput
-from models import MetaMetricRegistry
 
-COLUMNS = (
-    MetaMetricRegistry.id,
-    MetaMetricRegistry.key,
-    MetaMetricRegistry.title,
-    MetaMetricRegistry.unit,
-    MetaMetricRegistry.aggregation,
-    MetaMetricRegistry.value_type,
-    MetaMetricRegistry.keys_additive,
-    MetaMetricRegistry.family,
-)
+COLUMNS = ("id", "key", "title", "unit", "aggregation", "value_type", "keys_additive", "family")
 
 
 @dataclass(frozen=True)
@@ -47,12 +37,9 @@ class Metric:
 
 def read_metrics(session: Session, level: str, keys: Iterable[str]) -> dict[str, Metric]:
     """The metrics of a level (PAGE, POST, VIDEO) by key; unknown keys are left out."""
-    rows = session.execute(
-        select(*COLUMNS).where(
-            MetaMetricRegistry.level == level, MetaMetricRegistry.key.in_(list(keys))
-        )
-    )
-    return {row.key: Metric(*row) for row in rows}
+    known = registered(session).by_name
+    found = (known[level, key] for key in keys if (level, key) in known)
+    return {row.key: Metric(*(getattr(row, name) for name in COLUMNS)) for row in found}
 
 
 def require_metric(session: Session, level: str, key: str) -> Metric:

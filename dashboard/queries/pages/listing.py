@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from dashboard.queries.pages.backfill import BackfillProgress
@@ -77,7 +77,7 @@ def name_pages(
     Those with the ids `always` come before, in any case. Quick with any number of Pages: nothing
     is read but their rows.
     """
-    chosen = default_page_id(session, tenant_id, user_id)
+    chosen = _chosen(tenant_id, user_id).scalar_subquery()
     wanted = MetaPage.name.icontains(words, autoescape=True) if words else true()
     pages = session.scalars(
         select(MetaPage)
@@ -165,7 +165,7 @@ def find_page(session: Session, tenant_id: int, page_id: str) -> MetaPage | None
 
 def default_page(session: Session, tenant_id: int, user_id: int) -> MetaPage | None:
     """The Page that opens first: the chosen one, else the first that can be analysed."""
-    chosen = default_page_id(session, tenant_id, user_id)
+    chosen = _chosen(tenant_id, user_id).scalar_subquery()
     return session.scalar(
         select(MetaPage)
         .where(MetaPage.tenant_id == tenant_id)
@@ -176,12 +176,13 @@ def default_page(session: Session, tenant_id: int, user_id: int) -> MetaPage | N
 
 def default_page_id(session: Session, tenant_id: int, user_id: int) -> int:
     """Our id of the Page that the person chose to open first; 0 without a choice."""
-    chosen = session.scalar(
-        select(Membership.default_page_id).where(
-            Membership.tenant_id == tenant_id, Membership.user_id == user_id
-        )
+    return session.scalar(_chosen(tenant_id, user_id)) or 0
+
+
+def _chosen(tenant_id: int, user_id: int) -> Select[int]:
+    return select(func.coalesce(Membership.default_page_id, 0)).where(
+        Membership.tenant_id == tenant_id, Membership.user_id == user_id
     )
-    return chosen or 0
 
 
 def _summary(page: MetaPage, fresh: Freshness, is_default: bool) -> PageSummary:

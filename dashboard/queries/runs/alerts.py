@@ -1,5 +1,6 @@
 """Alerts of a tenant: what holds now, and what held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.workspace.addresses import Show, whole
 from models import Alert, MetaPage
+
+MOST_OF_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,23 @@ def list_alerts(
     if is_open is not None:
         mine.append(Alert.resolved_at.is_(None) if is_open else Alert.resolved_at.is_not(None))
     count = session.scalar(select(func.count()).select_from(Alert).where(*mine)) or 0
+    return count, _some(session, mine, show, limit=limit, offset=offset)
+
+
+def alerts_of_page(session: Session, page: MetaPage, *, show: Show = whole) -> list[AlertSummary]:
+    """What holds now for a Page, its connection included, the newest first."""
+    mine = [Alert.tenant_id == page.tenant_id, _concerns(page), Alert.resolved_at.is_(None)]
+    return _some(session, mine, show, limit=MOST_OF_A_PAGE)
+
+
+def _some(
+    session: Session,
+    mine: Sequence[ColumnElement[bool]],
+    show: Show,
+    *,
+    limit: int,
+    offset: int = 0,
+) -> list[AlertSummary]:
     rows = session.execute(
         select(Alert, MetaPage.page_id)
         .outerjoin(
@@ -67,12 +87,7 @@ def list_alerts(
         .limit(limit)
         .offset(offset)
     )
-    return count, [_view(alert, page_id, show) for alert, page_id in rows]
-
-
-def alerts_of_page(session: Session, page: MetaPage, *, show: Show = whole) -> list[AlertSummary]:
-    """What holds now for a Page, its connection included, the newest first."""
-    return list_alerts(session, page.tenant_id, page=page, is_open=True, limit=100, show=show)[1]
+    return [_view(alert, page_id, show) for alert, page_id in rows]
 
 
 def _concerns(page: MetaPage) -> ColumnElement[bool]:

@@ -1,13 +1,15 @@
-"""What the newest refresh of a Page brought, when it has ended."""
+"""How a Page's runs are doing, and what its newest refresh brought."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, union
 from sqlalchemy.orm import Session
 
+from dashboard.queries.runs.runs import RunSummary, summary
 from models import MetaPage, SyncRun
+from models.runs import ACTIVE_STATUSES
 
 REMEMBERED = timedelta(hours=1)
 
@@ -24,38 +26,62 @@ class Ended:
     error_kind: str | None = None
 
 
-def read_ended(session: Session, page: MetaPage, now: datetime) -> list[Ended]:
-    """The runs of the newest manual refresh, for an hour after their end."""
-    runs: Sequence[SyncRun] = session.scalars(
-        select(SyncRun)
-        .where(
-            SyncRun.tenant_id == page.tenant_id,
-            SyncRun.meta_page_id == page.id,
-            SyncRun.kind.in_(("page", "post")),
-            SyncRun.trigger == "manual",
-        )
+@dataclass(frozen=True)
+class PageRuns:
+    """How a Page's runs are doing: those that have not ended, oldest first, backfills included;
+    and those of the newest manual refresh, for an hour after their end.
+
+    `version` moves on whenever a run of this Page ends.
+    """
+
+    active: list[RunSummary]
+    ended: list[Ended]
+    version: str
+
+
+def read_page_runs(session: Session, page: MetaPage, now: datetime) -> PageRuns:
+    """All of it by one statement, since every open screen of a Page asks again and again."""
+    rows = session.execute(_runs_and_newest_end(page)).all()
+    runs: list[SyncRun] = [run for run, _end in rows if run is not None]
+    newest = rows[0][1]
+    return PageRuns(
+        active=[summary(run, page.page_id) for run in runs if run.status in ACTIVE_STATUSES],
+        ended=[_ended(run) for run in reversed(runs) if _is_remembered(run, now)],
+        version=f"{page.page_id}/{newest.isoformat() if newest else ''}",
+    )
+
+
+def _runs_and_newest_end(page: MetaPage) -> Any:
+    """The runs that are told, by age, each beside the newest end of any; at least one row."""
+    mine = (SyncRun.tenant_id == page.tenant_id, SyncRun.meta_page_id == page.id)
+    newest = select(func.max(SyncRun.finished_at).label("newest")).where(*mine).subquery()
+    active = select(SyncRun.id).where(*mine, SyncRun.status.in_(ACTIVE_STATUSES))
+    manual = (
+        select(SyncRun.id)
+        .where(*mine, SyncRun.kind.in_(("page", "post")), SyncRun.trigger == "manual")
         .order_by(SyncRun.created_at.desc())
         .limit(2)
-    ).all()
-    return [
-        Ended(
-            run.kind,
-            run.status,
-            run.rows_changed,
-            len(run.failed_metrics),
-            run.error,
-            run.error_kind,
-        )
-        for run in runs
-        if run.finished_at is not None and now - run.finished_at < REMEMBERED
-    ]
-
-
-def data_version(session: Session, page: MetaPage) -> str:
-    """Moves on whenever a run of this Page ends."""
-    ended = session.scalar(
-        select(func.max(SyncRun.finished_at)).where(
-            SyncRun.tenant_id == page.tenant_id, SyncRun.meta_page_id == page.id
-        )
+        .subquery()
     )
-    return f"{page.page_id}/{ended.isoformat() if ended else ''}"
+    told = SyncRun.id.in_(union(active, select(manual.c.id)))
+    return (
+        select(SyncRun, newest.c.newest)
+        .select_from(newest)
+        .outerjoin(SyncRun, and_(*mine, told))
+        .order_by(SyncRun.created_at)
+    )
+
+
+def _is_remembered(run: SyncRun, now: datetime) -> bool:
+    return run.finished_at is not None and now - run.finished_at < REMEMBERED
+
+
+def _ended(run: SyncRun) -> Ended:
+    return Ended(
+        run.kind,
+        run.status,
+        run.rows_changed,
+        len(run.failed_metrics),
+        run.error,
+        run.error_kind,
+    )

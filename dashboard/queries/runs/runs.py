@@ -105,7 +105,7 @@ def list_runs(
         .limit(limit)
         .offset(offset)
     )
-    return count, [_view(run, facebook_id) for run, facebook_id in rows]
+    return count, [summary(run, facebook_id) for run, facebook_id in rows]
 
 
 def find_run(session: Session, tenant_id: int, task_id: uuid.UUID) -> RunSummary | None:
@@ -115,21 +115,7 @@ def find_run(session: Session, tenant_id: int, task_id: uuid.UUID) -> RunSummary
             SyncRun.tenant_id == tenant_id, SyncRun.id == task_id
         )
     ).one_or_none()
-    return _view(*row) if row else None
-
-
-def active_runs(session: Session, page: MetaPage) -> list[RunSummary]:
-    """The Page's runs that have not ended, oldest first, backfills included."""
-    rows = session.scalars(
-        select(SyncRun)
-        .where(
-            SyncRun.tenant_id == page.tenant_id,
-            SyncRun.meta_page_id == page.id,
-            SyncRun.status.in_(ACTIVE_STATUSES),
-        )
-        .order_by(SyncRun.created_at)
-    )
-    return [_view(run, page.page_id) for run in rows]
+    return summary(*row) if row else None
 
 
 def _our_id(tenant_id: int, page_id: str) -> ScalarSelect[int]:
@@ -145,7 +131,8 @@ def _runs_of_pages(*what: Any) -> Any:
     return select(*what).select_from(SyncRun).join(MetaPage, same_page)
 
 
-def _view(run: SyncRun, page_id: str) -> RunSummary:
+def summary(run: SyncRun, page_id: str) -> RunSummary:
+    """A run as people are told of it; `page_id` is Facebook's id."""
     return RunSummary(
         task_id=run.id,
         kind=run.kind,
