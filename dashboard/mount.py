@@ -10,6 +10,7 @@ import dash
 import structlog
 from flask import Flask
 
+from dashboard.proxy_findings import OTHER_PATH, note_finding
 from dashboard.site import mounted
 from settings import get_settings
 
@@ -33,8 +34,11 @@ class Mount:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answers as the server does that knows its mount."""
-        told = environ.get("SCRIPT_NAME", "") or urlsplit(get_settings().public_url).path
-        mount = checked_prefix(told)
+        public = get_settings().public_url
+        told, path = environ.get("SCRIPT_NAME", ""), urlsplit(public).path
+        mount = checked_prefix(told or path)
+        if public and mount != path:
+            note_finding(OTHER_PATH, mount)
         environ["SCRIPT_NAME"] = mount
         environ["PATH_INFO"] = self._inside(mount, environ.get("PATH_INFO", ""))
         return self.app(environ, start_response)

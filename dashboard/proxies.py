@@ -18,6 +18,7 @@ from flask import request
 from werkzeug.http import parse_list_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dashboard.proxy_findings import IGNORED, note_finding
 from settings import listed
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class Proxies:
 
     def _forget(self, environ: "WSGIEnvironment") -> None:
         found = [name for name in (FOR, *FORMS, *UNUSED) if environ.pop(name, None) is not None]
+        if found:
+            note_finding(IGNORED, "1")
         if found and not self._told:
             self._told = True
             log.warning("forwarded_headers_ignored", setting="TRUSTED_PROXIES")

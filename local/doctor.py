@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from local import doctor_work
 from local.checks import Check
+from local.doctor_proxy import look_at_proxy
 from local.doctor_redis import NETWORK_SECONDS, look_at_redis
 from settings import Settings, SettingsError, read_settings
 
@@ -21,6 +22,7 @@ def examine() -> list[Check]:
         ("schema", _schema),
         ("login", _login),
         ("Redis", look_at_redis),
+        ("proxy", look_at_proxy),
         ("workers", _workers),
         ("scheduler", doctor_work.scheduler),
         ("queue", doctor_work.queue),
