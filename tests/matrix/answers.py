@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from tests.matrix.marks import Mark
+from tests.matrix.marks import Hidden, Mark
 
 # Nothing of how the product works, and no secret, whoever asks.
 NEVER = re.compile(
@@ -32,7 +32,9 @@ def told(answer: TestResponse) -> str:
     return f"{headers}\n\n{_text(answer.get_data(), answer.mimetype)}"
 
 
-def wrong_in(answer: TestResponse, sent: Iterable[str], forbidden: Iterable[Mark]) -> list[str]:
+def wrong_in(
+    answer: TestResponse, sent: Iterable[str], forbidden: Iterable[Hidden | Mark]
+) -> list[str]:
     """What is wrong with an answer, in words; what was sent may be sent back."""
     words = without(told(answer), sent)
     wrong = [f"answers {answer.status_code}"] if answer.status_code >= 500 else []

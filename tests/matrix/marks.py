@@ -6,6 +6,14 @@ from functools import cached_property
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """What must not be told, where it is less than all of a tenant."""
+
+    word: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Mark:
     """All that a tenant's rows hold.
 
@@ -36,13 +44,16 @@ class Mark:
         return f"{name}@{self.word}.example"
 
     @cached_property
+    def figure_pattern(self) -> str:
+        """Finds the figure, however it is written."""
+        thousands = (str(self.figure)[:2], *re.findall("...", str(self.figure)[2:]))
+        return "[,.\u202f\u00a0 ]?".join(thousands)
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds anything of this tenant in a text, however numbers are written."""
-        figure = "[,.\u202f\u00a0 ]?".join(
-            (str(self.figure)[:2], *re.findall("...", str(self.figure)[2:]))
-        )
         ids = rf"(?<!\d)(?:{self.number}\d{{4}}(?!\d)|{self.page}\d)"
-        return re.compile(rf"{self.word}|{self.uuid}|{ids}|{figure}", re.IGNORECASE)
+        return re.compile(rf"{self.word}|{self.uuid}|{ids}|{self.figure_pattern}", re.IGNORECASE)
 
 
 ACME = Mark("acme", 7121, "6100000000000", "acacacac", 61_234_567)

@@ -48,17 +48,20 @@ def add_members(session: Session, mark: Mark, tenant: int, secrets: Mapping[str,
         else:
             member.joined_at = now_utc()
         browser = _browser(mark, name, user.id, tenant)
-        session.add_all([member, _token(mark, name, member), browser])
+        session.add_all([member, api_token_row(mark, name, member), browser])
         if name == "owner":
             session.add(_mailed(mark, user.id, tenant, secrets["secret"]))
             session.add_all(_waiting_two_step(mark, user.id))
             session.add(OidcIdentity(issuer="x", subject=mark.word, user_id=user.id))
         session.flush()
     owner = session.get_one(Membership, (tenant, mark.id()))
-    session.add_all(_token(mark, "owner", owner, scope) for scope in ("read", "write", *ENDED))
+    session.add_all(
+        api_token_row(mark, "owner", owner, scope) for scope in ("read", "write", *ENDED)
+    )
 
 
-def _token(mark: Mark, name: str, member: Membership, scope: str = "manage") -> ApiToken:
+def api_token_row(mark: Mark, name: str, member: Membership, scope: str = "manage") -> ApiToken:
+    """The row of a person's token."""
     hashed = digest(api_token(mark, name, scope))
     token = ApiToken(user_id=member.user_id, tenant_id=member.tenant_id, token_hash=hashed)
     token.name, token.scope = f"{mark.word} sheet", "manage" if scope in ENDED else scope
