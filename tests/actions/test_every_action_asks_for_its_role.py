@@ -24,7 +24,6 @@ from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import ACTIONS, NotAllowedError
 from dashboard.auth.identity import identify
 from dashboard.queries.inputs import BadInput
-from dashboard.server import create_flask
 from ingest.connect import ConnectError
 from models import AuditEvent
 from models.scope import tenant_session, wide_session
@@ -32,6 +31,7 @@ from models.tenancy import ROLES
 from tests.actions.trials import NAME_NOTHING, TRIALS, Things, make_things
 from tests.conftest import refresh_settings
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
+from tests.servers import bare_server
 
 ROOT = Path(__file__).parents[2]
 # Nobody answers them here.
@@ -67,7 +67,7 @@ def server(people: People, environment: pytest.MonkeyPatch) -> Flask:
     environment.setenv("META_GRAPH_BASE_URL", "http://127.0.0.1:9")
     refresh_settings()
     add_analyst()
-    return create_flask()
+    return bare_server()
 
 
 @pytest.fixture

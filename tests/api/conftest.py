@@ -4,14 +4,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.server import create_flask
 from tests.people import ALICE, BOB, CHARLIE, People
+from tests.servers import bare_server
 from tests.visitors import visitor
 
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_flask()
+    return bare_server()
 
 
 @pytest.fixture

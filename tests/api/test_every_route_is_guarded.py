@@ -16,10 +16,10 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from dashboard.auth.csrf import COOKIE, HEADER
-from dashboard.server import create_server
 from models.scope import wide_session
 from tests.api.acme_things import BODIES, make_things
 from tests.people import DORA, People, add_client
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 # The export has no file yet, and Alice, whom the invitation names, has joined.
@@ -130,7 +130,7 @@ def signed(client: FlaskClient) -> dict[str, str]:
 @pytest.fixture
 def server(people: People) -> Flask:
     """With Dash, so that its routes are walked as well."""
-    return create_server()
+    return whole_server()
 
 
 @pytest.fixture

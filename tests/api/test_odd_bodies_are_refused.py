@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 from dashboard.auth.csrf import COOKIE, HEADER
 from dashboard.bodies import DEEPEST, OddBodyError, read_json
-from dashboard.server import create_server
 from tests.conftest import refresh_settings
 from tests.people import ALICE, People
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
@@ -55,7 +55,7 @@ ODD = {
 def server(people: People, environment: pytest.MonkeyPatch) -> Flask:
     environment.setenv("RATE_LIMIT", "1000000 per minute")
     refresh_settings()
-    return create_server()
+    return whole_server()
 
 
 def routes(server: Flask) -> list[tuple[str, str]]:

@@ -19,10 +19,10 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from werkzeug.serving import make_server
 
 from dashboard.auth.api_tokens import issue_api_token
-from dashboard.server import create_server
 from models.scope import open_session
 from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, ALICE, People, add_page
+from tests.servers import whole_server
 
 CHECKS = (
     "not_a_server_error",
@@ -46,7 +46,7 @@ def server(people: People, environment: pytest.MonkeyPatch) -> Flask:
     environment.setenv("META_GRAPH_BASE_URL", "http://127.0.0.1:9")
     refresh_settings()
     add_page(people.acme, SPARE_PAGE, "To be deleted")
-    return create_server()
+    return whole_server()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from flask import Flask
 
 from dashboard.server import create_server
 from tests.people import ACME_PAGE, ALICE, GLOBEX_PAGE, People
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 
@@ -19,7 +20,7 @@ def test_the_screens_are_behind_the_gate_with_hashed_scripts(people: People):
 
 
 def test_reading_what_can_only_be_changed_is_405_whosever_it_is(people: People):
-    alice = visitor(create_server(), ALICE)
+    alice = visitor(whole_server(), ALICE)
     addresses = {
         f"/api/metrics/meta/pages/{ACME_PAGE}/refresh/": "POST, OPTIONS",
         f"/api/metrics/meta/pages/{GLOBEX_PAGE}/refresh/": "POST, OPTIONS",

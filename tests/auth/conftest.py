@@ -3,10 +3,10 @@
 import pytest
 from flask import Flask
 
-from dashboard.server import create_flask
 from tests.people import People
+from tests.servers import bare_server
 
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_flask()
+    return bare_server()

@@ -20,6 +20,7 @@ from tests.auth.inviting import answer_form, invite
 from tests.conftest import refresh_settings
 from tests.mail import Mailbox
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, PASSWORD, People
+from tests.servers import bare_server
 from tests.visitors import FORM_TOKEN, try_to_sign_in, visitor
 
 NEW = "fjord lamp otter"
@@ -29,7 +30,7 @@ LINK = re.compile(r"http://localhost(/(?:forgotten|join)/[\w-]{43})\s")
 
 @pytest.fixture
 def server(people: People, mailbox: Mailbox) -> Flask:
-    return create_flask()
+    return bare_server()
 
 
 def ask(server: Flask, email: str) -> TestResponse:

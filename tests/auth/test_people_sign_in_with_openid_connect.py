@@ -16,6 +16,7 @@ from settings import SettingsError
 from tests.auth.provider import CLIENT, SECRET, Provider, running_provider
 from tests.conftest import refresh_settings
 from tests.people import ALICE, BOB, People
+from tests.servers import bare_server
 from tests.visitors import visitor
 
 
@@ -38,7 +39,7 @@ def server(provider: Provider, people: People, environment: pytest.MonkeyPatch) 
     environment.setenv("OIDC_CLIENT_SECRET", SECRET)
     environment.setenv("OIDC_NAME", "Acme Login")
     refresh_settings()
-    return create_flask()
+    return bare_server()
 
 
 def says(email: str, subject: str = "s-1", **more: Any) -> dict[str, Any]:

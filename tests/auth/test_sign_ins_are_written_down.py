@@ -5,10 +5,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from dashboard.auth.accounts import add_user
-from dashboard.server import create_flask
 from models import AuditEvent
 from models.scope import open_session, tenant_session
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People, actor
+from tests.servers import bare_server
 from tests.visitors import post, try_to_sign_in, visitor
 
 GUESS = "a wrong guess"
@@ -16,7 +16,7 @@ GUESS = "a wrong guess"
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_flask()
+    return bare_server()
 
 
 def noted(tenant_id: int) -> list[tuple[str, int | None, str | None, dict]]:

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from dashboard.server import create_server
 from tests.people import PASSWORD, People
+from tests.servers import whole_server
 
 CHROMIUM = "/usr/bin/chromium"
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
@@ -39,7 +39,7 @@ def served(application: Any) -> Iterator[str]:
 
 @pytest.fixture
 def site(people: People) -> Iterator[str]:
-    with served(create_server()) as address:
+    with served(whole_server()) as address:
         yield address
 
 

@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.middleware.http_proxy import ProxyMiddleware
 from werkzeug.wrappers import Response
 
-from dashboard.server import create_server
 from tests.browser.conftest import served, sign_in
 from tests.browser.numbers import write_days
 from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, ALICE, PASSWORD, People
+from tests.servers import whole_server
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,7 +36,7 @@ def site(people: People, environment: pytest.MonkeyPatch, asked: list[str]) -> I
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
     write_days(people, "page_media_view", range(100, 300))
-    with served(create_server()) as inside:
+    with served(whole_server()) as inside:
         way = {
             "target": inside,
             "remove_prefix": True,

@@ -7,11 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from dashboard.server import create_flask
 from models import MetaPage
 from models.scope import tenant_session
 from tests.people import ALICE, BOB, CHARLIE, People
 from tests.queries.numbers import put_counter, put_days, put_post, put_restatement, the_page
+from tests.servers import bare_server
 from tests.visitors import visitor
 
 LAST = date(2026, 11, 22)
@@ -72,7 +72,7 @@ def full(people: People) -> People:
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_flask()
+    return bare_server()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from dashboard.server import create_flask
 from ingest.sandbox.characters import COFFEE, FESTIVAL
 from ingest.sandbox.credentials import demo_page_token, demo_system_user_token, demo_user_token
 from ingest.sandbox.testing import RunningSandbox
@@ -16,6 +15,7 @@ from models.scope import tenant_session
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
+from tests.servers import bare_server
 from tests.visitors import FORM_TOKEN, post, visitor
 
 PATH = "/forms/connect"
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("sandbox")
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_flask()
+    return bare_server()
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from dashboard.server import create_server
 from models import ApiToken, AuditEvent, Membership, User
 from models.scope import open_session, tenant_session
 from tests.dashboard.ui.settings_screens import screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, PASSWORD, People, actor, add_analyst
+from tests.servers import whole_server
 from tests.visitors import FORM_TOKEN, post, try_to_sign_in, visitor
 
 SECRET = re.compile(r'<code class="secret"[^>]*>([^<]+)</code>')
@@ -27,7 +27,7 @@ FORMS = {
 @pytest.fixture
 def server(people: People) -> Flask:
     add_analyst()
-    return create_server()
+    return whole_server()
 
 
 def send(client: FlaskClient, path: str, **values: str) -> TestResponse:

@@ -22,6 +22,7 @@ from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.people import ALICE, BOB, CHARLIE
 from tests.pictures.hostile import picture
+from tests.servers import bare_server
 from tests.visitors import visitor
 
 ADDRESSES = """
@@ -46,7 +47,7 @@ def synced(recent: Connected) -> Connected:
 
 
 def opened(email: str) -> FlaskClient:
-    return visitor(create_flask(), email)
+    return visitor(bare_server(), email)
 
 
 def posts_of(client: FlaskClient, connected: Connected) -> list[dict]:

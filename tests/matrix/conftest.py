@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import Engine, make_url
 
 from dashboard.auth.limits import limiter
-from dashboard.server import create_server
 from local.postgres import SUPERUSER, PostgresServer
 from models.engine import make_engine
 from tests.matrix.identities import sign_in
 from tests.matrix.marks import ACME, GLOBEX, Mark
 from tests.matrix.routes import Routes
 from tests.matrix.things import Things, begin_elsewhere, make_things
+from tests.servers import whole_server
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class World:
 @cache
 def _server() -> Flask:
     """Made once: it takes seconds, and keeps nothing of a test."""
-    return create_server()
+    return whole_server()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from dashboard.server import create_flask
 from tests.conftest import refresh_settings
+from tests.servers import bare_server
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def server(environment: pytest.MonkeyPatch) -> Flask:
     """Behind one proxy, which tells its path."""
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
-    return create_flask()
+    return bare_server()
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.server import create_flask
 from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, ALICE, People
+from tests.servers import bare_server
 from tests.views.sending import send
 from tests.visitors import visitor
 
@@ -32,7 +32,7 @@ def test_else_it_is_the_one_of_the_request_behind_a_trusted_proxy_too(
 ):
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
-    alice = visitor(create_flask(), ALICE)
+    alice = visitor(bare_server(), ALICE)
     assert send(alice, "POST", path, body).json[name].startswith("http://localhost/")
     alice.environ_base["HTTP_X_FORWARDED_PROTO"] = "https"
     body = body | ({"email": "erin@client.example"} if "email" in body else {})

@@ -11,11 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import FAILED
-from dashboard.server import create_server
 from models.scope import tenant_session
 from tests.dashboard.ui.callbacks import call, is_pattern, outputs_of, server_callbacks
 from tests.people import ACME_PAGE, ALICE, DORA, People, add_client
 from tests.queries.numbers import NOON, put_post, the_page
+from tests.servers import whole_server
 from tests.visitors import post, visitor
 
 PAGE = f"/pages/{ACME_PAGE}"
@@ -69,7 +69,7 @@ def server(people: People) -> Flask:
     with tenant_session(people.acme) as session:
         made = put_post(session, the_page(session, people.acme_page), "1_a", NOON)
         made.message = "Beans of spring"
-    return create_server()
+    return whole_server()
 
 
 def acme_values(pathname: str, search: str) -> Any:

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from dashboard.server import create_server
 from models import Alert, MetaConnection, MetaPage, SyncRun
 from models.orm import now_utc
 from models.pacific import published_day
@@ -17,6 +16,7 @@ from tests.dashboard.ui.words_of_screens import words_of
 from tests.people import ACME_PAGE, ALICE, BOB, People
 from tests.queries.coverage import put_line
 from tests.queries.numbers import put_days, put_post, the_page
+from tests.servers import whole_server
 
 OVERVIEW, POSTS = "/pages/<page_id>", "/pages/<page_id>/posts"
 CONNECTIONS = "/settings/connections"
@@ -40,7 +40,7 @@ def server(people: People) -> Flask:
         session.flush()
         page.connection_id, page.token_encrypted = connection.id, b"sealed"
         page.fan_count = 5000
-    return create_server()
+    return whole_server()
 
 
 @contextmanager

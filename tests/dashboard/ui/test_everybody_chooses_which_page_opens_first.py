@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 
 from dashboard.components import own_pages
-from dashboard.server import create_server
 from models import MetaPage
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import press
 from tests.dashboard.ui.settings_screens import screen
 from tests.dashboard.ui.words_of_screens import words_of
 from tests.people import ACME_PAGE, ALICE, BOB, GLOBEX_PAGE, People
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 
@@ -23,7 +23,7 @@ def server(people: People) -> Flask:
     with tenant_session(people.acme) as session:
         tea = MetaPage(tenant_id=people.acme, page_id="9", name="Acme Tea", can_analyze=True)
         session.add(tea)
-    return create_server()
+    return whole_server()
 
 
 def choose(server: Flask, email: str, page_id: Any, clicks: Any = 1) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 
 from dashboard.app import FAILED
 from dashboard.pages.shared import exporting
-from dashboard.server import create_server
 from jobs.chromium import MISSING
 from models import ExportJob
 from models.scope import tenant_session
@@ -18,6 +17,7 @@ from tests.dashboard.ui.pressing import OVERVIEW, drawn, press
 from tests.exports.conftest import put_numbers, put_posts
 from tests.people import ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.queries.numbers import the_page
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 DISABLED = re.compile(r"'id': \{'export': '(?:pdf|png)[^}]+\}[^}]*'disabled': True")
@@ -31,7 +31,7 @@ def server(people: People) -> Flask:
         page = the_page(session, people.acme_page)
         put_numbers(session, page)
         put_posts(session, page)
-    return create_server()
+    return whole_server()
 
 
 def ask(server: Flask, email: str, way: Any, **given: Any) -> str:

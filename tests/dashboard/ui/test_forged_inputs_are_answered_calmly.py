@@ -12,15 +12,15 @@ from flask_login import login_user
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.auth.identity import identify
-from dashboard.server import create_server
 from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People, actor
+from tests.servers import whole_server
 
 OVERVIEW, POSTS = "dashboard.pages.overview", "dashboard.pages.posts"
 
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_server()
+    return whole_server()
 
 
 @contextmanager

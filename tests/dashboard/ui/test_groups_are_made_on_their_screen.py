@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.server import create_server
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import confirm, drawn, press
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 MAKE = "new-group-form.n_submit"
@@ -15,7 +15,7 @@ MAKE = "new-group-form.n_submit"
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_server()
+    return whole_server()
 
 
 @pytest.fixture

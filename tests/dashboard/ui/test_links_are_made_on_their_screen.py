@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from dashboard.actions.view_links import make_link
 from dashboard.app import FAILED
-from dashboard.server import create_server
 from models import Tenant, ViewLink
 from models.scope import open_session, tenant_session
 from tests.dashboard.ui.pressing import OVERVIEW, confirm, press
 from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 GONE = "This is not there any more."
@@ -25,7 +25,7 @@ SECRET = re.compile(r"http://localhost(/share/[\w-]+)")
 @pytest.fixture
 def server(people: People) -> Flask:
     add_analyst()
-    return create_server()
+    return whole_server()
 
 
 def linked(email: str, now: datetime | None = None) -> int:

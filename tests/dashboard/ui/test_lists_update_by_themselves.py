@@ -10,17 +10,17 @@ from flask_login import login_user
 
 from dashboard.auth.identity import identify
 from dashboard.pages.shared.watching import BUSY_MILLISECONDS, IDLE_MILLISECONDS, look, watching
-from dashboard.server import create_server
 from models import Alert, SyncRun, User
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.dashboard.ui.screens import layout_of
 from tests.people import BOB, CHARLIE, People
+from tests.servers import whole_server
 
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_server()
+    return whole_server()
 
 
 def as_person(server: Flask, email: str, do: Any) -> Any:

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.server import create_server
 from tests.dashboard.ui.callbacks import call, server_callbacks
 from tests.dashboard.ui.test_every_callback_is_guarded import SCREENS, acme_values, is_router
 from tests.people import ALICE, CHARLIE, People
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 SHARED = ("/_dash-layout", "/_dash-dependencies", "/", "/glossary", "/login")
@@ -15,7 +15,7 @@ SHARED = ("/_dash-layout", "/_dash-dependencies", "/", "/glossary", "/login")
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_server()
+    return whole_server()
 
 
 def draw_everything(client: FlaskClient) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from dashboard.actions.notes import add_note
 from dashboard.app import FAILED
 from dashboard.queries.days.pacific import pacific_yesterday
-from dashboard.server import create_server
 from models import Annotation
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -27,6 +26,7 @@ from tests.people import (
     add_analyst,
 )
 from tests.queries.numbers import put_days, the_page
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 GONE = "This is not there any more."
@@ -41,7 +41,7 @@ def server(people: People) -> Flask:
     with tenant_session(people.acme) as session:
         days = {DAY - timedelta(days=back): 1000 for back in range(7)}
         put_days(session, the_page(session, people.acme_page), "page_media_view", days)
-    return create_server()
+    return whole_server()
 
 
 def noted(email: str, text: str = "Opened", day: date = DAY) -> int:

@@ -7,11 +7,11 @@ from flask import Flask
 from PIL import Image
 
 from dashboard.components.workspace import REMOVE_LOGO
-from dashboard.server import create_server
 from models import Tenant
 from models.scope import open_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 REFUSED = "Only owners may change the workspace; ask one of them."
@@ -21,7 +21,7 @@ OTHERS = (BOB, ANA)
 @pytest.fixture
 def server(people: People) -> Flask:
     add_analyst()
-    return create_server()
+    return whole_server()
 
 
 def tenant(people: People) -> Tenant:

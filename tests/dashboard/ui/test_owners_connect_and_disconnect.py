@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from dashboard.components.connections import DISCONNECT
 from dashboard.components.first_screen import CONNECT, CONNECT_WRONG
-from dashboard.server import create_server
 from models import MetaConnection, MetaPage
 from models.scope import tenant_session
 from tests.conftest import refresh_settings
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 ODD = (None, 0, -1, True, "1", [1], {"id": 1}, 10**30, 1.5)
@@ -25,7 +25,7 @@ def server(people: People, environment) -> Flask:
     environment.setenv("META_APP_ID", "424242")
     environment.setenv("META_APP_SECRET", "a-secret-of-the-app")
     refresh_settings()
-    return create_server()
+    return whole_server()
 
 
 @pytest.fixture

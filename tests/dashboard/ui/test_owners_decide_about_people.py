@@ -5,11 +5,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from dashboard.components.people import DEACTIVATE, REACTIVATE
-from dashboard.server import create_server
 from models import Membership, User
 from models.scope import open_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 REFUSED = "Only owners may change roles; ask one of them."
@@ -18,7 +18,7 @@ REFUSED = "Only owners may change roles; ask one of them."
 @pytest.fixture
 def server(people: People) -> Flask:
     add_analyst()
-    return create_server()
+    return whole_server()
 
 
 def number(email: str) -> int:

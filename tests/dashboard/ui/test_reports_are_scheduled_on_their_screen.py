@@ -7,11 +7,11 @@ from sqlalchemy import select, update
 
 from dashboard.actions.reports import schedule_report, send_test
 from dashboard.components.reports import DELETE
-from dashboard.server import create_server
 from models import ReportDelivery, ReportSchedule
 from models.scope import tenant_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 REFUSED = "Only owners and analysts may"
@@ -34,7 +34,7 @@ ODD = (None, True, "1", [], {}, -1, 1.5, 10**30, 2**31, 999)
 @pytest.fixture
 def server(people: People) -> Flask:
     add_analyst()
-    return create_server()
+    return whole_server()
 
 
 def scheduled(email: str = ALICE, **more: Any) -> int:

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 
 from dashboard.queries.days.pacific import pacific_yesterday
-from dashboard.server import create_server
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import drawn
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, People, add_analyst
 from tests.queries.numbers import put_days, the_page
+from tests.servers import whole_server
 
 NO_NOTES = "Only owners and analysts may write notes; ask one of them."
 NO_SHARING = "Only owners and analysts may share saved views; ask one of them."
@@ -26,7 +26,7 @@ def server(people: People) -> Flask:
         last = pacific_yesterday(now_utc())
         days = {last - timedelta(days=n): 1000 for n in range(7)}
         put_days(session, page, "page_media_view", days)
-    return create_server()
+    return whole_server()
 
 
 def overview(server: Flask, email: str) -> str:

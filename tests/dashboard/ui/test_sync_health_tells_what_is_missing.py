@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from dashboard.format import day as day_words
-from dashboard.server import create_server
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.pacific import published_day
@@ -19,6 +18,7 @@ from tests.dashboard.ui.test_sync_health_tells_what_ran import drawn
 from tests.people import ALICE, BOB, CHARLIE, People
 from tests.queries.coverage import list_posts, put_line
 from tests.queries.numbers import put_days, put_post, the_page
+from tests.servers import whole_server
 
 DAYS = 400
 
@@ -30,7 +30,7 @@ def server(people: People) -> Flask:
         page.token_encrypted, page.backfill_goal = b"sealed", back(DAYS - 1)
         list_posts(page)
         put_days(session, page, "page_media_view", {back(0): 7})
-    return create_server()
+    return whole_server()
 
 
 @contextmanager

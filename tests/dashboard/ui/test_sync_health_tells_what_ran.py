@@ -7,12 +7,12 @@ from flask_login import login_user
 
 from dashboard.auth.identity import identify
 from dashboard.page_address import query_values
-from dashboard.server import create_server
 from models import Alert, SyncRun, User
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.dashboard.ui.screens import layout_of
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
+from tests.servers import whole_server
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def server(people: People) -> Flask:
     """With a run that lost two metrics, and an alert about it, in Acme."""
     with tenant_session(people.acme) as session:
         session.add_all([partial_run(people), alert(people)])
-    return create_server()
+    return whole_server()
 
 
 def partial_run(people: People) -> SyncRun:

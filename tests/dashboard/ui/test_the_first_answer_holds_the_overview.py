@@ -8,12 +8,12 @@ from flask import Flask
 
 from dashboard.format import day
 from dashboard.queries.days.pacific import ONE_DAY
-from dashboard.server import create_server
 from ingest.plan.days import newest_day
 from models.scope import tenant_session
 from settings import get_settings
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.queries.numbers import put_days, the_page
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 MARK = 'id="first-paint"'
@@ -26,7 +26,7 @@ def server(people: People) -> Flask:
     days: dict[date, int] = {newest - timedelta(days=back): 1000 for back in range(60)}
     with tenant_session(people.acme) as session:
         put_days(session, the_page(session, people.acme_page), "page_media_view", days)
-    return create_server()
+    return whole_server()
 
 
 @pytest.mark.parametrize("email", [ALICE, BOB])

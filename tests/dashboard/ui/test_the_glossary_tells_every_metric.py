@@ -8,14 +8,14 @@ from catalog.source import load_catalog
 from dashboard.components.explain import glossary_link
 from dashboard.components.glossary import ENTRIES_A_PAGE
 from dashboard.page_address import query_values
-from dashboard.server import create_server
 from tests.dashboard.ui.screens import callback_of, layout_of
 from tests.people import People
+from tests.servers import whole_server
 
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_server()
+    return whole_server()
 
 
 def drawn(server: Flask, search: Any = "") -> str:

@@ -11,11 +11,11 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.auth.identity import identify
 from dashboard.components.portfolio import next_order, sorts_down
 from dashboard.page_address import query_values
-from dashboard.server import create_server
 from models import MetaPage, User
 from models.scope import open_session, tenant_session
 from tests.dashboard.ui.screens import callback_of, layout_of
 from tests.people import ALICE, CHARLIE, People
+from tests.servers import whole_server
 
 CHOICES = ("range", "q", "sort", "order", "page")
 
@@ -25,7 +25,7 @@ def server(people: People) -> Flask:
     """Acme has a second Page."""
     with tenant_session(people.acme) as session:
         session.add(MetaPage(tenant_id=people.acme, page_id="900100", name="Zebra Crossing"))
-    return create_server()
+    return whole_server()
 
 
 def as_person(server: Flask, email: str, do: Any) -> str:

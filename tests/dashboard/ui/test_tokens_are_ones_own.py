@@ -5,17 +5,17 @@ from flask import Flask
 
 from dashboard.actions.credentials import make_token
 from dashboard.components.api_tokens import REVOKE, REVOKE_ANY
-from dashboard.server import create_server
 from models import ApiToken
 from models.scope import tenant_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, BOB, CHARLIE, People, actor
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 
 @pytest.fixture
 def server(people: People) -> Flask:
-    return create_server()
+    return whole_server()
 
 
 def made(email: str, name: str) -> tuple[int, str]:

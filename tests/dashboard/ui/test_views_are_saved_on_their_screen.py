@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from dashboard.actions.saved_views import save_view, share_view
 from dashboard.app import FAILED
-from dashboard.server import create_server
 from models import SavedView
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import OVERVIEW, confirm, press
 from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
+from tests.servers import whole_server
 from tests.visitors import visitor
 
 GONE = "This is not there any more."
@@ -23,7 +23,7 @@ ODD = (0, -1, True, "1", None, [], {}, 1.5, 10**30)
 @pytest.fixture
 def server(people: People) -> Flask:
     add_analyst()
-    return create_server()
+    return whole_server()
 
 
 def kept(email: str, name: str = "Week", *, shared: bool = False) -> int:
