@@ -1,6 +1,7 @@
 """The web application for tests, built once for the settings of each: building is slow."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import lru_cache
 
 from flask import Flask
 
@@ -12,24 +13,20 @@ READ_LATER = {"data_dir", "token_encryption_keys"}
 
 def whole_server() -> Flask:
     """The server with Dash, as the present settings make it."""
-    return _whole(_built_from())
+    return _built(create_server, _settings())
 
 
 def bare_server() -> Flask:
     """The server without Dash, as the present settings make it."""
-    return _bare(_built_from())
+    return _built(create_flask, _settings())
 
 
-def _built_from() -> str:
-    """The settings, but for those that no server keeps and each test has of its own."""
+def _settings() -> str:
+    """All but those that no server keeps and each test has of its own."""
     return get_settings().model_dump_json(exclude=READ_LATER)
 
 
-@cache
-def _whole(built_from: str) -> Flask:
-    return create_server()
-
-
-@cache
-def _bare(built_from: str) -> Flask:
-    return create_flask()
+@lru_cache(maxsize=1)
+def _built(build: Callable[[], Flask], settings: str) -> Flask:
+    """Only the last one is kept: to build one takes the limits of the process with it."""
+    return build()

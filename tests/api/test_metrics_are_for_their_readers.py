@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from dashboard.server import create_flask
 from tests.conftest import refresh_settings
 from tests.people import ALICE
+from tests.servers import bare_server
 from tests.visitors import visitor
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
@@ -30,7 +30,7 @@ def test_behind_a_trusted_proxy_nobody_is_this_machine(
 ):
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
-    assert status(create_flask(), headers={"X-Forwarded-For": "127.0.0.1"}) == 403
+    assert status(bare_server(), headers={"X-Forwarded-For": "127.0.0.1"}) == 403
 
 
 def test_a_token_opens_it_from_anywhere_and_nothing_else_does(
@@ -59,4 +59,4 @@ def test_its_own_port_serves_it_and_nothing_else(server: Flask, environment: pyt
     forged = {"X-Forwarded-Host": "localhost:9100", "X-Forwarded-Port": "9100"}
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
-    assert status(create_flask(), headers=forged) == 403
+    assert status(bare_server(), headers=forged) == 403

@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
-from dashboard.server import create_flask
 from jobs.queues import is_live
 from jobs.tick import tick
 from jobs.work.kinds import MAIL_LINKS
@@ -115,7 +114,7 @@ def test_a_mail_that_is_refused_is_tried_again_with_another_secret(
 
 
 def test_where_no_mail_is_set_the_page_says_who_helps(people: People) -> None:
-    client = create_flask().test_client()
+    client = bare_server().test_client()
     page = client.get("/forgotten").text
     assert "pagelens user password --email" in page
     token = FORM_TOKEN.search(client.get("/login").text)

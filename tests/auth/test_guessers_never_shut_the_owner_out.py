@@ -6,11 +6,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dashboard.secret_tokens import digest
-from dashboard.server import create_flask
 from models import User
 from models.scope import open_session
 from tests.conftest import refresh_settings
 from tests.people import ALICE, BOB, PASSWORD, People
+from tests.servers import bare_server
 from tests.visitors import form_token, try_to_sign_in
 
 WRONG = "not this one"
@@ -89,7 +89,7 @@ def test_a_mark_that_was_forged_or_is_anothers_counts_for_nothing(server: Flask)
 def test_behind_a_trusted_proxy_each_client_is_one(people: People, environment: pytest.MonkeyPatch):
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
-    client = create_flask().test_client()
+    client = bare_server().test_client()
 
     def through_the_proxy(address: str, password: str) -> int:
         form = {"email": ALICE, "password": password, "csrf_token": form_token(client)}

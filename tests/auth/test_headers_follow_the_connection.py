@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from dashboard.server import create_flask
 from tests.conftest import refresh_settings
+from tests.servers import bare_server
 
 NAME = "Strict-Transport-Security"
 
@@ -17,7 +17,7 @@ def test_only_what_came_by_tls_is_told_to_stay_there(
     assert NAME not in server.test_client().get("/login", headers=https).headers
     environment.setenv("TRUSTED_PROXIES", "1")
     refresh_settings()
-    behind = create_flask().test_client()
+    behind = bare_server().test_client()
     assert behind.get("/login", headers=https).headers[NAME] == "max-age=31536000"
     assert NAME not in behind.get("/login").headers
 

@@ -9,7 +9,6 @@ from joserfc.jwk import RSAKey
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
-from dashboard.server import create_flask
 from models import Membership, OidcIdentity, User
 from models.scope import open_session
 from settings import SettingsError
@@ -140,20 +139,20 @@ def test_a_provider_that_is_away_is_told_calmly(
 ) -> None:
     environment.setenv("OIDC_ISSUER", "http://127.0.0.1:9")
     refresh_settings()
-    answer = create_flask().test_client().get("/login/oidc")
+    answer = bare_server().test_client().get("/login/oidc")
     assert (answer.status_code, "does not answer" in answer.text) == (403, True)
 
 
 def test_it_is_off_where_nothing_is_set_and_says_what_is_missing(
     people: People, environment: pytest.MonkeyPatch
 ) -> None:
-    client = create_flask().test_client()
+    client = bare_server().test_client()
     assert "Acme Login" not in client.get("/login").text
     assert client.get("/login/oidc").status_code == 404
     environment.setenv("OIDC_ISSUER", "https://login.acme.example")
     refresh_settings()
     with pytest.raises(SettingsError, match="OIDC_CLIENT_ID"):
-        create_flask()
+        bare_server()
 
 
 def test_the_password_goes_on_working(server: Flask) -> None:

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask, request
 
 from dashboard.proxies import Proxies, plain_address
-from dashboard.server import create_flask
 from settings import SettingsError, read_settings
 from tests.conftest import refresh_settings
 from tests.people import ALICE, PASSWORD, People
+from tests.servers import bare_server
 from tests.visitors import form_token
 
 SAID = {
@@ -99,7 +99,7 @@ def test_a_wrong_setting_is_refused_with_what_to_write(value: str):
 
 
 def cookies_of_a_sign_in(host: str = "localhost", **headers: str) -> list[str]:
-    client = create_flask().test_client()
+    client = bare_server().test_client()
     base = f"http://{host}"
     form = {"email": ALICE, "password": PASSWORD, "csrf_token": form_token(client, base)}
     return client.post("/login", data=form, headers=headers, base_url=base).headers.getlist(

@@ -37,13 +37,13 @@ def test_attempts_are_throttled_and_say_so(server: Flask):
 
 
 def test_without_redis_attempts_are_counted_in_memory(people, environment):
-    from dashboard.server import create_flask
     from tests.conftest import refresh_settings
+    from tests.servers import bare_server
 
     with environment.context() as changed:
         changed.setenv("REDIS_URL", "")
         refresh_settings()
-        client = create_flask().test_client()
+        client = bare_server().test_client()
         answers = [try_to_sign_in(client, ALICE, "wrong").status_code for _ in range(9)]
     refresh_settings()
     assert answers[-1] == 429

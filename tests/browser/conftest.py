@@ -1,5 +1,6 @@
 """A real browser against a real server, with nothing but the network between them."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +57,9 @@ def screen(browser: Browser, site: str) -> Iterator[Page]:
 
 
 def sign_in(screen: Page, site: str, email: str, path: str = "/") -> None:
+    """Until the door is behind: what is not there is also missing on the door."""
     screen.goto(site + path)
     screen.get_by_label("E-mail address").fill(email)
     screen.get_by_label("Password").fill(PASSWORD)
     screen.get_by_role("button", name="Sign in").click()
+    expect(screen).not_to_have_url(re.compile("/login"))

@@ -26,6 +26,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = inherited | {
         "DATA_DIR": str(tmp_path_factory.mktemp("demo") / "data"),
         "META_REFRESH_COOLDOWN_SECONDS": "0",
+        "META_PAGE_INSIGHTS_BACKFILL_DAYS": "120",
     }
     command = [str(Path(sys.executable).parent / "pagelens"), "up", "--demo", "--port", str(port)]
     with subprocess.Popen(

@@ -5,13 +5,13 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from cli import pagelens
-from dashboard.server import create_flask
 from models import AuditEvent, Membership, User
 from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import invite
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People
+from tests.servers import bare_server
 from tests.visitors import try_to_sign_in, visitor
 
 NEW = "fjord lamp otter"
@@ -27,7 +27,7 @@ def comes_in(server: Flask, email: str, password: str) -> bool:
 
 
 def test_people_and_tenants_are_listed(people: People) -> None:
-    server = create_flask()
+    server = bare_server()
     invite(visitor(server, ALICE), DORA)
     lines = [line.split("\t") for line in run("user", "list").output.splitlines()]
     assert [line[:3] for line in lines] == [
@@ -42,7 +42,7 @@ def test_people_and_tenants_are_listed(people: People) -> None:
 
 
 def test_a_new_password_opens_the_account_and_ends_what_was_open(people: People) -> None:
-    server = create_flask()
+    server = bare_server()
     bob = visitor(server, BOB)
     short = run("user", "password", "--email", BOB, stdin="short\n")
     assert "at least 10" in str(short.exception)
@@ -58,7 +58,7 @@ def test_a_new_password_opens_the_account_and_ends_what_was_open(people: People)
 
 
 def test_a_deactivated_account_opens_nothing_until_it_is_reactivated(people: People) -> None:
-    server = create_flask()
+    server = bare_server()
     bob = visitor(server, BOB)
     run("user", "deactivate", "--email", BOB)
     assert bob.get("/api/people/").status_code == 401
@@ -71,7 +71,7 @@ def test_a_deactivated_account_opens_nothing_until_it_is_reactivated(people: Peo
 
 
 def test_who_is_added_again_can_sign_in_as_the_command_says(people: People) -> None:
-    server = create_flask()
+    server = bare_server()
     alice = visitor(server, ALICE)
     invite(alice, DORA)
     for email in (DORA, BOB):

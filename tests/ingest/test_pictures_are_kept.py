@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import Engine, select, text, update
 
-from dashboard.server import create_flask
 from ingest import jobs
 from ingest.inline import sync_page
 from ingest.pictures.keep import keep_pictures
@@ -117,7 +116,7 @@ def test_a_picture_that_cannot_be_had_fails_nothing(recent: Connected) -> None:
 
 
 def test_only_people_of_the_tenant_see_a_picture(synced: Connected) -> None:
-    server = create_flask()
+    server = bare_server()
     alice, bob, charlie = (visitor(server, person) for person in (ALICE, BOB, CHARLIE))
     shown = [post["thumbnail_url"] for post in posts_of(alice, synced) if post["thumbnail_url"]]
     pages = alice.get("/api/meta/pages/").json["results"]

@@ -4,7 +4,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.server import create_flask
 from tests.conftest import refresh_settings
 from tests.servers import bare_server
 
@@ -84,4 +83,4 @@ def test_without_a_word_of_the_proxy_it_is_the_path_of_the_public_address(
 def test_whoever_is_not_behind_a_trusted_proxy_says_nothing(
     environment: pytest.MonkeyPatch,
 ) -> None:
-    assert lead(create_flask().test_client(), "/", "/insights") == "/login"
+    assert lead(bare_server().test_client(), "/", "/insights") == "/login"
