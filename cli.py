@@ -15,6 +15,7 @@ from local.commands import (
     machine,
     meta,
     processes,
+    rebuild,
     schema,
     tokens,
 )
@@ -43,6 +44,7 @@ for command in (
     imports.import_numbers,
     audit.audit_metrics,
     gaps.gaps,
+    rebuild.rebuild,
     processes.web,
     processes.worker,
     processes.scheduler,

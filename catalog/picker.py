@@ -12,7 +12,7 @@ from models import (
     MetaMetricSupport,
     MetaPage,
     MetaPost,
-    MetaPostInsightPoint,
+    MetaPostNewest,
 )
 
 NOT_FOR_THIS_PAGE = ("gated", "unsupported")
@@ -100,9 +100,8 @@ def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
         .order_by(MetaPost.created_time.desc())
         .limit(POSTS_LOOKED_AT)
     )
-    return select(MetaPostInsightPoint.metric_id).where(
-        MetaPostInsightPoint.tenant_id == page.tenant_id,
-        MetaPostInsightPoint.meta_post_id.in_(newest),
+    return select(MetaPostNewest.metric_id).where(
+        MetaPostNewest.tenant_id == page.tenant_id, MetaPostNewest.meta_post_id.in_(newest)
     )
 
 

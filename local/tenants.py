@@ -20,6 +20,14 @@ def the_tenant(session: Session, slug: str | None) -> Tenant:
     return _choose(list(session.scalars(select(Tenant).order_by(Tenant.slug))), slug)
 
 
+def tenants_named(slug: str | None) -> list[Tenant]:
+    """The tenant of that slug, or all of them. Raises SettingsError if there is none."""
+    with open_session() as session:
+        if slug is not None:
+            return [the_tenant(session, slug)]
+        return list(session.scalars(select(Tenant).order_by(Tenant.slug)))
+
+
 def the_page(page_id: str, slug: str | None) -> MetaPage:
     """The Page with Facebook's id, in the named tenant or in the only one that has it."""
     statement = select(MetaPage, Tenant).join(Tenant, Tenant.id == MetaPage.tenant_id)

@@ -16,6 +16,7 @@ from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
 from models.page_groups import PageGroup, PageGroupPage
 from models.page_limits import MembershipGroup, MembershipPage
+from models.post_numbers import MetaPostNewest
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
@@ -50,6 +51,7 @@ __all__ = [
     "MetaPostCoverage",
     "MetaPostGap",
     "MetaPostInsightPoint",
+    "MetaPostNewest",
     "NotificationChannel",
     "OidcIdentity",
     "PageGroup",

@@ -29,7 +29,11 @@ class MetaPost(Base):
         ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
-        Index(None, "tenant_id", "meta_page_id", "created_time"),
+        Index(
+            "ix_meta_post_by_time",
+            *("tenant_id", "meta_page_id", "created_time"),
+            postgresql_include=["id", "type", "deleted_at"],
+        ),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

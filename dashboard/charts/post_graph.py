@@ -9,65 +9,61 @@ from dashboard import theme
 from dashboard.charts import hover
 from dashboard.charts.axes import Figure, layout, values_axis
 from dashboard.charts.kinds import kind_name
-from dashboard.format import clock, day, exact_value
+from dashboard.format import clock, day, exact_number, exact_value
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.patterns import PostFact
+from dashboard.queries.posts.dots import PostDot, PostDots
 from dashboard.queries.posts.values import PostMeasure
 
 WORDS = 60
 
 
 def post_graph(
-    facts: Sequence[PostFact], measure: PostMeasure, zone: ZoneInfo, key: str, span: DateRange
+    shown: Sequence[PostDot], measure: PostMeasure, zone: ZoneInfo, key: str, span: DateRange
 ) -> Figure:
-    """One trace for each type, over the days of `span`; posts without a value have no dot."""
-    shown = [fact for fact in facts if fact.value is not None]
-    kinds = sorted({fact.kind for fact in shown})
-    axis = values_axis(
-        [float(fact.value) for fact in shown if fact.value is not None], measure.unit
-    )
+    """One trace for each type, over the days of `span`."""
+    kinds = sorted({dot.kind for dot in shown})
+    axis = values_axis([float(dot.value) for dot in shown], measure.unit)
     figure_layout = layout(_time_axis(shown, zone, span), axis, key=key, labels=False)
     figure_layout |= {"hovermode": "closest", "clickmode": "event"}
     return {
         "data": [
-            _dots(kind, [fact for fact in shown if fact.kind == kind], measure, zone)
-            for kind in kinds
+            _dots(kind, [dot for dot in shown if dot.kind == kind], measure, zone) for kind in kinds
         ],
         "layout": figure_layout,
     }
 
 
-def _dots(kind: str, facts: Sequence[PostFact], measure: PostMeasure, zone: ZoneInfo) -> Figure:
+def _dots(kind: str, dots: Sequence[PostDot], measure: PostMeasure, zone: ZoneInfo) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": kind_name(kind),
-        "x": [_local(fact, zone) for fact in facts],
-        "y": [float(fact.value) for fact in facts if fact.value is not None],
-        "customdata": [fact.post_id for fact in facts],
-        "text": [_hover(fact, measure, zone) for fact in facts],
+        "x": [_local(dot, zone) for dot in dots],
+        "y": [float(dot.value) for dot in dots],
+        "customdata": [dot.post_id for dot in dots],
+        "text": [_hover(dot, measure, zone) for dot in dots],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
         "marker": {"size": 9, "color": theme.color_of_kind(kind), "opacity": 0.8},
     }
 
 
-def _local(fact: PostFact, zone: ZoneInfo) -> str:
-    return fact.created_time.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+def _local(dot: PostDot, zone: ZoneInfo) -> str:
+    return dot.created_time.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
 
 
-def _hover(fact: PostFact, measure: PostMeasure, zone: ZoneInfo) -> str:
-    words = " ".join(fact.words.split())[:WORDS] or f"{kind_name(fact.kind)} without words"
-    when = fact.created_time.astimezone(zone)
+def _hover(dot: PostDot, measure: PostMeasure, zone: ZoneInfo) -> str:
+    words = " ".join(dot.words.split())[:WORDS] or f"{kind_name(dot.kind)} without words"
+    when = dot.created_time.astimezone(zone)
     published = f"{day(when.date(), weekday=True)} {clock(when, zone)}"
     return hover.lines(
         hover.quiet(published),
-        hover.value_line(measure.title, fact.value, measure.unit),
-        f"{kind_name(fact.kind)}: {escape(words)}",
+        hover.value_line(measure.title, dot.value, measure.unit),
+        f"{kind_name(dot.kind)}: {escape(words)}",
     )
 
 
-def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo, span: DateRange) -> Figure:
+def _time_axis(dots: Sequence[PostDot], zone: ZoneInfo, span: DateRange) -> Figure:
     axis: Figure = {
         "type": "date",
         "tickformat": "%-d %b",
@@ -77,7 +73,7 @@ def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo, span: DateRange) -> Fi
         "zeroline": False,
         "fixedrange": True,
     }
-    days = [fact.created_time.astimezone(zone).date() for fact in facts]
+    days = [dot.created_time.astimezone(zone).date() for dot in dots]
     first, last = min([span.since, *days]), max([span.until, *days])
     axis["range"] = [f"{first - timedelta(days=1)}T12:00", f"{last + timedelta(days=1)}T12:00"]
     if first.year != last.year:
@@ -85,13 +81,13 @@ def _time_axis(facts: Sequence[PostFact], zone: ZoneInfo, span: DateRange) -> Fi
     return axis
 
 
-def describe_graph(facts: Sequence[PostFact], title: str, unit: str) -> str:
+def describe_graph(drawn: PostDots, title: str, unit: str) -> str:
     """The graph in one sentence, for those who do not see it."""
-    known = [fact for fact in facts if fact.value is not None]
-    if not known:
+    if not drawn.dots:
         return f"{title}: no post with a value in these days."
-    best = max(known, key=lambda fact: fact.value or 0)
-    return (
-        f"{title} of {len(known)} posts by the time of publishing:"
+    best = max(drawn.dots, key=lambda dot: dot.value)
+    described = (
+        f"{title} of {exact_number(drawn.of)} posts by the time of publishing:"
         f" the best has {exact_value(best.value, unit)}."
     )
+    return f"{described} {drawn.words}".strip()

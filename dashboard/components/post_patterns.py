@@ -18,11 +18,11 @@ from dashboard.components.posts import filter_of
 from dashboard.format import exact_number, exact_value, percent, short_value
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.dots import PostDots, read_dots
 from dashboard.queries.posts.patterns import (
     HOURS_IN_BLOCK,
     Cell,
     KindSummary,
-    PostFact,
     best_times,
     read_facts,
     summarise_kinds,
@@ -59,12 +59,12 @@ def draw_patterns(context: PageContext) -> Patterns:
         return _nothing()
     zone = context.zone()
     key = f"{measure.key}{span.since}{span.until}{context.address.kind}{context.address.words}"
-    drawn = any(fact.value is not None for fact in facts)
+    drawn = read_dots(context.session, context.page, facts)
     return Patterns(
-        figure=post_graph(facts, measure, zone, key, span) if drawn else EMPTY_FIGURE,
-        frame_class="frame frame-posts" if drawn else "frame frame-empty",
-        sentence=describe_graph(facts, measure.title, measure.unit),
-        legend=_legend(facts, measure),
+        figure=post_graph(drawn.dots, measure, zone, key, span) if drawn.dots else EMPTY_FIGURE,
+        frame_class="frame frame-posts" if drawn.dots else "frame frame-empty",
+        sentence=describe_graph(drawn, measure.title, measure.unit),
+        legend=_legend(drawn, len(facts), measure),
         kinds=kinds_table(summarise_kinds(facts), measure),
         times=times_table(best_times(facts, zone), measure, zone),
     )
@@ -75,8 +75,8 @@ def _nothing() -> Patterns:
     return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [])
 
 
-def _legend(facts: Sequence[PostFact], measure: PostMeasure) -> list[Any]:
-    kinds = sorted({fact.kind for fact in facts if fact.value is not None})
+def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
+    kinds = sorted({dot.kind for dot in drawn.dots})
     keys = [
         html.Span(
             [
@@ -91,10 +91,11 @@ def _legend(facts: Sequence[PostFact], measure: PostMeasure) -> list[Any]:
         )
         for kind in kinds
     ]
-    missing = sum(fact.value is None for fact in facts)
-    posts = "1 post has" if missing == 1 else f"{exact_number(missing)} posts have"
-    said = f"{posts} no {measure.title.lower()} yet." if missing else ""
-    return [html.Div([*keys, html.Span(said, className="muted")], className="key")]
+    missing = posts - drawn.of
+    have = "1 post has" if missing == 1 else f"{exact_number(missing)} posts have"
+    said = f"{have} no {measure.title.lower()} yet." if missing else ""
+    words = f"{drawn.words} {said}".strip()
+    return [html.Div([*keys, html.Span(words, className="muted")], className="key")]
 
 
 def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ingest.imports.shapes import Value
+from ingest.store.kept.post_newest import keep_newest
 from models import MetaPage
 from models.orm import now_utc
 
@@ -70,12 +71,15 @@ INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observ
 SELECT :tenant, series.id, new.day, new.value, :now {FOUND_DAYS} AND old.value IS NULL
  ORDER BY series.id, new.day
 """
-WRITE_SNAPSHOTS = f"""
+WRITE_SNAPSHOTS = """
+WITH written AS (
 INSERT INTO meta_post_insight_point
        (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
 SELECT :tenant, post.id, new.metric_id, new.breakdown_key, :today, new.value, :now
-{FOUND_SNAPSHOTS} AND old.value IS NULL
-"""
+<found> AND old.value IS NULL
+RETURNING meta_post_id, metric_id)
+SELECT DISTINCT meta_post_id, metric_id FROM written
+""".replace("<found>", FOUND_SNAPSHOTS)
 PER_METRIC = """
 SELECT registry.key, count(*), min(new.day), max(new.day)
   FROM imported_value new JOIN meta_metric_registry registry ON registry.id = new.metric_id
@@ -136,7 +140,9 @@ def store(session: Session, page: MetaPage, today: date) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
     session.execute(text(MAKE_SERIES), scope)
     session.execute(text(WRITE_DAYS), scope | {"now": now_utc()})
-    session.execute(text(WRITE_SNAPSHOTS), scope | {"now": now_utc(), "today": today})
+    when = {"now": now_utc(), "today": today}
+    written = session.execute(text(WRITE_SNAPSHOTS), scope | when)
+    keep_newest(session, page.tenant_id, [tuple(row) for row in written])
 
 
 def _scope(page: MetaPage) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.graph.post_insights import PostInsights
 from ingest.graph.posts import PostCounts, PostRecord
 from ingest.pictures.keep import is_kept
+from ingest.store.kept.post_newest import keep_moved, keep_newest, keep_rates
 from models import MetaMetricRegistry, MetaPage, MetaPost
 from models.orm import now_utc
 
@@ -48,8 +49,9 @@ SELECT :tenant, new.post_id, new.metric_id, new.key, :today, new.value, :now
     ON CONFLICT (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on)
     DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
  WHERE old.value IS DISTINCT FROM excluded.value
-RETURNING 1)
-SELECT (SELECT count(*) FROM new), (SELECT count(*) FROM written)
+RETURNING meta_post_id, metric_id)
+SELECT (SELECT count(*) FROM new), count(*), array_agg(meta_post_id), array_agg(metric_id)
+  FROM written
 """
 COUNTS = """
 UPDATE meta_post AS post
@@ -61,6 +63,7 @@ UPDATE meta_post AS post
    AND (post.reaction_count, post.comment_count, post.share_count) IS DISTINCT FROM
        (coalesce(said.reactions, post.reaction_count),
         coalesce(said.comments, post.comment_count), said.shares)
+RETURNING post.id
 """
 STABLE = ("type", "message", "permalink_url", "status_type", "video_id", "share_count")
 
@@ -87,7 +90,7 @@ def store_posts(
     condition = differs[0]
     for other in differs[1:]:
         condition = condition | other
-    session.execute(
+    written = session.scalars(
         row.on_conflict_do_update(
             index_elements=["tenant_id", "post_id"],
             set_={name: row.excluded[name] for name in changing}
@@ -96,8 +99,10 @@ def store_posts(
             | MetaPost.deleted_at.is_not(None)
             | (row.excluded.picture_url != "")
             | (row.excluded.was_listed & ~MetaPost.was_listed),
-        )
-    )
+        ).returning(MetaPost.id)
+    ).all()
+    keep_moved(session, page.tenant_id, written)
+    keep_rates(session, page.tenant_id, written)
     found = session.execute(
         select(MetaPost.post_id, MetaPost.id).where(
             MetaPost.tenant_id == page.tenant_id, MetaPost.post_id.in_(list(unique))
@@ -165,7 +170,9 @@ def store_snapshots(
     if not rows:
         return 0, 0
     when = {"tenant": tenant_id, "now": now_utc(), "today": today}
-    read, written = session.execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).one()
+    said = session.execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).one()
+    read, written, posts, of_metrics = said
+    keep_newest(session, tenant_id, list(zip(posts or (), of_metrics or (), strict=True)))
     return read, written
 
 
@@ -191,7 +198,7 @@ def _as_arrays(
 def store_counts(session: Session, page: MetaPage, counts: Mapping[str, PostCounts]) -> None:
     """Writes what anybody sees below posts (Facebook's ids); a count that was not said stays."""
     if counts:
-        session.execute(
+        changed = session.execute(
             text(COUNTS),
             {
                 "tenant": page.tenant_id,
@@ -202,3 +209,4 @@ def store_counts(session: Session, page: MetaPage, counts: Mapping[str, PostCoun
                 "shares": [count.shares for count in counts.values()],
             },
         )
+        keep_rates(session, page.tenant_id, changed.scalars().all())

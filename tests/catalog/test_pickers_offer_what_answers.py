@@ -14,11 +14,10 @@ from models import (
     MetaMetricRegistry,
     MetaMetricSupport,
     MetaPage,
-    MetaPost,
-    MetaPostInsightPoint,
 )
 from models.scope import open_session, tenant_session
 from tests.people import People
+from tests.queries.numbers import put_counter, put_post, the_page
 
 
 def offered(
@@ -139,25 +138,8 @@ def test_a_page_metric_with_values_says_so(people: People) -> None:
 def test_a_post_metric_with_values_says_so(people: People) -> None:
     day = datetime.fromisoformat("2026-11-20T12:00:00+00:00")
     with tenant_session(people.acme) as session:
-        post = MetaPost(
-            tenant_id=people.acme,
-            meta_page_id=people.acme_page,
-            post_id="1_2",
-            type="photo",
-            created_time=day,
-        )
-        session.add(post)
-        session.flush()
-        session.add(
-            MetaPostInsightPoint(
-                tenant_id=people.acme,
-                meta_post_id=post.id,
-                metric_id=metric_id(session, "post_media_view", "POST"),
-                observed_on=date(2026, 11, 20),
-                value=Decimal(7),
-            )
-        )
-        session.flush()
+        post = put_post(session, the_page(session, people.acme_page), "1_2", day)
+        put_counter(session, post, "post_media_view", date(2026, 11, 20), 7)
         metrics = offered(session, level="POST", meta_page_id=people.acme_page)
     assert metrics["post_media_view"].has_data
     assert not metrics["post_clicks"].has_data

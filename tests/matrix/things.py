@@ -29,6 +29,7 @@ from models import (
     MetaPostCoverage,
     MetaPostGap,
     MetaPostInsightPoint,
+    MetaPostNewest,
     NotificationChannel,
     PageGroup,
     PageGroupPage,
@@ -178,6 +179,14 @@ def _posts(session: Session, mark: Mark) -> Iterator[Any]:
         created_time=now_utc() - timedelta(days=3),
     )
     yield MetaPostInsightPoint(
+        meta_post_id=mark.id(),
+        metric_id=metric_id(session, "post_media_view", "POST"),
+        observed_on=now_utc().date(),
+        value=mark.figure,
+    )
+    yield MetaPostNewest(
+        created_time=now_utc() - timedelta(days=3),
+        meta_page_id=mark.id(),
         meta_post_id=mark.id(),
         metric_id=metric_id(session, "post_media_view", "POST"),
         observed_on=now_utc().date(),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.store.kept.post_newest import keep_newest
 from models import (
     InsightRestatement,
     MetaInsightPoint,
@@ -109,14 +110,16 @@ def put_counter(
     level: str = "POST",
 ) -> None:
     """A snapshot of a lifetime counter of a post, or of its video."""
+    metric = metric_id(session, key, level)
     session.add(
         MetaPostInsightPoint(
             tenant_id=post.tenant_id,
             meta_post_id=post.id,
-            metric_id=metric_id(session, key, level),
+            metric_id=metric,
             observed_on=day,
             value=Decimal(value),
             breakdown_key=breakdown,
         )
     )
     session.flush()
+    keep_newest(session, post.tenant_id, [(post.id, metric)])

@@ -23,6 +23,7 @@ from dashboard.exports.report.trend import ViewTrend, read_trend, why_empty
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.queries.insights.overview import Overview, read_overview
+from dashboard.queries.posts.dots import PostDots, read_dots
 from dashboard.queries.posts.ranking import PostRanking, rank_posts
 from dashboard.theme import color_of_kind, color_of_metric
 
@@ -42,6 +43,7 @@ class PictureView:
     trend: ViewTrend | None = None
     ranking: PostRanking | None = None
     posting: Posting | None = None
+    dots: PostDots | None = None
     figures: list[Figure] = field(default_factory=list)
     width: int = WHOLE_WIDTH
 
@@ -62,11 +64,12 @@ def view_of(work: Work) -> PictureView:
 def _posts_view(work: Work) -> PictureView:
     posting = read_posting(work)
     ranking = _ranking(work, POSTS_ON_POSTS, work.options.posts_skip)
-    figures = []
+    figures, dots = [], None
     if posting.measure is not None and posting.facts:
         zone = ZoneInfo(work.tenant.time_zone)
-        figures = [post_graph(posting.facts, posting.measure, zone, "posts", work.span)]
-    return PictureView(work, ranking=ranking, posting=posting, figures=figures)
+        dots = read_dots(work.session, work.page, posting.facts)
+        figures = [post_graph(dots.dots, posting.measure, zone, "posts", work.span)]
+    return PictureView(work, ranking=ranking, posting=posting, dots=dots, figures=figures)
 
 
 def _ranking(work: Work, limit: int, skip: int) -> PostRanking:
@@ -145,12 +148,13 @@ def line_color(view: PictureView) -> str:
 
 def _patterns(view: PictureView, svgs: list[str]) -> dict[str, Any]:
     posting, work = view.posting, view.work
-    if posting is None or not svgs:
-        return {"graph": "", "kinds": [], "types": [], "extra": "", "times": None}
-    kinds = sorted({fact.kind for fact in posting.facts if fact.value is not None})
+    if posting is None or view.dots is None or not svgs:
+        return {"graph": "", "drawn": "", "kinds": [], "types": [], "extra": "", "times": None}
+    kinds = sorted({dot.kind for dot in view.dots.dots})
     colors = [repainted(color_of_kind(kind), work.options.theme) for kind in kinds]
     return {
         "graph": drawn(svgs[0]),
+        "drawn": view.dots.words,
         "kinds": list(zip(map(kind_name, kinds), colors, strict=True)),
         "types": type_lines(posting),
         "extra": extra_column(posting.measure),

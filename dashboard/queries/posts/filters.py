@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
@@ -26,13 +26,24 @@ def published(
     page: MetaPage, span: DateRange, wanted: PostFilter = EVERY_POST
 ) -> list[ColumnElement[bool]]:
     """Conditions on `MetaPost`: the range's Pacific days, not deleted, and the filter."""
-    conditions = [
+    return [
         MetaPost.tenant_id == page.tenant_id,
         MetaPost.meta_page_id == page.id,
-        MetaPost.created_time >= day_start(span.since),
-        MetaPost.created_time < day_start(span.until + ONE_DAY),
-        MetaPost.deleted_at.is_(None),
+        *within(MetaPost.created_time, span),
+        *shown(wanted),
     ]
+
+
+def within(
+    moment: InstrumentedAttribute[datetime], span: DateRange
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The moment lies on one of the range's Pacific days."""
+    return moment >= day_start(span.since), moment < day_start(span.until + ONE_DAY)
+
+
+def shown(wanted: PostFilter) -> list[ColumnElement[bool]]:
+    """Conditions on `MetaPost`: not deleted, and the filter."""
+    conditions: list[ColumnElement[bool]] = [MetaPost.deleted_at.is_(None)]
     if wanted.words:
         conditions.append(MetaPost.message.icontains(wanted.words, autoescape=True))
     if wanted.kind:

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.posts.values import PostMeasure
-from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint
+from dashboard.queries.posts.values import PostMeasure, newest_value
+from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint, MetaPostNewest
 from models.pacific import PACIFIC
 
 
@@ -95,26 +95,18 @@ class PostRank:
 
 def read_rank(session: Session, post: MetaPost, measure: PostMeasure) -> PostRank | None:
     """Where the post stands among all posts of its Page that have a value."""
-    own = session.scalar(
-        select(measure.value)
-        .select_from(MetaPost)
-        .where(MetaPost.tenant_id == post.tenant_id, MetaPost.id == post.id)
-    )
+    kept = MetaPostNewest
+    own = newest_value(session, post, measure)
     if own is None:
         return None
-    everyone = (
-        select(measure.value.label("value"))
-        .where(
-            MetaPost.tenant_id == post.tenant_id,
-            MetaPost.meta_page_id == post.meta_page_id,
-            MetaPost.deleted_at.is_(None),
-        )
-        .subquery()
-    )
     better, count = session.execute(
-        select(
-            func.count().filter(everyone.c.value > own),
-            func.count(everyone.c.value),
+        select(func.count().filter(kept.value > own), func.count())
+        .join(MetaPost, (MetaPost.tenant_id == kept.tenant_id) & (MetaPost.id == kept.meta_post_id))
+        .where(
+            kept.tenant_id == post.tenant_id,
+            kept.meta_page_id == post.meta_page_id,
+            kept.metric_id == measure.number,
+            MetaPost.deleted_at.is_(None),
         )
     ).one()
     return PostRank(better + 1, max(count, 1))

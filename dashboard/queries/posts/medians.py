@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.filters import published
-from dashboard.queries.posts.values import PostMeasure, as_decimal
-from models import MetaPage, MetaPost
+from dashboard.queries.posts.filters import published, within
+from dashboard.queries.posts.values import PostMeasure, as_decimal, kept_of
+from models import MetaPage, MetaPost, MetaPostNewest
 
 USUAL_DAYS = 365
 ENOUGH = 5
@@ -28,17 +28,18 @@ def read_usual(
     session: Session, page: MetaPage, measure: PostMeasure, span: DateRange
 ) -> dict[str, Usual]:
     """Medians by type over the year that ends with the range; types with 5 posts or more."""
-    value = measure.value.label("value")
-    of_year = published(page, _year_until(span))
-    posts = select(MetaPost.type, value).where(*of_year).subquery()
+    kept, year = MetaPostNewest, _year_until(span)
     rows = session.execute(
-        select(
-            posts.c.type,
-            func.percentile_cont(0.5).within_group(posts.c.value),
-            func.count(posts.c.value),
+        select(MetaPost.type, func.percentile_cont(0.5).within_group(kept.value), func.count())
+        .select_from(kept)
+        .join(MetaPost, MetaPost.id == kept.meta_post_id)
+        .where(
+            kept_of(kept, page, measure),
+            *within(kept.created_time, year),
+            *published(page, year),
         )
-        .group_by(posts.c.type)
-        .having(func.count(posts.c.value) >= ENOUGH)
+        .group_by(MetaPost.type)
+        .having(func.count() >= ENOUGH)
     )
     return {kind: Usual(as_decimal(middle) or Decimal(0), count) for kind, middle, count in rows}
 

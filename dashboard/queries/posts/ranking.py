@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
@@ -16,6 +14,7 @@ from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.pages.pictures import thumbnail_address
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
 from dashboard.queries.posts.medians import Usual, read_usual, times_usual
+from dashboard.queries.posts.order import Place, read_in_order
 from dashboard.queries.posts.values import (
     ACTIVITY,
     ENGAGEMENT_RATE,
@@ -23,11 +22,10 @@ from dashboard.queries.posts.values import (
     VIEWERS,
     VIEWS,
     PostMeasure,
-    as_decimal,
     require_measure,
 )
 from dashboard.site import SitePath
-from models import MetaPage, MetaPost, MetaPostInsightPoint
+from models import MetaPage, MetaPost, MetaPostNewest
 
 __all__ = ["ACTIVITY", "SORTS", "VIEWERS", "VIEWS", "PostFilter", "PostRanking", "rank_posts"]
 
@@ -95,8 +93,8 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
     chosen = require_measure(session, metric)
     found = published(page, date_range, wanted)
     count = session.scalar(select(func.count()).select_from(MetaPost).where(*found)) or 0
-    in_order = _in_order(chosen, sort).where(*found).limit(limit).offset(offset)
-    ranked = [(post, as_decimal(value)) for post, value in session.execute(in_order)]
+    place = Place(page, date_range, wanted)
+    ranked = read_in_order(session, place, chosen, sort, limit, offset)
     seen = offset + len(ranked)
     return PostRanking(
         page_id=page.page_id,
@@ -110,12 +108,6 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
         next_offset=seen if ranked and seen < count else None,
         posts=_ranked_posts(session, page, chosen, date_range, ranked),
     )
-
-
-def _in_order(chosen: PostMeasure, sort: str) -> Select[MetaPost, Any]:
-    value = chosen.value.label("value")
-    order = (value.desc() if sort == "desc" else value.asc()).nulls_last()
-    return select(MetaPost, value).order_by(order, MetaPost.created_time.desc(), MetaPost.id.desc())
 
 
 def _ranked_posts(
@@ -141,25 +133,17 @@ def read_counters(
     session: Session, tenant_id: int, post_ids: Iterable[int], metrics: Mapping[str, Metric]
 ) -> dict[int, dict[str, Decimal]]:
     """The newest totals by `MetaPost.id` and metric key, for any number of posts at once."""
-    point = MetaPostInsightPoint
-    wanted = {metric.id: metric for metric in metrics.values() if metric.has_total}
+    wanted = {metric.id: metric.key for metric in metrics.values() if metric.has_total}
     rows = session.execute(
-        select(point.meta_post_id, point.metric_id, point.breakdown_key, point.value)
-        .where(
-            and_(point.tenant_id == tenant_id, point.meta_post_id.in_(list(post_ids))),
-            point.metric_id.in_(list(wanted)),
-        )
-        .ext(distinct_on(point.meta_post_id, point.metric_id, point.breakdown_key))
-        .order_by(
-            point.meta_post_id, point.metric_id, point.breakdown_key, point.observed_on.desc()
+        select(MetaPostNewest.meta_post_id, MetaPostNewest.metric_id, MetaPostNewest.value).where(
+            MetaPostNewest.tenant_id == tenant_id,
+            MetaPostNewest.meta_post_id.in_(list(post_ids)),
+            MetaPostNewest.metric_id.in_(list(wanted)),
         )
     )
     found: dict[int, dict[str, Decimal]] = {}
-    for row in rows:
-        metric = wanted[row.metric_id]
-        if metric.is_map == bool(row.breakdown_key):
-            counters = found.setdefault(row.meta_post_id, {})
-            counters[metric.key] = counters.get(metric.key, Decimal(0)) + row.value
+    for post, metric, value in rows:
+        found.setdefault(post, {})[wanted[metric]] = value
     return found
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
@@ -13,7 +12,7 @@ from dashboard.queries.posts.values import (
     VIEWERS,
     VIEWS,
     PostMeasure,
-    as_decimal,
+    newest_value,
     require_measure,
 )
 from models import MetaPage, MetaPost
@@ -48,8 +47,7 @@ def read_standings(
 def _standing(
     session: Session, post: MetaPost, page: MetaPage, measure: PostMeasure, span: DateRange
 ) -> Standing | None:
-    mine = (MetaPost.tenant_id == post.tenant_id, MetaPost.id == post.id)
-    value = as_decimal(session.scalar(select(measure.value).select_from(MetaPost).where(*mine)))
+    value = newest_value(session, post, measure)
     if value is None:
         return None
     usual = read_usual(session, page, measure, span).get(post.type)

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from catalog.source import load_catalog
 from dashboard.format import times as written_times
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.filters import published
+from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import read_usual, times_usual
-from dashboard.queries.posts.values import VIEWS, as_decimal, require_measure
-from models import Annotation, MetaPage, MetaPost, User
+from dashboard.queries.posts.order import Place, read_in_order
+from dashboard.queries.posts.values import VIEWS, require_measure
+from models import Annotation, MetaPage, User
 from models.pacific import PACIFIC
 
 FAR_ABOVE = 3.0
@@ -98,19 +99,13 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
     usual = read_usual(session, page, views, span)
     if not usual:
         return []
-    value = views.value.label("value")
-    rows = session.execute(
-        select(MetaPost.post_id, MetaPost.type, MetaPost.message, MetaPost.created_time, value)
-        .where(*published(page, span), MetaPost.type.in_(list(usual)))
-        .order_by(value.desc().nulls_last())
-        .limit(4 * MOST_POSTS)
-    )
+    place = Place(page, span, EVERY_POST)
     notes = []
-    for post_id, kind, message, created, views_of_post in rows:
-        times = times_usual(as_decimal(views_of_post), usual.get(kind))
+    for post, value in read_in_order(session, place, views, "desc", 4 * MOST_POSTS, 0):
+        times = times_usual(value, usual.get(post.type))
         if times is not None and times >= FAR_ABOVE:
-            words = " ".join(message.split())[:FIRST_WORDS] or "A post without words"
+            words = " ".join(post.message.split())[:FIRST_WORDS] or "A post without words"
             text = f"“{words}” has {written_times(times)} the usual views"
-            day = created.astimezone(PACIFIC).date()
-            notes.append(Note(day, text, "post_above_median", post_id=post_id))
+            day = post.created_time.astimezone(PACIFIC).date()
+            notes.append(Note(day, text, "post_above_median", post_id=post.post_id))
     return notes[:MOST_POSTS]

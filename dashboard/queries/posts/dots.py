@@ -1,0 +1,85 @@
+"""The posts that a graph draws: what a screen can show, and of no more than that the words.
+
+1. Up to 400 posts: all of them.
+2. Of more the hundred greatest and the ten smallest, and an even choice of the others. Which
+   they are follows from the posts alone, so that a graph stays as it is from look to look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.posts.patterns import PostFact
+from models import MetaPage, MetaPost
+
+MOST_DOTS, GREATEST, SMALLEST = 400, 100, 10
+FIRST_WORDS = 80
+# Knuth's: multiplied with it, numbers that follow each other are spread evenly below 2³².
+SPREAD = 2_654_435_761
+
+
+@dataclass(frozen=True)
+class PostDot:
+    """A post with a value; `words` begin its text."""
+
+    post_id: str
+    kind: str
+    words: str
+    created_time: datetime
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class PostDots:
+    """What is drawn `of` so many posts with a value, the newest first."""
+
+    dots: list[PostDot]
+    of: int
+
+    @property
+    def words(self) -> str:
+        """What is drawn, where that is not all; else empty."""
+        if len(self.dots) >= self.of:
+            return ""
+        return (
+            f"{len(self.dots)} of {self.of:,} posts are drawn: the {GREATEST} best, the"
+            f" {SMALLEST} last, and an even choice of the others."
+        )
+
+
+def read_dots(session: Session, page: MetaPage, facts: Sequence[PostFact]) -> PostDots:
+    """The posts to draw, with their words."""
+    known = [fact for fact in facts if fact.value is not None]
+    chosen = {fact.id: fact for fact in choose(known)}
+    rows = session.execute(
+        select(MetaPost.id, MetaPost.post_id, func.left(MetaPost.message, FIRST_WORDS)).where(
+            MetaPost.tenant_id == page.tenant_id, MetaPost.id.in_(list(chosen))
+        )
+    )
+    told = {number: (post_id, words) for number, post_id, words in rows}
+    dots = [
+        PostDot(*_named(told[each.id], each), each.value)
+        for each in chosen.values()
+        if each.id in told and each.value is not None
+    ]
+    return PostDots(dots, len(known))
+
+
+def choose(known: Sequence[PostFact]) -> list[PostFact]:
+    """At most 400 of the posts, in their order."""
+    if len(known) <= MOST_DOTS:
+        return list(known)
+    by_value = sorted(known, key=lambda fact: (-(fact.value or 0), fact.id))
+    others = sorted(by_value[GREATEST:-SMALLEST], key=lambda fact: fact.id * SPREAD % 2**32)
+    rest = others[: MOST_DOTS - GREATEST - SMALLEST]
+    chosen = {fact.id for fact in (*by_value[:GREATEST], *by_value[-SMALLEST:], *rest)}
+    return [fact for fact in known if fact.id in chosen]
+
+
+def _named(told: tuple[str, str], fact: PostFact) -> tuple[str, str, str, datetime]:
+    post_id, words = told
+    return post_id, fact.kind, words, fact.created_time

@@ -1,0 +1,78 @@
+"""Posts in the order of a measure: those with a value out of the index that is sorted so.
+
+Those without one come last, the newest first.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.filters import PostFilter, published, shown, within
+from dashboard.queries.posts.values import PostMeasure, kept_of
+from models import MetaPage, MetaPost, MetaPostNewest
+
+Ranked = list[tuple[MetaPost, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The Page, the days and the filter that posts are taken from."""
+
+    page: MetaPage
+    span: DateRange
+    wanted: PostFilter
+
+
+def read_in_order(
+    session: Session, place: Place, measure: PostMeasure, sort: str, limit: int, offset: int
+) -> Ranked:
+    """Part of the order; equal values by publishing time, the newest first."""
+    rows = session.execute(_with_value(place, measure, sort).limit(limit).offset(offset))
+    ranked: Ranked = [(post, value) for post, value in rows]
+    if len(ranked) == limit:
+        return ranked
+    before = offset + len(ranked) if ranked or not offset else _count(session, place, measure)
+    rest = _without_value(place, measure).limit(limit - len(ranked))
+    skipped = max(0, offset - before)
+    return ranked + [(post, None) for post in session.scalars(rest.offset(skipped))]
+
+
+def _with_value(place: Place, measure: PostMeasure, sort: str) -> Select[MetaPost, Decimal]:
+    kept = MetaPostNewest
+    value = kept.value.desc() if sort == "desc" else kept.value.asc()
+    return (
+        select(MetaPost, kept.value)
+        .join(MetaPost, _same_post())
+        .where(*_kept(place, measure), *shown(place.wanted))
+        .order_by(value, kept.created_time.desc(), kept.meta_post_id.desc())
+    )
+
+
+def _count(session: Session, place: Place, measure: PostMeasure) -> int:
+    counted = select(func.count()).select_from(MetaPostNewest).join(MetaPost, _same_post())
+    return session.scalar(counted.where(*_kept(place, measure), *shown(place.wanted))) or 0
+
+
+def _without_value(place: Place, measure: PostMeasure) -> Select[MetaPost]:
+    has_value = exists().where(_same_post(), kept_of(MetaPostNewest, place.page, measure))
+    return (
+        select(MetaPost)
+        .where(*published(place.page, place.span, place.wanted), ~has_value)
+        .order_by(MetaPost.created_time.desc(), MetaPost.id.desc())
+    )
+
+
+def _kept(place: Place, measure: PostMeasure) -> list[ColumnElement[bool]]:
+    return [
+        kept_of(MetaPostNewest, place.page, measure),
+        *within(MetaPostNewest.created_time, place.span),
+    ]
+
+
+def _same_post() -> ColumnElement[bool]:
+    return (MetaPost.tenant_id == MetaPostNewest.tenant_id) & (
+        MetaPost.id == MetaPostNewest.meta_post_id
+    )

@@ -1,0 +1,1 @@
+"""What is kept ready: written in the transaction that stores points, equal to the slow way."""

@@ -1,0 +1,149 @@
+"""The newest value of each post and metric, and the rates that are made of them.
+
+1. Whoever writes snapshots says of which posts and metrics; their numbers are read anew from the
+   snapshots: a plain number is the newest one, a map the sum of the newest of each key.
+2. The rates of these posts follow, and those of posts whose reactions, comments or shares changed.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from models.post_numbers import ACTIVITY, CLICK_RATE_ID, CLICKS, ENGAGEMENT_RATE_ID, VIEWERS
+
+_COLUMNS = "created_time, tenant_id, meta_post_id, metric_id, meta_page_id, observed_on, value"
+_UNLESS_SAME = """
+    ON CONFLICT (tenant_id, meta_post_id, metric_id) DO UPDATE
+   SET value = excluded.value, observed_on = excluded.observed_on
+ WHERE (old.value, old.observed_on) IS DISTINCT FROM (excluded.value, excluded.observed_on)
+"""
+_METRIC = """(SELECT id FROM meta_metric_registry WHERE level = 'POST' AND key = '{key}'
+               AND (value_type <> 'map' OR keys_additive))"""
+_PARTS = {
+    "<columns>": _COLUMNS,
+    "<unless_same>": _UNLESS_SAME,
+    "<engagement_rate>": str(ENGAGEMENT_RATE_ID),
+    "<click_rate>": str(CLICK_RATE_ID),
+    **{f"<{key}>": _METRIC.format(key=key) for key in (VIEWERS, ACTIVITY, CLICKS)},
+}
+
+
+def _whole(statement: str) -> str:
+    for name, part in _PARTS.items():
+        statement = statement.replace(name, part)
+    return statement
+
+
+CHANGED = _whole("""
+INSERT INTO meta_post_newest AS old (<columns>)
+SELECT post.created_time, post.tenant_id, post.id, metric.id, post.meta_page_id,
+       newest.observed_on, newest.value
+  FROM (SELECT DISTINCT post_id, metric_id
+          FROM unnest(CAST(:posts AS int[]), CAST(:metrics AS int[])) AS said (post_id, metric_id)
+       ) AS changed
+  JOIN meta_metric_registry metric ON metric.id = changed.metric_id
+  JOIN meta_post post ON post.tenant_id = :tenant AND post.id = changed.post_id
+ CROSS JOIN LATERAL (
+       (SELECT point.observed_on, point.value FROM meta_post_insight_point point
+         WHERE metric.value_type <> 'map' AND point.tenant_id = :tenant
+           AND point.meta_post_id = post.id AND point.metric_id = metric.id
+           AND point.breakdown_key = ''
+         ORDER BY point.observed_on DESC LIMIT 1)
+        UNION ALL
+       SELECT max(observed_on), sum(value)
+         FROM (SELECT DISTINCT ON (point.breakdown_key) point.observed_on, point.value
+                 FROM meta_post_insight_point point
+                WHERE metric.value_type = 'map' AND point.tenant_id = :tenant
+                  AND point.meta_post_id = post.id AND point.metric_id = metric.id
+                  AND point.breakdown_key <> ''
+                ORDER BY point.breakdown_key, point.observed_on DESC) AS keys
+       HAVING count(*) > 0) AS newest
+ ORDER BY post.id, metric.id
+<unless_same>""")
+ANEW = _whole("""
+INSERT INTO meta_post_newest AS old (<columns>)
+SELECT post.created_time, post.tenant_id, post.id, total.metric_id, post.meta_page_id,
+       total.observed_on, total.value
+  FROM (SELECT meta_post_id, metric_id, max(observed_on) AS observed_on, sum(value) AS value
+          FROM (SELECT DISTINCT ON (point.meta_post_id, point.metric_id, point.breakdown_key)
+                       point.meta_post_id, point.metric_id, point.observed_on, point.value
+                  FROM meta_post_insight_point point
+                  JOIN meta_metric_registry metric ON metric.id = point.metric_id
+                   AND (metric.value_type = 'map') = (point.breakdown_key <> '')
+                 WHERE point.tenant_id = :tenant
+                 ORDER BY point.meta_post_id, point.metric_id, point.breakdown_key,
+                          point.observed_on DESC) AS newest
+         GROUP BY meta_post_id, metric_id) AS total
+  JOIN meta_post post ON post.tenant_id = :tenant AND post.id = total.meta_post_id
+""")
+# Unknown unless all three counts are known: a sum of some of them would be too small.
+RATES = _whole("""
+WITH parts AS MATERIALIZED (
+     SELECT post.created_time, post.tenant_id, post.id, post.meta_page_id,
+            viewers.value AS viewers, activity.value AS activity, clicks.value AS clicks,
+            post.reaction_count + post.comment_count + post.share_count AS counted,
+            greatest(viewers.observed_on, activity.observed_on) AS active_on,
+            greatest(viewers.observed_on, clicks.observed_on) AS clicked_on
+       FROM meta_post post
+       LEFT JOIN meta_post_newest viewers ON viewers.tenant_id = post.tenant_id
+        AND viewers.meta_post_id = post.id AND viewers.metric_id = <post_total_media_view_unique>
+       LEFT JOIN meta_post_newest activity ON activity.tenant_id = post.tenant_id
+        AND activity.meta_post_id = post.id AND activity.metric_id = <post_activity_by_action_type>
+       LEFT JOIN meta_post_newest clicks ON clicks.tenant_id = post.tenant_id
+        AND clicks.meta_post_id = post.id AND clicks.metric_id = <post_clicks>
+      WHERE post.tenant_id = :tenant
+        AND (CAST(:posts AS int[]) IS NULL OR post.id = ANY(CAST(:posts AS int[])))),
+rates AS MATERIALIZED (
+     SELECT parts.*, rate.metric_id, rate.observed_on, rate.value
+       FROM parts CROSS JOIN LATERAL (VALUES
+            (<engagement_rate>, active_on, coalesce(activity, counted) / nullif(viewers, 0)),
+            (<click_rate>, clicked_on, clicks / nullif(viewers, 0)))
+         AS rate (metric_id, observed_on, value)),
+gone AS (
+DELETE FROM meta_post_newest old USING rates
+ WHERE old.tenant_id = :tenant AND old.meta_post_id = rates.id
+   AND old.metric_id = rates.metric_id AND rates.value IS NULL)
+INSERT INTO meta_post_newest AS old (<columns>)
+SELECT created_time, tenant_id, id, metric_id, meta_page_id, observed_on, value
+  FROM rates WHERE value IS NOT NULL ORDER BY id, metric_id
+<unless_same>""")
+MOVED = """
+UPDATE meta_post_newest AS kept SET created_time = post.created_time
+  FROM meta_post post
+ WHERE post.tenant_id = :tenant AND post.id = ANY(CAST(:posts AS int[]))
+   AND kept.tenant_id = :tenant AND kept.meta_post_id = post.id
+   AND kept.created_time <> post.created_time
+"""
+CLEAR = "DELETE FROM meta_post_newest WHERE tenant_id = :tenant"
+
+
+def keep_newest(session: Session, tenant_id: int, changed: Sequence[tuple[int, int]]) -> None:
+    """Follows snapshots that were written of these posts and metrics (our ids)."""
+    if changed:
+        posts, metrics = zip(*changed, strict=True)
+        values = {"tenant": tenant_id, "posts": list(posts), "metrics": list(metrics)}
+        session.execute(text(CHANGED), values)
+        keep_rates(session, tenant_id, set(posts))
+
+
+def keep_rates(session: Session, tenant_id: int, posts: Collection[int]) -> None:
+    """Follows what rates are made of, for these posts (our ids)."""
+    if posts:
+        session.execute(text(RATES), {"tenant": tenant_id, "posts": sorted(posts)})
+
+
+def keep_moved(session: Session, tenant_id: int, posts: Collection[int]) -> None:
+    """Follows posts (our ids) whose time of publishing changed."""
+    if posts:
+        session.execute(text(MOVED), {"tenant": tenant_id, "posts": sorted(posts)})
+
+
+def rebuild(session: Session, tenant_id: int) -> int:
+    """Makes all of the tenant's newest values anew; returns how many there are."""
+    scope = {"tenant": tenant_id}
+    session.execute(text(CLEAR), scope)
+    session.execute(text(ANEW), scope)
+    session.execute(text(RATES), scope | {"posts": None})
+    count = text("SELECT count(*) FROM meta_post_newest WHERE tenant_id = :tenant")
+    return int(session.execute(count, scope).scalar_one())
