@@ -3,6 +3,7 @@
 1. Lines of every number that Meta gives today, with their coverage.
 2. History line by line; the newest days night by night, so that they lie scattered as in life.
 3. Posts of the first Page over a year, their snapshots, what was read of them; runs.
+4. What is kept ready follows from these.
 """
 
 from dataclasses import asdict, dataclass
@@ -10,6 +11,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, Engine, text
 
 from dashboard.auth.accounts import add_tenant
+from local.rebuild import rebuild_tenant
 from models.scope import open_session
 
 NIGHTS = 60
@@ -111,6 +113,7 @@ def new_tenant(owner: Engine, slug: str, size: Size) -> int:
         tenant_id = add_tenant(session, slug, slug).id
     with owner.begin() as connection:
         fill(connection, tenant_id, size)
+    list(rebuild_tenant(tenant_id))
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
     return tenant_id
