@@ -27,15 +27,16 @@ def mount_components(response: Response) -> Response:
     """The answer of a callback, or the layout, with the addresses that a browser needs."""
     if request.path in ANSWERS and mount() and response.is_json:
         told = json.loads(response.get_data())
-        _mount(told)
+        mount_tree(told)
         response.set_data(json.dumps(told, separators=(",", ":")))
     return response
 
 
-def _mount(part: Any) -> None:
+def mount_tree(part: Any) -> None:
+    """Puts the mount before each address of a layout that was read from JSON."""
     pairs: Iterable[tuple[Any, Any]] = part.items() if isinstance(part, dict) else enumerate(part)
     for name, value in pairs:
         if isinstance(value, dict | list):
-            _mount(value)
+            mount_tree(value)
         elif name in ADDRESSES and isinstance(value, str):
             part[name] = mounted(value)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,8 @@ from models import MetaPage, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session
 from settings import get_settings
+
+OPENED = "person_session"
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,28 @@ class NoSuchPageError(Exception):
 
 
 @contextmanager
+def person_session() -> Iterator[Session]:
+    """A session in the tenant of whoever asks, within another one of theirs the same."""
+    opened: Session | None = g.get(OPENED)
+    if opened is not None:
+        yield opened
+        return
+    with tenant_session(current_tenant_id()) as session:
+        setattr(g, OPENED, session)
+        try:
+            yield session
+        finally:
+            g.pop(OPENED)
+
+
+@contextmanager
 def open_page(address: PageAddress) -> Iterator[PageContext]:
     """The Page of the address in the person's tenant; the person's first one where it names none.
 
     Raises NoSuchPageError.
     """
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        page = _page_of(session, tenant_id, address.page_id)
+    with person_session() as session:
+        page = _page_of(session, current_tenant_id(), address.page_id)
         if page is None:
             raise NoSuchPageError
         yield context_of(session, page, address)
@@ -86,9 +103,8 @@ def open_page(address: PageAddress) -> Iterator[PageContext]:
 
 def name_of_page(page_id: Any) -> str | None:
     """What a Page of the person's tenant is called; None where there is none."""
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
-        page = _page_of(session, tenant_id, PageAddress.of(page_id, {}).page_id)
+    with person_session() as session:
+        page = _page_of(session, current_tenant_id(), PageAddress.of(page_id, {}).page_id)
         return page.name if page else None
 
 

@@ -10,7 +10,6 @@ from flask import request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from dashboard.auth.identity import current_tenant_id
 from dashboard.components.asking import question_dialogue
 from dashboard.components.navbar import (
     OVERVIEW_LINK,
@@ -21,9 +20,9 @@ from dashboard.components.navbar import (
     place_of,
 )
 from dashboard.page_address import POSTS, PageAddress, parse_address
+from dashboard.page_context import person_session
 from dashboard.page_picker import offered_pages
 from dashboard.site import path_of, unmounted
-from models.scope import tenant_session
 
 TOAST_MILLISECONDS = 8000
 CONTROLS = {"control": ALL, "default": ALL}
@@ -34,12 +33,17 @@ def shell() -> html.Div:
     that lead elsewhere in the app, `leave` by those that lead out of it."""
     if not current_user.is_authenticated:
         return html.Div()  # Dash looks at the layout once before anybody has come.
+    return shell_around(frame(_path_of_the_screen(), dash.page_container))
+
+
+def shell_around(framed: list[Any], **here: str) -> html.Div:
+    """The same around a screen that is drawn already; `here` is what `url` says of its address."""
     return html.Div(
         [
-            dcc.Location(id="url", refresh=False),
+            dcc.Location(id="url", refresh=False, **here),
             dcc.Location(id="lead", refresh="callback-nav"),
             dcc.Location(id="leave", refresh=True),
-            *frame(_path_of_the_screen(), dash.page_container),
+            *framed,
             _toast(),
             question_dialogue(),
         ],
@@ -140,7 +144,7 @@ def _lacks(offered: Any, page_id: str) -> bool:
 
 def offer_pages(wanted: Any, chosen: Any) -> list[dict[str, Any]]:
     """The Pages that the picker offers: those that hold the words, and the one that is open."""
-    with tenant_session(current_tenant_id()) as session:
+    with person_session() as session:
         return page_options(offered_pages(session, wanted, chosen))
 
 

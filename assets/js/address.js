@@ -2,7 +2,7 @@
    asks the server for that, whatever depends on a control waits for one round trip more. */
 (function () {
   const CUSTOM = "custom", DAYS = new Set(["since", "until"]);
-  let shownAt = null;
+  let shownAt = location.pathname;
 
   const flat = (list) => (Array.isArray(list) ? list : [list]);
   const isDay = (one) => DAYS.has(one.id.control);

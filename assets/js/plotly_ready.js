@@ -1,5 +1,6 @@
 /* Lets plotly load beside everything else, and whoever needs it wait: `pagelensWhenPlotly(then)`. Dash
-   waits for its scripts one after the other. Without plotly, too, the screen must start. */
+   waits for its scripts one after the other. Without plotly, too, the screen must start; one without
+   charts does not load it. */
 (function () {
   let over = false;
   const waiting = [];
@@ -11,6 +12,6 @@
   document.addEventListener("load", end, true);
   document.addEventListener("error", end, true);
   window.pagelensWhenPlotly = function (then) {
-    if (over || window.Plotly) then(); else waiting.push(then);
+    if (over || window.Plotly || !document.getElementById("plotly")) then(); else waiting.push(then);
   };
 })();

@@ -12,7 +12,7 @@ from tests.browser.numbers import write_days
 from tests.people import ACME_PAGE, ALICE, People
 from tests.queries.numbers import put_post, the_page
 
-LAYOUT = "**/_dash-layout*"
+CALLBACKS = "**/_dash-dependencies*"
 HOSTILE = "<img src=x onerror=document.title='hit'> & <b>beans</b>"
 pytestmark = [
     pytest.mark.browser,
@@ -41,8 +41,8 @@ def test_what_is_pressed_in_the_first_paint_is_heard(
     def hold(asked: Route) -> None:
         late.append(asked)
 
-    page.route(LAYOUT, hold)
-    with page.expect_request(LAYOUT):
+    page.route(CALLBACKS, hold)
+    with page.expect_request(CALLBACKS):
         sign_in(page, site, ALICE, f"/pages/{ACME_PAGE}")
     page.locator(f"#first-paint {pressed}").first.click()
     expect(page.locator("#first-paint")).to_have_count(1)
@@ -55,7 +55,7 @@ def test_what_is_pressed_in_the_first_paint_is_heard(
 def test_all_of_it_works_without_the_first_paint(
     site: str, screen: Page, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.app.has_first_paint", lambda _path: False)
+    monkeypatch.setattr("dashboard.document.has_first_paint", lambda _path: False)
     write_days(people, "page_media_view", range(100, 156))
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     card = screen.locator('[data-metric="page_media_view"] .kpi-value')

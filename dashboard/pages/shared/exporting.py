@@ -37,7 +37,7 @@ from models.scope import tenant_session
 
 SHOWN = 6
 MOST_WAITED_FOR = 20
-WAITING, NOTE = State("export-waiting", "data"), "export-note"
+WAITING, NOTE = Input("export-waiting", "data"), "export-note"
 OUTPUTS = {
     "recent": Output("export-recent", "children"),
     "label": Output("export-label", "children"),
@@ -68,7 +68,6 @@ def register() -> None:
     inputs = {
         "_ticks": Input("export-tick", "n_intervals"),
         "_opens": Input("export", "n_clicks"),
-        "_kept": Input("export-waiting", "modified_timestamp"),
         "waiting": WAITING,
     }
     callback(output=OUTPUTS, inputs=inputs, prevent_initial_call=True)(follow)
@@ -121,14 +120,15 @@ def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
     return view | way.options | {"export_format": way.export_format}
 
 
-def follow(_ticks: Any, _opens: Any, _kept: Any, waiting: Any) -> dict[str, Any]:
+def follow(_ticks: Any, _opens: Any, waiting: Any) -> dict[str, Any]:
     """The newest exports; a file that this window waits for is fetched once it is ready."""
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
         _count, jobs = list_exports(session, tenant_id, limit=SHOWN, show=shown_addresses())
         mine = {wanted: _found(session, tenant_id, wanted) for wanted in _ids(waiting)}
     making = [job for job in mine.values() if job is not None and job.active]
-    active = bool(making) or any(job.active for job in jobs)
+    # One of several that have ended is fetched now, the others with the next ticks.
+    active = bool(making) or len(mine) > 1 or any(job.active for job in jobs)
     told = {
         "recent": recent_exports(jobs, now_utc()),
         "label": export_label(making[0].share if making else None),
@@ -138,7 +138,7 @@ def follow(_ticks: Any, _opens: Any, _kept: Any, waiting: Any) -> dict[str, Any]
 
 
 def _ended(mine: dict[str, ExportSummary | None]) -> dict[str, Any]:
-    """One export that has ended since; the others are looked at again as soon as it is put away."""
+    """One export that has ended since."""
     ended = next(
         ((wanted, job) for wanted, job in mine.items() if job is None or not job.active), None
     )

@@ -29,6 +29,9 @@ __all__ = [
 ]
 
 
+NAMED = "named_pages"
+
+
 @dataclass(frozen=True)
 class PageSummary:
     """A Page as pickers and headers show it. `page_id` is Facebook's id.
@@ -89,7 +92,8 @@ def name_pages(
             MetaPage.id,
         )
         .limit(limit + len(always))
-    )
+    ).all()
+    session.info[NAMED] = {(tenant_id, page.page_id): page for page in pages}
     return [
         PageName(
             page_id=page.page_id,
@@ -158,6 +162,10 @@ def find_page(session: Session, tenant_id: int, page_id: str) -> MetaPage | None
     """The tenant's Page with this id of Facebook's; None for another tenant's."""
     if not page_id.isascii() or not page_id.isalnum():
         return None
+    # The top bar of the same answer has found it already.
+    named: MetaPage | None = session.info.get(NAMED, {}).get((tenant_id, page_id))
+    if named is not None:
+        return named
     return session.scalar(
         select(MetaPage).where(MetaPage.tenant_id == tenant_id, MetaPage.page_id == page_id)
     )
