@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 
 from dashboard.auth.accounts import add_tenant
 from local.rebuild import rebuild_tenant
-from models.scope import open_session
+from models.scope import wide_session
 
 NIGHTS = 60
 FIRST_PAGE = 900_000_000_000_001
@@ -109,7 +109,7 @@ class Size:
 
 def new_tenant(owner: Engine, slug: str, size: Size) -> int:
     """The id of a new tenant of this size; what PostgreSQL knows of its tables is up to date."""
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant_id = add_tenant(session, slug, slug).id
     with owner.begin() as connection:
         fill(connection, tenant_id, size)

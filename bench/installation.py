@@ -24,7 +24,7 @@ from local.redis import running_redis
 from models import MetaPage
 from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from settings import get_settings
 
 
@@ -106,7 +106,7 @@ def _prepare(url: str) -> None:
 
 
 def _connect(sandbox: RunningSandbox) -> Installation:
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant_id = add_tenant(session, "bench", "Bench").id
     connect_with_token(tenant_id, demo_system_user_token())
     with tenant_session(tenant_id) as session:

@@ -12,7 +12,7 @@ from dashboard.queries.pages.portfolio import Wish
 from models import Membership, MembershipPage, User
 from models.engine import make_owner_engine
 from models.limited import limited_as
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from models.security import release_limits, renew_guards
 from settings import get_settings
 
@@ -58,7 +58,7 @@ def _fill(owner: Engine, tenant: int) -> None:
 
 def _limited(owner: Engine, tenant: int, pages: int) -> int:
     """The id of a new person who sees so many Pages, the one of the overview among them."""
-    with open_session() as session:
+    with wide_session("command") as session:
         user = User(email=f"{pages}@client.example", password_hash="")
         session.add(user)
         session.flush()

@@ -22,7 +22,7 @@ from bench.slow_clients import slow_clients
 from bench.table import Table
 from dashboard.auth.accounts import add_user
 from local import ports
-from models.scope import open_session
+from models.scope import wide_session
 
 PAGES, PEOPLE, EACH = 50, 50, 2
 ASKED, PATIENCE = 20, 3.0
@@ -53,7 +53,7 @@ def run() -> Table:
     """Every way in turn, while the workers read the histories of all Pages."""
     sandbox = partial(distant_sandbox, PAGES, 100)
     with connected_installation(sandbox, RATE_LIMIT="1000000 per minute") as installed:
-        with open_session() as session:
+        with wide_session("command") as session:
             add_user(session, "bench", EMAIL, "owner", PASSWORD)
         paths = [f"/pages/{page.page_id}" for page in installed.pages]
         with _workers():

@@ -11,7 +11,7 @@ from models import Alert, BackgroundJob, BrowserSession, MailedLink, SyncRun
 from models.audit_trail import age_audit
 from models.orm import now_utc
 from models.runs import ENDED_STATUSES
-from models.scope import tenant_session
+from models.scope import tenant_session, widened
 from settings import get_settings
 
 log = structlog.get_logger(__name__)
@@ -39,22 +39,30 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
                 Alert.tenant_id == tenant_id,
                 Alert.resolved_at < _ago(keep.alerts_keep_days),
             ),
+            "audit": age_audit(session, _ago(keep.audit_keep_days)),
+        }
+        deleted |= _delete_of_people(session, tenant_id, other)
+    log.info("cleaned_up", tenant_id=tenant_id, **deleted)
+    return deleted
+
+
+def _delete_of_people(session: Session, tenant_id: int, before: datetime) -> dict[str, int]:
+    """The tenant's, and those of people who chose none, which no tenant sees."""
+    with widened(session, "reaper"):
+        return {
             "sessions": _delete(
                 session,
                 BrowserSession,
                 _here_or_nowhere(BrowserSession.tenant_id, tenant_id),
-                or_(BrowserSession.expires_at < other, BrowserSession.ended_at < other),
+                or_(BrowserSession.expires_at < before, BrowserSession.ended_at < before),
             ),
-            "audit": age_audit(session, _ago(keep.audit_keep_days)),
             "links": _delete(
                 session,
                 MailedLink,
                 _here_or_nowhere(MailedLink.tenant_id, tenant_id),
-                MailedLink.asked_at < other,
+                MailedLink.asked_at < before,
             ),
         }
-    log.info("cleaned_up", tenant_id=tenant_id, **deleted)
-    return deleted
 
 
 def _delete(session: Session, table: Any, *which: ColumnElement[bool]) -> int:

@@ -12,14 +12,14 @@ from local.tenants import the_tenant
 from models import Membership, Tenant
 from models.audit_trail import note_action
 from models.orm import now_utc
-from models.scope import enter_tenant, open_session
+from models.scope import enter_tenant, tenant_session, wide_session
 
 HEADS = ("id", "tenant", "e-mail", "name", "scope", "expires", "last used")
 
 
 def add_token(email: str, slug: str | None, name: str, scope: str, days: int | None) -> str:
     """Makes a token and returns it, this once. Raises AccountError."""
-    with open_session() as session:
+    with wide_session("command") as session:
         secret, row = issue_api_token(session, email, slug, name, scope=scope, days=days)
         role = session.get_one(Membership, (row.tenant_id, row.user_id)).role
         if scope not in scopes_of(role):
@@ -32,11 +32,10 @@ def add_token(email: str, slug: str | None, name: str, scope: str, days: int | N
 def told_tokens(slug: str | None, email: str | None) -> Iterator[str]:
     """A line for each token of a tenant, of all tenants where none is named."""
     yield "\t".join(HEADS)
-    with open_session() as session:
+    with wide_session("command") as session:
         tenants = [the_tenant(session, slug)] if slug else list(session.scalars(select(Tenant)))
     for tenant in sorted(tenants, key=lambda one: one.slug):
-        with open_session() as session:
-            enter_tenant(session, tenant.id)
+        with tenant_session(tenant.id) as session:
             _count, found = list_tokens(session, tenant.id, now_utc())
         for one in found:
             if email is None or one.email == email.strip().lower():
@@ -47,7 +46,7 @@ def told_tokens(slug: str | None, email: str | None) -> Iterator[str]:
 
 def remove_token(slug: str | None, token_id: int) -> str:
     """Ends a token; returns a sentence. Raises AccountError where there is none."""
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant = the_tenant(session, slug)
         enter_tenant(session, tenant.id)
         found = end_token(session, tenant.id, token_id)

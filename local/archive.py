@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboard.exports.archive import stream_archive
 from local.tenants import the_tenant
 from models.audit_trail import note_action
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from settings import SettingsError
 
 
@@ -20,7 +20,7 @@ def export_tenant(slug: str, target: Path) -> int:
         raise SettingsError(f"{target} exists already; name another file.")
     if not target.parent.is_dir():
         raise SettingsError(f"There is no folder {target.parent}; make it, or name another file.")
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant_id = the_tenant(session, slug).id
     with tenant_session(tenant_id) as session:
         note_action(session, tenant_id, None, "workspace.exported")

@@ -10,7 +10,7 @@ from dashboard.auth.passwords import hash_password
 from ingest.connect import connect_with_token
 from ingest.sandbox.credentials import demo_system_user_token
 from models import Tenant, User
-from models.scope import open_session
+from models.scope import wide_session
 
 SLUG = "demo"
 EMAIL = "demo@pagelens.example"
@@ -19,7 +19,7 @@ PASSWORD = "pagelens-demo"  # noqa: S105 - printed on the terminal, for made-up 
 
 def prepare_demo() -> str:
     """Makes or refreshes the demo tenant and starts its syncs; returns what to tell the user."""
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant = session.scalar(select(Tenant).where(Tenant.slug == SLUG))
         if tenant is None:
             tenant = add_tenant(session, SLUG, "Pagelens demo")

@@ -12,7 +12,7 @@ from models.access_states import may_sync
 from models.completeness import count_days, overdue_days, read_completeness, read_missing
 from models.orm import now_utc
 from models.runs import ACTIVE_STATUSES
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 
 MOST_NAMES = 3
 A_DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ class PageNumbers:
 
 def examine_numbers() -> Check:
     """All Pages of all tenants that can be read."""
-    with open_session() as session:
+    with wide_session("health") as session:
         tenants = session.execute(select(Tenant.id, Tenant.slug).order_by(Tenant.slug)).all()
     now = now_utc()
     found = [page for tenant_id, slug in tenants for page in _look_at(tenant_id, slug, now)]

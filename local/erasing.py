@@ -8,13 +8,13 @@ from jobs.erasure.people import erase_person
 from jobs.erasure.requests import ask_person, ask_workspace, workspaces_left_alone
 from local.tenants import the_tenant
 from models import Membership, User
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from settings import SettingsError
 
 
 def remove_tenant(slug: str) -> str:
     """Hides a tenant and starts its deletion; returns the code. Raises SettingsError."""
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant_id = the_tenant(session, slug).id
     with tenant_session(tenant_id) as session:
         return ask_workspace(session, the_tenant(session, slug)).code
@@ -25,7 +25,7 @@ def erase_user(email: str) -> str:
 
     Somebody who is in no tenant is deleted here and now.
     """
-    with open_session() as session:
+    with wide_session("command") as session:
         user = session.scalar(select(User).where(User.email == email.strip().lower()))
         if user is None:
             raise SettingsError(f"Nobody signs in as {email}.")

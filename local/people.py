@@ -15,7 +15,7 @@ from dashboard.auth.sessions import end_sessions
 from dashboard.auth.two_step import switch_off
 from models import BrowserSession, Membership, Tenant, User
 from models.audit_trail import note_action
-from models.scope import enter_tenant, open_session
+from models.scope import enter_tenant, wide_session
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def list_people(slug: str | None) -> list[Person]:
     )
     if slug is not None:
         statement = statement.where(Tenant.slug == slug)
-    with open_session() as session:
+    with wide_session("command") as session:
         rows = session.execute(statement).all()
     found: dict[str, Person] = {}
     for user, membership, of, at in rows:
@@ -75,13 +75,13 @@ def list_tenants() -> list[tuple[str, str, int]]:
         .group_by(Tenant.id)
         .order_by(Tenant.slug)
     )
-    with open_session() as session:
+    with wide_session("command") as session:
         return [(slug, name, members) for slug, name, members in session.execute(statement)]
 
 
 def check_person(email: str) -> None:
     """Raises AccountError where nobody has this address."""
-    with open_session() as session:
+    with wide_session("command") as session:
         _find(session, email)
 
 
@@ -115,7 +115,7 @@ def deactivate(email: str) -> None:
 
 def reactivate(email: str) -> bool:
     """The account can be signed in to again; whether there is a workspace to come to."""
-    with open_session() as session:
+    with wide_session("command") as session:
         user = _find(session, email)
         joined = select(Membership.user_id).where(
             Membership.user_id == user.id, Membership.has_joined
@@ -131,7 +131,7 @@ def reactivate(email: str) -> bool:
 
 def _change(email: str, action: str, change: Callable[[Session, User], None]) -> None:
     """Changes an account and writes it into the audit trail of each of its workspaces."""
-    with open_session() as session:
+    with wide_session("command") as session:
         user = _find(session, email)
         change(session, user)
         session.flush()
@@ -153,7 +153,7 @@ def _find(session: Session, email: str) -> User:
 
 def remove(email: str, slug: str, heir: str | None) -> None:
     """Takes a person out of a tenant; what others rely on goes to `heir`, else it ends."""
-    with open_session() as session:
+    with wide_session("command") as session:
         user = _find(session, email)
         tenant = session.scalars(select(Tenant).where(Tenant.slug == slug)).one()
         enter_tenant(session, tenant.id)

@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 
 from dashboard.auth import accounts
 from models import MetaPage, Tenant
-from models.scope import open_session, wide_session
+from models.scope import wide_session
 from settings import SettingsError
 
 
 def add_tenant(slug: str, name: str) -> None:
     """Makes a tenant. Raises AccountError with the reason when it cannot be made."""
-    with open_session() as session:
+    with wide_session("command") as session:
         accounts.add_tenant(session, slug, name)
 
 
@@ -22,7 +22,7 @@ def the_tenant(session: Session, slug: str | None) -> Tenant:
 
 def tenants_named(slug: str | None) -> list[Tenant]:
     """The tenant of that slug, or all of them. Raises SettingsError if there is none."""
-    with open_session() as session:
+    with wide_session("command") as session:
         if slug is not None:
             return [the_tenant(session, slug)]
         return list(session.scalars(select(Tenant).order_by(Tenant.slug)))

@@ -20,7 +20,7 @@ from models.post_numbers import MetaPostNewest
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
-from models.tenancy import ApiToken, Membership, Tenant, User
+from models.tenancy import ApiToken, FormerMember, Membership, Tenant, User
 from models.two_step import RecoveryCode, TwoStep
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "BrowserSession",
     "Erasure",
     "ExportJob",
+    "FormerMember",
     "InsightRestatement",
     "MailedLink",
     "Membership",

@@ -1,4 +1,4 @@
-"""Sessions of browsers. Read before a tenant is known, so exempt from row security."""
+"""Sessions of browsers."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Accounts at an identity provider. Read before a tenant is known, so exempt from row security."""
+"""Accounts at an identity provider."""
 
 from datetime import datetime
 

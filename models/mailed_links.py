@@ -1,4 +1,4 @@
-"""Links that people are mailed. Read before a tenant is known, so exempt from row security."""
+"""Links that people are mailed."""
 
 import hashlib
 import secrets

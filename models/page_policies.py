@@ -20,18 +20,27 @@ _IDS = "((SELECT NULLIF(current_setting('pagelens.{name}', true), '')::int[])::i
 _ROOTS = {PAGE: _IDS.format(name="page_ids"), GROUP: _IDS.format(name="group_ids")}
 _PAGE_IN_PATH = """EXISTS (SELECT FROM meta_page p WHERE p.tenant_id = {table}.tenant_id
     AND p.page_id = split_part({table}.path, '/', 3))"""
+_OWN = "user_id = NULLIF(current_setting('pagelens.limited_person', true), '')::int"
 _BY_OTHER_MEANS = {
     # Its own lines are what the person did.
-    "audit_event": "user_id = NULLIF(current_setting('pagelens.limited_person', true), '')::int",
+    **dict.fromkeys(("audit_event", "api_token", "session"), _OWN),
+    **dict.fromkeys(("recovery_code", "oidc_identity"), _OWN),
     "meta_connection": """EXISTS (SELECT FROM meta_page p
         WHERE p.tenant_id = meta_connection.tenant_id AND p.connection_id = meta_connection.id)""",
     "saved_view": _PAGE_IN_PATH.format(table="saved_view"),
     "view_link": _PAGE_IN_PATH.format(table="view_link"),
     # Nothing of them is for the eyes of somebody who is limited.
     "notification_channel": "false",
+    "mailed_link": "false",
 }
-# They hold kinds, times and numbers, no names. A person's own deletion is such a job.
-OF_THE_TENANT = frozenset({"background_job", "schedule"})
+# Jobs hold kinds, times and numbers, no names: a person's own deletion is such a one. Who is in the
+# tenant is for all of its people; what a person makes of an address is said where it is shown.
+OF_THE_TENANT = frozenset(
+    {
+        *("background_job", "schedule"),
+        *("tenant", "user", "membership", "former_member", "two_step"),
+    }
+)
 
 
 def limited_rows(table: str) -> str | None:

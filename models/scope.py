@@ -16,14 +16,18 @@ from sqlalchemy.orm import Session
 from models.engine import WIDE, get_engine, place
 from models.limited import limited_person
 
-WideScope = Literal["tick", "reaper", "health", "command", "registry", "link", "sign_in"]
+# `account` is what belongs to a person and to no tenant, `callback` what Meta tells of its users.
+WideScope = Literal[
+    "tick", "reaper", "health", "command", "registry", "link",
+    "sign_in", "account", "erasure", "callback",
+]  # fmt: skip
 WIDE_SCOPES: tuple[WideScope, ...] = get_args(WideScope)
 SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 @contextmanager
 def open_session() -> Iterator[Session]:
-    """A session without a tenant: sees only the tables that are read before one is known."""
+    """A session without a tenant: sees nothing but the registry of metrics and the erasures."""
     with _session(place()) as session:
         yield session
 
@@ -59,12 +63,17 @@ def _place_of(tenant_id: int) -> dict[str, Any]:
 
 @contextmanager
 def widened(session: Session, scope: WideScope) -> Iterator[None]:
-    """Within a transaction of a tenant: the next statement or two see across; `scope` says why."""
+    """Within a transaction of a tenant: the next statement or two see across; `scope` says why.
+
+    What was changed before is written as the role before, what is changed within as the wide one.
+    """
     _check(scope)
+    session.flush()
     before = session.scalar(text("SELECT current_user"))
     take = text("SELECT set_config('role', coalesce(:role, current_database() || '_wide'), true)")
     session.execute(take, {"role": None})
     yield
+    session.flush()
     session.execute(take, {"role": before})
 
 

@@ -15,14 +15,24 @@ from models.orm import Base
 from models.page_policies import limited_rows
 from models.roles import quoted, role_names, role_of
 
-EXEMPT_TABLES = frozenset(
-    {
-        *("tenant", "user", "membership", "api_token", "session", "mailed_link"),
-        *("two_step", "recovery_code", "oidc_identity"),
-        *("meta_metric_registry", "erasure", "alembic_version"),
-    }
-)
-APP_ROWS = "tenant_id = NULLIF(current_setting('pagelens.tenant_id', true), '')::int"
+# No rows of anybody: what Meta's metrics are called, and deletions, which name nobody.
+EXEMPT_TABLES = frozenset({"meta_metric_registry", "erasure", "alembic_version"})
+_TENANT = "NULLIF(current_setting('pagelens.tenant_id', true), '')::int"
+APP_ROWS = f"tenant_id = {_TENANT}"
+_PEOPLE = "SELECT user_id FROM {table} WHERE {rows}"
+_HERE = _PEOPLE.format(table="membership", rows=APP_ROWS)
+_GONE = _PEOPLE.format(table="former_member", rows=APP_ROWS)
+# Arrays are worked out once a statement, and looked up in an index.
+_OF_WHO_JOINED = f"user_id = ANY (ARRAY({_HERE} AND joined_at IS NOT NULL))"
+# Of tables without a `tenant_id`. What a team's rows name goes on to be told when people leave;
+# what is for signing in alone is seen of nobody who was only invited.
+_OTHER_APP_ROWS = {
+    "tenant": f"id = {_TENANT}",
+    "user": f"id = ANY (ARRAY({_HERE} UNION ALL {_GONE}))",
+    "two_step": _OF_WHO_JOINED,
+    "recovery_code": _OF_WHO_JOINED,
+    "oidc_identity": _OF_WHO_JOINED,
+}
 WIDE_ROWS = "true"
 OWNER_ROWS = "current_setting('pagelens.scope', true) = 'owner'"
 FOUND = """
@@ -48,18 +58,18 @@ class _Policy:
 
 
 def guarded_tables() -> list[str]:
-    """Tables whose rows belong to a tenant, in the order of their dependencies."""
+    """Tables whose rows belong to a tenant or its people, in the order of their dependencies."""
     return [t.name for t in Base.metadata.sorted_tables if t.name not in EXEMPT_TABLES]
 
 
 def guard_table(connection: Connection, table: str) -> None:
-    """Guards a table with `tenant_id`: a migration calls it for each table that it makes.
+    """Guards a table: a migration calls it for each one that it makes.
 
     `guard_table(op.get_bind(), "page_group")`, after `op.create_table("page_group", …)`. The
     rights on it are given by `migrate`. Changes nothing where the table is guarded already.
     """
     found = connection.execute(text(FOUND), {"table": f'"{table}"'}).one()
-    wanted = _policies(connection, found.owner)
+    wanted = _policies(connection, table, found.owner)
     if found.forced and {str(policy) for policy in wanted} <= set(found.policies):
         return
     for statement in _guard(table, wanted):
@@ -111,10 +121,10 @@ def _limit_table(connection: Connection, table: str) -> None:
         connection.execute(text(statement))
 
 
-def _policies(connection: Connection, owner: str) -> list[_Policy]:
+def _policies(connection: Connection, table: str, owner: str) -> list[_Policy]:
     app, wide = role_names(connection)
     return [
-        _Policy("app_rows", app, APP_ROWS),
+        _Policy("app_rows", app, _OTHER_APP_ROWS.get(table, APP_ROWS)),
         _Policy("wide_rows", wide, WIDE_ROWS),
         _Policy("owner_rows", owner, OWNER_ROWS),
     ]

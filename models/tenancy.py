@@ -1,4 +1,4 @@
-"""Tenants and the people in them. Read before a tenant is known, so exempt from row security."""
+"""Tenants and the people in them."""
 
 from datetime import datetime
 
@@ -106,6 +106,17 @@ class Membership(Base):
     @classmethod
     def _has_joined(cls) -> ColumnElement[bool]:
         return and_(cls.joined_at.is_not(None), cls.deactivated_at.is_(None))
+
+
+class FormerMember(Base):
+    """Somebody who has left the tenant: what they made there goes on to say whose it was."""
+
+    __tablename__ = "former_member"
+
+    tenant_id: Mapped[int] = mapped_column(
+        ForeignKey("tenant.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
 
 
 class ApiToken(Base):

@@ -1,4 +1,4 @@
-"""The second step of signing in. Read before a tenant is known, so exempt from row security."""
+"""The second step of signing in."""
 
 from datetime import datetime
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models import MailedLink, Membership, Tenant, User
 from models.mailed_links import INVITATION, PASSWORD
 from models.orm import now_utc
-from models.scope import open_session
+from models.scope import wide_session
 from notify.email.account_letters import invitation_letter, password_letter
 from notify.mail import Mail, MailError, send
 
@@ -35,7 +35,7 @@ def mail_links() -> int:
 
 
 def _claim(now: datetime) -> list[int]:
-    with open_session() as session:
+    with wide_session("account") as session:
         due = session.scalars(
             select(MailedLink)
             .where(MailedLink.waits, MailedLink.due_at <= now)
@@ -49,7 +49,7 @@ def _claim(now: datetime) -> list[int]:
 
 
 def _send(link_id: int) -> int:
-    with open_session() as session:
+    with wide_session("account") as session:
         mail = _write(session, session.get_one(MailedLink, link_id))
     if mail is None:
         return 0
@@ -58,7 +58,7 @@ def _send(link_id: int) -> int:
     except MailError as error:
         _put_off(link_id, error)
         return 0
-    with open_session() as session:
+    with wide_session("account") as session:
         session.get_one(MailedLink, link_id).waits = False
     return 1
 
@@ -107,7 +107,7 @@ def _end_older(session: Session, link: MailedLink, now: datetime) -> None:
 
 
 def _put_off(link_id: int, error: MailError) -> None:
-    with open_session() as session:
+    with wide_session("account") as session:
         link = session.get_one(MailedLink, link_id)
         if error.permanent or link.attempts >= MOST_ATTEMPTS:
             link.waits, link.ended_at = False, now_utc()

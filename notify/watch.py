@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models import Tenant
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from notify.alerts import Ending, Finding, open_alerts, reconcile
 from notify.rules import missing, syncs, tokens, waiting
 from notify.rules.look import Look, read_explained, syncs_of
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 def watch_all(now: datetime | None = None) -> tuple[int, int]:
     """Looks at all tenants; returns how many alerts opened and ended."""
     moment = now or now_utc()
-    with open_session() as session:
+    with wide_session("tick") as session:
         tenants = list(session.scalars(select(Tenant.id).order_by(Tenant.id)))
     opened = ended = 0
     for tenant_id in tenants:

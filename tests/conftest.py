@@ -18,7 +18,7 @@ from local.redis import running_redis
 from models import Base
 from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
-from models.scope import open_session
+from models.scope import wide_session
 from settings import get_settings
 from tests.mail import Mailbox, running_mailbox
 from tests.people import People, make_people
@@ -157,8 +157,8 @@ def store(
 
 @pytest.fixture
 def session(store: Engine) -> Iterator[Session]:
-    """A session without a tenant, under the application role."""
-    with open_session() as opened:
+    """A session across tenants, as that of a command."""
+    with wide_session("command") as opened:
         yield opened
 
 

@@ -12,7 +12,7 @@ from dashboard.auth.accounts import add_tenant, add_user
 from dashboard.auth.page_limits import set_limit
 from dashboard.queries.workspace.page_limits import PageLimit
 from models import Membership, MetaPage, Tenant, User
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 
 PASSWORD = "correct horse battery"
 ALICE = "alice@acme.example"
@@ -37,7 +37,7 @@ class People:
 
 def make_people() -> People:
     """Writes both tenants, the three people and a Page each."""
-    with open_session() as session:
+    with wide_session("command") as session:
         acme = add_tenant(session, "acme", "Acme")
         globex = add_tenant(session, "globex", "Globex")
         _add_person(session, acme, ALICE, "owner")
@@ -53,7 +53,7 @@ def make_people() -> People:
 
 def add_analyst() -> None:
     """Ana, an analyst of Acme."""
-    with open_session() as session:
+    with wide_session("command") as session:
         acme = session.scalars(select(Tenant).where(Tenant.slug == "acme")).one()
         _add_person(session, acme, ANA, "analyst")
 
@@ -61,9 +61,9 @@ def add_analyst() -> None:
 def add_client(people: People) -> int:
     """Dora, a client of Acme's: she sees her own Page and no other. Returns our id of her Page."""
     page_id = add_page(people.acme, DORAS_PAGE, "Dora Flowers")
+    with wide_session("command") as session:
+        _add_person(session, session.get_one(Tenant, people.acme), DORA, "viewer")
     with tenant_session(people.acme) as session:
-        acme = session.get_one(Tenant, people.acme)
-        _add_person(session, acme, DORA, "viewer")
         dora = session.scalars(
             select(Membership).join(User, User.id == Membership.user_id).where(User.email == DORA)
         ).one()
@@ -73,7 +73,7 @@ def add_client(people: People) -> int:
 
 def actor(email: str) -> Actor:
     """The person as one who acts, in the only tenant there is for them."""
-    with open_session() as session:
+    with wide_session("command") as session:
         found = session.execute(
             select(Membership.tenant_id, User.id, Membership.role, User.email)
             .join(User, User.id == Membership.user_id)

@@ -23,6 +23,7 @@ from dashboard.queries.workspace.page_limits import PageLimit
 from models import Membership, User
 from models.mailed_links import INVITATION
 from models.orm import now_utc
+from models.scope import widened
 from models.tenancy import ROLES
 
 AT_REST = "This person is deactivated; reactivate them instead."
@@ -56,16 +57,8 @@ def add_member(
         raise BadInput("email", "This is not an e-mail address.")
     check_role(role)
     _owners_in_person(who, role)
-    # Who adds the same account, or sets its first password, at the same moment waits here.
-    user = session.scalar(select(User).where(User.email == address).with_for_update())
-    if user is not None and session.get(Membership, (who.tenant_id, user.id)) is not None:
-        raise BadInput("email", MEMBER_ALREADY)
-    is_new = user is None or _is_as_new(session, who.tenant_id, user)
-    user = user or User(email=address)
-    password = hand_over(session, user if is_new else User(), now_utc())
-    session.add(user)
-    session.flush()
-    membership = Membership(tenant_id=who.tenant_id, user_id=user.id, role=role)
+    user_id, password, is_new = _account(who, session, address)
+    membership = Membership(tenant_id=who.tenant_id, user_id=user_id, role=role)
     session.add(membership)
     session.flush()
     set_limit(session, membership, limit)
@@ -73,6 +66,24 @@ def add_member(
     limited = {} if limit is None else told(limit)
     who.note(session, "person.added", email=address, role=role, **limited)
     return Done(f"{address} is added; hand over the password and the link.", invited)
+
+
+def _account(who: Actor, session: Session, address: str) -> tuple[int, str, bool]:
+    """The account of an address, a password, and whether it opens it. Raises BadInput.
+
+    The account may be another workspace's so far, or nobody's.
+    """
+    with widened(session, "account"):
+        # Who adds the same account, or sets its first password, at the same moment waits here.
+        user = session.scalar(select(User).where(User.email == address).with_for_update())
+        if user is not None and session.get(Membership, (who.tenant_id, user.id)) is not None:
+            raise BadInput("email", MEMBER_ALREADY)
+        is_new = user is None or _is_as_new(session, who.tenant_id, user)
+        user = user or User(email=address)
+        password = hand_over(session, user if is_new else User(), now_utc())
+        session.add(user)
+        session.flush()
+        return user.id, password, is_new
 
 
 @action("owner", "change roles")
@@ -140,7 +151,8 @@ def _is_as_new(session: Session, tenant_id: int, user: User) -> bool:
         Membership.tenant_id != tenant_id,
         Membership.has_joined,
     )
-    return user.one_time_until is not None and session.scalar(elsewhere.limit(1)) is None
+    with widened(session, "account"):
+        return user.one_time_until is not None and session.scalar(elsewhere.limit(1)) is None
 
 
 def _invite(

@@ -8,6 +8,7 @@ from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
 from dashboard.auth.sessions import end_session, end_sessions
 from models import BrowserSession
+from models.scope import widened
 
 
 @action("viewer", "end their own sessions", by_token=False)
@@ -18,7 +19,9 @@ def end_own(who: Actor, session: Session, session_id: int) -> Done[None]:
         BrowserSession.user_id == who.user_id,
         BrowserSession.ended_at.is_(None),
     )
-    if session.scalar(mine) is None:
+    with widened(session, "account"):
+        found = session.scalar(mine)
+    if found is None:
         raise NotThereError
     end_session(session, session_id)
     who.note(session, "session.ended")

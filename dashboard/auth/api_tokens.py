@@ -11,6 +11,7 @@ from dashboard.auth.sessions import PERSON, USED_AT_MOST_EVERY, may_sign_in
 from dashboard.secret_tokens import digest, new_secret
 from models import ApiToken, Membership, Tenant, User
 from models.orm import now_utc
+from models.scope import widened
 
 PREFIX = "pl_"
 USUAL_SCOPE, USUAL_DAYS = "read", 90
@@ -108,12 +109,13 @@ def end_token(
 
 def end_all_tokens(session: Session, user_id: int) -> None:
     """Ends a person's tokens in all workspaces."""
-    session.execute(
+    ended = (
         update(ApiToken)
         .where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
         .values(revoked_at=now_utc())
-        .execution_options(synchronize_session=False)
     )
+    with widened(session, "account"):
+        session.execute(ended.execution_options(synchronize_session=False))
 
 
 def _unused_lately(last: datetime | None, now: datetime) -> bool:

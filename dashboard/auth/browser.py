@@ -5,7 +5,7 @@ from flask_login import current_user, login_user, logout_user
 
 from dashboard.auth.identity import Account, SignedInUser, identify
 from dashboard.auth.sessions import add_session, end_session
-from models.scope import open_session
+from models.scope import wide_session
 
 
 def begin_session(user: Account) -> None:
@@ -32,7 +32,7 @@ def leave() -> None:
 def _open(user: Account) -> None:
     tenant_id = user.tenant.id if isinstance(user, SignedInUser) else None
     place = (request.user_agent.string, request.remote_addr or "")
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         lasts = current_app.permanent_session_lifetime
         secret = add_session(db, user.id, tenant_id, lasts, place)
     session.permanent = True
@@ -42,5 +42,5 @@ def _open(user: Account) -> None:
 def _end_present() -> None:
     number = getattr(current_user, "session_id", None)
     if number is not None:
-        with open_session() as db:
+        with wide_session("sign_in") as db:
             end_session(db, number)

@@ -15,7 +15,7 @@ from dashboard.auth.api_tokens import use_api_token
 from dashboard.auth.sessions import PERSON, may_sign_in, resume
 from models import Membership, Tenant, User
 from models.orm import now_utc
-from models.scope import open_session, wide_session
+from models.scope import wide_session
 
 BEARER = "bearer "
 login_manager = LoginManager()
@@ -118,7 +118,7 @@ def current_scope() -> str | None:
 
 def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
     """The person in that tenant, or in their first one; None for who may not sign in."""
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         rows = db.execute(
             select(*PERSON)
             .join(Membership, Membership.user_id == User.id)
@@ -131,7 +131,7 @@ def identify(user_id: int, tenant_id: int | None) -> SignedInUser | None:
 
 def find_newcomer(user_id: int) -> Newcomer | None:
     """The person without a tenant; None for who never set a password of their own."""
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         row = db.execute(
             select(User.id.label("user_id"), User.email, User.one_time_until).where(
                 User.id == user_id, User.is_active, User.one_time_until.is_(None)

@@ -13,7 +13,7 @@ from models import MailedLink, Membership, User
 from models.audit_trail import note_action
 from models.mailed_links import INVITATION, PASSWORD
 from models.orm import now_utc
-from models.scope import enter_tenant, open_session
+from models.scope import enter_tenant, wide_session
 from settings import get_settings
 
 
@@ -31,7 +31,7 @@ def mailing_site() -> str:
 
 def ask_for_password(email: str, site: str) -> None:
     """Writes down the wish: nothing here depends on whether anybody has this address."""
-    with open_session() as session:
+    with wide_session("account") as session:
         session.add(MailedLink(kind=PASSWORD, email=email, site=site))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dashboard.auth.sessions import end_sessions
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.people import HAS_COME
-from models import ApiToken, Membership, ReportSchedule, SavedView, User, ViewLink
+from models import ApiToken, FormerMember, Membership, ReportSchedule, SavedView, User, ViewLink
 from models.orm import now_utc
 
 LAST_OWNER = "A workspace needs an owner who has joined: make somebody else one first."
@@ -61,6 +61,8 @@ def leave(session: Session, membership: Membership, heir: int | None) -> None:
         _hand_over(session, tenant_id, leaver, heir)
     _run(session, delete(SavedView).where(*_of(SavedView, SavedView.user_id, tenant_id, leaver)))
     session.delete(membership)
+    # What they made goes on to say whose it was.
+    session.merge(FormerMember(tenant_id=tenant_id, user_id=leaver))
 
 
 def _end_things(session: Session, tenant_id: int, leaver: int) -> None:

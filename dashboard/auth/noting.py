@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models import Membership, User
 from models.audit import came_from
 from models.audit_trail import note_action
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 
 
 def start_noting(server: Flask) -> None:
@@ -40,7 +40,7 @@ def note_refused(email: str, reason: str) -> None:
 
     def write() -> None:
         came_from.set(address)
-        with open_session() as session:
+        with wide_session("sign_in") as session:
             user_id = session.scalar(select(User.id).where(User.email == email))
         if user_id is not None:
             _note(user_id, "sign_in.refused", reason=reason)
@@ -53,7 +53,7 @@ def note_refused(email: str, reason: str) -> None:
 
 
 def _note(user_id: int, action: str, **detail: str) -> None:
-    with open_session() as session:
+    with wide_session("sign_in") as session:
         joined = (Membership.user_id == user_id, Membership.has_joined)
         tenants = session.scalars(select(Membership.tenant_id).where(*joined)).all()
     for tenant_id in tenants:

@@ -27,7 +27,7 @@ from dashboard.auth.sign_in import provider_name, refuse, safe_next
 from dashboard.site import site_address
 from models import OidcIdentity, User
 from models.audit_trail import note_action
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from settings import SettingsError, get_settings
 
 blueprint = Blueprint("oidc", __name__)
@@ -98,7 +98,7 @@ def back() -> Response:
     except (requests.RequestException, RuntimeError, ValueError) as error:
         return _failed(AWAY, error)
     try:
-        with open_session() as db:
+        with wide_session("sign_in") as db:
             user_id, is_new = _find(db, claims)
     except RefusedError as refusal:
         return refuse(str(refusal))

@@ -12,7 +12,7 @@ from dashboard.auth.limits import count_failures, limiter
 from dashboard.auth.noting import note_refused, note_sign_in
 from dashboard.auth.two_step import is_on, passes
 from models.orm import now_utc
-from models.scope import open_session
+from models.scope import wide_session
 
 blueprint = Blueprint("second_step", __name__)
 PATH = "/login/code"
@@ -25,7 +25,7 @@ TRIES = "6 per 5 minutes; 30 per day"
 
 def wants_code(user_id: int) -> bool:
     """Whether the account takes a second step."""
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         return is_on(db, user_id)
 
 
@@ -61,7 +61,7 @@ def check_code() -> AnyResponse:
     user = _account(waiting) if waiting else None
     if waiting is None or user is None:
         return redirect("/login")
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         fits = passes(db, user.id, request.form.get("code", "")[:100])
     if not fits:
         g.sign_in_failed = True

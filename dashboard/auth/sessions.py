@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dashboard.secret_tokens import digest, new_secret
 from models import BrowserSession, Membership, Tenant, User
 from models.orm import now_utc
+from models.scope import widened
 
 USED_AT_MOST_EVERY = timedelta(minutes=1)
 LONGEST_USER_AGENT = 300
@@ -88,7 +89,8 @@ def may_sign_in(now: datetime) -> tuple[Any, ...]:
 def goes_on(db: Session, session_id: int) -> bool:
     """Whether the session with this number has not ended."""
     found = select(BrowserSession.id).where(BrowserSession.id == session_id, *_alive(now_utc()))
-    return db.scalar(found) is not None
+    with widened(db, "account"):
+        return db.scalar(found) is not None
 
 
 def choose_tenant(db: Session, session_id: int, tenant_id: int) -> None:
@@ -99,20 +101,25 @@ def choose_tenant(db: Session, session_id: int, tenant_id: int) -> None:
 
 
 def end_session(db: Session, session_id: int) -> None:
-    """Ends one at once, whoever holds a copy of its cookie."""
-    _end(db, BrowserSession.id == session_id)
+    """Ends one at once, whoever holds a copy of its cookie, in whichever tenant it is."""
+    with widened(db, "account"):
+        _end(db, BrowserSession.id == session_id)
 
 
 def end_sessions(
     db: Session, user_id: int, *, tenant_id: int | None = None, keep: int | None = None
 ) -> int:
-    """Ends all of a person's, or those in one workspace, or all but one; returns how many."""
+    """Ends all of a person's, or those in one workspace, or all but one; returns how many.
+
+    Whichever the tenant of the database's session is: a person's may be in others too.
+    """
     which = [BrowserSession.user_id == user_id]
     if tenant_id is not None:
         which.append(BrowserSession.tenant_id == tenant_id)
     if keep is not None:
         which.append(BrowserSession.id != keep)
-    return _end(db, *which)
+    with widened(db, "account"):
+        return _end(db, *which)
 
 
 def _end(db: Session, *which: ColumnElement[bool]) -> int:

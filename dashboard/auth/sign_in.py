@@ -22,7 +22,7 @@ from dashboard.auth.sessions import choose_tenant
 from dashboard.queries.inputs import BadInput
 from models import User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session, wide_session
+from models.scope import tenant_session, wide_session
 from settings import get_settings
 
 blueprint = Blueprint(
@@ -109,7 +109,7 @@ def change_tenant() -> AnyResponse:
     slug = request.form.get("slug", "")
     for choice in current_user.tenants:
         if choice.slug == slug and current_user.session_id is not None:
-            with open_session() as db:
+            with wide_session("sign_in") as db:
                 choose_tenant(db, current_user.session_id, choice.id)
     return redirect("/")
 
@@ -131,7 +131,7 @@ def check_password(email: str, password: str) -> int | None:
 
 def one_time_ended(user_id: int) -> bool:
     """Whether the person's one-time password is past its days; asked only of who knows it."""
-    with open_session() as db:
+    with wide_session("sign_in") as db:
         until = db.scalar(select(User.one_time_until).where(User.id == user_id))
     return until is not None and until <= now_utc()
 

@@ -9,7 +9,7 @@ from models import Alert, Erasure, MetaConnection, MetaPage, Tenant
 from models.audit_trail import note_action
 from models.erasure import WITH_ERASED
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import open_session, tenant_session, wide_session
 
 KIND, CODE_LENGTH = "meta_user", 24
 
@@ -60,7 +60,7 @@ def delete_meta_user(told: SignedRequest) -> str:
 
 
 def _tenants() -> list[int]:
-    with open_session() as session:
+    with wide_session("callback") as session:
         every = select(Tenant.id).execution_options(**{WITH_ERASED: True})
         return list(session.scalars(every))
 

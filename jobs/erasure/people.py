@@ -21,23 +21,22 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from jobs.erasure.tables import of_tenants
-from models import Base, Membership, ReportDelivery, SavedView, Tenant, User, ViewLink
+from models import Base, FormerMember, Membership, ReportDelivery, SavedView, Tenant, User, ViewLink
 from models.audit_trail import forget_person_in_audit
 from models.erasure import WITH_ERASED
 from models.orm import HIDDEN, now_utc
-from models.scope import open_session, tenant_session
-from models.security import EXEMPT_TABLES
+from models.scope import tenant_session, wide_session
 
 USER: Table = User.__table__  # type: ignore[assignment]
 VIEWS: Table = SavedView.__table__  # type: ignore[assignment]
 OF_PEOPLE = (USER, Membership.__table__)
 AUDIT = "audit_event"
 # Of these the team keeps rows that name the account.
-SHARED = frozenset({AUDIT, "saved_view"})
+SHARED = frozenset({AUDIT, "saved_view", "former_member"})
 # What Facebook publishes, however it reads.
 PUBLISHED = frozenset({"meta_post", "meta_page"})
 STAYS = frozenset({"id", "email", "password_hash", "is_active", "created_at"})
@@ -51,13 +50,14 @@ def erase_person(user_id: int, code: str) -> dict[str, Counts]:
     be taken up again.
     """
     pseudonym = f"deleted-person-{code[:8]}"
-    with open_session() as session:
+    with wide_session("erasure") as session:
         named = pattern_of(session.get_one(User, user_id).email)
     deleted: Counts = {}
     for tenant_id in _tenants():
         with tenant_session(tenant_id) as session:
             _forget_in(session, tenant_id, user_id, named, pseudonym)
-    with open_session() as session:
+    with wide_session("erasure") as session:
+        _remember_pseudonym(session, user_id)
         for table, which in _own(user_id, named):
             deleted[table.name] = session.connection().execute(delete(table).where(which)).rowcount
         _bury(session, user_id, pseudonym)
@@ -71,30 +71,28 @@ def pattern_of(email: str) -> str:
 
 
 def _tenants() -> list[int]:
-    with open_session() as session:
+    with wide_session("erasure") as session:
         every = select(Tenant.id).execution_options(**{WITH_ERASED: True})
         return list(session.scalars(every))
 
 
 def _own(user_id: int, named: str) -> list[tuple[Table, ColumnElement[bool]]]:
-    """What is the person's alone, in tables that can be read without a tenant."""
-    own = [(table, table.c.user_id == user_id) for table in _of_people(guarded=False)]
+    """What is the person's alone, in all tenants and in none."""
+    own = [(table, table.c.user_id == user_id) for table in _of_people()]
     return own + [(table, table.c.email.regexp_match(named, "i")) for table in _mailed()]
 
 
 def _mailed() -> list[Table]:
     """What was sent to an address, whether or not there is an account."""
     every = reversed(Base.metadata.sorted_tables)
-    named = (table for table in every if "email" in table.columns and table is not USER)
-    return [table for table in named if table.name in EXEMPT_TABLES]
+    return [table for table in every if "email" in table.columns and table is not USER]
 
 
-def _of_people(*, guarded: bool) -> list[Table]:
+def _of_people() -> list[Table]:
     """Tables of what people have, those that refer to others first."""
     return [
         table
         for table in reversed(Base.metadata.sorted_tables)
-        if (table.name not in EXEMPT_TABLES) == guarded
         if table.name not in SHARED and _is_of_people(table)
     ]
 
@@ -110,9 +108,6 @@ def _forget_in(session: Session, tenant_id: int, user_id: int, named: str, pseud
     connection.execute(
         delete(VIEWS).where(mine, VIEWS.c.user_id == user_id, not_(VIEWS.c.is_shared))
     )
-    for table in _of_people(guarded=True):
-        here = and_(table.c.tenant_id == tenant_id, table.c.user_id == user_id)
-        connection.execute(delete(table).where(here))
     session.execute(
         update(ViewLink)
         .where(
@@ -171,6 +166,13 @@ def _readable(table: Table) -> list[Column[Any]]:
     return [column for column in table.columns if not column.info.get(HIDDEN)]
 
 
+def _remember_pseudonym(session: Session, user_id: int) -> None:
+    """Their tenants see the account's row, which will hold the pseudonym, from now on as well."""
+    here = select(Membership.tenant_id, Membership.user_id).where(Membership.user_id == user_id)
+    columns = ["tenant_id", "user_id"]
+    session.execute(insert(FormerMember).from_select(columns, here).on_conflict_do_nothing())
+
+
 def _bury(session: Session, user_id: int, pseudonym: str) -> None:
     emptied = {
         column.name: null()
@@ -184,7 +186,7 @@ def _bury(session: Session, user_id: int, pseudonym: str) -> None:
 def _left(user_id: int, named: str) -> Counts:
     """Rows that still name the person: their own, and texts with the address."""
     counts: Counts = {}
-    with open_session() as session:
+    with wide_session("erasure") as session:
         for table, which in [*_own(user_id, named), (USER, USER.c.email.regexp_match(named, "i"))]:
             counted = select(func.count()).select_from(table).where(which)
             counts[table.name] = session.connection().scalar(counted) or 0

@@ -10,6 +10,7 @@ from jobs.background import start_background
 from models import Alert, Erasure, Membership, MetaPage, SyncRun, Tenant, User
 from models.orm import now_utc
 from models.runs import ACTIVE_STATUSES
+from models.scope import widened
 
 KIND = "erase"
 
@@ -55,9 +56,12 @@ def workspaces_left_alone(session: Session, user_id: int) -> list[str]:
         .join(Membership, Membership.tenant_id == Tenant.id)
         .where(Membership.user_id == user_id, Membership.role == "owner", Membership.has_joined)
     )
-    return [
-        name for tenant_id, name in session.execute(owned) if _is_alone(session, tenant_id, user_id)
-    ]
+    with widened(session, "account"):
+        return [
+            name
+            for tenant_id, name in session.execute(owned).all()
+            if _is_alone(session, tenant_id, user_id)
+        ]
 
 
 def _is_alone(session: Session, tenant_id: int, user_id: int) -> bool:

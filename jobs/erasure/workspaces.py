@@ -12,7 +12,7 @@ from models import AuditEvent, BackgroundJob, Erasure, Membership
 from models.audit_trail import end_audit
 from models.files import count_files, delete_files
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 
 JOBS: Table = BackgroundJob.__table__  # type: ignore[assignment]
 AUDIT: Table = AuditEvent.__table__  # type: ignore[assignment]
@@ -60,7 +60,7 @@ def _left(session: Session, tenant_id: int) -> Counts:
 def _only_here(tenant_id: int) -> list[int]:
     """People whose account opens no other workspace, and who are invited to none."""
     elsewhere = select(Membership.user_id).where(Membership.tenant_id != tenant_id)
-    with open_session() as session:
+    with wide_session("erasure") as session:
         here = select(Membership.user_id).where(
             Membership.tenant_id == tenant_id, Membership.user_id.not_in(elsewhere)
         )

@@ -22,9 +22,9 @@ EXIT_CODES = {"succeeded": 0, "partial": 3}
 def connect(slug: str | None, pages: tuple[str, ...]) -> None:
     """Connect a tenant to Meta; the token comes from standard input. --page may be repeated."""
     from local.tenants import the_tenant
-    from models.scope import open_session
+    from models.scope import wide_session
 
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant = the_tenant(session, slug)
     token = secret_from_input("Token")
     from ingest.connect import connect_with_token

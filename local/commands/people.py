@@ -64,13 +64,13 @@ def user_add(slug: str | None, email: str, role: str) -> None:
     """
     from dashboard.auth.accounts import add_user, has_own_password
     from local.tenants import the_tenant
-    from models.scope import open_session
+    from models.scope import wide_session
 
-    with open_session() as session:
+    with wide_session("command") as session:
         chosen = the_tenant(session, slug).slug
         keeps = has_own_password(session, email)
     password = "" if keeps else secret_from_input("Password", confirm=True)
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, chosen, email, role, password)
     words = "the password that they have" if keeps else "this password"
     click.echo(f"{email} can sign in to {chosen} as {role}, with {words}.")
@@ -128,9 +128,9 @@ def user_remove(slug: str | None, email: str, heir: str | None) -> None:
     """
     from local.people import remove
     from local.tenants import the_tenant
-    from models.scope import open_session
+    from models.scope import wide_session
 
-    with open_session() as session:
+    with wide_session("command") as session:
         chosen = the_tenant(session, slug).slug
     remove(email, chosen, heir)
     click.echo(f"{email} is removed from {chosen}.")

@@ -56,7 +56,7 @@ from dashboard.queries.workspace.page_limits import PageLimit
 from dashboard.queries.workspace.people import list_members
 from models import ApiToken, BrowserSession, Membership, MetaConnection, Tenant, TwoStep
 from models.orm import now_utc
-from models.scope import tenant_session
+from models.scope import tenant_session, widened
 from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
 
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
@@ -148,7 +148,8 @@ def number_in(session: Session, tenant_id: int, email: str) -> int:
 
 def _resting(session: Session, tenant_id: int) -> int:
     """The number of somebody who is deactivated."""
-    add_user(session, "acme", "rest@acme.example", "viewer", PASSWORD)
+    with widened(session, "command"):
+        add_user(session, "acme", "rest@acme.example", "viewer", PASSWORD)
     number = number_in(session, tenant_id, "rest@acme.example")
     mine = select(Membership).where(Membership.number == number)
     session.scalars(mine).one().deactivated_at = now_utc()

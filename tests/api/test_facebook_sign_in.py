@@ -15,7 +15,7 @@ from ingest.connect import SCOPES
 from ingest.sandbox.characters import MUSEUM
 from ingest.sandbox.testing import RunningSandbox
 from models import MetaConnection, MetaPage, Tenant
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
 from tests.people import ALICE, People
@@ -126,7 +126,7 @@ def test_a_forged_state_is_refused_and_ends_the_real_one(facebook: str, alice) -
 def test_who_changes_the_tenant_in_between_connects_nothing(
     facebook: str, alice: FlaskClient, people: People
 ) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         globex = session.get_one(Tenant, people.globex)
         session.execute(
             text(
@@ -183,7 +183,7 @@ def test_only_owners_begin_and_not_too_often(facebook: str, alice, bob, people, 
     refused = post(bob, START)
     assert refused.status_code == 403
     assert "owner" in refused.json["error"]["message"]
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant = session.get_one(Tenant, people.acme)
         add_user(session, tenant, "ann@acme.example", "analyst", "correct horse battery")
     assert post(visitor(server, "ann@acme.example"), START).status_code == 403

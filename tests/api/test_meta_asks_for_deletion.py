@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from models import AuditEvent, Erasure, MetaConnection, MetaPage
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from notify.watch import watch
 from tests.conftest import refresh_settings
 from tests.people import People
@@ -88,7 +88,7 @@ def test_deletion_leaves_nothing_of_the_user_and_can_be_followed(
     with tenant_session(connected.acme) as session:
         page = session.scalars(select(MetaPage)).one()
         assert (page.connection_id, page.token_encrypted) == (None, None)
-    with open_session() as session:
+    with wide_session("command") as session:
         record = session.scalars(select(Erasure)).one()
     told = {"deleted": {"meta_connection": 2}, "left": {}}
     assert (record.code, record.result) == (answer["confirmation_code"], told)

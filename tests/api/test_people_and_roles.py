@@ -3,14 +3,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from models import AuditEvent, Membership, Tenant, User
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.people import ALICE, BOB, CHARLIE, People
 from tests.visitors import post, try_to_sign_in, visitor
 
 
 def number_of(email: str, slug: str = "acme") -> int:
     """What a tenant's list calls a person."""
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalars(
             select(Membership.number)
             .join(User, User.id == Membership.user_id)
@@ -102,7 +102,7 @@ def test_viewers_change_nothing_and_strangers_find_nobody(server: Flask, people:
     assert send(charlie, "PATCH", f"/api/people/{target}/", role="viewer").status_code == 404
     assert send(charlie, "DELETE", f"/api/people/{target}/").status_code == 404
     assert "acme" not in charlie.get("/api/people/").text
-    with open_session() as session:
+    with wide_session("command") as session:
         found = session.scalars(select(Membership).where(Membership.number == target)).one()
     assert (found.tenant_id, found.role) == (people.acme, "viewer")
 

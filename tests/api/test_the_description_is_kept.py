@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from werkzeug.serving import make_server
 
 from dashboard.auth.api_tokens import issue_api_token
-from models.scope import open_session
+from models.scope import wide_session
 from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, ALICE, People, add_page
 from tests.servers import whole_server
@@ -51,7 +51,7 @@ def server(people: People, environment: pytest.MonkeyPatch) -> Flask:
 
 @pytest.fixture
 def headers(server: Flask) -> dict[str, str]:
-    with open_session() as session:
+    with wide_session("command") as session:
         token, _row = issue_api_token(session, ALICE, scope="manage")
     return {"Authorization": f"Bearer {token}"}
 

@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from dashboard.actions.branding import contrast_with_white
 from models import Tenant
-from models.scope import open_session
+from models.scope import wide_session
 from tests.api.test_people_and_roles import send
 from tests.people import ALICE, BOB, CHARLIE, People
 from tests.visitors import post, visitor
@@ -28,7 +28,7 @@ def upload(client: FlaskClient, content: bytes) -> TestResponse:
 
 
 def tenant(people: People) -> Tenant:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.get_one(Tenant, people.acme)
 
 

@@ -16,7 +16,7 @@ from dashboard.auth.identity import identify
 from ingest.connect import ConnectError
 from models import ApiToken, Membership, User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from models.tenancy import SCOPES
 from tests.actions.trials import TRIALS, make_things
 from tests.api.test_people_and_roles import send
@@ -33,7 +33,7 @@ class Program:
     """Whoever sends a person's token."""
 
     def __init__(self, server: Flask, email: str, scope: str, *, days: int | None = 90) -> None:
-        with open_session() as session:
+        with wide_session("command") as session:
             self.token, row = issue_api_token(session, email, scope=scope, days=days)
         self.client, self.token_id = server.test_client(), row.id
 
@@ -94,7 +94,7 @@ def test_a_scope_is_never_more_than_the_role_of_its_person(server: Flask) -> Non
     assert program.send("GET", ALL).status_code == 403
     assert program.send("GET", TOKENS).json["results"][0]["scope"] == "write"
     add_analyst()
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(Membership).values(role="viewer").where(is_of(ANA)))
     demoted = Program(server, ANA, "write")
     assert code(demoted.send("POST", NOTES, **NOTE)) == "forbidden"
@@ -110,7 +110,7 @@ def test_no_token_makes_owners_nor_learns_the_secrets_of_one(server: Flask) -> N
     made = program.send("POST", "/api/people/", **guest, role="owner")
     assert (made.status_code, code(made)) == (403, "session_needed")
     assert program.send("POST", "/api/people/", **guest, role="viewer").status_code == 201
-    with open_session() as session:
+    with wide_session("command") as session:
         number = session.scalar(select(func.max(Membership.number)))
     person = f"/api/people/{number}/"
     assert code(program.send("PATCH", person, role="owner")) == "session_needed"
@@ -137,7 +137,7 @@ def test_a_token_opens_no_screen_and_no_credentials(server: Flask) -> None:
 
 def test_a_token_ends_by_itself(server: Flask) -> None:
     program, endless = Program(server, BOB, "read"), Program(server, BOB, "read", days=None)
-    with open_session() as session:
+    with wide_session("command") as session:
         ended = now_utc() - timedelta(seconds=1)
         session.execute(
             update(ApiToken).where(ApiToken.id == program.token_id).values(expires_at=ended)
@@ -152,7 +152,7 @@ def test_use_is_written_once_a_minute(server: Flask) -> None:
     program = Program(server, BOB, "read")
     seen = [used(program, read=True) for _ in range(2)]
     assert seen[0] is not None and seen[0] == seen[1]
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(ApiToken).values(last_used_at=now_utc() - timedelta(seconds=61)))
     before = used(program)
     assert used(program, read=True) > before
@@ -161,7 +161,7 @@ def test_use_is_written_once_a_minute(server: Flask) -> None:
 def used(program: Program, *, read: bool = False):
     if read:
         assert program.send("GET", "/api/meta/pages/").status_code == 200
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.get_one(ApiToken, program.token_id).last_used_at
 
 

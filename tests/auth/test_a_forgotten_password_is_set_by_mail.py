@@ -12,7 +12,7 @@ from jobs.tick import tick
 from jobs.work.kinds import MAIL_LINKS
 from models import AuditEvent, MailedLink
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from notify.links import mail_links
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, invite
@@ -49,7 +49,7 @@ def mailed_path(mailbox: Mailbox) -> str:
 
 
 def links() -> int:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalar(select(func.count(MailedLink.id))) or 0
 
 
@@ -89,7 +89,7 @@ def test_an_older_link_ends_and_so_does_one_after_an_hour(server: Flask, mailbox
     newer = mailed_path(mailbox)
     client = server.test_client()
     assert [client.get(path).status_code for path in (older, newer)] == [404, 200]
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(MailedLink).values(expires_at=now_utc()))
     assert client.get(newer).status_code == 404
 
@@ -106,7 +106,7 @@ def test_a_mail_that_is_refused_is_tried_again_with_another_secret(
     ask(server, BOB)
     assert mail_links() == 0
     mailbox.answer = ""
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(MailedLink).values(due_at=now_utc() - timedelta(seconds=1)))
     tick()
     assert is_live(MAIL_LINKS.job_id)

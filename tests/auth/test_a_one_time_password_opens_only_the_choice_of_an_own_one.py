@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from models import AuditEvent, User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.people import ALICE, BOB, CHARLIE, People
 from tests.visitors import FORM_TOKEN, try_to_sign_in, visitor
@@ -39,7 +39,7 @@ def dora_with(server: Flask, password: str) -> FlaskClient:
 
 
 def end_one_time_password() -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(
             update(User)
             .where(User.email == DORA)

@@ -14,7 +14,7 @@ from dashboard.auth.two_step import confirm, passes, waiting_secret
 from ingest.connect.rotation import rotate_tokens
 from local.people import end_second_step
 from models import TwoStep
-from models.scope import open_session, wide_session
+from models.scope import tenant_session, wide_session
 from models.vault import decrypt_token
 from settings import get_settings
 from tests.api.test_people_and_roles import send
@@ -117,7 +117,6 @@ def test_one_that_counts_is_not_replaced_by_setting_it_up_again(server: Flask) -
 
 def test_an_operator_switches_it_off_and_owners_see_who_has_it(server: Flask) -> None:
     from dashboard.queries.workspace.people import list_members
-    from models.scope import tenant_session
 
     switch_on(visitor(server, BOB))
     with tenant_session(actor(ALICE).tenant_id) as session:
@@ -146,7 +145,7 @@ def test_codes_of_the_steps_around_now_are_taken_in_their_order(people: People) 
     from dashboard.auth.two_step import begin
 
     bob = actor(BOB).user_id
-    with open_session() as session:
+    with wide_session("command") as session:
         app = pyotp.TOTP(begin(session, bob))
         codes = confirm(session, bob, app.at(NOW))
         assert codes is not None
@@ -162,7 +161,7 @@ def test_a_new_password_ends_tokens_where_one_says_so(server: Flask) -> None:
     from dashboard.auth.api_tokens import issue_api_token
 
     bob = visitor(server, BOB)
-    with open_session() as session:
+    with wide_session("command") as session:
         token = issue_api_token(session, BOB)[0]
     bearer = {"Authorization": f"Bearer {token}"}
     body = {"present": PASSWORD, "new": NEW, "end_tokens": True}
@@ -172,7 +171,7 @@ def test_a_new_password_ends_tokens_where_one_says_so(server: Flask) -> None:
 
 def test_a_waiting_secret_that_no_key_opens_is_none(people: People) -> None:
     user_id = actor(ALICE).user_id
-    with open_session() as session:
+    with wide_session("command") as session:
         session.add(TwoStep(user_id=user_id, secret_encrypted=b"made with a lost key"))
         session.flush()
         assert waiting_secret(session, user_id) is None

@@ -8,7 +8,7 @@ from dashboard.auth.accounts import AccountError, add_tenant, add_user
 from dashboard.auth.api_tokens import issue_api_token
 from models import ApiToken, Membership, User
 from models.orm import now_utc
-from models.scope import open_session, wide_session
+from models.scope import wide_session
 from tests.people import ACME_PAGE, ALICE, CHARLIE, GLOBEX_PAGE, PASSWORD, People
 from tests.visitors import post, visitor
 
@@ -18,7 +18,7 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def new_token(email: str, slug: str | None = None) -> str:
-    with open_session() as session:
+    with wide_session("command") as session:
         return issue_api_token(session, email, slug, scope="manage")[0]
 
 
@@ -37,7 +37,7 @@ def test_only_the_hash_of_a_token_is_stored_and_its_use_is_noted(server: Flask):
     token = new_token(ALICE)
     assert token.startswith("pl_")
     server.test_client().get("/api/meta/pages/", headers=bearer(token))
-    with open_session() as session:
+    with wide_session("command") as session:
         row = session.scalars(select(ApiToken)).one()
     with wide_session("sign_in") as session:
         assert token not in session.scalars(select(ApiToken.token_hash)).one()
@@ -46,7 +46,7 @@ def test_only_the_hash_of_a_token_is_stored_and_its_use_is_noted(server: Flask):
 
 def test_a_revoked_or_made_up_token_is_nobody_even_beside_a_session(server: Flask):
     token = new_token(ALICE)
-    with open_session() as session:
+    with wide_session("command") as session:
         session.scalars(select(ApiToken)).one().revoked_at = now_utc()
     client = server.test_client()
     assert client.get("/api/meta/pages/", headers=bearer(token)).status_code == 401
@@ -55,7 +55,7 @@ def test_a_revoked_or_made_up_token_is_nobody_even_beside_a_session(server: Flas
 
 
 def test_a_token_ends_with_the_membership(server: Flask, people: People):
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "globex", ALICE, "viewer", PASSWORD)
         token, _row = issue_api_token(session, ALICE, "acme")
         session.query(Membership).filter_by(tenant_id=people.acme).filter(
@@ -65,7 +65,7 @@ def test_a_token_ends_with_the_membership(server: Flask, people: People):
 
 
 def test_somebody_in_two_tenants_sees_one_at_a_time(server: Flask):
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "globex", ALICE, "viewer", PASSWORD)
     client = visitor(server, ALICE)
     assert client.get("/api/meta/pages/").json["results"][0]["page_id"] == ACME_PAGE
@@ -90,18 +90,18 @@ def test_nobody_changes_to_a_tenant_of_others(server: Flask):
     ],
 )
 def test_a_bad_person_is_refused_in_a_sentence(people: People, arguments, words: str):
-    with open_session() as session, pytest.raises(AccountError, match=words):
+    with wide_session("command") as session, pytest.raises(AccountError, match=words):
         add_user(session, *arguments)
 
 
 @pytest.mark.parametrize(("slug", "name"), [("Not OK", "X"), ("acme", "X"), ("new", " ")])
 def test_a_bad_tenant_is_refused(people: People, slug: str, name: str):
-    with open_session() as session, pytest.raises(AccountError):
+    with wide_session("command") as session, pytest.raises(AccountError):
         add_tenant(session, slug, name)
 
 
 def test_a_token_for_somebody_in_two_tenants_needs_the_tenant(people: People):
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "globex", ALICE, "viewer", PASSWORD)
         with pytest.raises(AccountError, match="acme, globex"):
             issue_api_token(session, ALICE)

@@ -6,7 +6,7 @@ from dashboard.auth.accounts import AccountError, add_user
 from dashboard.auth.api_tokens import issue_api_token
 from dashboard.secret_tokens import digest
 from models import ApiToken, BrowserSession, User
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from notify.email.recipients import recipients
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, come_in, invite, path_of, row_of
@@ -47,14 +47,14 @@ def test_waiting_gives_no_access_by_session_token_or_choice_of_the_tenant(
 ) -> None:
     invite(visitor(server, ALICE), CHARLIE, "owner")
     charlie = visitor(server, CHARLIE)
-    with open_session() as db:
+    with wide_session("command") as db:
         db.execute(update(BrowserSession).values(tenant_id=people.acme))
     assert ACME_PAGE not in charlie.get("/api/meta/pages/").text
     post(charlie, "/tenant", data={"slug": "acme"})
     assert ACME_PAGE not in charlie.get("/api/meta/pages/").text
-    with open_session() as db, pytest.raises(AccountError, match="not a member of acme"):
+    with wide_session("command") as db, pytest.raises(AccountError, match="not a member of acme"):
         issue_api_token(db, CHARLIE, "acme")
-    with open_session() as db:
+    with wide_session("command") as db:
         user = db.scalars(select(User).where(User.email == CHARLIE)).one()
         db.add(ApiToken(user_id=user.id, tenant_id=people.acme, token_hash=digest("pl_old")))
     header = {"Authorization": "Bearer pl_old"}
@@ -139,7 +139,7 @@ def test_a_choice_that_comes_late_does_not_replace_what_another_owner_handed_ove
 
     alice = visitor(server, ALICE)
     told = invite(alice, DORA)
-    with open_session() as session:
+    with wide_session("command") as session:
         user = session.scalars(select(User).where(User.email == DORA)).one()
     late = 0
     with tenant_session(people.acme) as session, pytest.raises(BadInput, match="replaced"):
@@ -149,7 +149,7 @@ def test_a_choice_that_comes_late_does_not_replace_what_another_owner_handed_ove
 
 def test_the_operator_s_command_lets_in_who_waits(server: Flask) -> None:
     invite(visitor(server, ALICE), CHARLIE)
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "acme", CHARLIE, "analyst", PASSWORD)
     charlie = visitor(server, CHARLIE)
     post(charlie, "/tenant", data={"slug": "acme"})

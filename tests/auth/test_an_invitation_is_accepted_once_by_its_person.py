@@ -9,7 +9,7 @@ from dashboard.auth.api_tokens import issue_api_token
 from dashboard.secret_tokens import digest
 from models import AuditEvent, Membership
 from models.orm import now_utc
-from models.scope import open_session, tenant_session, wide_session
+from models.scope import tenant_session, wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, invite, path_of, row_of
 from tests.conftest import refresh_settings
@@ -86,7 +86,7 @@ def test_wrong_ended_replaced_and_foreign_ones_are_refused_alike(
     renewed = send(alice, "POST", f"/api/people/{number_of(CHARLIE)}/invitation/").json
     refused.append(charlie.get(link))
     assert "Join Acme" in charlie.get(path_of(renewed)).text
-    with open_session() as session:
+    with wide_session("command") as session:
         past = now_utc() - timedelta(seconds=1)
         session.execute(update(Membership).values(join_until=past))
     refused.append(charlie.get(path_of(renewed)))
@@ -112,7 +112,7 @@ def test_joining_needs_the_token_of_the_form(server: Flask, link: str) -> None:
 
 
 def test_an_api_token_joins_nothing(server: Flask, link: str) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         token, _row = issue_api_token(session, CHARLIE)
     client, header = server.test_client(), {"Authorization": f"Bearer {token}"}
     assert client.get(link, headers=header).status_code == 403

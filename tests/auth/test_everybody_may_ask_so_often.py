@@ -5,7 +5,7 @@ from flask import Flask
 
 from dashboard.auth.api_tokens import issue_api_token
 from dashboard.auth.limits import limiter
-from models.scope import open_session
+from models.scope import wide_session
 from settings import SettingsError, read_settings
 from tests.conftest import refresh_settings
 from tests.people import ALICE, BOB
@@ -31,7 +31,7 @@ def test_a_person_is_counted_over_all_browsers_and_addresses(few, server: Flask)
 
 
 def test_a_token_is_counted_by_itself(few, server: Flask):
-    with open_session() as db:
+    with wide_session("command") as db:
         tokens = [issue_api_token(db, ALICE)[0] for _ in range(2)]
     client = server.test_client()
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from dashboard.secret_tokens import digest
 from models import User
-from models.scope import open_session
+from models.scope import wide_session
 from tests.conftest import refresh_settings
 from tests.people import ALICE, BOB, PASSWORD, People
 from tests.servers import bare_server
@@ -23,7 +23,7 @@ def _quick_to_be_used_up(monkeypatch: pytest.MonkeyPatch):
 
 
 def check_quickly(email: str, password: str) -> int | None:
-    with open_session() as db:
+    with wide_session("command") as db:
         found = db.scalar(select(User.id).where(User.email == email))
     return found if password == PASSWORD else None
 

@@ -14,7 +14,7 @@ from dashboard.auth.accounts import add_user
 from dashboard.auth.api_tokens import issue_api_token
 from models import ReportSchedule, SavedView, User, ViewLink
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, row_of
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, CHARLIE, PASSWORD, People, actor, add_analyst
@@ -35,7 +35,7 @@ def alice(server: Flask, people: People) -> FlaskClient:
         save_view(ana, session, "Mine", ADDRESS)
         schedule_report(ana, session, ACME_PAGE, WEEKLY)
         share_view(actor(ALICE), session, "Ours", ADDRESS)
-    with open_session() as session:
+    with wide_session("command") as session:
         issue_api_token(session, ANA)
     return visitor(server, ALICE)
 
@@ -91,7 +91,7 @@ def test_it_ends_where_nobody_goes_on(server: Flask, alice: FlaskClient, people:
 def test_who_is_deactivated_is_out_of_this_workspace_alone(
     server: Flask, alice: FlaskClient, people: People
 ) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "globex", ANA, "viewer", PASSWORD)
         token = issue_api_token(session, ANA, "acme")[0]
     here, elsewhere, program = visitor(server, ANA), visitor(server, ANA), server.test_client()
@@ -113,7 +113,7 @@ def test_who_is_deactivated_is_out_of_this_workspace_alone(
 
 
 def test_the_last_owner_who_can_act_stays(server: Flask, alice: FlaskClient) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "acme", CHARLIE, "owner", PASSWORD)
         session.execute(update(User).where(User.email == CHARLIE).values(is_active=False))
     path = f"/api/people/{number_of(ALICE)}"

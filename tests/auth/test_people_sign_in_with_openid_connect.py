@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from models import Membership, OidcIdentity, User
-from models.scope import open_session
+from models.scope import wide_session
 from settings import SettingsError
 from tests.auth.provider import CLIENT, SECRET, Provider, running_provider
 from tests.conftest import refresh_settings
@@ -58,7 +58,7 @@ def come(server: Flask, target: str = "/") -> tuple[FlaskClient, TestResponse]:
 
 
 def accounts() -> list[int | None]:
-    with open_session() as session:
+    with wide_session("command") as session:
         return [
             session.scalar(select(func.count()).select_from(one))
             for one in (User, Membership, OidcIdentity)
@@ -82,7 +82,7 @@ def test_who_is_linked_comes_in_by_subject_whatever_the_address_says(
     client, answer = come(server)
     assert answer.location == "/"
     assert client.get("/api/own/sessions/").json["count"] == 2
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(User).where(User.email == BOB).values(is_active=False))
     assert come(server)[1].status_code == 403
 

@@ -11,7 +11,7 @@ from dashboard.server import create_server
 from jobs.clean_up import clean_up
 from models import BrowserSession, User
 from models.orm import now_utc
-from models.scope import open_session
+from models.scope import wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.dashboard.ui.settings_screens import confirm
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People
@@ -67,7 +67,7 @@ def test_a_second_sign_in_in_the_same_browser_ends_the_first(server: Flask) -> N
 
 
 def test_who_is_removed_is_out_there_and_goes_on_elsewhere(server: Flask) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "globex", BOB, "viewer", PASSWORD)
     here, elsewhere = visitor(server, BOB), visitor(server, BOB)
     post(elsewhere, "/tenant", data={"slug": "globex"})
@@ -79,14 +79,14 @@ def test_who_is_removed_is_out_there_and_goes_on_elsewhere(server: Flask) -> Non
 
 def test_who_may_not_sign_in_any_more_does_not_come_back_by_the_old_cookie(server: Flask) -> None:
     bob = visitor(server, BOB)
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(User).where(User.email == BOB).values(is_active=False))
     assert not is_in(bob)
 
 
 def test_a_session_ends_after_its_days(server: Flask) -> None:
     bob = visitor(server, BOB)
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(BrowserSession).values(expires_at=now_utc()))
     assert not is_in(bob)
 
@@ -137,11 +137,11 @@ def test_sessions_are_ended_on_their_screen(people: People) -> None:
 def test_use_is_written_at_most_once_a_minute(server: Flask) -> None:
     bob = visitor(server, BOB)
     ago = now_utc() - timedelta(seconds=90)
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(BrowserSession).values(last_used_at=ago))
     for _ in range(2):
         is_in(bob)
-        with open_session() as session:
+        with wide_session("command") as session:
             used = session.scalars(select(BrowserSession.last_used_at)).one()
         assert used > ago
         ago = used - timedelta(microseconds=1)
@@ -153,10 +153,10 @@ def test_ended_sessions_are_deleted_after_a_while(server: Flask, people: People)
     visitor(server, ALICE)
     assert clean_up(tenant_id=people.acme)["sessions"] == 0
     long_ago = now_utc() - timedelta(days=31)
-    with open_session() as session:
+    with wide_session("command") as session:
         ended = BrowserSession.ended_at.is_not(None)
         session.execute(update(BrowserSession).where(ended).values(ended_at=long_ago))
     assert clean_up(tenant_id=people.globex)["sessions"] == 0
     assert clean_up(tenant_id=people.acme)["sessions"] == 1
-    with open_session() as session:
+    with wide_session("command") as session:
         assert session.scalar(select(func.count(BrowserSession.id))) == 1

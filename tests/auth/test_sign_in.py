@@ -6,7 +6,7 @@ from flask import Flask
 from dashboard.auth.csrf import COOKIE
 from dashboard.auth.sign_in import safe_next
 from models import User
-from models.scope import open_session
+from models.scope import wide_session
 from tests.people import ALICE, PASSWORD
 from tests.visitors import form_token, post, try_to_sign_in, visitor
 
@@ -75,7 +75,7 @@ def test_signing_out_is_a_post_and_ends_the_session(server: Flask):
 
 def test_somebody_who_may_not_sign_in_any_more_is_out(server: Flask):
     client = visitor(server, ALICE)
-    with open_session() as session:
+    with wide_session("command") as session:
         session.query(User).filter_by(email=ALICE).update({"is_active": False})
     assert client.get("/api/meta/pages/").status_code == 401
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dashboard.auth.accounts import add_user
 from models import AuditEvent
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People, actor
 from tests.servers import bare_server
 from tests.visitors import post, try_to_sign_in, visitor
@@ -58,7 +58,7 @@ def test_nothing_is_noted_of_who_has_no_account(server: Flask, people: People) -
 
 
 def test_each_workspace_of_the_account_is_told(server: Flask, people: People) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         add_user(session, "globex", BOB, "viewer", PASSWORD)
     refuse(server, BOB)
     for tenant_id in (people.acme, people.globex):

@@ -15,7 +15,7 @@ from models import (
     MetaMetricSupport,
     MetaPage,
 )
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.people import People
 from tests.queries.numbers import put_counter, put_post, the_page
 
@@ -80,7 +80,7 @@ def test_include_all_tells_what_replaced_a_retired_metric(session: Session) -> N
 
 
 def test_metrics_come_by_group_and_title(session: Session) -> None:
-    with open_session() as other:
+    with wide_session("command") as other:
         metrics = pickable_metrics(other, level="PAGE")
     assert len(metrics) == len({metric.key for metric in metrics})
     groups = [metric.group for metric in metrics]

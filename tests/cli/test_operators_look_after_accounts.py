@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from cli import pagelens
 from models import AuditEvent, Membership, User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import invite
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People
@@ -76,7 +76,7 @@ def test_who_is_added_again_can_sign_in_as_the_command_says(people: People) -> N
     invite(alice, DORA)
     for email in (DORA, BOB):
         send(alice, "DELETE", f"/api/people/{number_of(email)}/")
-    with open_session() as session:
+    with wide_session("command") as session:
         session.execute(update(User).where(User.email == DORA).values(one_time_until=now_utc()))
     add = ("user", "add", "--tenant", "acme", "--role", "viewer", "--email")
     assert run(*add, DORA, stdin=f"{NEW}\n").output.endswith("with this password.\n")
@@ -84,5 +84,5 @@ def test_who_is_added_again_can_sign_in_as_the_command_says(people: People) -> N
     # Nobody is asked for a password that would not count.
     assert run(*add, BOB).output.endswith("with the password that they have.\n")
     assert comes_in(server, BOB, PASSWORD)
-    with open_session() as session:
+    with wide_session("command") as session:
         assert len(session.scalars(select(Membership.user_id)).all()) == 4

@@ -24,7 +24,7 @@ from models import (
     ViewLink,
 )
 from models.files import count_files, file_exists, file_key, write_file
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.erasure.filling import fill
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People, actor
 
@@ -64,7 +64,7 @@ def work(tenant_id: int) -> str:
 
 
 def record(kind: str) -> Erasure:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalars(select(Erasure).where(Erasure.kind == kind)).one()
 
 
@@ -102,7 +102,7 @@ def test_a_workspace_leaves_nothing_but_the_record(full: People, owner_engine: E
     others = count(owner_engine, of_tenants(), tenant_id=full.globex)
     with tenant_session(full.acme) as session:
         ask_workspace(session, session.get_one(Tenant, full.acme))
-    with open_session() as session:
+    with wide_session("command") as session:
         assert session.scalars(select(Tenant.id)).all() == [full.globex]
     work(full.acme)
     assert count(owner_engine, of_tenants(), tenant_id=full.acme) == {}
@@ -173,7 +173,7 @@ def rows_as_text(engine: Engine) -> list[str]:
 
 
 def test_the_last_owner_of_a_workspace_is_named_what_would_be_left_alone(people: People) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         assert workspaces_left_alone(session, actor(ALICE).user_id) == ["Acme"]
         assert workspaces_left_alone(session, actor(BOB).user_id) == []
 

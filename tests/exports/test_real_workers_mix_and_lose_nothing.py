@@ -21,7 +21,7 @@ from dashboard.queries.workspace.exports import find_export
 from jobs.exports import ExportRequest, start_export
 from models import ExportJob
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.crashes.conftest import end, running_worker
 from tests.exports.asking import ask, fetch
 from tests.exports.conftest import SINCE, UNTIL, put_numbers, put_posts
@@ -47,7 +47,7 @@ class Owner:
 
 @pytest.fixture
 def owners(full: People) -> list[Owner]:
-    with open_session() as session:
+    with wide_session("command") as session:
         initech = add_tenant(session, "initech", "Initech").id
     page_id = add_page(initech, "300000000000003", "Initech Printers")
     with tenant_session(initech) as session:

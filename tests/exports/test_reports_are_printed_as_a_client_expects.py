@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from models import Tenant
-from models.scope import open_session
+from models.scope import wide_session
 from tests.exports.asking import ask, fetch, make
 from tests.people import GLOBEX_PAGE, People
 from tests.visitors import post
@@ -21,7 +21,7 @@ def reports(request: pytest.FixtureRequest) -> dict[str, PdfReader]:
     """Acme's and Globex's reports, printed side by side, once for all tests of this file."""
     if not made:
         people: People = request.getfixturevalue("full")
-        with open_session() as session:
+        with wide_session("command") as session:
             session.get_one(Tenant, people.acme).report_color = "#F2C94C"
         acme, globex = (request.getfixturevalue(name) for name in ("alice", "charlie"))
         path = f"/api/meta/pages/{GLOBEX_PAGE}/exports/"

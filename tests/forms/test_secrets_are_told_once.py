@@ -7,7 +7,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models import ApiToken, AuditEvent, Membership, User
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.settings_screens import screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, PASSWORD, People, actor, add_analyst
 from tests.servers import whole_server
@@ -38,7 +38,7 @@ def send(client: FlaskClient, path: str, **values: str) -> TestResponse:
 
 
 def guest_number(people: People) -> int:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalars(
             select(Membership.number)
             .join(User, User.id == Membership.user_id)
@@ -47,7 +47,7 @@ def guest_number(people: People) -> int:
 
 
 def is_guest(email: str = GUEST) -> bool:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalar(select(User.id).where(User.email == email)) is not None
 
 
@@ -220,6 +220,6 @@ def test_another_tenant_is_not_touched(server: Flask, people: People) -> None:
         assert answer.status_code == 404
         assert "This is not there any more." in answer.text
     assert send(charlie, f"/forms/people/{2**40}/invitation").status_code in (404, 405)
-    with open_session() as session:
+    with wide_session("command") as session:
         mine = Membership.user_id == actor(GUEST).user_id
         assert session.scalars(select(Membership.tenant_id).where(mine)).all() == [people.acme]

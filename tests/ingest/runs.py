@@ -11,7 +11,7 @@ from ingest.plan.history import next_window
 from jobs.runs import start_run
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage, SyncRun
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 
 FUNCTIONS = {
@@ -77,7 +77,7 @@ def wake(page: MetaPage, task: UUID) -> None:
 
 
 def metric(key: str, level: str = "PAGE") -> MetaMetricRegistry:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalars(
             select(MetaMetricRegistry).where(
                 MetaMetricRegistry.level == level, MetaMetricRegistry.key == key

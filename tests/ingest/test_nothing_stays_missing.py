@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select, text
 from models import MetaMetricRegistry
 from models.completeness import read_missing
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.ingest.clocks import NightClock, stored
 from tests.ingest.conftest import Connected
 from tests.ingest.runs import metric
@@ -56,7 +56,7 @@ def test_unknown_errors_while_history_is_read_are_no_refusals(
     unknown = {"code": 1, "status": 500, "message": "An unknown error occurred"}
     fault(clock, kind="error", path="/insights", metric=VIEWS, times=-1, chance=chance, **unknown)
     clock.live_a_day(0)
-    with open_session() as session:
+    with wide_session("command") as session:
         marked = session.scalars(
             select(MetaMetricRegistry.key).where(MetaMetricRegistry.runtime_status == "INVALID")
         ).all()

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select, text
 from ingest.inline import sync_page
 from models import MetaMetricRegistry, MetaMetricSupport, SyncRun
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 from tests.people import People
 
@@ -17,7 +17,7 @@ def retire(connected: Connected) -> None:
 
 
 def registry_row() -> MetaMetricRegistry:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalars(
             select(MetaMetricRegistry).where(
                 MetaMetricRegistry.level == "PAGE", MetaMetricRegistry.key == VICTIM

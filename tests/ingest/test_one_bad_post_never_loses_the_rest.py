@@ -15,7 +15,7 @@ from jobs import queues
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
 from models.orm import now_utc
 from models.pacific import pacific_day
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 from tests.ingest.posts import (
     calls_to,
@@ -39,7 +39,7 @@ def page(connected: Connected) -> Connected:
 
 
 def status_of(metric: str, level: str = "POST") -> str:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalars(
             select(MetaMetricRegistry.status).where(
                 MetaMetricRegistry.key == metric, MetaMetricRegistry.level == level
@@ -48,7 +48,7 @@ def status_of(metric: str, level: str = "POST") -> str:
 
 
 def invalid_metrics() -> int:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalar(
             select(func.count()).where(MetaMetricRegistry.runtime_status == "INVALID")
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from ingest.sandbox.testing import busy_page
 from models import MetaMetricRegistry, MetaPost, MetaPostCoverage, SyncRun
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
 from tests.ingest.posts import fault, posts_of, run_posts, run_rest, stored, want_days
@@ -45,7 +45,7 @@ def night(page: Connected, clock: MovedClock) -> list[SyncRun]:
 
 def invalid_metrics() -> int:
     refused = MetaMetricRegistry.runtime_status == "INVALID"
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalar(select(func.count()).where(refused))
 
 

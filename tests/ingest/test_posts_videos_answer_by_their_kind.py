@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select
 
 from ingest.sandbox import post_insights
 from models import MetaMetricRegistry, MetaPost
-from models.scope import open_session
+from models.scope import wide_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock
 from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
@@ -38,7 +38,7 @@ def night(connected: Connected, clock: MovedClock, days: int = 1) -> None:
 
 def invalid_metrics() -> int:
     refused = MetaMetricRegistry.runtime_status == "INVALID"
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalar(select(func.count()).where(refused))
 
 

@@ -11,7 +11,7 @@ from ingest.plan.days import newest_day
 from ingest.sandbox.credentials import demo_system_user_token
 from ingest.sandbox.errors import MONETIZATION
 from models import MetaMetricRegistry, MetaMetricSupport, MetaPage
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 from tests.ingest.runs import (
     age_support,
@@ -42,7 +42,7 @@ def fault(connected: Connected, **order) -> None:
 
 
 def refused_in_registry() -> list[str]:
-    with open_session() as session:
+    with wide_session("command") as session:
         rows = session.scalars(
             select(MetaMetricRegistry.key).where(MetaMetricRegistry.runtime_status.is_not(None))
         )
@@ -200,7 +200,7 @@ def test_a_page_that_is_granted_money_gets_its_older_days_too(
     old, older = (newest_day() - timedelta(days=ago) for ago in (100, 120))
     want_days(connected.page, 130)
     row = MetaMetricRegistry
-    with open_session() as session:
+    with wide_session("command") as session:
         # The sandbox grants money to nobody: an ordinary metric stands in for all of it.
         session.execute(update(row).where(row.monetization).values(runtime_status="DEPRECATED"))
         session.get_one(row, metric(VICTIM).id).monetization = True
@@ -214,7 +214,7 @@ def test_a_page_that_is_granted_money_gets_its_older_days_too(
         run(connected.page)
         walk_history(connected.page)
     finally:
-        with open_session() as session:
+        with wide_session("command") as session:
             session.get_one(row, metric(VICTIM).id).monetization = False
     days = "SELECT metric_date FROM v_page_insights WHERE metric_key = :key AND period = 'day'"
     with store.connect() as connection:
@@ -231,7 +231,7 @@ def test_a_fault_of_the_monetization_call_loses_and_marks_nothing(
 
 
 def test_a_replacement_that_is_refused_too_is_noted(connected: Connected, store: Engine) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         row = session.get_one(MetaMetricRegistry, metric("page_impressions").id)
         row.catalog_status = "UNKNOWN"
         victim = session.get_one(MetaMetricRegistry, metric(VICTIM).id)

@@ -10,6 +10,7 @@ from dashboard.secret_tokens import digest
 from models import (
     ApiToken,
     BrowserSession,
+    FormerMember,
     MailedLink,
     Membership,
     OidcIdentity,
@@ -49,6 +50,9 @@ def add_members(session: Session, mark: Mark, tenant: int, secrets: Mapping[str,
             member.joined_at = now_utc()
         browser = _browser(mark, name, user.id, tenant)
         session.add_all([member, api_token_row(mark, name, member), browser])
+        if name == LEAVER:
+            # They were removed once before.
+            session.add(FormerMember(tenant_id=tenant, user_id=user.id))
         if name == "owner":
             session.add(_mailed(mark, user.id, tenant, secrets["secret"]))
             session.add_all(_waiting_two_step(mark, user.id))

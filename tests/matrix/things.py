@@ -43,7 +43,7 @@ from models import (
 )
 from models.files import file_key, write_file
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from models.vault import encrypt_token
 from tests.matrix.lines import METRICS, line
 from tests.matrix.marks import Mark
@@ -68,7 +68,7 @@ class Things:
 def make_things(engine: Engine, mark: Mark) -> Things:
     """Writes all of it."""
     _number_from(engine, mark.id(1))
-    with open_session() as session:
+    with wide_session("command") as session:
         tenant = _tenant(session, mark)
         add_members(session, mark, tenant, arguments(mark))
     with tenant_session(tenant) as session:

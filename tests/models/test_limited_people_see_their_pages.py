@@ -17,7 +17,7 @@ from models.engine import make_engine
 from models.limited import limited_as
 from models.page_policies import OF_THE_TENANT, limited_rows
 from models.scope import snapshot_session, tenant_session
-from models.security import EXEMPT_TABLES, guarded_tables
+from models.security import guarded_tables
 from tests.people import (
     ACME_PAGE,
     DORA,
@@ -134,8 +134,8 @@ def test_every_table_is_held_or_said_to_be_of_the_whole_tenant(store: Engine) ->
     assert {table for table in guarded_tables() if limited_rows(table) is None} == OF_THE_TENANT
     with store.connect() as connection:
         held = set(connection.scalars(text(HELD)))
-        of_a_page = tables_that_lead_to(connection, "meta_page") - EXEMPT_TABLES
-        groups = tables_that_lead_to(connection, "page_group") - EXEMPT_TABLES
+        of_a_page = tables_that_lead_to(connection, "meta_page")
+        groups = tables_that_lead_to(connection, "page_group")
     assert held == set(guarded_tables()) - OF_THE_TENANT
     assert of_a_page | groups <= held
     assert {"meta_insight_point", "meta_post_insight_point", "report_delivery"} <= of_a_page
@@ -150,8 +150,9 @@ def tables_that_lead_to(connection: Connection, parent: str) -> set[str]:
         for table in looked.get_table_names()
         for key in looked.get_foreign_keys(table)
     }
-    # A connection has Pages; it is none's.
-    while more := {one for one, to in links if to in found and to not in EXEMPT_TABLES} - found:
+    # A connection has Pages; it is none's. A membership only points at the one that opens first.
+    links -= {("membership", "meta_page")}
+    while more := {one for one, to in links if to in found} - found:
         found |= more
     return found
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models import AuditEvent, Erasure, User
 from models.audit_trail import age_audit, end_audit, forget_person_in_audit, note_action
 from models.orm import now_utc
-from models.scope import open_session, tenant_session, wide_session
+from models.scope import tenant_session, wide_session
 from tests.people import ALICE, BOB, People
 
 OLD = timedelta(days=500)
@@ -65,7 +65,7 @@ def test_a_day_is_kept_whatever_is_asked_for(trail: People) -> None:
 
 
 def test_a_pseudonym_stands_for_a_person_and_nothing_else_changes(people: People) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         bob = session.scalar(select(User.id).where(User.email == BOB))
     long = f"x{BOB}"
     put(people.acme, "told", timedelta(0), user_id=bob, address="10.0.0.1")
@@ -106,7 +106,7 @@ def test_the_functions_leave_no_scope_behind_and_are_for_the_two_roles(
 
 
 def test_without_a_tenant_no_event_is_touched(trail: People) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         assert age_audit(session, now_utc()) == 0
     with wide_session("command") as session:
         assert age_audit(session, now_utc()) == 0

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import BrowserSession
+from models.scope import widened
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def list_sessions(
     session: Session, user_id: int, present: int | None, now: datetime
 ) -> list[SessionSummary]:
     """The person's sessions that go on, in all workspaces: the present one, then the last used."""
-    rows = session.execute(
+    listed = (
         select(
             BrowserSession.id,
             BrowserSession.user_agent,
@@ -46,4 +47,6 @@ def list_sessions(
             BrowserSession.id.desc(),
         )
     )
+    with widened(session, "account"):
+        rows = session.execute(listed).all()
     return [SessionSummary(*row, is_present=row.id == present) for row in rows]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dashboard.actions.view_links import make_link
 from dashboard.app import FAILED
 from models import Tenant, ViewLink
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.pressing import OVERVIEW, confirm, press
 from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
 from tests.servers import whole_server
@@ -60,7 +60,7 @@ def test_a_link_is_shown_once_and_opens_the_view_without_signing_in(server: Flas
 def test_links_are_listed_with_their_page_and_the_days_of_the_workspace(
     server: Flask, people: People
 ) -> None:
-    with open_session() as session:
+    with wide_session("command") as session:
         session.get_one(Tenant, people.acme).time_zone = "Pacific/Auckland"
     now = datetime.now(UTC).replace(month=1, day=31, hour=22)
     linked(ALICE, now.replace(year=now.year + 1))

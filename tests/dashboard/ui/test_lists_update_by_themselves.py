@@ -12,7 +12,7 @@ from dashboard.auth.identity import identify
 from dashboard.pages.shared.watching import BUSY_MILLISECONDS, IDLE_MILLISECONDS, look, watching
 from models import Alert, SyncRun, User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.screens import layout_of
 from tests.people import BOB, CHARLIE, People
 from tests.servers import whole_server
@@ -25,7 +25,7 @@ def server(people: People) -> Flask:
 
 def as_person(server: Flask, email: str, do: Any) -> Any:
     with server.test_request_context("/"):
-        with open_session() as session:
+        with wide_session("command") as session:
             user_id = session.query(User).filter_by(email=email).one().id
         login_user(identify(user_id, None))
         return do()

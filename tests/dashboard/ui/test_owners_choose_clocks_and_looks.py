@@ -8,7 +8,7 @@ from PIL import Image
 
 from dashboard.components.workspace import REMOVE_LOGO
 from models import Tenant
-from models.scope import open_session
+from models.scope import wide_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
 from tests.servers import whole_server
@@ -25,7 +25,7 @@ def server(people: People) -> Flask:
 
 
 def tenant(people: People) -> Tenant:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.get_one(Tenant, people.acme)
 
 

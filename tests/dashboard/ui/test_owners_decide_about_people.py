@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dashboard.components.people import DEACTIVATE, REACTIVATE
 from models import Membership, User
-from models.scope import open_session
+from models.scope import wide_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
 from tests.servers import whole_server
@@ -23,13 +23,13 @@ def server(people: People) -> Flask:
 
 def number(email: str) -> int:
     """The number by which addresses and buttons call a person of the tenant."""
-    with open_session() as session:
+    with wide_session("command") as session:
         mine = Membership.user_id == actor(email).user_id
         return session.scalars(select(Membership.number).where(mine)).one()
 
 
 def role(email: str) -> str | None:
-    with open_session() as session:
+    with wide_session("command") as session:
         return session.scalar(
             select(Membership.role)
             .join(User, User.id == Membership.user_id)

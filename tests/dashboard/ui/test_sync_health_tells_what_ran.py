@@ -9,7 +9,7 @@ from dashboard.auth.identity import identify
 from dashboard.page_address import query_values
 from models import Alert, SyncRun, User
 from models.orm import now_utc
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.screens import layout_of
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.servers import whole_server
@@ -63,7 +63,7 @@ def alert(people: People) -> Alert:
 
 def drawn(server: Flask, email: str, search: Any = "") -> str:
     with server.test_request_context("/"):
-        with open_session() as session:
+        with wide_session("command") as session:
             user_id = session.query(User).filter_by(email=email).one().id
         login_user(identify(user_id, None))
         return str(layout_of("/sync-health")(**query_values(search)))

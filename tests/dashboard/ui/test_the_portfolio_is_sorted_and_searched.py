@@ -12,7 +12,7 @@ from dashboard.auth.identity import identify
 from dashboard.components.portfolio import next_order, sorts_down
 from dashboard.page_address import query_values
 from models import MetaPage, User
-from models.scope import open_session, tenant_session
+from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.screens import callback_of, layout_of
 from tests.people import ALICE, CHARLIE, People
 from tests.servers import whole_server
@@ -30,7 +30,7 @@ def server(people: People) -> Flask:
 
 def as_person(server: Flask, email: str, do: Any) -> str:
     with server.test_request_context("/"):
-        with open_session() as session:
+        with wide_session("command") as session:
             user_id = session.query(User).filter_by(email=email).one().id
         login_user(identify(user_id, None))
         return json.dumps(do(), cls=PlotlyJSONEncoder)
