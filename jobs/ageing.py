@@ -2,7 +2,8 @@
 
 1. Coverage forgets the days first: nothing says that a day was read whose number is gone, and
    where the setting is raised later Meta is asked for the days again.
-2. Points and restatements go after it, some series at a time, each part a transaction of its own.
+2. Points and restatements go after it, some series at a time, each part a transaction of its own,
+   and what is kept ready of these days.
 What broke off between the two is done by the next night.
 """
 
@@ -12,7 +13,13 @@ import structlog
 from sqlalchemy import Table, and_, select, text
 
 from jobs.erasure.chunks import delete_rows
-from models import InsightRestatement, MetaInsightPoint, MetaInsightSeries
+from models import (
+    InsightRestatement,
+    MetaInsightPoint,
+    MetaInsightSeries,
+    MetaPageDay,
+    MetaPageFreshness,
+)
 from models.completeness.lines import first_kept
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -43,6 +50,7 @@ def age_insights(*, tenant_id: int) -> int:
         _delete(tenant_id, series[at : at + SERIES_AT_ONCE], first)
         for at in range(0, len(series), SERIES_AT_ONCE)
     )
+    _delete_kept(tenant_id, first)
     log.info("insights_aged", tenant_id=tenant_id, deleted=deleted)
     return deleted
 
@@ -58,3 +66,10 @@ def _delete(tenant_id: int, series: list[int], first: date) -> int:
         )
         deleted += delete_rows(tenant_id, table, old)
     return deleted
+
+
+def _delete_kept(tenant_id: int, first: date) -> None:
+    for day in (MetaPageDay.metric_date, MetaPageFreshness.newest_day):
+        table: Table = day.class_.__table__
+        old = and_(table.c.tenant_id == tenant_id, table.c[day.key] < first)
+        delete_rows(tenant_id, table, old)

@@ -10,6 +10,7 @@ from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.identities import OidcIdentity
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
+from models.kept import MetaPageDay, MetaPageFreshness
 from models.mailed_links import MailedLink
 from models.meta import MetaConnection, MetaPage
 from models.metrics import MetaMetricRegistry, MetaMetricSupport
@@ -48,6 +49,8 @@ __all__ = [
     "MetaMetricRegistry",
     "MetaMetricSupport",
     "MetaPage",
+    "MetaPageDay",
+    "MetaPageFreshness",
     "MetaPost",
     "MetaPostCoverage",
     "MetaPostGap",

@@ -13,6 +13,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ingest.imports.shapes import Value
+from ingest.store.kept.page_days import keep_days
+from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
 from models import MetaPage
 from models.orm import now_utc
@@ -80,6 +82,9 @@ SELECT :tenant, post.id, new.metric_id, new.breakdown_key, :today, new.value, :n
 RETURNING meta_post_id, metric_id)
 SELECT DISTINCT meta_post_id, metric_id FROM written
 """.replace("<found>", FOUND_SNAPSHOTS)
+DAYS_WRITTEN = """
+SELECT min(day), max(day) FILTER (WHERE period = 'day') FROM imported_value WHERE post_id = ''
+"""
 PER_METRIC = """
 SELECT registry.key, count(*), min(new.day), max(new.day)
   FROM imported_value new JOIN meta_metric_registry registry ON registry.id = new.metric_id
@@ -140,6 +145,9 @@ def store(session: Session, page: MetaPage, today: date) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
     session.execute(text(MAKE_SERIES), scope)
     session.execute(text(WRITE_DAYS), scope | {"now": now_utc()})
+    oldest, newest = session.execute(text(DAYS_WRITTEN)).one()
+    keep_newest_day(session, page, newest)
+    keep_days(session, page, oldest)
     when = {"now": now_utc(), "today": today}
     written = session.execute(text(WRITE_SNAPSHOTS), scope | when)
     keep_newest(session, page.tenant_id, [tuple(row) for row in written])

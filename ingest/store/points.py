@@ -12,7 +12,10 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from catalog.listed import LISTED, PERIODS
 from ingest.graph.insights import InsightPoint, InsightsAnswer
+from ingest.store.kept.page_days import keep_days
+from ingest.store.kept.page_freshness import keep_newest_day
 from models import MetaInsightSeries, MetaMetricRegistry, MetaPage
 from models.orm import now_utc
 from models.pacific import pacific_day
@@ -23,6 +26,7 @@ ZERO_PROVISIONAL_DAYS = 6
 
 # Metric, period and breakdown key.
 SeriesName = tuple[str, str, str]
+PointName = tuple[str, str, str, date]
 
 INCOMING = """
 CREATE TEMPORARY TABLE incoming_point (series_id int, metric_date date, value numeric)
@@ -139,7 +143,18 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     if maps:
         late = scope | {"now": now, "metrics": maps}
         session.execute(text(KEYS_MET_LATE_BECOME_ZERO), late)
+    if changed:
+        _keep_ready(session, page, points)
     return Stored(processed, changed)
+
+
+def _keep_ready(session: Session, page: MetaPage, names: Iterable[PointName]) -> None:
+    """Lists of Pages show these values in the moment in which they are stored."""
+    names = list(names)
+    daily = (name[3] for name in names if name[1] == "day")
+    keep_newest_day(session, page, max(daily, default=None))
+    listed = (name[3] for name in names if name[0] in LISTED and name[1] in PERIODS)
+    keep_days(session, page, min(listed, default=None))
 
 
 def _settled_days(now: datetime) -> dict[str, date]:

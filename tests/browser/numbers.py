@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from dashboard.queries.days.pacific import pacific_yesterday
+from ingest.store.kept.page_days import keep_days
+from ingest.store.kept.page_freshness import keep_newest_day
 from models import MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import People
+from tests.queries.numbers import the_page
 
 
 def write_days(people: People, key: str, values: range) -> date:
@@ -38,4 +41,8 @@ def write_days(people: People, key: str, values: range) -> date:
                     value=value,
                 )
             )
+        session.flush()
+        page = the_page(session, people.acme_page)
+        keep_newest_day(session, page, newest)
+        keep_days(session, page, newest - timedelta(days=len(values)))
     return newest

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from dashboard.secret_tokens import digest
+from ingest.store.kept import page_days, page_freshness
 from models import (
     Alert,
     AlertDelivery,
@@ -141,6 +142,8 @@ def _rows(session: Session, mark: Mark, tenant: int) -> None:
             row.tenant_id = tenant
             session.add(row)
             session.flush()
+    for rebuild in (page_days.rebuild, page_freshness.rebuild):
+        rebuild(session, tenant)
 
 
 def _file(mark: Mark, kind: str, name: str) -> Any:

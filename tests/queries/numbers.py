@@ -7,6 +7,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.store.kept.page_days import keep_days
+from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
 from models import (
     InsightRestatement,
@@ -65,6 +67,8 @@ def put_days(
         for day, value in values.items()
     )
     session.flush()
+    keep_newest_day(session, page, max(values, default=None) if period == "day" else None)
+    keep_days(session, page, min(values, default=None))
     return series
 
 

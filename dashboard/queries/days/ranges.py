@@ -2,8 +2,10 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from dashboard.queries.days.pacific import ONE_DAY, days_between, pacific_yesterday
 from dashboard.queries.inputs import BadInput
@@ -32,12 +34,12 @@ class DateRange:
     preset: str | None
     stale: bool
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """The days of the range."""
         return days_between(self.since, self.until)
 
-    @property
+    @cached_property
     def previous_days(self) -> list[date]:
         """The days of the period before, by the same offsets."""
         return days_between(self.previous_since, self.previous_until)
@@ -72,6 +74,29 @@ def resolve_range(
     _check_span(first, last, now.astimezone(PACIFIC).date())
     length = last - first + ONE_DAY
     return DateRange(first, last, first - length, first - ONE_DAY, None, stale=False)
+
+
+def ranges_by_newest_day(
+    *, preset: str | None, since: str | None, until: str | None, now: datetime
+) -> dict[date | None, DateRange]:
+    """The range that is meant for each newest day that makes a difference; None is any other.
+
+    Newer days than yesterday count as yesterday. Raises BadInput.
+    """
+    yesterday = pacific_yesterday(now)
+    fresh = days_between(yesterday - FRESH_WITHIN, yesterday)
+    return {
+        day: resolve_range(preset=preset, since=since, until=until, newest_day=day, now=now)
+        for day in (*fresh, None)
+    }
+
+
+def range_of(
+    ranges: Mapping[date | None, DateRange], newest_day: date | None, now: datetime
+) -> DateRange:
+    """Of `ranges_by_newest_day` that of a Page with this newest day."""
+    newest = newest_day and min(newest_day, pacific_yesterday(now))
+    return ranges[newest if newest in ranges else None]
 
 
 def _day(field: str, value: date | str | None) -> date | None:

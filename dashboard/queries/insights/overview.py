@@ -104,7 +104,7 @@ def read_overview(
     """
     fresh = fresh or read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
     metrics = _kpi_metrics(session)
-    stored = read_points(session, page, metrics, wanted_points(date_range))
+    stored = read_points(session, page, metrics, _wanted_points(date_range))
     return Overview(
         page_id=page.page_id,
         since=date_range.since,
@@ -118,11 +118,16 @@ def read_overview(
     )
 
 
-def kpis_of(metrics: list[Metric], stored: Stored, span: DateRange) -> list[Kpi]:
-    """The numbers of these metrics, and what is computed from them, out of stored values."""
+def kpis_of(
+    metrics: list[Metric], stored: Stored, span: DateRange, *, rate: bool = True
+) -> list[Kpi]:
+    """The numbers of these metrics, and what is computed from them, out of stored values.
+
+    Of the engagement rate only with `rate`: it takes longer than the others.
+    """
     keys = {metric.key for metric in metrics}
     kpis = [_kpi(metric, stored, span) for metric in metrics]
-    if keys >= {ENGAGEMENTS, VIEWERS}:
+    if rate and keys >= {ENGAGEMENTS, VIEWERS}:
         kpis.append(_engagement_rate(stored, span))
     if FOLLOWERS in keys:
         kpis.append(_net_follows(stored, span))
@@ -139,17 +144,17 @@ def _kpi_metrics(session: Session) -> list[Metric]:
     return [found[key] for key in keys if key in found]
 
 
-def wanted_points(span: DateRange, *, before: bool = True) -> list[tuple[str, date, date]]:
-    """All days of both periods and one before, and the windows that end each period.
+def days_wanted(span: DateRange) -> tuple[date, date]:
+    """The first and the last day that its numbers need: both periods, and one day before."""
+    return min(span.since, span.previous_since) - ONE_DAY, max(span.until, span.previous_until)
 
-    Without `before` only what the values themselves need, not their changes.
-    """
-    firsts = (span.since, span.previous_since) if before else (span.since,)
-    ends = (span.until, span.previous_until) if before else (span.until,)
-    wanted = [("day", min(firsts) - ONE_DAY, max(ends))]
+
+def _wanted_points(span: DateRange) -> list[tuple[str, date, date]]:
+    """All days of both periods and one before, and the windows that end each period."""
+    wanted = [("day", *days_wanted(span))]
     window = WINDOWS.get(len(span.days))
     if window:
-        wanted += [(window, end, end) for end in ends]
+        wanted += [(window, end, end) for end in (span.until, span.previous_until)]
     return wanted
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.format import day as day_words
 from dashboard.queries.pages.backfill import BackfillProgress, read_backfills
-from models import MetaInsightPoint, MetaInsightSeries, MetaPage
+from models import MetaPage, MetaPageFreshness
 from models.completeness import Completeness, is_stale, read_completeness
 
 
@@ -42,7 +42,7 @@ def read_freshness(
     pages = list(pages)
     ids = [page.id for page in pages]
     known = read_completeness(session, tenant_id, ids, now)
-    newest = _by_page(session, _newest(tenant_id, ids))
+    newest = newest_days(session, tenant_id, ids)
     backfills = read_backfills(session, tenant_id, pages, known, now)
     return {
         page.id: _freshness(
@@ -64,36 +64,11 @@ def _freshness(
     )
 
 
-def newest_days(
-    session: Session, tenant_id: int, page_ids: list[int], metric_ids: Collection[int]
-) -> dict[int, date]:
-    """The newest stored day of each Page among these metrics."""
-    return _by_page(session, _newest(tenant_id, page_ids, metric_ids))
-
-
-def _by_page(session: Session, newest: Select[int, date]) -> dict[int, date]:
-    return {page: day for page, day in session.execute(newest) if day is not None}
-
-
-def _newest(
-    tenant_id: int, page_ids: list[int], metric_ids: Collection[int] | None = None
-) -> Select[int, date]:
-    """Page and newest day; each series is one look at the end of its index."""
-    series, point = MetaInsightSeries, MetaInsightPoint
-    newest = (
-        select(func.max(point.metric_date))
-        .where(point.tenant_id == series.tenant_id, point.series_id == series.id)
-        .correlate(series)
-        .scalar_subquery()
-    )
-    each = (
-        select(series.meta_page_id.label("page"), newest.label("day"))
-        .where(
-            series.tenant_id == tenant_id,
-            series.meta_page_id.in_(page_ids),
-            series.period == "day",
-            true() if metric_ids is None else series.metric_id.in_(metric_ids),
+def newest_days(session: Session, tenant_id: int, page_ids: Collection[int]) -> dict[int, date]:
+    """The newest day with a stored value of each Page that has any, by our id of it."""
+    rows = session.execute(
+        select(MetaPageFreshness.meta_page_id, MetaPageFreshness.newest_day).where(
+            MetaPageFreshness.tenant_id == tenant_id, MetaPageFreshness.meta_page_id.in_(page_ids)
         )
-        .subquery()
     )
-    return select(each.c.page, func.max(each.c.day).label("day")).group_by(each.c.page)
+    return {page: day for page, day in rows}  # noqa: C416  a row is no pair for mypy

@@ -139,7 +139,7 @@ def list_pages(
         session.scalars(
             select(MetaPage)
             .where(MetaPage.tenant_id == tenant_id)
-            .order_by(MetaPage.name, MetaPage.id)
+            .order_by(func.lower(MetaPage.name), MetaPage.id)
             .limit(limit)
             .offset(offset)
         )

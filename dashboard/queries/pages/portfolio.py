@@ -1,23 +1,26 @@
 """All Pages of a tenant side by side: the same numbers as on each Page's own overview.
 
-1. The Pages that match the search, by their rows alone.
-2. Their order: by name in the database; by a number from that number's values of all of them.
-3. Only for the Pages shown: freshness, open alerts, and all numbers of the range and before.
+1. The Pages that match the search, in their order, and of these a part: all in the database
+   (`portfolio_order`).
+2. Only for the Pages shown: freshness, open alerts, and all numbers of the range and before.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, null, or_, select, true
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import SQLCoreOperations
 
-from dashboard.queries.days.ranges import DateRange, resolve_range
+from dashboard.queries.days.ranges import DateRange, range_of, ranges_by_newest_day
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.kept_days import read_kept_days
 from dashboard.queries.insights.metrics import Metric, read_metrics
-from dashboard.queries.insights.overview import Kpi, kpis_of, wanted_points
-from dashboard.queries.insights.points import read_points_of_pages
-from dashboard.queries.pages.freshness import Freshness, newest_days, read_freshness
+from dashboard.queries.insights.overview import Kpi, days_wanted, kpis_of
+from dashboard.queries.pages.freshness import Freshness, read_freshness
+from dashboard.queries.pages.portfolio_order import by_newest_day, by_number, by_open_alerts
 from dashboard.queries.runs.open_alerts import count_open_alerts
 from models import MetaPage
 
@@ -37,6 +40,8 @@ class Wish:
     """What of the portfolio is asked for, as it came from the address."""
 
     preset: str | None = None
+    since: str | None = None
+    until: str | None = None
     search: str = ""
     sort: str = "name"
     descending: bool = False
@@ -72,16 +77,14 @@ def read_portfolio(session: Session, tenant_id: int, wish: Wish, now: datetime) 
     """Some Pages of the tenant in the order asked for. Raises BadInput."""
     if wish.sort not in SORTS:
         raise BadInput("sort", f"Sort by one of {', '.join(SORTS)}.")
-    resolve_range(preset=wish.preset, newest_day=None, now=now)
-    mine = MetaPage.tenant_id == tenant_id
-    total = session.scalar(select(func.count()).select_from(MetaPage).where(mine)) or 0
-    found = session.scalars(
-        select(MetaPage)
-        .where(mine, _matches(wish.search))
-        .order_by(func.lower(MetaPage.name), MetaPage.id)
-    ).all()
-    shown = _ordered(session, found, wish, now)[wish.offset : wish.offset + wish.limit]
-    return Portfolio(total, len(found), _rows(session, shown, wish, now))
+    spans = ranges_by_newest_day(preset=wish.preset, since=wish.since, until=wish.until, now=now)
+    mine, found = MetaPage.tenant_id == tenant_id, _matches(wish.search)
+    total, count = session.execute(
+        select(func.count(), func.count().filter(found)).select_from(MetaPage).where(mine)
+    ).one()
+    pages = order_pages(session, tenant_id, select(MetaPage).where(mine, found), wish, spans, now)
+    shown = session.scalars(pages.limit(wish.limit).offset(wish.offset)).all()
+    return Portfolio(total, count, _rows(session, tenant_id, shown, spans, now))
 
 
 def _matches(search: str) -> ColumnElement[bool]:
@@ -91,81 +94,70 @@ def _matches(search: str) -> ColumnElement[bool]:
     return or_(MetaPage.name.icontains(words, autoescape=True), MetaPage.page_id == words)
 
 
-def _ordered(
-    session: Session, pages: Sequence[MetaPage], wish: Wish, now: datetime
-) -> Sequence[MetaPage]:
-    """By what was asked for, then by name; Pages without the number come last either way."""
+def order_pages(
+    session: Session,
+    tenant_id: int,
+    pages: Select[Any],
+    wish: Wish,
+    spans: Mapping[date | None, DateRange],
+    now: datetime,
+) -> Select[Any]:
+    """By what was asked for, then by name; Pages without it come last either way."""
+    name, place = func.lower(MetaPage.name), MetaPage.id
     if wish.sort == "name":
-        return pages[::-1] if wish.descending else pages
-    values = _sort_values(session, pages, wish, now)
-    known = [page for page in pages if page.id in values]
-    known.sort(key=lambda page: values[page.id], reverse=wish.descending)
-    return known + [page for page in pages if page.id not in values]
+        return pages.order_by(*((name.desc(), place.desc()) if wish.descending else (name, place)))
+    pages, key = sort_key(session, tenant_id, pages, wish.sort, spans, now)
+    first = key.desc() if wish.descending else key.asc()
+    return pages.order_by(first.nulls_last(), name, place)
 
 
-def _sort_values(
-    session: Session, pages: Sequence[MetaPage], wish: Wish, now: datetime
-) -> dict[int, float]:
-    if not pages:
-        return {}
-    tenant_id = pages[0].tenant_id
-    if wish.sort == "alerts":
-        counts = count_open_alerts(session, tenant_id, pages)
-        return {page_id: float(count) for page_id, count in counts.items() if count}
-    metrics = _metrics(session, [wish.sort] if wish.sort in COLUMNS else COLUMNS)
-    newest = newest_days(
-        session, tenant_id, [page.id for page in pages], [metric.id for metric in metrics]
-    )
-    if wish.sort == "fresh":
-        return {page_id: float(day.toordinal()) for page_id, day in newest.items()}
-    kpis = _kpis(session, pages, newest, [wish.sort], wish, now, before=False)
-    numbers = {page_id: found.get(wish.sort) for page_id, found in kpis.items()}
-    return {
-        page_id: float(kpi.value)
-        for page_id, kpi in numbers.items()
-        if kpi is not None and kpi.value is not None
-    }
+def sort_key(
+    session: Session,
+    tenant_id: int,
+    pages: Select[Any],
+    sort: str,
+    spans: Mapping[date | None, DateRange],
+    now: datetime,
+) -> tuple[Select[Any], SQLCoreOperations[Any]]:
+    """Pages, and what they are ordered by: empty where a Page has no such number."""
+    if sort == "alerts":
+        return by_open_alerts(pages, tenant_id)
+    if sort == "fresh":
+        return by_newest_day(pages)
+    metrics = _metrics(session, [sort])
+    if not metrics:
+        return pages, null()
+    return by_number(pages, metrics[0], spans, now, net=sort == "net_follows")
 
 
 def _rows(
-    session: Session, pages: Sequence[MetaPage], wish: Wish, now: datetime
+    session: Session,
+    tenant_id: int,
+    pages: Sequence[MetaPage],
+    spans: Mapping[date | None, DateRange],
+    now: datetime,
 ) -> list[PortfolioRow]:
     if not pages:
         return []
-    fresh = read_freshness(session, pages[0].tenant_id, pages, now)
-    newest = {page_id: one.data_through for page_id, one in fresh.items()}
-    kpis = _kpis(session, pages, newest, COLUMNS, wish, now)
-    alerts = count_open_alerts(session, pages[0].tenant_id, pages)
+    fresh = read_freshness(session, tenant_id, pages, now)
+    span_of = {id_: range_of(spans, one.data_through, now) for id_, one in fresh.items()}
+    kpis = _kpis(session, tenant_id, span_of)
+    alerts = count_open_alerts(session, tenant_id, pages)
     return [PortfolioRow(page, fresh[page.id], kpis[page.id], alerts[page.id]) for page in pages]
 
 
 def _kpis(
-    session: Session,
-    pages: Sequence[MetaPage],
-    newest: Mapping[int, date | None],
-    columns: Iterable[str],
-    wish: Wish,
-    now: datetime,
-    *,
-    before: bool = True,
+    session: Session, tenant_id: int, spans: Mapping[int, DateRange]
 ) -> dict[int, dict[str, Kpi]]:
-    """The numbers of these columns by Page, each over the Page's own days of the preset.
-
-    Without `before` they come without their changes, in half the time.
-    """
-    spans = {
-        page.id: resolve_range(preset=wish.preset, newest_day=newest.get(page.id), now=now)
-        for page in pages
-    }
-    metrics = _metrics(session, columns)
-    stored = read_points_of_pages(
-        session, pages[0].tenant_id, list(spans), metrics, _wanted(spans.values(), before)
-    )
+    """The numbers by Page (our id), each over the Page's own days, with their changes."""
+    metrics = _metrics(session, COLUMNS)
+    stored = read_kept_days(session, tenant_id, list(spans), metrics, _stretch(spans.values()))
     return {
-        page_id: _by_column(kpis_of(metrics, stored.get(page_id, {}), span), columns)
+        page_id: {}
+        if span.is_empty
+        else _by_column(kpis_of(metrics, stored.get(page_id, {}), span, rate=False))
         for page_id, span in spans.items()
-        if not span.is_empty
-    } | {page_id: {} for page_id, span in spans.items() if span.is_empty}
+    }
 
 
 def _metrics(session: Session, columns: Iterable[str]) -> list[Metric]:
@@ -174,19 +166,13 @@ def _metrics(session: Session, columns: Iterable[str]) -> list[Metric]:
     return [found[key] for key in keys if key in found]
 
 
-def _by_column(kpis: Iterable[Kpi], columns: Iterable[str]) -> dict[str, Kpi]:
+def _by_column(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
     by_key = {kpi.metric: kpi for kpi in kpis}
-    found = {column: by_key.get(COLUMNS[column][0]) for column in columns}
+    found = {column: by_key.get(key) for column, (key, _metric) in COLUMNS.items()}
     return {column: kpi for column, kpi in found.items() if kpi is not None}
 
 
-def _wanted(spans: Iterable[DateRange], before: bool) -> list[tuple[str, date, date]]:
-    """What all of them need: one stretch of days, and each day on which a window ends."""
-    each = {
-        want for span in spans if not span.is_empty for want in wanted_points(span, before=before)
-    }
-    days = [want for want in each if want[0] == "day"]
-    if not days:
-        return []
-    first, last = min(want[1] for want in days), max(want[2] for want in days)
-    return [("day", first, last), *(want for want in each if want[0] != "day")]
+def _stretch(spans: Iterable[DateRange]) -> tuple[date, date] | None:
+    """The days that all of them need."""
+    days = [day for span in spans if not span.is_empty for day in days_wanted(span)]
+    return (min(days), max(days)) if days else None

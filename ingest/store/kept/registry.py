@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ingest.store.kept import post_newest
+from ingest.store.kept import page_days, page_freshness, post_newest
 
 
 @dataclass(frozen=True)
@@ -17,4 +17,8 @@ class Kept:
 
 
 # Who is made of another comes behind it.
-KEPT = (Kept("newest values of posts", post_newest.rebuild),)
+KEPT = (
+    Kept("newest values of posts", post_newest.rebuild),
+    Kept("newest days of Pages", page_freshness.rebuild),
+    Kept("days of Pages in lists", page_days.rebuild),
+)

@@ -1,0 +1,55 @@
+"""What of a Page's numbers is kept ready, so that lists of many Pages read one row for each.
+
+Written in the transaction that stores the numbers. Nothing of it depends on a clock or on a chosen
+range, so that it stays right when a day begins; `pagelens rebuild` makes it anew.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.orm import Base, TenantKey
+
+
+class MetaPageFreshness(Base):
+    """The newest Pacific day of which any daily value of the Page is stored."""
+
+    __tablename__ = "meta_page_freshness"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+    )
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    meta_page_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    newest_day: Mapped[date]
+
+
+class MetaPageDay(Base):
+    """A day of one of the metrics that lists of Pages show, with all that is known through it.
+
+    `value` is the day's own, `week` and `days_28` are Meta's for the days that end with it. `total`
+    sums the days' values through this one, and `days` counts them: the sum of any range is the
+    difference of two rows.
+    """
+
+    __tablename__ = "meta_page_day"
+    __table_args__ = (
+        PrimaryKeyConstraint("tenant_id", "meta_page_id", "metric_id", "metric_date"),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+    )
+
+    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))
+    meta_page_id: Mapped[int] = mapped_column(Integer)
+    metric_id: Mapped[int] = mapped_column(ForeignKey("meta_metric_registry.id"))
+    metric_date: Mapped[date]
+    days: Mapped[int] = mapped_column(Integer)
+    total: Mapped[Decimal]
+    value: Mapped[Decimal | None]
+    week: Mapped[Decimal | None]
+    days_28: Mapped[Decimal | None]
