@@ -4,17 +4,21 @@ All of Acme's things are about its first Page; the client sees the second, which
 """
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
 from models import Membership, MembershipPage, MetaPage, User
 from models.orm import now_utc
 from tests.matrix.answers import same, sent_of, wrong_in
+from tests.matrix.callbacks import Press
 from tests.matrix.conftest import World
 from tests.matrix.identities import Identity
 from tests.matrix.marks import ACME, INVENTED, Hidden, Mark
 from tests.matrix.members import api_token_row
+from tests.matrix.pressing import CALM
 from tests.matrix.routes import OPEN
+from tests.matrix.state import State
 from tests.people import password_hash
 
 CLIENT = "client"
@@ -65,6 +69,21 @@ def try_beyond_the_limit(world: World, who: Identity) -> list[str]:
                     status = f"answers {answer.status_code}"
                     found.append(f"{status}, and {beside.status_code} of nobody's")
         wrong += [f"{who.name}: {call} {each}" for each in found]
+    return wrong
+
+
+def press_beyond_the_limit(
+    world: World, who: Identity, found: Iterable[Press], state: State
+) -> list[str]:
+    """Each press of an owner's about the first Page, by who does not see it."""
+    wrong, hidden = [], first_page(ACME)
+    for press in found:
+        answer = press.send(world.server, who)
+        # Otherwise the client's own account is deleted early, and all else is refused.
+        state.restore(state.changed())
+        faults = wrong_in(answer, sent_of(ACME, press.body), [hidden])
+        faults += [] if answer.status_code in CALM else [f"answers {answer.status_code}"]
+        wrong += [f"{who.name}: {press} {fault}" for fault in faults]
     return wrong
 
 
