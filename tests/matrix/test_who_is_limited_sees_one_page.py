@@ -1,5 +1,7 @@
 """An agency's client, limited to one Page, with every route and callback about another one."""
 
+import pytest
+
 from tests.matrix.callbacks import presses, some
 from tests.matrix.conftest import World
 from tests.matrix.identities import sign_in, with_token
@@ -28,6 +30,7 @@ def test_no_route_tells_of_another_page(world: World) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.proof
 def test_no_callback_tells_of_another_page(world: World) -> None:
     add_client(world)
     client, owner = sign_in(world.server, ACME, CLIENT), sign_in(world.server, ACME, "owner")
