@@ -4,29 +4,27 @@ PostgreSQL refuses COPY into a table under row-level security, so points are cop
 temporary table and go on from there in one statement.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.listed import LISTED, PERIODS
-from ingest.graph.insights import InsightPoint, InsightsAnswer
+from ingest.graph.insights import InsightsAnswer
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
-from models import MetaInsightSeries, MetaMetricRegistry, MetaPage
+from ingest.store.series import SeriesName, metric_ids, series_ids
+from models import MetaPage
 from models.orm import now_utc
 from models.pacific import pacific_day
 
 PROVISIONAL_DAYS = 2
 # Meta writes a 0 that it fills up to five days later; a night may pass before that is seen.
 ZERO_PROVISIONAL_DAYS = 6
-
-# Metric, period and breakdown key.
-SeriesName = tuple[str, str, str]
-PointName = tuple[str, str, str, date]
 
 INCOMING = """
 CREATE TEMPORARY TABLE incoming_point (series_id int, metric_date date, value numeric)
@@ -53,21 +51,35 @@ SELECT key.id, map.metric_date, 0
   LEFT JOIN incoming_point new ON new.series_id = key.id AND new.metric_date = map.metric_date
  WHERE new.series_id IS NULL
 """
+# What is stored already is neither locked nor written: even an ON CONFLICT that changes nothing
+# locks the rows that it finds.
+CHANGED = """
+CREATE TEMPORARY TABLE changed_point ON COMMIT DROP AS
+SELECT new.series_id, new.metric_date, new.value, old.value AS old_value
+  FROM incoming_point new
+  LEFT JOIN meta_insight_point old ON old.tenant_id = :tenant AND old.series_id = new.series_id
+   AND old.metric_date = new.metric_date
+ WHERE old.value IS DISTINCT FROM new.value
+"""
 NOTE_RESTATEMENTS = """
 INSERT INTO insight_restatement
        (tenant_id, series_id, metric_date, old_value, new_value, restated_at)
-SELECT :tenant, old.series_id, old.metric_date, old.value, new.value, :now
-  FROM incoming_point new
-  JOIN meta_insight_point old ON old.tenant_id = :tenant AND old.series_id = new.series_id
-   AND old.metric_date = new.metric_date
- WHERE old.value IS DISTINCT FROM new.value
-   AND old.metric_date < CASE WHEN old.value = 0 THEN CAST(:zero_settled AS date)
-                              ELSE :settled END
+SELECT :tenant, series_id, metric_date, old_value, value, :now
+  FROM changed_point
+ WHERE metric_date < CASE WHEN old_value = 0 THEN CAST(:zero_settled AS date) ELSE :settled END
+   AND old_value IS NOT NULL
 """
-UPSERT = """
+# Two writers of one Page wait for each other, so nothing new is there already. If it is, by whoever
+# did not wait, the slower statement writes it too.
+WRITE_NEW = """
+INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observed_at)
+SELECT :tenant, series_id, metric_date, value, :now
+  FROM changed_point WHERE old_value IS NULL ORDER BY series_id, metric_date
+"""
+WRITE = """
 INSERT INTO meta_insight_point AS old (tenant_id, series_id, metric_date, value, observed_at)
 SELECT :tenant, series_id, metric_date, value, :now
-  FROM incoming_point ORDER BY series_id, metric_date
+  FROM changed_point WHERE old_value IS NOT NULL OR :new_too ORDER BY series_id, metric_date
     ON CONFLICT (tenant_id, series_id, metric_date)
     DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
  WHERE old.value IS DISTINCT FROM excluded.value
@@ -117,43 +129,62 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     filled within days does not.
     """
     answers = list(answers)
-    points = {
-        (point.metric, point.period, point.breakdown_key, point.metric_date): point
-        for answer in answers
-        for point in answer.points
-        if point.metric_date is not None
-    }
-    if not points:
+    lines = _by_line(answers)
+    if not lines:
         return Stored(0, 0)
     now = now_utc()
-    scope: dict[str, object] = {"tenant": page.tenant_id, "page": page.id}
+    scope: dict[str, object] = {"tenant": page.tenant_id, "page": page.id, "now": now}
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
-    metrics = _metric_ids(session, {metric for metric, *_rest in points})
-    series = _series_ids(session, page, points.values(), metrics)
-    session.execute(text("DROP TABLE IF EXISTS incoming_point"))
+    metrics = metric_ids(session, {metric for metric, *_rest in lines})
+    series = series_ids(session, page, lines, metrics)
+    session.execute(text("DROP TABLE IF EXISTS incoming_point, changed_point"))
     session.execute(text(INCOMING))
-    _copy(session, points.values(), series)
-    session.execute(text("ANALYZE incoming_point"))
-    _fill_absent_keys(session, scope, answers, metrics)
-    values: dict[str, object] = {"tenant": page.tenant_id, "now": now}
-    session.execute(text(NOTE_RESTATEMENTS), values | _settled_days(now))
-    processed = session.scalar(text("SELECT count(*) FROM incoming_point")) or 0
-    changed = _rows_written(session, UPSERT, values)
+    copied = _copy(session, {series[name]: days for name, days in lines.items()})
+    zeros = _fill_absent_keys(session, scope, answers, metrics)
+    changed = _write_changed(session, scope, now)
     maps = sorted({metrics[name] for each in answers for name, _day in each.full_maps})
-    if maps:
-        late = scope | {"now": now, "metrics": maps}
-        session.execute(text(KEYS_MET_LATE_BECOME_ZERO), late)
+    if maps and changed:
+        session.execute(text(KEYS_MET_LATE_BECOME_ZERO), scope | {"metrics": maps})
     if changed:
-        _keep_ready(session, page, points)
-    return Stored(processed, changed)
+        _keep_ready(session, page, lines)
+    return Stored(copied + zeros, changed)
 
 
-def _keep_ready(session: Session, page: MetaPage, names: Iterable[PointName]) -> None:
+def _by_line(answers: Iterable[InsightsAnswer]) -> dict[SeriesName, dict[date, Decimal]]:
+    """The values of each line by day; of what came twice the last."""
+    lines: dict[SeriesName, dict[date, Decimal]] = {}
+    for answer in answers:
+        for point in answer.points:
+            if point.metric_date is not None:
+                name = (point.metric, point.period, point.breakdown_key)
+                lines.setdefault(name, {})[point.metric_date] = point.value
+    return lines
+
+
+def _write_changed(session: Session, scope: dict[str, object], now: datetime) -> int:
+    """Writes what is new or different among what came; returns how many points that were."""
+    if not _rows_of(session, CHANGED, scope):
+        return 0
+    session.execute(text(NOTE_RESTATEMENTS), scope | _settled_days(now))
+    try:
+        with session.begin_nested():
+            new = _rows_of(session, WRITE_NEW, scope)
+    except IntegrityError:
+        return _rows_of(session, WRITE, scope | {"new_too": True})
+    return new + _rows_of(session, WRITE, scope | {"new_too": False})
+
+
+def _keep_ready(
+    session: Session, page: MetaPage, lines: Mapping[SeriesName, Mapping[date, Decimal]]
+) -> None:
     """Lists of Pages show these values in the moment in which they are stored."""
-    names = list(names)
-    daily = (name[3] for name in names if name[1] == "day")
+    daily = [max(days) for (_metric, period, _key), days in lines.items() if period == "day"]
     keep_newest_day(session, page, max(daily, default=None))
-    listed = (name[3] for name in names if name[0] in LISTED and name[1] in PERIODS)
+    listed = [
+        min(days)
+        for (metric, period, _key), days in lines.items()
+        if metric in LISTED and period in PERIODS
+    ]
     keep_days(session, page, min(listed, default=None))
 
 
@@ -165,65 +196,20 @@ def _settled_days(now: datetime) -> dict[str, date]:
     }
 
 
-def _rows_written(session: Session, statement: str, values: dict[str, object]) -> int:
+def _rows_of(session: Session, statement: str, values: dict[str, object]) -> int:
     return session.connection().execute(text(statement), values).rowcount
 
 
-def _metric_ids(session: Session, keys: set[str]) -> dict[str, int]:
-    rows = session.execute(
-        select(MetaMetricRegistry.key, MetaMetricRegistry.id).where(
-            MetaMetricRegistry.level == "PAGE", MetaMetricRegistry.key.in_(keys)
-        )
-    )
-    return dict(rows.all())
-
-
-def _series_ids(
-    session: Session, page: MetaPage, points: Iterable[InsightPoint], metrics: dict[str, int]
-) -> dict[SeriesName, int]:
-    """The series of the points, by name; those that are new are made."""
-    wanted = {(metrics[p.metric], p.period, p.breakdown_key) for p in points}
-    found = _known_series(session, page, metrics)
-    missing = sorted(wanted - set(found))
-    if missing:
-        rows = [
-            {
-                "tenant_id": page.tenant_id,
-                "meta_page_id": page.id,
-                "metric_id": metric_id,
-                "period": period,
-                "breakdown_key": breakdown_key,
-            }
-            for metric_id, period, breakdown_key in missing
-        ]
-        session.execute(insert(MetaInsightSeries).on_conflict_do_nothing(), rows)
-        found = _known_series(session, page, metrics)
-    names = {metric_id: key for key, metric_id in metrics.items()}
-    return {(names[id_], period, key): found[id_, period, key] for id_, period, key in found}
-
-
-def _known_series(
-    session: Session, page: MetaPage, metrics: dict[str, int]
-) -> dict[tuple[int, str, str], int]:
-    series = MetaInsightSeries
-    rows = session.execute(
-        select(series.metric_id, series.period, series.breakdown_key, series.id).where(
-            series.tenant_id == page.tenant_id,
-            series.meta_page_id == page.id,
-            series.metric_id.in_(metrics.values()),
-        )
-    )
-    return {(metric, period, key): series_id for metric, period, key, series_id in rows}
-
-
-def _copy(session: Session, points: Iterable[InsightPoint], series: dict[SeriesName, int]) -> None:
+def _copy(session: Session, lines: Mapping[int, Mapping[date, Decimal]]) -> int:
+    """Brings the values of series by day to the server; returns how many these are."""
     driver = session.connection().connection.driver_connection
     if driver is None:
         raise RuntimeError("the session has no connection")
     with driver.cursor() as cursor, cursor.copy("COPY incoming_point FROM STDIN") as copy:
-        for point in points:
-            name = (point.metric, point.period, point.breakdown_key)
-            copy.write_row((series[name], point.metric_date, point.value))
+        for series_id, days in lines.items():
+            for day, value in days.items():
+                copy.write_row((series_id, day, value))
+    return sum(len(days) for days in lines.values())
 
 
 def _fill_absent_keys(
@@ -231,16 +217,15 @@ def _fill_absent_keys(
     scope: dict[str, object],
     answers: Iterable[InsightsAnswer],
     metrics: dict[str, int],
-) -> None:
+) -> int:
     maps: list[tuple[int, str, date]] = sorted(
         (metrics[metric], answer.period, day)
         for answer in answers
         for metric, day in answer.full_maps
         if day is not None and metric in metrics
     )
-    if maps:
-        ids, periods, days = zip(*maps, strict=True)
-        session.execute(
-            text(ABSENT_KEYS_BECOME_ZERO),
-            scope | {"metrics": list(ids), "periods": list(periods), "days": list(days)},
-        )
+    if not maps:
+        return 0
+    ids, periods, days = zip(*maps, strict=True)
+    named: dict[str, object] = {"metrics": list(ids), "periods": list(periods), "days": list(days)}
+    return _rows_of(session, ABSENT_KEYS_BECOME_ZERO, scope | named)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -76,39 +76,52 @@ def store_posts(
     `listed` says that a list of the Page's posts held them.
     """
     posts = list(posts)
-    kept = _kept_pictures(session, page, [post.post_id for post in posts])
-    unique = {
-        post.post_id: _post_row(page, post, kept.get(post.post_id, "")) | {"was_listed": listed}
-        for post in posts
-    }
-    rows = [unique[post_id] for post_id in sorted(unique)]
-    if not rows:
-        return {}
-    changing = [name for name in rows[0] if name not in ("tenant_id", "post_id", "meta_page_id")]
-    row = insert(MetaPost).values(rows)
-    differs = [getattr(MetaPost, name).is_distinct_from(row.excluded[name]) for name in STABLE]
-    condition = differs[0]
-    for other in differs[1:]:
-        condition = condition | other
-    written = session.scalars(
-        row.on_conflict_do_update(
-            index_elements=["tenant_id", "post_id"],
-            set_={name: row.excluded[name] for name in changing}
-            | {"was_listed": MetaPost.was_listed | row.excluded.was_listed},
-            where=condition
-            | MetaPost.deleted_at.is_not(None)
-            | (row.excluded.picture_url != "")
-            | (row.excluded.was_listed & ~MetaPost.was_listed),
-        ).returning(MetaPost.id)
-    ).all()
-    keep_moved(session, page.tenant_id, written)
-    keep_rates(session, page.tenant_id, written)
-    found = session.execute(
-        select(MetaPost.post_id, MetaPost.id).where(
-            MetaPost.tenant_id == page.tenant_id, MetaPost.post_id.in_(list(unique))
+    stored = _stored(session, page, [post.post_id for post in posts])
+    unique: dict[str, dict[str, Any]] = {}
+    for post in posts:
+        known = stored.get(post.post_id)
+        row = _post_row(page, post, known.thumbnail_key if known else "")
+        unique[post.post_id] = row | {"was_listed": listed}
+    rows = [unique[one] for one in sorted(unique) if _differs(stored.get(one), unique[one])]
+    known_ids = {post_id: row.id for post_id, row in stored.items()}
+    return known_ids | (_write(session, page, rows) if rows else {})
+
+
+def _stored(session: Session, page: MetaPage, post_ids: list[str]) -> dict[str, Row[Any]]:
+    names = ("post_id", "id", "thumbnail_key", "was_listed", "deleted_at", *STABLE)
+    rows = session.execute(
+        select(*(getattr(MetaPost, name) for name in names)).where(
+            MetaPost.tenant_id == page.tenant_id, MetaPost.post_id.in_(post_ids)
         )
     )
-    return dict(found.all())
+    return {row.post_id: row for row in rows}
+
+
+def _differs(stored: Row[Any] | None, new: Mapping[str, Any]) -> bool:
+    """Whether there is anything to write; a row that an upsert finds is locked even if not."""
+    return (
+        stored is None
+        or stored.deleted_at is not None
+        or new["picture_url"] != ""
+        or (new["was_listed"] and not stored.was_listed)
+        or any(getattr(stored, name) != new[name] for name in STABLE)
+    )
+
+
+def _write(session: Session, page: MetaPage, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Writes these rows; returns our ids by Facebook's."""
+    changing = [name for name in rows[0] if name not in ("tenant_id", "post_id", "meta_page_id")]
+    row = insert(MetaPost).values(rows)
+    written = row.on_conflict_do_update(
+        index_elements=["tenant_id", "post_id"],
+        set_={name: row.excluded[name] for name in changing}
+        | {"was_listed": MetaPost.was_listed | row.excluded.was_listed},
+    )
+    found = session.execute(written.returning(MetaPost.post_id, MetaPost.id)).all()
+    ids: dict[str, int] = dict(found)
+    keep_moved(session, page.tenant_id, ids.values())
+    keep_rates(session, page.tenant_id, ids.values())
+    return ids
 
 
 def add_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -> int:
@@ -118,15 +131,6 @@ def add_posts(session: Session, page: MetaPage, posts: Iterable[PostRecord]) -> 
         return 0
     row = insert(MetaPost).values(rows).on_conflict_do_nothing().returning(MetaPost.id)
     return len(session.scalars(row).all())
-
-
-def _kept_pictures(session: Session, page: MetaPage, post_ids: list[str]) -> dict[str, str]:
-    rows = session.execute(
-        select(MetaPost.post_id, MetaPost.thumbnail_key).where(
-            MetaPost.tenant_id == page.tenant_id, MetaPost.post_id.in_(post_ids)
-        )
-    )
-    return dict(rows.all())
 
 
 def _post_row(page: MetaPage, post: PostRecord, kept_picture: str) -> dict[str, Any]:
