@@ -36,10 +36,12 @@ SELECT :tenant, page.id, metric.id, period, ''
 COVERAGE = """
 INSERT INTO meta_insight_coverage
        (tenant_id, meta_page_id, metric_id, period, breakdown, read, settled, answered_at)
-SELECT tenant_id, meta_page_id, metric_id, period, '',
-       datemultirange(daterange(current_date - :days - 1, current_date - 1)),
-       datemultirange(daterange(current_date - :days - 1, current_date - 29)), now()
-  FROM meta_insight_series WHERE tenant_id = :tenant
+SELECT tenant_id, meta_page_id, metric_id, period, '', stored.days,
+       stored.days * datemultirange(daterange(NULL, current_date - 29)), now()
+  FROM meta_insight_series,
+       LATERAL (SELECT datemultirange(daterange(current_date - :days - 1, current_date - 1))
+                       AS days) AS stored
+ WHERE tenant_id = :tenant
 """
 SUPPORT = """
 INSERT INTO meta_metric_support
@@ -109,14 +111,25 @@ class Size:
 
 def new_tenant(owner: Engine, slug: str, size: Size) -> int:
     """The id of a new tenant of this size; what PostgreSQL knows of its tables is up to date."""
+    tenant_id = filled_tenant(owner, slug, size)
+    maintain(owner, "VACUUM ANALYZE")
+    return tenant_id
+
+
+def filled_tenant(owner: Engine, slug: str, size: Size) -> int:
+    """The same, and PostgreSQL has not looked at it yet."""
     with wide_session("command") as session:
         tenant_id = add_tenant(session, slug, slug).id
     with owner.begin() as connection:
         fill(connection, tenant_id, size)
     list(rebuild_tenant(tenant_id))
-    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
     return tenant_id
+
+
+def maintain(owner: Engine, statement: str) -> None:
+    """Runs a statement that PostgreSQL takes in no transaction."""
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
 
 
 def fill(connection: Connection, tenant_id: int, size: Size) -> None:
