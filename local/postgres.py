@@ -152,12 +152,21 @@ class PostgresServer:
 
 def installed_programs() -> Path:
     """The folder of initdb and postgres in the wheel, of its newest PostgreSQL."""
+    found = wheel_programs()
+    if not found:
+        raise SettingsError("No embedded PostgreSQL for this machine: set DATABASE_URL.")
+    return found[-1]
+
+
+def wheel_programs() -> list[Path]:
+    """The folders of programs in the wheel, the newest PostgreSQL last; none without the wheel."""
     spec = importlib.util.find_spec(WHEEL)
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        found = sorted(Path(folder).glob("pginstall*/bin/postgres"))
-        if found:
-            return found[-1].parent
-    raise SettingsError("No embedded PostgreSQL for this machine: set DATABASE_URL.")
+    folders = (spec.submodule_search_locations or []) if spec else []
+    return [
+        program.parent
+        for folder in folders
+        for program in sorted(Path(folder).glob("pginstall*/bin/postgres"))
+    ]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import psycopg
 from ingest.sandbox.credentials import DEMO_APP_ID, DEMO_APP_SECRET
 from local import ports, programs
 from local.child import adopt_orphans, guarded
+from local.database_at_hand import DATABASE
 from local.launch import run
 from local.postgres import LOGIN, PostgresServer
 from local.redis import RedisServer
@@ -22,7 +23,6 @@ from local.secret_files import ensure_secrets, private_folder, write_private
 from local.supervisor import Program, StoppedError, Supervisor
 from settings import Settings, read_settings
 
-DATABASE = "pagelens"
 WEB_SECONDS = 60.0
 # Nobody but `migrate` is told the owner's address.
 OF_THE_OWNER = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")

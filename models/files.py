@@ -4,6 +4,7 @@ A key is `tenant/kind/name`. A file appears under its key whole or not at all.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 from settings import get_settings
 
 UNFINISHED = ".part"
+KEY = re.compile(r"(\d+)/([a-z-]+)/([^/\\\0.][^/\\\0]*)")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,18 @@ def delete_file(key: str) -> None:
     """Removes the file; one that is not there is no error."""
     with suppress(FileNotFoundError):
         _store().rm(_path(key))
+
+
+def is_key(key: str) -> bool:
+    """Whether it names a whole file of a tenant, and nothing outside their folders."""
+    return bool(KEY.fullmatch(key)) and not key.endswith(UNFINISHED)
+
+
+def all_keys() -> list[str]:
+    """The keys of the files of all tenants; what is half written is left out."""
+    root = _open_store(get_settings().storage_url())[1]
+    found = (path.removeprefix(f"{root}/") for path in _store().find(root))
+    return sorted(key for key in found if is_key(key))
 
 
 def count_files(tenant_id: int) -> int:

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from models.engine import make_owner_engine
 from models.rights import give_rights
@@ -60,7 +60,23 @@ def downgrade(database_url: str, revision: str) -> None:
         engine.dispose()
 
 
+def present_revision(connection: Connection) -> str | None:
+    """The revision of the database's schema; None where there is none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_revision(connection: Connection, revision: str) -> bool:
+    """Whether this release has the step that made a schema."""
+    return revision in {step.revision for step in _steps(connection).walk_revisions()}
+
+
 def is_current(connection: Connection) -> bool:
     """Whether the database has the newest schema."""
-    heads = ScriptDirectory.from_config(alembic_config(connection)).get_heads()
+    heads = _steps(connection).get_heads()
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+
+def _steps(connection: Connection) -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config(connection))

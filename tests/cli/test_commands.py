@@ -9,14 +9,10 @@ import pytest
 from cli import explain, pagelens
 
 COMMANDS = [
-    ["up"], ["migrate"], ["sync-meta-metric-catalog"], ["render-metric-catalog"], ["connect"],
-    ["sync"], ["tenant", "add"], ["user", "add"], ["worker"], ["scheduler"],
-    ["token", "add"], ["token", "list"], ["token", "remove"],
-    ["web"], ["sandbox"], ["doctor"], ["rotate-token-keys"],
-    ["import"], ["audit-metrics"], ["gaps"], ["tenant", "list"], ["tenant", "remove"],
-    ["user", "list"], ["user", "password"], ["user", "deactivate"], ["user", "reactivate"],
-    ["user", "remove"], ["user", "erase"],
-]  # fmt: skip
+    words
+    for name, command in pagelens.commands.items()
+    for words in ([[name, sub] for sub in getattr(command, "commands", {})] or [[name]])
+]
 
 
 @pytest.fixture
@@ -41,14 +37,6 @@ def run(tmp_path):
     return run_pagelens
 
 
-def test_every_command_has_a_help_text_and_the_list_is_complete():
-    found = set()
-    for name, command in pagelens.commands.items():
-        found |= {(name, sub) for sub in getattr(command, "commands", {})} or {(name,)}
-        assert command.help
-    assert found == {tuple(words) for words in COMMANDS}
-
-
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_help_explains_every_option(words):
     from click.testing import CliRunner
@@ -58,6 +46,7 @@ def test_help_explains_every_option(words):
     command = pagelens
     for word in words:
         command = command.commands[word]
+    assert command.help
     assert " ".join(command.help.split()) in " ".join(result.output.split())
     assert all(option.help for option in command.params if option.param_type_name == "option")
 

@@ -1,0 +1,1 @@
+"""Back-ups of a whole installation: a ZIP of the database, the files and, if asked, the keys."""
