@@ -15,7 +15,10 @@ from dashboard.queries.insights.timeseries import read_timeseries
 from dashboard.queries.pages.coverage import read_coverage
 from dashboard.queries.pages.listing import list_pages
 from dashboard.queries.pages.portfolio import Wish, read_portfolio
+from dashboard.queries.posts.dots import read_dots
+from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import read_usual
+from dashboard.queries.posts.order import Place, read_newest
 from dashboard.queries.posts.patterns import read_facts
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import VIEWS, require_measure
@@ -59,14 +62,17 @@ def posts(me: Reader) -> None:
 
 
 def scatter(me: Reader) -> None:
-    """The posts of 90 days with a value each."""
+    """The posts of 90 days with a value each, and what is drawn of them."""
     span = resolve_range(preset="last_90d", newest_day=None, now=me.now)
-    read_facts(me.session, me.page, require_measure(me.session, VIEWS), span)
+    facts = read_facts(me.session, me.page, require_measure(me.session, VIEWS), span)
+    read_dots(me.session, me.page, facts)
 
 
 def medians(me: Reader) -> None:
-    """What is usual for each type of post."""
-    read_usual(me.session, me.page, require_measure(me.session, VIEWS), me.span)
+    """What is usual for each of ten posts at its age."""
+    measure, place = require_measure(me.session, VIEWS), Place(me.page, me.span, EVERY_POST)
+    posts = [post.id for post, _value in read_newest(me.session, place, measure, 10)]
+    read_usual(me.session, me.page, measure, posts)
 
 
 def portfolio(me: Reader) -> None:

@@ -76,6 +76,15 @@ def times(value: float | Decimal) -> str:
     return f"{written(number, decimals)}{THIN}×"
 
 
+def at_age(days: int | None) -> str:
+    """At which age of a post: "at 2 days", "on its first day"; None is "after 13 weeks"."""
+    if days is None:
+        return "after 13 weeks"
+    if days == 0:
+        return "on its first day"
+    return "at 1 day" if days == 1 else f"at {days} days"
+
+
 def duration(milliseconds: Number) -> str:
     """Milliseconds as "3 h 12 min", "4 min 5 s", "12 s" or "0.4 s"."""
     if milliseconds is None:

@@ -17,7 +17,7 @@ from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
 from models.page_groups import PageGroup, PageGroupPage
 from models.page_limits import MembershipGroup, MembershipPage
-from models.post_numbers import MetaPostNewest
+from models.post_numbers import MetaPostAges, MetaPostNewest, MetaPostUsual
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
@@ -52,10 +52,12 @@ __all__ = [
     "MetaPageDay",
     "MetaPageFreshness",
     "MetaPost",
+    "MetaPostAges",
     "MetaPostCoverage",
     "MetaPostGap",
     "MetaPostInsightPoint",
     "MetaPostNewest",
+    "MetaPostUsual",
     "NotificationChannel",
     "OidcIdentity",
     "PageGroup",

@@ -7,7 +7,14 @@ made anew by `pagelens rebuild`.
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer
+from sqlalchemy import (
+    ARRAY,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, TenantKey
@@ -19,6 +26,16 @@ VIEWERS, ACTIVITY, CLICKS = (
     "post_activity_by_action_type",
     "post_clicks",
 )
+# Ages are days: each of the first 28, then the last day of each week, then all are one.
+DAILY_AGES, WEEKLY_AGES, LIFETIME = 28, 91, 32767
+
+
+def age_in_sql(days: str) -> str:
+    """The age that an expression of days since publishing stands for."""
+    return (
+        f"CAST(CASE WHEN {days} <= {DAILY_AGES} THEN greatest({days}, 0)"
+        f" WHEN {days} <= {WEEKLY_AGES} THEN ({days} + 6) / 7 * 7 ELSE {LIFETIME} END AS smallint)"
+    )
 
 
 class MetaPostNewest(Base):
@@ -51,3 +68,47 @@ class MetaPostNewest(Base):
     meta_page_id: Mapped[int]
     observed_on: Mapped[date]
     value: Mapped[Decimal]
+
+
+class MetaPostAges(Base):
+    """At which ages a post's counters (POST), or those of its video (VIDEO), were read.
+
+    `uncounted` are ages whose usual does not know yet what was read. The others were `counted_as`
+    posts of that type; empty where the post counts nowhere, new or deleted.
+    """
+
+    __tablename__ = "meta_post_ages"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+        Index(None, "tenant_id", "meta_page_id"),
+    )
+
+    tenant_id: Mapped[TenantKey]
+    meta_post_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    level: Mapped[str] = mapped_column(primary_key=True)
+    meta_page_id: Mapped[int]
+    counted_as: Mapped[str] = mapped_column(server_default="")
+    ages: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+    uncounted: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger))
+
+
+class MetaPostUsual(Base):
+    """The median of a number over `posts` posts of a type that were read at an age."""
+
+    __tablename__ = "meta_post_usual"
+    __table_args__ = (
+        PrimaryKeyConstraint("tenant_id", "meta_page_id", "type", "metric_id", "age"),
+        ForeignKeyConstraint(
+            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
+        ),
+    )
+
+    median: Mapped[float]
+    tenant_id: Mapped[int] = mapped_column(Integer)
+    meta_page_id: Mapped[int] = mapped_column(Integer)
+    metric_id: Mapped[int] = mapped_column(Integer)
+    posts: Mapped[int]
+    age: Mapped[int] = mapped_column(SmallInteger)
+    type: Mapped[str]

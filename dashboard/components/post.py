@@ -7,10 +7,9 @@ from dash import dcc, html
 
 from dashboard.charts.kinds import kind_name
 from dashboard.components.notices import notice
-from dashboard.components.posts import against_usual, facebook_link, picture
+from dashboard.components.posts import against_usual, facebook_link, not_enough, picture
 from dashboard.format import clock, day, exact_number, exact_value
 from dashboard.page_context import PageContext
-from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.pictures import thumbnail_address
 from dashboard.queries.posts.detail import find_post
 from dashboard.queries.posts.growth import read_rank
@@ -51,7 +50,8 @@ def post_head(context: PageContext, post: MetaPost) -> list[Any]:
         className="post-whole",
     )
     shown = html.Div([picture(thumbnail_address(post), post.type), whole], className="post-page")
-    return [*_gone(context, post), shown, *standing_list(_standings(context, post), post)]
+    standings = read_standings(context.session, post, context.page)
+    return [*_gone(context, post), shown, *standing_list(standings, post)]
 
 
 def _about(context: PageContext, post: MetaPost) -> list[Any]:
@@ -68,14 +68,6 @@ def _gone(context: PageContext, post: MetaPost) -> list[Any]:
     gone = day(post.deleted_at.astimezone(context.zone()).date(), year=True)
     text = f"This post is no longer on Facebook (noticed {gone}). Its numbers stay as they were."
     return [html.Div(text, className="banner", role="status")]
-
-
-def _standings(context: PageContext, post: MetaPost) -> list[Standing]:
-    try:
-        return read_standings(context.session, post, context.page, context.date_range())
-    except BadInput:
-        # The days of the address mean nothing, which is no reason to show no post.
-        return []
 
 
 def standing_list(standings: Sequence[Standing], post: MetaPost) -> list[Any]:
@@ -95,9 +87,11 @@ def standing_list(standings: Sequence[Standing], post: MetaPost) -> list[Any]:
 
 
 def _usual(each: Standing, post: MetaPost) -> Any:
-    if each.times_usual is None or each.usual is None:
-        return "nothing to compare: fewer than 5 posts of this type in a year"
-    return against_usual(each.times_usual, exact_value(each.usual, each.unit), post.type)
+    usual = each.usual
+    if each.times_usual is None or usual.median is None:
+        return not_enough(post.type, usual.age, usual.posts) if usual.median is None else ""
+    median = exact_value(usual.median, each.unit)
+    return against_usual(each.times_usual, median, post.type, usual.age, usual.posts)
 
 
 def words_of(message: str) -> list[Any]:

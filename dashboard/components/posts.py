@@ -11,19 +11,19 @@ from dashboard.components.controls import choice, dropdown, switch
 from dashboard.components.no_posts import no_fitting_post, no_posts
 from dashboard.components.notices import no_day_yet, wrong_value
 from dashboard.components.picker import post_metric_options
-from dashboard.format import day, day_range, exact_number, exact_value, percent, times
+from dashboard.format import at_age, day, day_range, exact_number, exact_value, percent, times
 from dashboard.page_address import POSTS_A_PAGE, PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.filters import PostFilter
+from dashboard.queries.posts.medians import ENOUGH
 from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
 from models.pacific import PACIFIC
 
 SORT_NAMES = {"desc": "Best first", "asc": "Worst first"}
 TITLE_LENGTH = 140
 OF_OVERVIEW = 5
-MEDIAN_WORDS = "the median of the year that ends with these days"
 
 
 def ranking_choices(context: PageContext) -> list[Any]:
@@ -174,22 +174,35 @@ def post_title(message: str, kind: str) -> str:
 
 
 def _usual(post: RankedPost, ranking: PostRanking) -> Any:
-    """2.4 × the median of photos."""
-    if post.times_usual is None or post.usual is None:
-        return html.Span("–", className="muted", title="Fewer than 5 posts of this type in a year")
-    return against_usual(post.times_usual, exact_value(post.usual, ranking.unit), post.type)
+    """2.4 × the usual at 2 days; a dash that says why where nothing is usual yet."""
+    if post.times_usual is not None and post.usual is not None:
+        usual = exact_value(post.usual, ranking.unit)
+        return against_usual(post.times_usual, usual, post.type, post.usual_age, post.usual_posts)
+    if post.value is None or post.usual is not None:
+        return html.Span("–", className="muted")
+    why = not_enough(post.type, post.usual_age, post.usual_posts)
+    return html.Span("not enough posts yet", className="muted", title=why)
 
 
-def against_usual(many: float, usual: str, kind: str) -> html.Span:
-    """2.4 × the median of photos, with the median itself on hover."""
+def against_usual(many: float, usual: str, kind: str, age: int | None, posts: int) -> html.Span:
+    """2.4 × the usual at 2 days, with the median itself on hover."""
     way = "up" if many >= 1.05 else "down" if many <= 0.95 else "flat"
     arrow = {"up": "↑", "down": "↓", "flat": "→"}[way]
+    counted = f"{exact_number(posts)} {kind_plural(kind)}"
     return html.Span(
         [
             html.Span(f"{arrow} {times(many)}", className=f"way way-{way}"),
-            f" the median of {kind_plural(kind)}",
+            f" the usual {at_age(age)}",
         ],
-        title=f"{usual} is {MEDIAN_WORDS}",
+        title=f"{usual} is the median of {counted} {at_age(age)}",
+    )
+
+
+def not_enough(kind: str, age: int | None, posts: int) -> str:
+    """Why nothing is usual: only 3 reels were read at 2 days, 5 are needed."""
+    return (
+        f"Not enough posts yet: {posts} {kind_plural(kind)} were read {at_age(age)},"
+        f" {ENOUGH} are needed"
     )
 
 

@@ -4,18 +4,19 @@ A value that is there already stays: what Meta's API gave is never overwritten b
 stream into a temporary table, so that memory does not grow with the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from ingest.imports.shapes import Value
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
+from ingest.store.kept.post_usual import count_usual, note_ages
 from models import MetaPage
 from models.orm import now_utc
 
@@ -80,7 +81,8 @@ INSERT INTO meta_post_insight_point
 SELECT :tenant, post.id, new.metric_id, new.breakdown_key, :today, new.value, :now
 <found> AND old.value IS NULL
 RETURNING meta_post_id, metric_id)
-SELECT DISTINCT meta_post_id, metric_id FROM written
+SELECT DISTINCT written.meta_post_id, written.metric_id, metric.level
+  FROM written JOIN meta_metric_registry metric ON metric.id = written.metric_id
 """.replace("<found>", FOUND_SNAPSHOTS)
 DAYS_WRITTEN = """
 SELECT min(day), max(day) FILTER (WHERE period = 'day') FROM imported_value WHERE post_id = ''
@@ -149,8 +151,16 @@ def store(session: Session, page: MetaPage, today: date) -> None:
     keep_newest_day(session, page, newest)
     keep_days(session, page, oldest)
     when = {"now": now_utc(), "today": today}
-    written = session.execute(text(WRITE_SNAPSHOTS), scope | when)
-    keep_newest(session, page.tenant_id, [tuple(row) for row in written])
+    _keep(session, page, today, session.execute(text(WRITE_SNAPSHOTS), scope | when).all())
+
+
+def _keep(session: Session, page: MetaPage, today: date, written: Sequence[Row[Any]]) -> None:
+    """What is kept ready of posts follows (post, metric, level) that were written."""
+    keep_newest(session, page.tenant_id, [(row.meta_post_id, row.metric_id) for row in written])
+    for level in sorted({row.level for row in written}):
+        posts = {row.meta_post_id for row in written if row.level == level}
+        note_ages(session, page.tenant_id, level, posts, today, changed=True)
+    count_usual(session, page.tenant_id, page.id)
 
 
 def _scope(page: MetaPage) -> dict[str, Any]:

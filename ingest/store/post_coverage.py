@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ingest.plan.posts import Part, PostPlan, over_posts
+from ingest.store.kept.post_usual import note_ages
 from models.completeness.posts import YOUNG
 
 # After the first, second … answer that lacks something.
@@ -100,6 +101,9 @@ def mark_read(
             "reason": None if is_whole else NOT_ALL_ASKED,
         }
         session.execute(text(READ), _scope(plan, part) | values)
+    if part != "breakdown":
+        tenant = plan.page.tenant_id
+        note_ages(session, tenant, part.upper(), answered, plan.today, changed=False)
 
 
 def mark_unread(

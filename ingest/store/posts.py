@@ -1,6 +1,6 @@
 """Stores posts and the snapshots of their counters, written only when they changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from ingest.graph.post_insights import PostInsights
 from ingest.graph.posts import PostCounts, PostRecord
 from ingest.pictures.keep import is_kept
 from ingest.store.kept.post_newest import keep_moved, keep_newest, keep_rates
+from ingest.store.kept.post_usual import note_ages, note_counts, note_moved
 from models import MetaMetricRegistry, MetaPage, MetaPost
 from models.orm import now_utc
 
@@ -119,8 +120,8 @@ def _write(session: Session, page: MetaPage, rows: list[dict[str, Any]]) -> dict
     )
     found = session.execute(written.returning(MetaPost.post_id, MetaPost.id)).all()
     ids: dict[str, int] = dict(found)
-    keep_moved(session, page.tenant_id, ids.values())
-    keep_rates(session, page.tenant_id, ids.values())
+    note_moved(session, page.tenant_id, keep_moved(session, page.tenant_id, ids.values()))
+    _keep_counts(session, page, ids.values())
     return ids
 
 
@@ -177,6 +178,7 @@ def store_snapshots(
     said = session.execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).one()
     read, written, posts, of_metrics = said
     keep_newest(session, tenant_id, list(zip(posts or (), of_metrics or (), strict=True)))
+    note_ages(session, tenant_id, level, set(posts or ()), today, changed=True)
     return read, written
 
 
@@ -213,4 +215,9 @@ def store_counts(session: Session, page: MetaPage, counts: Mapping[str, PostCoun
                 "shares": [count.shares for count in counts.values()],
             },
         )
-        keep_rates(session, page.tenant_id, changed.scalars().all())
+        _keep_counts(session, page, changed.scalars().all())
+
+
+def _keep_counts(session: Session, page: MetaPage, posts: Collection[int]) -> None:
+    keep_rates(session, page.tenant_id, posts)
+    note_counts(session, page.tenant_id, posts)

@@ -150,7 +150,7 @@ def test_posts_tell_what_is_usual_and_kpis_since_when_they_count(
     with tenant_session(people.acme) as session:
         page = the_page(session, people.acme_page)
         for number in range(5):
-            made = put_post(session, page, f"1_{number}", now - timedelta(days=3, hours=number))
+            made = put_post(session, page, f"1_{number}", now - timedelta(days=3))
             put_counter(session, made, "post_media_view", now.date(), 10 * (number + 1))
     base = f"/api/meta/pages/{ACME_PAGE}"
     best = alice.get(f"{base}/posts/").json["results"][0]

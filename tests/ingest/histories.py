@@ -14,6 +14,7 @@ from ingest.imports.load import store as store_values
 from ingest.imports.metrics import ImportMetric
 from ingest.imports.shapes import Value
 from ingest.plan.posts import PostPlan
+from ingest.store.kept.post_usual import count_usual
 from ingest.store.post_coverage import mark_read
 from ingest.store.posts import store_counts, store_posts, store_snapshots
 from models import MetaMetricRegistry, MetaPage, MetaPost
@@ -42,8 +43,8 @@ class History:
         """Whatever the dice say."""
         self.dice.choices(
             (self.publish, self.read, self.read_videos, self.count, self.change, self.move,
-             self.delete, self.bring_in, self.pass_on),
-            (6, 12, 4, 3, 1, 1, 1, 2, 4),
+             self.delete, self.bring_in, self.pass_on, self.end_run),
+            (6, 12, 4, 3, 1, 1, 1, 2, 4, 3),
         )[0]()  # fmt: skip
 
     @property
@@ -53,6 +54,9 @@ class History:
 
     def pass_on(self) -> None:
         self.day += timedelta(days=self.dice.choice((1, 1, 1, 2, 7, 30)))
+
+    def end_run(self) -> None:
+        count_usual(self.session, self.page.tenant_id, self.page.id)
 
     def publish(self) -> None:
         age = timedelta(days=self.dice.choice((0, 0, 1, 3, 40, 200)), hours=self.dice.randrange(24))

@@ -2,22 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
+from statistics import median
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, select, text
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from cli import pagelens
 from ingest.store.kept.post_newest import rebuild
-from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint, MetaPostNewest
+from models import (
+    MetaMetricRegistry,
+    MetaPage,
+    MetaPost,
+    MetaPostCoverage,
+    MetaPostInsightPoint,
+    MetaPostNewest,
+    MetaPostUsual,
+)
+from models.pacific import PACIFIC
+from models.post_numbers import LIFETIME
 from models.scope import tenant_session
 from tests.ingest.histories import History
 from tests.people import People
 from tests.queries.numbers import put_counter, put_post, the_page
 
-STEPS = 150
+STEPS = 120
 Numbers = dict[tuple[int, int], Decimal]
 ACTIVITY, VIEWERS = "post_activity_by_action_type", "post_total_media_view_unique"
 
@@ -39,43 +52,117 @@ def kept(session: Session) -> Numbers:
     return {(post, metric): round(value, 12) for post, metric, value in found}
 
 
-def slow(session: Session) -> Numbers:
-    metrics = {row.id: row for row in session.scalars(select(MetaMetricRegistry))}
-    ids = {row.key: row.id for row in metrics.values() if row.level == "POST"}
-    newest: dict[tuple[int, int, str], Decimal] = {}
-    in_order = select(MetaPostInsightPoint).order_by(MetaPostInsightPoint.observed_on)
-    for point in session.scalars(in_order):
-        newest[point.meta_post_id, point.metric_id, point.breakdown_key] = point.value
-    totals: Numbers = defaultdict(Decimal)
-    for (post, metric, key), value in newest.items():
-        if (metrics[metric].value_type == "map") == bool(key):
-            totals[post, metric] += value
-    for post in session.scalars(select(MetaPost).execution_options(populate_existing=True)):
-        viewers = totals.get((post.id, ids[VIEWERS]))
-        counts = (post.reaction_count, post.comment_count, post.share_count)
-        counted = None if None in counts else Decimal(sum(count or 0 for count in counts))
-        parts = {
-            -1: totals.get((post.id, ids[ACTIVITY]), counted),
-            -2: totals.get((post.id, ids["post_clicks"])),
+class Slow:
+    """All of it from the rows of one tenant, one by one."""
+
+    def __init__(self, session: Session) -> None:
+        fresh = {"populate_existing": True}
+        known = session.scalars(select(MetaMetricRegistry)).all()
+        self.metrics = {row.id: row for row in known}
+        self.ids = {row.key: row.id for row in known if row.level == "POST"}
+        self.posts = session.scalars(select(MetaPost), execution_options=fresh).all()
+        self.points: dict[int, list[MetaPostInsightPoint]] = defaultdict(list)
+        point = MetaPostInsightPoint
+        in_order = select(point).order_by(point.observed_on)
+        for each in session.scalars(in_order, execution_options=fresh):
+            self.points[each.meta_post_id].append(each)
+        self.read: dict[tuple[int, str], set[date]] = defaultdict(set)
+        for cover in session.scalars(select(MetaPostCoverage), execution_options=fresh):
+            days = {day for span in cover.read_on for day in days_of(span)}
+            self.read[cover.meta_post_id, cover.part.upper()] |= days
+
+    def numbers(self, post: MetaPost, until: date | None) -> dict[int, Decimal]:
+        newest = {
+            (point.metric_id, point.breakdown_key): point.value
+            for point in self.points[post.id]
+            if until is None or point.observed_on <= until
         }
-        for rate, part in parts.items():
-            if viewers and part is not None:
-                totals[post.id, rate] = round(part / viewers, 12)
-    return dict(totals)
+        totals: dict[int, Decimal] = defaultdict(Decimal)
+        for (metric, key), value in newest.items():
+            if (self.metrics[metric].value_type == "map") == bool(key):
+                totals[metric] += value
+        counts = (post.reaction_count, post.comment_count, post.share_count)
+        known = until is None and None not in counts
+        counted = Decimal(sum(count or 0 for count in counts)) if known else None
+        parts = {-1: totals.get(self.ids[ACTIVITY], counted)}
+        parts |= {-2: totals.get(self.ids["post_clicks"])}
+        viewers = totals.get(self.ids[VIEWERS])
+        rates = {
+            rate: part / viewers for rate, part in parts.items() if viewers and part is not None
+        }
+        return dict(totals) | rates
+
+    def newest(self) -> Numbers:
+        return {
+            (post.id, metric): round(value, 12)
+            for post in self.posts
+            for metric, value in self.numbers(post, None).items()
+        }
+
+    def usual(self) -> dict[tuple[str, int, int], tuple[float, int]]:
+        found: dict[tuple[str, int, int], list[float]] = defaultdict(list)
+        for post in self.posts:
+            if post.deleted_at is not None:
+                continue
+            published = post.created_time.astimezone(PACIFIC).date()
+            for level in ("POST", "VIDEO"):
+                for age in {age_of((day - published).days) for day in self.days(post, level)}:
+                    until = None if age == LIFETIME else published + timedelta(age)
+                    for metric, value in self.numbers(post, until).items():
+                        if self.level(metric) == level:
+                            found[post.type, metric, age].append(float(value))
+        return {place: (median(values), len(values)) for place, values in found.items()}
+
+    def days(self, post: MetaPost, level: str) -> set[date]:
+        written = {
+            point.observed_on
+            for point in self.points[post.id]
+            if self.level(point.metric_id) == level
+        }
+        return written | self.read[post.id, level]
+
+    def level(self, metric: int) -> str:
+        return self.metrics[metric].level if metric > 0 else "POST"
+
+
+def days_of(span: Range[date]) -> list[date]:
+    assert span.lower is not None
+    assert span.upper is not None
+    return [span.lower + timedelta(n) for n in range((span.upper - span.lower).days)]
+
+
+def age_of(days: int) -> int:
+    if days <= 28:
+        return max(days, 0)
+    return -(-days // 7) * 7 if days <= 91 else LIFETIME
+
+
+def kept_usual(session: Session) -> dict[tuple[str, int, int], tuple[float, int]]:
+    row = MetaPostUsual
+    found = session.execute(select(row.type, row.metric_id, row.age, row.median, row.posts))
+    return {(kind, metric, age): (middle, posts) for kind, metric, age, middle, posts in found}
+
+
+def assert_same_usual(session: Session) -> None:
+    kept, slow = kept_usual(session), Slow(session).usual()
+    assert kept.keys() == slow.keys()
+    assert [kept[place][1] for place in slow] == [posts for _middle, posts in slow.values()]
+    assert [kept[place][0] for place in slow] == pytest.approx([each for each, _n in slow.values()])
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_newest_numbers_are_those_of_the_snapshots(
+def test_newest_numbers_and_medians_are_those_of_the_snapshots(
     acme: Session, page: MetaPage, seed: int
 ) -> None:
     history = History(acme, page, seed)
     for step in range(STEPS):
         history.step()
-        if step % 10 == 0:
-            assert kept(acme) == slow(acme), f"after step {step}"
-    found = kept(acme)
-    assert found == slow(acme)
-    assert len(found) > 100
+        if step % 40 == 0:
+            assert kept(acme) == Slow(acme).newest(), f"after step {step}"
+            history.end_run()
+            assert_same_usual(acme)
+    assert kept(acme) == Slow(acme).newest()
+    assert len(kept_usual(acme)) > 100
     created = select(MetaPost.id).join(
         MetaPostNewest,
         (MetaPostNewest.meta_post_id == MetaPost.id)
@@ -89,18 +176,21 @@ def test_all_is_made_anew_from_the_points_by_a_command(people: People, store: En
         history = History(session, the_page(session, people.acme_page), 3)
         for _step in range(60):
             history.step()
-        before = kept(session)
+        history.end_run()
+        before, usual = kept(session), kept_usual(session)
     with tenant_session(people.globex) as session:
         theirs = put_post(session, the_page(session, people.globex_page), "9_1", history.plan.now)
         put_counter(session, theirs, "post_clicks", history.day, 5)
     with store.begin() as connection:
         connection.execute(text("UPDATE meta_post_newest SET value = 77"))
         connection.execute(text("DELETE FROM meta_post_newest WHERE metric_id < 0"))
+        connection.execute(text("DELETE FROM meta_post_ages"))
+        connection.execute(text("UPDATE meta_post_usual SET posts = 77"))
     done = CliRunner().invoke(pagelens, ["rebuild", "--tenant", "acme"])
     assert done.exit_code == 0, done.output
     assert f"newest values of posts: {len(before):,}" in done.output
     with tenant_session(people.acme) as session:
-        assert kept(session) == before
+        assert (kept(session), kept_usual(session)) == (before, usual)
     with tenant_session(people.globex) as session:
         assert set(kept(session).values()) == {77}
         assert rebuild(session, people.globex) == 1

@@ -27,10 +27,12 @@ from models import (
     MetaConnection,
     MetaPage,
     MetaPost,
+    MetaPostAges,
     MetaPostCoverage,
     MetaPostGap,
     MetaPostInsightPoint,
     MetaPostNewest,
+    MetaPostUsual,
     NotificationChannel,
     PageGroup,
     PageGroupPage,
@@ -194,6 +196,16 @@ def _posts(session: Session, mark: Mark) -> Iterator[Any]:
         metric_id=metric_id(session, "post_media_view", "POST"),
         observed_on=now_utc().date(),
         value=mark.figure,
+    )
+    of_post = {"meta_page_id": mark.id(), "meta_post_id": mark.id()}
+    yield MetaPostAges(level="POST", counted_as="photo", ages=[3], uncounted=[], **of_post)
+    yield MetaPostUsual(
+        meta_page_id=mark.id(),
+        type="photo",
+        metric_id=metric_id(session, "post_media_view", "POST"),
+        age=3,
+        posts=1,
+        median=mark.figure,
     )
     yield MetaPostCoverage(meta_post_id=mark.id(), part="post", reason=f"{mark.word} reason")
     yield MetaPostGap(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
+from ingest.store.kept.post_usual import count_usual, note_ages
 from models import (
     InsightRestatement,
     MetaInsightPoint,
@@ -127,3 +128,5 @@ def put_counter(
     )
     session.flush()
     keep_newest(session, post.tenant_id, [(post.id, metric)])
+    note_ages(session, post.tenant_id, level, [post.id], day, changed=True)
+    count_usual(session, post.tenant_id, post.meta_page_id)

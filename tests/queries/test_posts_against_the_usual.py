@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
+from dashboard.component_html import to_html
+from dashboard.components.posts import _usual
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.filters import PostFilter
 from dashboard.queries.posts.growth import read_growth, read_rank
@@ -14,6 +16,7 @@ from dashboard.queries.posts.patterns import best_times, read_facts, summarise_k
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import require_measure
 from dashboard.queries.workspace.annotations import post_notes
+from ingest.store.kept.post_usual import count_usual
 from models import MetaPage, MetaPost
 from tests.queries.numbers import NOON, put_counter, put_post
 
@@ -39,20 +42,40 @@ def test_a_post_is_measured_by_the_median_of_its_type(acme: Session, page: MetaP
         written(acme, page, f"1_{place}", views)
     written(acme, page, "1_reel", 5000, type="reel")
     ranked = {post.post_id: post for post in rank_posts(acme, page, VIEWS, "desc", SPAN).posts}
-    assert (ranked["1_4"].usual, ranked["1_4"].times_usual) == (30, 30.0)
-    assert ranked["1_reel"].usual is None
+    best, reel = ranked["1_4"], ranked["1_reel"]
+    assert (best.usual, best.times_usual, best.usual_age, best.usual_posts) == (30, 30.0, 7, 5)
+    assert (reel.usual, reel.times_usual, reel.usual_age, reel.usual_posts) == (None, None, 7, 1)
 
 
-def test_the_median_looks_back_a_year_and_no_further(acme: Session, page: MetaPage):
-    for place, views in enumerate((10, 20, 30, 40)):
-        written(acme, page, f"1_{place}", views)
-    old = written(acme, page, "1_old", 50)
-    old.created_time = datetime(2025, 11, 9, 20, tzinfo=UTC)
+def test_a_post_is_compared_at_the_age_at_which_it_was_read(acme: Session, page: MetaPage):
+    for place, views in enumerate((10, 20, 30, 40, 50)):
+        post = written(acme, page, f"1_{place}", None)
+        put_counter(acme, post, VIEWS, date(2026, 11, 5), views)
+        put_counter(acme, post, VIEWS, date(2026, 11, 13), views * 10)
+    young = written(acme, page, "1_young", None, day=6)
+    put_counter(acme, young, VIEWS, date(2026, 11, 8), 90)
+    ranked = {post.post_id: post for post in rank_posts(acme, page, VIEWS, "desc", SPAN).posts}
+    assert (ranked["1_young"].usual_age, ranked["1_young"].usual) == (2, 35)
+    assert (ranked["1_4"].usual_age, ranked["1_4"].usual) == (10, 300)
+
+
+def test_fewer_than_five_posts_of_an_age_are_no_usual_and_no_other_age_stands_in(
+    acme: Session, page: MetaPage
+):
+    posts = [written(acme, page, f"1_{place}", views) for place, views in enumerate((1, 2, 3, 4))]
+    older = written(acme, page, "1_older", None)
+    put_counter(acme, older, VIEWS, SEEN + timedelta(days=1), 5)
+    ranked = {post.post_id: post for post in rank_posts(acme, page, VIEWS, "desc", SPAN).posts}
+    assert {(each.usual, each.usual_posts) for each in ranked.values()} == {(None, 4), (None, 1)}
+    shown = to_html(_usual(ranked["1_0"], rank_posts(acme, page, VIEWS, "desc", SPAN)))
+    assert "not enough posts yet" in shown
+    assert "4 photos were read at 7 days, 5 are needed" in shown
+    put_counter(acme, older, VIEWS, SEEN, 5)
+    assert rank_posts(acme, page, VIEWS, "desc", SPAN).posts[-1].usual == 3
+    posts[0].deleted_at = NOON
     acme.flush()
-    assert rank_posts(acme, page, VIEWS, "desc", SPAN).posts[0].usual == 30
-    old.created_time -= timedelta(days=3)
-    acme.flush()
-    assert rank_posts(acme, page, VIEWS, "desc", SPAN).posts[0].usual is None
+    count_usual(acme, page.tenant_id, page.id)
+    assert rank_posts(acme, page, VIEWS, "desc", SPAN).posts[-1].usual_posts == 4
 
 
 def test_posts_rank_by_a_rate_of_the_same_post(acme: Session, page: MetaPage):

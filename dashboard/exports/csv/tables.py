@@ -239,7 +239,8 @@ TABLES = (
             "link": "its address on Facebook",
             "ranked_by": "the metric of the order",
             "ranked_value": "its newest value; empty where there is none yet",
-            "times_usual": "ranked_value ÷ the median of the Page's posts of this type over a year",
+            "times_usual": "ranked_value ÷ the median of the Page's posts of this type at the same"
+            " age",
             **{name: f"newest value of {key}" for name, key in COUNTERS.items()},
             "engagement_rate": "(reactions + comments + shares) ÷ viewers of the same post",
         },

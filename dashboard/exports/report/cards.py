@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.kinds import kind_name, kind_plural
+from dashboard.charts.kinds import kind_name
 from dashboard.charts.sparkline import spark_svg
 from dashboard.components.kpis import (
     before_words,
@@ -15,7 +15,7 @@ from dashboard.components.posts import published_words
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
-from dashboard.format import exact_number, exact_value, percent, short_value, times
+from dashboard.format import at_age, exact_number, exact_value, percent, short_value, times
 from dashboard.queries.insights.overview import Kpi, Overview
 from dashboard.queries.posts.ranking import VIEWERS, PostRanking, RankedPost
 from models import MetaPost
@@ -91,10 +91,10 @@ def _post_card(post: RankedPost, ranking: PostRanking, key: str) -> PostCard:
 
 
 def _usual(post: RankedPost) -> str:
-    """2.4 × the median of photos; empty where too few posts of the type tell what is usual."""
+    """2.4 × the usual at 2 days; empty where too few posts of the type tell what is usual."""
     if post.times_usual is None:
         return ""
-    return f"{times(post.times_usual)} the median of {kind_plural(post.type)}"
+    return f"{times(post.times_usual)} the usual {at_age(post.usual_age)}"
 
 
 def _picture_keys(work: Work, posts: list[RankedPost]) -> dict[str, str]:

@@ -1,56 +1,68 @@
-"""What is usual for a Page: the median of each type of post, and the place of one post."""
+"""What is usual for a post: the median of the Page's posts of its type at the same age."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.filters import published, within
-from dashboard.queries.posts.values import PostMeasure, as_decimal, kept_of
-from models import MetaPage, MetaPost, MetaPostNewest
+from dashboard.queries.posts.values import PostMeasure, as_decimal
+from models import MetaPage, MetaPost, MetaPostAges, MetaPostUsual
+from models.post_numbers import LIFETIME
 
-USUAL_DAYS = 365
 ENOUGH = 5
 
 
 @dataclass(frozen=True)
 class Usual:
-    """The median of a type over a year; `posts` had a value."""
+    """What is usual at the age, in days, at which a post was last read; None above 13 weeks.
 
-    median: Decimal
+    The median is that of `posts` posts; None where fewer than 5 were read at that age.
+    """
+
+    age: int | None
     posts: int
+    median: Decimal | None
+
+    def times(self, value: Decimal | None) -> float | None:
+        """How many times the median a value is; None where there is nothing to divide by."""
+        if value is None or self.median is None or self.median <= 0:
+            return None
+        return float(value / self.median)
+
+
+NEVER_READ = Usual(None, 0, None)
 
 
 def read_usual(
-    session: Session, page: MetaPage, measure: PostMeasure, span: DateRange
-) -> dict[str, Usual]:
-    """Medians by type over the year that ends with the range; types with 5 posts or more."""
-    kept, year = MetaPostNewest, _year_until(span)
-    rows = session.execute(
-        select(MetaPost.type, func.percentile_cont(0.5).within_group(kept.value), func.count())
-        .select_from(kept)
-        .join(MetaPost, MetaPost.id == kept.meta_post_id)
-        .where(
-            kept_of(kept, page, measure),
-            *within(kept.created_time, year),
-            *published(page, year),
-        )
-        .group_by(MetaPost.type)
-        .having(func.count() >= ENOUGH)
+    session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
+) -> dict[int, Usual]:
+    """By post (our ids); those that were never read are left out."""
+    noted, usual = MetaPostAges, MetaPostUsual
+    age = noted.ages[func.cardinality(noted.ages)]
+    same_kind = and_(
+        usual.tenant_id == page.tenant_id,
+        usual.meta_page_id == page.id,
+        usual.type == MetaPost.type,
+        usual.metric_id == measure.number,
+        usual.age == age,
     )
-    return {kind: Usual(as_decimal(middle) or Decimal(0), count) for kind, middle, count in rows}
+    rows = session.execute(
+        select(noted.meta_post_id, age, usual.posts, usual.median)
+        .join(
+            MetaPost, and_(MetaPost.tenant_id == page.tenant_id, MetaPost.id == noted.meta_post_id)
+        )
+        .outerjoin(usual, same_kind)
+        .where(
+            noted.tenant_id == page.tenant_id,
+            noted.meta_post_id.in_(list(posts)),
+            noted.level == measure.level,
+        )
+    )
+    return {post: _usual(days, count or 0, median) for post, days, count, median in rows}
 
 
-def _year_until(span: DateRange) -> DateRange:
-    since = span.until - timedelta(days=USUAL_DAYS - 1)
-    return DateRange(since, span.until, since, since, None, stale=False)
-
-
-def times_usual(value: Decimal | None, usual: Usual | None) -> float | None:
-    """How many times the median a value is; None where there is nothing to divide by."""
-    if value is None or usual is None or usual.median <= 0:
-        return None
-    return float(value / usual.median)
+def _usual(age: int, posts: int, median: float | None) -> Usual:
+    days = None if age == LIFETIME else age
+    return Usual(days, posts, as_decimal(median) if posts >= ENOUGH else None)

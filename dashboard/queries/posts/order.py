@@ -40,6 +40,17 @@ def read_in_order(
     return ranked + [(post, None) for post in session.scalars(rest.offset(skipped))]
 
 
+def read_newest(session: Session, place: Place, measure: PostMeasure, limit: int) -> Ranked:
+    """The posts with a value by publishing time, the newest first."""
+    query = (
+        select(MetaPost, MetaPostNewest.value)
+        .join(MetaPost, _same_post())
+        .where(*_kept(place, measure), *shown(place.wanted))
+        .order_by(MetaPostNewest.created_time.desc(), MetaPostNewest.meta_post_id.desc())
+    )
+    return [(post, value) for post, value in session.execute(query.limit(limit))]
+
+
 def _with_value(place: Place, measure: PostMeasure, sort: str) -> Select[MetaPost, Decimal]:
     kept = MetaPostNewest
     value = kept.value.desc() if sort == "desc" else kept.value.asc()

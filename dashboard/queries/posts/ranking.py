@@ -13,7 +13,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.pages.pictures import thumbnail_address
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
-from dashboard.queries.posts.medians import Usual, read_usual, times_usual
+from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.order import Place, read_in_order
 from dashboard.queries.posts.values import (
     ACTIVITY,
@@ -38,8 +38,9 @@ ENGAGEMENT_RATE_FORMULA = RATE_FORMULAS[ENGAGEMENT_RATE]
 class RankedPost:
     """A post with its newest counters; `metrics` by key, a missing one is absent.
 
-    `usual` is the median of the Page's posts of this type over a year, `times_usual` how many
-    times that `value` is.
+    `usual` is the median of `usual_posts` posts of this type at the same age, `times_usual` how
+    many times that `value` is; None where fewer than 5 were read at that age. `usual_age` is the
+    age in days at which the post was last read; None above 13 weeks, or where it never was.
     """
 
     post_id: str
@@ -53,6 +54,8 @@ class RankedPost:
     engagement_rate: float | None
     usual: Decimal | None = None
     times_usual: float | None = None
+    usual_age: int | None = None
+    usual_posts: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
         until=date_range.until,
         count=count,
         next_offset=seen if ranked and seen < count else None,
-        posts=_ranked_posts(session, page, chosen, date_range, ranked),
+        posts=_ranked_posts(session, page, chosen, ranked),
     )
 
 
@@ -114,17 +117,17 @@ def _ranked_posts(
     session: Session,
     page: MetaPage,
     chosen: PostMeasure,
-    span: DateRange,
     ranked: list[tuple[MetaPost, Decimal | None]],
 ) -> list[RankedPost]:
     if not ranked:
         return []
     metrics = read_metrics(session, "POST", SHOWN)
     metrics |= {chosen.key: chosen.metric} if chosen.metric else {}
-    counters = read_counters(session, page.tenant_id, [post.id for post, _ in ranked], metrics)
-    usual = read_usual(session, page, chosen, span)
+    posts = [post.id for post, _value in ranked]
+    counters = read_counters(session, page.tenant_id, posts, metrics)
+    usual = read_usual(session, page, chosen, posts)
     return [
-        _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.type))
+        _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.id, NEVER_READ))
         for post, value in ranked
     ]
 
@@ -163,7 +166,7 @@ def _counted(post: MetaPost) -> Decimal | None:
 
 
 def _ranked_post(
-    post: MetaPost, value: Decimal | None, counters: dict[str, Decimal], usual: Usual | None
+    post: MetaPost, value: Decimal | None, counters: dict[str, Decimal], usual: Usual
 ) -> RankedPost:
     return RankedPost(
         post_id=post.post_id,
@@ -175,6 +178,8 @@ def _ranked_post(
         value=value,
         metrics=counters,
         engagement_rate=engagement_rate(post, counters),
-        usual=usual.median if usual else None,
-        times_usual=times_usual(value, usual),
+        usual=usual.median,
+        times_usual=usual.times(value),
+        usual_age=usual.age,
+        usual_posts=usual.posts,
     )

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.medians import read_usual, times_usual
+from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.values import (
     ENGAGEMENT_RATE,
     VIEWERS,
@@ -22,41 +21,32 @@ TOLD = (VIEWS, VIEWERS, ENGAGEMENT_RATE)
 
 @dataclass(frozen=True)
 class Standing:
-    """A value of a post; `usual` is the median of its type over the year that ends with the range.
-
-    Where fewer than 5 posts of the type have a value nothing is usual.
-    """
+    """A value of a post beside the `usual` of its type at the age at which it was last read."""
 
     key: str
     title: str
     unit: str
     formula: str | None
     value: Decimal
-    usual: Decimal | None
-    times_usual: float | None
+    usual: Usual
+
+    @property
+    def times_usual(self) -> float | None:
+        """How many times the median it is; None where nothing is usual."""
+        return self.usual.times(self.value)
 
 
-def read_standings(
-    session: Session, post: MetaPost, page: MetaPage, span: DateRange
-) -> list[Standing]:
+def read_standings(session: Session, post: MetaPost, page: MetaPage) -> list[Standing]:
     """Views, viewers and engagement rate of a post, as far as they are known."""
-    found = (_standing(session, post, page, require_measure(session, key), span) for key in TOLD)
+    found = (_standing(session, post, page, require_measure(session, key)) for key in TOLD)
     return [standing for standing in found if standing is not None]
 
 
 def _standing(
-    session: Session, post: MetaPost, page: MetaPage, measure: PostMeasure, span: DateRange
+    session: Session, post: MetaPost, page: MetaPage, measure: PostMeasure
 ) -> Standing | None:
     value = newest_value(session, post, measure)
     if value is None:
         return None
-    usual = read_usual(session, page, measure, span).get(post.type)
-    return Standing(
-        key=measure.key,
-        title=measure.title,
-        unit=measure.unit,
-        formula=measure.formula,
-        value=value,
-        usual=usual.median if usual else None,
-        times_usual=times_usual(value, usual),
-    )
+    usual = read_usual(session, page, measure, [post.id]).get(post.id, NEVER_READ)
+    return Standing(measure.key, measure.title, measure.unit, measure.formula, value, usual)

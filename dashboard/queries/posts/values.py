@@ -41,6 +41,11 @@ class PostMeasure:
     metric: Metric | None = None
     formula: str | None = None
 
+    @property
+    def level(self) -> str:
+        """Of which its values are: POST or VIDEO."""
+        return "VIDEO" if self.key.startswith(VIDEO_PREFIX) else "POST"
+
 
 def require_measure(session: Session, key: str) -> PostMeasure:
     """A metric of posts, of their videos (`video.<key>`), or a rate. Raises BadInput."""

@@ -12,6 +12,7 @@ from ingest.graph.post_insights import PostInsights
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.posts import DuePost, Part, PostPlan
 from ingest.run.record import RunRecord
+from ingest.store.kept.post_usual import count_usual
 from ingest.store.metric_support import mark_answered_metrics, mark_refused_metrics
 from ingest.store.post_coverage import mark_read, mark_unread, settle
 from ingest.store.posts import store_snapshots
@@ -141,6 +142,7 @@ class PostNumbers:
                     given_up += mark_unread(session, self.plan, part, [post], asked)
                 outcome = settle(session, self.plan, part, self._numbers(part))
                 lacking, given_up = lacking + outcome.lacking, given_up + outcome.given_up
+            count_usual(session, self.record.tenant_id, self.record.page.id)
         if lacking:
             self.record.note(LACKING.format(count=lacking))
         if given_up:

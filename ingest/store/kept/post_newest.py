@@ -77,36 +77,45 @@ SELECT post.created_time, post.tenant_id, post.id, total.metric_id, post.meta_pa
          GROUP BY meta_post_id, metric_id) AS total
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = total.meta_post_id
 """)
-# Unknown unless all three counts are known: a sum of some of them would be too small.
+# Unknown unless all three counts are known: a sum of some would be too small. OFFSET 0 keeps
+# PostgreSQL to one lookup a post, whatever it thinks of tables that were filled just now.
 RATES = _whole("""
-WITH parts AS MATERIALIZED (
-     SELECT post.created_time, post.tenant_id, post.id, post.meta_page_id,
-            viewers.value AS viewers, activity.value AS activity, clicks.value AS clicks,
-            post.reaction_count + post.comment_count + post.share_count AS counted,
-            greatest(viewers.observed_on, activity.observed_on) AS active_on,
-            greatest(viewers.observed_on, clicks.observed_on) AS clicked_on
+WITH rate AS MATERIALIZED (
+     SELECT post.created_time, post.id, post.meta_page_id, made.metric_id, made.observed_on,
+            made.value, kept.ctid AS place, kept.value AS old_value, kept.observed_on AS old_day
        FROM meta_post post
-       LEFT JOIN meta_post_newest viewers ON viewers.tenant_id = post.tenant_id
-        AND viewers.meta_post_id = post.id AND viewers.metric_id = <post_total_media_view_unique>
-       LEFT JOIN meta_post_newest activity ON activity.tenant_id = post.tenant_id
-        AND activity.meta_post_id = post.id AND activity.metric_id = <post_activity_by_action_type>
-       LEFT JOIN meta_post_newest clicks ON clicks.tenant_id = post.tenant_id
-        AND clicks.meta_post_id = post.id AND clicks.metric_id = <post_clicks>
+       LEFT JOIN LATERAL (
+            SELECT max(value) FILTER (WHERE metric_id = <post_total_media_view_unique>) AS viewers,
+                   max(value) FILTER (WHERE metric_id = <post_activity_by_action_type>) AS activity,
+                   max(value) FILTER (WHERE metric_id = <post_clicks>) AS clicks,
+                   max(observed_on) FILTER (WHERE metric_id IN (<post_total_media_view_unique>,
+                                            <post_activity_by_action_type>)) AS active_on,
+                   max(observed_on) FILTER (WHERE metric_id IN (<post_total_media_view_unique>,
+                                            <post_clicks>)) AS clicked_on
+              FROM meta_post_newest part
+             WHERE part.tenant_id = :tenant AND part.meta_post_id = post.id) AS part ON true
+      CROSS JOIN LATERAL (VALUES
+            (<engagement_rate>, active_on,
+             coalesce(activity, post.reaction_count + post.comment_count + post.share_count)
+             / nullif(viewers, 0)),
+            (<click_rate>, clicked_on, clicks / nullif(viewers, 0)))
+         AS made (metric_id, observed_on, value)
+       LEFT JOIN LATERAL (
+            SELECT old.ctid, old.value, old.observed_on FROM meta_post_newest old
+             WHERE old.tenant_id = :tenant AND old.meta_post_id = post.id
+               AND old.metric_id = made.metric_id OFFSET 0) AS kept ON true
       WHERE post.tenant_id = :tenant
         AND (CAST(:posts AS int[]) IS NULL OR post.id = ANY(CAST(:posts AS int[])))),
-rates AS MATERIALIZED (
-     SELECT parts.*, rate.metric_id, rate.observed_on, rate.value
-       FROM parts CROSS JOIN LATERAL (VALUES
-            (<engagement_rate>, active_on, coalesce(activity, counted) / nullif(viewers, 0)),
-            (<click_rate>, clicked_on, clicks / nullif(viewers, 0)))
-         AS rate (metric_id, observed_on, value)),
 gone AS (
-DELETE FROM meta_post_newest old USING rates
- WHERE old.tenant_id = :tenant AND old.meta_post_id = rates.id
-   AND old.metric_id = rates.metric_id AND rates.value IS NULL)
+DELETE FROM meta_post_newest old
+ WHERE old.ctid = ANY(ARRAY(SELECT place FROM rate WHERE value IS NULL AND place IS NOT NULL))
+   AND old.tenant_id = :tenant AND old.metric_id < 0)
 INSERT INTO meta_post_newest AS old (<columns>)
-SELECT created_time, tenant_id, id, metric_id, meta_page_id, observed_on, value
-  FROM rates WHERE value IS NOT NULL ORDER BY id, metric_id
+SELECT created_time, :tenant, id, metric_id, meta_page_id, observed_on, value
+  FROM rate
+ WHERE value IS NOT NULL
+   AND (old_value, old_day) IS DISTINCT FROM (value, observed_on)
+ ORDER BY id, metric_id
 <unless_same>""")
 MOVED = """
 UPDATE meta_post_newest AS kept SET created_time = post.created_time
@@ -114,6 +123,7 @@ UPDATE meta_post_newest AS kept SET created_time = post.created_time
  WHERE post.tenant_id = :tenant AND post.id = ANY(CAST(:posts AS int[]))
    AND kept.tenant_id = :tenant AND kept.meta_post_id = post.id
    AND kept.created_time <> post.created_time
+RETURNING kept.meta_post_id
 """
 CLEAR = "DELETE FROM meta_post_newest WHERE tenant_id = :tenant"
 
@@ -133,10 +143,10 @@ def keep_rates(session: Session, tenant_id: int, posts: Collection[int]) -> None
         session.execute(text(RATES), {"tenant": tenant_id, "posts": sorted(posts)})
 
 
-def keep_moved(session: Session, tenant_id: int, posts: Collection[int]) -> None:
-    """Follows posts (our ids) whose time of publishing changed."""
-    if posts:
-        session.execute(text(MOVED), {"tenant": tenant_id, "posts": sorted(posts)})
+def keep_moved(session: Session, tenant_id: int, posts: Collection[int]) -> set[int]:
+    """Follows posts (our ids) whose time of publishing changed; returns which did."""
+    values = {"tenant": tenant_id, "posts": sorted(posts)}
+    return set(session.scalars(text(MOVED), values)) if posts else set()
 
 
 def rebuild(session: Session, tenant_id: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ingest.store.kept import page_days, page_freshness, post_newest
+from ingest.store.kept import page_days, page_freshness, post_newest, post_usual
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Kept:
 # Who is made of another comes behind it.
 KEPT = (
     Kept("newest values of posts", post_newest.rebuild),
+    Kept("what is usual of posts", post_usual.rebuild),
     Kept("newest days of Pages", page_freshness.rebuild),
     Kept("days of Pages in lists", page_days.rebuild),
 )

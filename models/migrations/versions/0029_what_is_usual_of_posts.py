@@ -1,0 +1,84 @@
+"""What is usual of posts at each age is kept ready."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from models.post_usual import ANEW, COUNT
+from models.security import guard_table
+
+revision = "0029"
+down_revision = "0028"
+branch_labels = None
+depends_on = None
+
+AGES, USUAL = "meta_post_ages", "meta_post_usual"
+PAGES = "SELECT DISTINCT tenant_id, meta_page_id FROM meta_post_ages ORDER BY 1, 2"
+UNREAD = """
+SELECT count(*) FROM (
+       SELECT tenant_id, meta_post_id FROM meta_post_insight_point
+       EXCEPT SELECT tenant_id, meta_post_id FROM meta_post_ages) AS unread
+"""
+UNCOUNTED = "SELECT count(*) FROM meta_post_ages WHERE uncounted <> '{}'"
+
+
+def upgrade() -> None:
+    """Makes both tables and fills them from coverage and snapshots; counts that none is left."""
+    _make_ages()
+    _make_usual()
+    connection = op.get_bind()
+    for tenant in connection.scalars(sa.text("SELECT id FROM tenant ORDER BY id")).all():
+        connection.execute(sa.text(ANEW), {"tenant": tenant, "posts": None})
+    for tenant, page in connection.execute(sa.text(PAGES)).all():
+        connection.execute(sa.text(COUNT), {"tenant": tenant, "page": page})
+    for left in (UNREAD, UNCOUNTED):
+        if number := connection.scalar(sa.text(left)):
+            raise RuntimeError(f"{number} posts were not counted among what is usual")
+    for table in (AGES, USUAL):
+        guard_table(connection, table)
+
+
+def downgrade() -> None:
+    """The release before computes medians from all posts."""
+    op.drop_table(USUAL)
+    op.drop_table(AGES)
+
+
+def _make_ages() -> None:
+    op.create_table(
+        AGES,
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
+        sa.Column("meta_post_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("meta_page_id", sa.Integer(), nullable=False),
+        sa.Column("counted_as", sa.Text(), server_default="", nullable=False),
+        sa.Column("ages", ARRAY(sa.SmallInteger()), nullable=False),
+        sa.Column("uncounted", ARRAY(sa.SmallInteger()), nullable=False),
+        _of_page(AGES),
+        sa.PrimaryKeyConstraint("tenant_id", "meta_post_id", "level", name=op.f(f"pk_{AGES}")),
+    )
+    op.create_index(op.f(f"ix_{AGES}_tenant_id_meta_page_id"), AGES, ["tenant_id", "meta_page_id"])
+
+
+def _make_usual() -> None:
+    key = ("tenant_id", "meta_page_id", "type", "metric_id", "age")
+    op.create_table(
+        USUAL,
+        sa.Column("median", sa.Float(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
+        sa.Column("meta_page_id", sa.Integer(), nullable=False),
+        sa.Column("metric_id", sa.Integer(), nullable=False),
+        sa.Column("posts", sa.Integer(), nullable=False),
+        sa.Column("age", sa.SmallInteger(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        _of_page(USUAL),
+        sa.PrimaryKeyConstraint(*key, name=op.f(f"pk_{USUAL}")),
+    )
+
+
+def _of_page(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["tenant_id", "meta_page_id"],
+        ["meta_page.tenant_id", "meta_page.id"],
+        op.f(f"fk_{table}_tenant_id_meta_page_id"),
+    )
