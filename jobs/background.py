@@ -17,6 +17,7 @@ from jobs.work.enqueue import call_for, enqueue_after_commit
 from jobs.work.heartbeat import beating
 from jobs.work.interruptions import interruption_of
 from jobs.work.kinds import KINDS
+from jobs.work.put_off import PutOffError
 from models import BackgroundJob
 from models.orm import now_utc
 
@@ -54,7 +55,7 @@ def start_background(
 
 
 def do_background(*, tenant_id: int, task_id: str) -> str:
-    """The RQ job: does the work of one row and ends it. Returns its status."""
+    """The RQ job: does the work of one row and ends it, or puts it off. Returns its status."""
     taken = take(BackgroundJob, tenant_id, uuid.UUID(task_id), _begin)
     if taken is None:
         return "taken"
@@ -77,6 +78,9 @@ def _do(claim: Claim, kind: str, arguments: dict[str, Any]) -> str:
         getattr(import_module(module), name)(tenant_id=claim.tenant_id, **arguments)
     except LostWorkError:
         raise
+    except PutOffError as later:
+        claim.end(status="queued", resume_at=later.until, error_kind="put_off", error=str(later))
+        return "queued"
     except Exception as error:  # noqa: BLE001  the row must tell that it ended
         log.error("work_broke", kind=kind, exception=type(error).__name__)
         return claim.start_again(interruption_of(error))

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 import structlog
@@ -62,13 +62,6 @@ def start_run(
         "enqueued_at": now_utc() if enqueue else None,
     }
     return _start(session, page, kind, trigger, values)
-
-
-def start_run_later(
-    session: Session, page: MetaPage, kind: Kind, *, trigger: str, resume_at: datetime
-) -> StartedRun:
-    """Begins a run that waits until `resume_at` (UTC), or finds the active one of this kind."""
-    return _start(session, page, kind, trigger, {"resume_at": resume_at})
 
 
 def _start(

@@ -1,12 +1,13 @@
 """The minute tick, the one job that rq-scheduler holds.
 
 1. Runs, exports and background jobs whose worker died start again.
-2. Tenants get their schedules; due ones start their work. Reports that are due become exports.
+2. Tenants get their schedules; due ones start their work. Reports that are due become exports,
+   those whose export has ended become mails.
 3. What waits without a live job (Redis was emptied, a pause or a throttle is over) is enqueued
    anew, a table after the other.
 4. Files of exports end on their day.
-5. Mails and links that are due and the watch over alerts get jobs of their own, so that no mail
-   server can keep the tick.
+5. Links that were asked for and the watch over alerts get jobs of their own. Whatever is sent is a
+   piece of work of its own, so that no mail server can keep the tick.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,8 @@ import structlog
 
 from jobs import queues
 from jobs.exports import expire_exports
-from jobs.mailed_links import enqueue_links, has_due_links
-from jobs.reports import enqueue_deliveries, has_due_deliveries, start_due_reports
+from jobs.mailed_links import enqueue_links, has_waiting_links
+from jobs.reports import start_deliveries, start_due_reports
 from jobs.schedules import ensure_schedules, start_due
 from jobs.work.enqueue import enqueue_waiting
 from jobs.work.kinds import MODELS, WATCH
@@ -72,15 +73,12 @@ def _start_schedules(now: datetime) -> int:
 
 def _start_reports(now: datetime) -> int:
     with wide_session("tick") as session:
-        started = start_due_reports(session, now)
-        if has_due_deliveries(session, now):
-            enqueue_deliveries()
-    return started
+        return start_due_reports(session, now) + start_deliveries(session)
 
 
-def _mail_links(now: datetime) -> int:
+def _mail_links(_now: datetime) -> int:
     with wide_session("tick") as session:
-        due = has_due_links(session, now)
+        due = has_waiting_links(session)
     if due:
         enqueue_links()
     return 0

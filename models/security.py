@@ -1,4 +1,4 @@
-"""Row-level security and the SQL views: written once, used by migrations and checked by tests.
+"""Row-level security: written once, used by migrations and by `migrate`, and checked by tests.
 
 Each guarded table has one policy a role, and no policy an OR, so that PostgreSQL can look up the
 tenant in an index. Nothing that a session can set widens what the app's role sees. Under FORCE
@@ -142,28 +142,3 @@ def _guard(table: str, policies: list[_Policy]) -> list[str]:
             f'CREATE POLICY {one.name} ON "{table}" {to}',
         ]
     return statements
-
-
-PAGE_VIEW = """
-CREATE VIEW v_page_insights WITH (security_invoker = true) AS
-SELECT t.slug AS tenant_slug, p.page_id, m.key AS metric_key, s.period, s.breakdown_key,
-       x.metric_date,
-       ((x.metric_date + 1)::timestamp AT TIME ZONE 'America/Los_Angeles') AS end_time,
-       x.value, x.observed_at
-  FROM meta_insight_point x
-  JOIN meta_insight_series s ON s.tenant_id = x.tenant_id AND s.id = x.series_id
-  JOIN meta_metric_registry m ON m.id = s.metric_id
-  JOIN meta_page p ON p.tenant_id = s.tenant_id AND p.id = s.meta_page_id
-  JOIN tenant t ON t.id = x.tenant_id
-"""
-
-POST_VIEW = """
-CREATE VIEW v_post_insights WITH (security_invoker = true) AS
-SELECT t.slug AS tenant_slug, p.page_id, o.post_id, m.level, m.key AS metric_key,
-       x.breakdown_key, x.observed_on, x.value
-  FROM meta_post_insight_point x
-  JOIN meta_post o ON o.tenant_id = x.tenant_id AND o.id = x.meta_post_id
-  JOIN meta_metric_registry m ON m.id = x.metric_id
-  JOIN meta_page p ON p.tenant_id = o.tenant_id AND p.id = o.meta_page_id
-  JOIN tenant t ON t.id = x.tenant_id
-"""

@@ -8,7 +8,7 @@
    is asked about: it resolves when it is proved to be over, closes without a word when another
    tells it now or its Page is not connected any more, and stays open when nobody can know.
 5. A unique index lets one of two watchers open an alert. What opened or resolved is told to the
-   tenant's people (`notify.email.deliver`), once each.
+   tenant's people (`notify.plan`), once each.
 """
 
 from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ ROOMS = {
     "models": {"settings"},
     "catalog": {"models"},
     "jobs": {"models", "settings"},
-    "notify": {"models", "settings"},
+    "notify": {"models", "jobs", "settings"},
     "ingest": {"catalog", "models", "jobs", "notify", "settings"},
     "dashboard": {"catalog", "models", "jobs", "settings", "ingest.connect"},
 }

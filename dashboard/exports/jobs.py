@@ -20,7 +20,6 @@ from dashboard.locale import reading_in
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.freshness import read_freshness
-from jobs.reports import enqueue_deliveries
 from jobs.work.claim import LostWorkError
 from jobs.work.heartbeat import beating
 from jobs.work.interruptions import Interruption, interruption_of
@@ -82,7 +81,7 @@ def _run(record: ExportRecord, folder: Path) -> str:
         record.tenant_id, "exports", f"{record.task_id}-{record.started_at:%H%M%S%f}-{name}"
     )
     stored = write_file(key, _chunks(made.path))
-    ended = record.complete(
+    return record.complete(
         stored,
         file_name=name,
         content_type=made.content_type,
@@ -90,9 +89,6 @@ def _run(record: ExportRecord, folder: Path) -> str:
         options=work.options.as_json(),
         mail=mail,
     )
-    if mail and ended == "completed":
-        enqueue_deliveries()
-    return ended
 
 
 def _work(session: Session, record: ExportRecord, folder: Path) -> Work:

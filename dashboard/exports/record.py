@@ -8,9 +8,10 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from jobs.reports import start_deliveries
 from jobs.work.claim import Claim, LostWorkError, take
 from jobs.work.interruptions import Interruption
-from models import ExportJob
+from models import ExportJob, ReportDelivery
 from models.files import StoredFile, delete_file
 from models.orm import now_utc
 from settings import get_settings
@@ -38,6 +39,7 @@ class ExportRecord(Claim):
         now = now_utc()
         try:
             self.end(
+                _start_mails,
                 status="completed",
                 file_key=file.key,
                 size_bytes=file.size,
@@ -55,7 +57,7 @@ class ExportRecord(Claim):
 
     def fail(self, sentence: str) -> str:
         """Ends the export with what is said to the person."""
-        self.end(status="failed", error=sentence, finished_at=now_utc())
+        self.end(_start_mails, status="failed", error=sentence, finished_at=now_utc())
         self._log("export_ended", status="failed")
         return "failed"
 
@@ -74,6 +76,15 @@ class ExportRecord(Claim):
             attempt=self.attempt,
             **facts,
         )
+
+
+def _start_mails(session: Session, job: ExportJob) -> None:
+    """What a report's readers get is begun with its end."""
+    start_deliveries(
+        session,
+        ReportDelivery.tenant_id == job.tenant_id,
+        ReportDelivery.export_job_id == job.id,
+    )
 
 
 def claim(tenant_id: int, job_id: UUID) -> ExportRecord | None:

@@ -110,11 +110,6 @@ class InsightsAnswer:
     odd: frozenset[tuple[str, Day]] = frozenset()
 
     @property
-    def metrics_missing(self) -> tuple[str, ...]:
-        """Requested metrics that came back with no row at all, in the order of the request."""
-        return tuple(name for name in self.metrics_requested if name not in self.metrics_seen)
-
-    @property
     def metrics_with_values(self) -> frozenset[str]:
         """Metrics that came back with at least one number."""
         return frozenset(point.metric for point in self.points)

@@ -61,11 +61,6 @@ def mark_refused_metrics(
             _mark_refused(record.page, level, [key], "gated", error)
 
 
-def mark_gated(page: MetaPage, level: str, keys: Iterable[str], error: GraphError) -> None:
-    """The Page's account may not see these; nobody else's metrics are touched."""
-    _mark_refused(page, level, keys, "gated", error)
-
-
 def mark_answered_metrics(
     page: MetaPage, level: str, with_values: Iterable[str], without: Iterable[str] = ()
 ) -> None:

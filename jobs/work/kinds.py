@@ -89,14 +89,16 @@ KINDS: Mapping[str, WorkKind] = {
         _background(
             "pictures", BACKFILL, "ingest.pictures.jobs.keep_pictures_of_page", PICTURES_SECONDS
         ),
+        _background("notice", SYNC, "notify.deliver.tell"),
+        _background("report_mail", EXPORT, "notify.reports.mail_report"),
+        _background("link_mail", SYNC, "notify.links.mail_link"),
     )
 }
 MODELS: tuple[type[WorkRow], ...] = (SyncRun, ExportJob, BackgroundJob)
 TICK = Rowless("pagelens-tick", CONTROL, "jobs.tick.tick", 300)
 WATCH = Rowless("pagelens-watch", CONTROL, "notify.jobs.watch", 300)
-DELIVER = Rowless("pagelens-reports", EXPORT, "notify.reports.deliver", 900)
-MAIL_LINKS = Rowless("pagelens-links", CONTROL, "notify.links.mail_links", 300)
-ROWLESS = (TICK, WATCH, DELIVER, MAIL_LINKS)
+LINKS = Rowless("pagelens-links", CONTROL, "notify.links.start_link_mails", 300)
+ROWLESS = (TICK, WATCH, LINKS)
 KNOWN_FUNCTIONS = frozenset(
     [kind.function for kind in KINDS.values()] + [one.function for one in ROWLESS]
 )

@@ -1,5 +1,4 @@
 import re
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -7,13 +6,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from jobs import queues
 from jobs.queues import is_live
 from jobs.tick import tick
-from jobs.work.kinds import MAIL_LINKS
-from models import AuditEvent, MailedLink
+from jobs.work.kinds import LINKS
+from models import AuditEvent, BackgroundJob, MailedLink, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
-from notify.links import mail_links
+from notify.links import start_link_mails
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, invite
 from tests.conftest import refresh_settings
@@ -21,6 +21,7 @@ from tests.mail import Mailbox
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, PASSWORD, People
 from tests.servers import bare_server
 from tests.visitors import FORM_TOKEN, try_to_sign_in, visitor
+from tests.work import do_waiting
 
 NEW = "fjord lamp otter"
 DORA = "dora@client.example"
@@ -46,6 +47,14 @@ def mailed_path(mailbox: Mailbox) -> str:
     found = LINK.search(mailbox.messages[-1].get_body(("plain",)).get_content())
     assert found
     return found[1]
+
+
+def mail_links() -> list[str]:
+    """What the tick begins, done at once."""
+    start_link_mails()
+    with wide_session("command") as session:
+        tenants = list(session.scalars(select(Tenant.id)))
+    return [end for tenant_id in tenants for end in do_waiting(tenant_id, "link_mail")]
 
 
 def links() -> int:
@@ -78,7 +87,7 @@ def test_nobody_is_answered_alike_and_gets_no_mail(server: Flask, mailbox: Mailb
     known, unknown = (ask(server, email).text for email in (BOB, "nobody@acme.example"))
     assert known.replace(BOB, "") == unknown.replace("nobody@acme.example", "")
     assert links() == 2
-    assert mail_links() == 1
+    assert mail_links() == ["succeeded"]
     assert (mailbox.recipients, links()) == ([BOB], 1)
 
 
@@ -104,13 +113,26 @@ def test_a_mail_that_is_refused_is_tried_again_with_another_secret(
 ) -> None:
     mailbox.answer = "451 later"
     ask(server, BOB)
-    assert mail_links() == 0
+    assert mail_links() == ["queued"]
+    first = hashes()
     mailbox.answer = ""
-    with wide_session("command") as session:
-        session.execute(update(MailedLink).values(due_at=now_utc() - timedelta(seconds=1)))
-    tick()
-    assert is_live(MAIL_LINKS.job_id)
     assert server.test_client().get(mailed_path(mailbox)).status_code == 200
+    assert hashes() != first
+
+
+def hashes() -> list[str | None]:
+    with wide_session("command") as session:
+        return list(session.scalars(select(MailedLink.secret_hash)))
+
+
+def test_a_wish_becomes_work_by_the_next_tick(server: Flask, people: People) -> None:
+    ask(server, BOB)
+    queues.connection().flushall()
+    tick()
+    assert is_live(LINKS.job_id)
+    start_link_mails()
+    with tenant_session(people.acme) as session:
+        assert session.scalars(select(BackgroundJob.kind)).all() == ["link_mail"]
 
 
 def test_where_no_mail_is_set_the_page_says_who_helps(people: People) -> None:

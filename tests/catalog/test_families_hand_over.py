@@ -1,9 +1,9 @@
 """A quantity goes on when one metric replaces another, and the day of the seam is known."""
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from catalog.families import chain_of, family_of, seams_between
+from catalog.families import chain_of, family_of
 from catalog.source import load_catalog
 
 HAND_OVER = date(2025, 11, 15)
@@ -24,29 +24,6 @@ def test_a_metric_without_a_family_stands_alone() -> None:
     assert family_of("PAGE", "page_total_actions") is None
     (link,) = chain_of("PAGE", "page_total_actions")
     assert (link.metric, link.since, link.until) == ("page_total_actions", None, None)
-
-
-def test_a_seam_is_found_only_within_the_days_asked_for() -> None:
-    def days(since: date, until: date) -> list[date]:
-        return [seam.day for seam in seams_between("PAGE", "page_media_view", since, until)]
-
-    day = timedelta(days=1)
-    assert days(HAND_OVER, HAND_OVER) == [HAND_OVER]
-    assert days(HAND_OVER - 30 * day, HAND_OVER - day) == []
-    assert days(HAND_OVER + day, HAND_OVER + 30 * day) == []
-
-
-def test_a_seam_says_in_words_what_changed() -> None:
-    (seam,) = seams_between(
-        "PAGE", "page_total_media_view_unique", date(2026, 6, 1), date(2026, 6, 30)
-    )
-    assert (seam.from_metric, seam.to_metric) == (
-        "page_impressions_unique",
-        "page_total_media_view_unique",
-    )
-    assert "Reach" in seam.note
-    assert "Viewers" in seam.note
-    assert "counts differently" in seam.note
 
 
 def test_families_follow_the_replacements_that_meta_names() -> None:

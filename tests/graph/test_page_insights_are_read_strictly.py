@@ -40,7 +40,7 @@ def test_only_rows_of_the_period_the_metrics_and_the_window_requested_are_taken(
     )
     answer = read(client, ["page_follows", "page_gone"])
     assert [(p.metric_date, p.value, p.breakdown_key) for p in answer.points] == [(FIRST, 5, "")]
-    assert answer.metrics_missing == ("page_gone",)
+    assert answer.metrics_seen == {"page_follows"}
     assert len(server.requests) == 1
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from ingest.run.record import claim
 from jobs import queues
 from jobs.many_runs import WantedRun, start_wanted
-from jobs.runs import MIDDAY, StartedRun, start_run, start_run_later
+from jobs.runs import MIDDAY, StartedRun, start_run
 from jobs.schedules import ensure_schedules, start_due
 from jobs.tick import tick
 from jobs.work.interruptions import UNEXPECTED
@@ -95,10 +95,11 @@ def test_the_rest_of_a_first_sync_waits_behind_the_nights_and_a_night_overtakes_
 
 @pytest.mark.parametrize(("minutes", "enqueued"), [(-1, 1), (5, 0)])
 def test_a_run_for_later_waits_for_its_time(people: People, minutes: int, enqueued: int) -> None:
+    run = start(people, "again")
+    queues.connection().flushall()
     with tenant_session(people.acme) as session:
-        page = session.get_one(MetaPage, (people.acme, people.acme_page))
         at = now_utc() + timedelta(minutes=minutes)
-        run = start_run_later(session, page, "page", trigger="again", resume_at=at)
+        session.execute(update(SyncRun).values(resume_at=at, enqueued_at=None))
     assert queues.queue("sync").count == 0
     assert tick()["enqueued"] == enqueued
     assert queues.queue("sync").job_ids == [str(run.task_id)][:enqueued]

@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from jobs.reports import start_deliveries
 from models import ExportJob, NotificationChannel, ReportDelivery, ReportSchedule
 from models.files import file_key, write_file
 from models.scope import tenant_session
-from notify import reports
 from notify.alerts import Finding, open_alert
-from notify.email.deliver import deliver
+from notify.plan import plan_all
 from tests.mail import Mailbox
 from tests.people import DORA, People, add_client
+from tests.work import do_waiting
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 OPS = "ops@acme.example"
@@ -32,18 +33,23 @@ def alert(people: People, page: int | None) -> None:
         assert open_alert(session, people.acme, finding, now=NOW)
 
 
+def tell(people: People) -> None:
+    plan_all()
+    do_waiting(people.acme, "notice")
+
+
 def test_an_alert_of_another_page_or_of_none_is_not_mailed_to_her(
     people: People, doras_page: int, mailbox: Mailbox
 ) -> None:
     alert(people, people.acme_page)
     alert(people, None)
-    assert deliver(NOW) == 1
+    tell(people)
     assert mailbox.recipients == [OPS]
 
 
 def test_one_of_her_own_page_is(people: People, doras_page: int, mailbox: Mailbox) -> None:
     alert(people, doras_page)
-    assert deliver(NOW) == 2
+    tell(people)
     assert sorted(address.lower() for address in mailbox.recipients) == [DORA, OPS]
 
 
@@ -52,7 +58,9 @@ def test_a_report_of_a_page_that_she_lost_is_skipped(
 ) -> None:
     for page in (people.acme_page, doras_page):
         report(people, page, [DORA, OPS])
-    assert reports.deliver(NOW) == 3
+    with tenant_session(people.acme) as session:
+        assert start_deliveries(session) == 4
+    do_waiting(people.acme, "report_mail")
     assert sorted(mailbox.recipients) == [DORA, OPS, OPS]
     with tenant_session(people.acme) as session:
         statuses = session.query(ReportDelivery.status).order_by(ReportDelivery.id).all()

@@ -1,26 +1,43 @@
-"""Which mails are due: waiting rows for each alert and recipient, claimed before they are sent."""
+"""Who is to be told what: a waiting row for each alert and recipient, and work that tells them.
 
-from collections import defaultdict
+1. Without SMTP_URL nothing happens, and open alerts are told once it is set.
+2. An open alert that was not told yet gets a waiting row for each recipient; a resolved one gets
+   them too if its opening was told. Claiming the alert by UPDATE lets one of two do this.
+3. For each recipient with something due a piece of work begins, one at a time (`notify.deliver`).
+"""
+
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, and_, or_, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from jobs.background import start_background
 from models import Alert, AlertDelivery
+from models.orm import now_utc
 from models.page_limits import barred_addresses
 from models.scope import tenant_session, wide_session
 from notify.email.recipients import recipients
+from notify.mail import is_mail_on
 
-CLAIM = timedelta(minutes=2)
-MOST_AT_ONCE = 50
+# Should the work of telling break off for good, it is begun anew after a day.
+LOOK_AGAIN = timedelta(days=1)
 NOT_OPENED_YET = and_(Alert.opening_told_at.is_(None), Alert.resolved_at.is_(None))
 NOT_RESOLVED_YET = and_(
     Alert.opening_told_at.is_not(None),
     Alert.resolved_at.is_not(None),
     Alert.resolution_told_at.is_(None),
 )
+
+
+def plan_all(now: datetime | None = None) -> None:
+    """Begins telling what is new or due in any tenant."""
+    moment = now or now_utc()
+    if not is_mail_on():
+        return
+    for tenant_id in tenants_with_news(moment):
+        plan(tenant_id, moment)
 
 
 def tenants_with_news(now: datetime) -> list[int]:
@@ -34,7 +51,7 @@ def tenants_with_news(now: datetime) -> list[int]:
 
 
 def plan(tenant_id: int, now: datetime) -> None:
-    """Makes a waiting row for each recipient of each untold opening and resolution."""
+    """Makes a waiting row for each recipient of what is untold, and begins what is due."""
     with tenant_session(tenant_id) as session:
         to = recipients(session, tenant_id)
         for event, which, stamp in (
@@ -49,6 +66,7 @@ def plan(tenant_id: int, now: datetime) -> None:
                 .execution_options(synchronize_session=False)
             ).all()
             _wait(session, tenant_id, event, alerts, to, now)
+        _start(session, tenant_id, now)
 
 
 def _wait(
@@ -77,28 +95,19 @@ def _wait(
         session.execute(insert(AlertDelivery).values(rows).on_conflict_do_nothing())
 
 
-def claim(tenant_id: int, now: datetime) -> dict[str, list[int]]:
-    """Ids of the rows that this process shall send now, by recipient."""
-    due = (
-        select(AlertDelivery.id)
-        .where(
-            AlertDelivery.tenant_id == tenant_id,
-            AlertDelivery.status == "waiting",
-            AlertDelivery.due_at <= now,
-        )
-        .order_by(AlertDelivery.id)
-        .limit(MOST_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    claimed: dict[str, list[int]] = defaultdict(list)
-    with tenant_session(tenant_id) as session:
-        rows = session.execute(
-            update(AlertDelivery)
-            .where(AlertDelivery.tenant_id == tenant_id, AlertDelivery.id.in_(due))
-            .values(due_at=now + CLAIM, attempts=AlertDelivery.attempts + 1)
-            .returning(AlertDelivery.recipient, AlertDelivery.id)
-            .execution_options(synchronize_session=False)
-        )
-        for recipient, row_id in rows:
-            claimed[recipient].append(row_id)
-    return claimed
+def _start(session: Session, tenant_id: int, now: datetime) -> None:
+    """Begins a piece of work for each recipient with something that is due.
+
+    Where one waits or works already, the rows are left for the next look.
+    """
+    row = AlertDelivery
+    mine = (row.tenant_id == tenant_id, row.status == "waiting", row.due_at <= now)
+    due = select(row.recipient, func.min(row.id)).where(*mine).group_by(row.recipient)
+    for recipient, first in session.execute(due).all():
+        arguments = {"delivery_id": first}
+        if start_background(
+            session, "notice", tenant_id, subject=recipient, arguments=arguments, at_front=True
+        ):
+            session.execute(
+                update(row).where(*mine, row.recipient == recipient).values(due_at=now + LOOK_AGAIN)
+            )
