@@ -1,6 +1,5 @@
 """The Dash app: its pages register themselves, and nothing is fetched from elsewhere."""
 
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -12,24 +11,12 @@ from flask import Flask, abort
 
 from dashboard import shell
 from dashboard.actions.roles import NotAllowedError
+from dashboard.bundles import ASSETS
 from dashboard.dash_mount import follow_mount, mount_components
-from dashboard.document import (
-    ASSETS,
-    CALLBACKS,
-    HEAD_SCRIPTS,
-    START,
-    Document,
-    serve_plotly,
-    template,
-)
+from dashboard.document import CALLBACKS, START, Document, serve_plotly, template
 from dashboard.pages.shared import shared_callbacks
 
 ROOM = Path(__file__).parent
-# What the document loads by itself; licences are not for browsers.
-LOADED_BY_OTHERS = (*HEAD_SCRIPTS, "first_paint.js", "shared_view.js")
-NOT_LOADED_BY_DASH = "|".join(
-    [*map(re.escape, LOADED_BY_OTHERS), r"plotly.*\.js", r".*\.txt", r".*\.md"]
-)
 NO_FILE = "There is no such file here."
 CALLS = "/_dash-update-component"
 FAILED = "Something went wrong here. Try again; if it stays, look at the server's log."
@@ -58,8 +45,7 @@ class PagelensDash(Dash):
     def document(self) -> Document:
         """The document, with the callbacks that Dash has taken by then."""
         with self.server.test_request_context(CALLBACKS):
-            callbacks = self.dependencies().get_data()
-        return Document(super().index, callbacks)
+            return Document(super().index, self.dependencies().get_data())
 
 
 def create_dash(server: Flask) -> Dash:
@@ -70,7 +56,8 @@ def create_dash(server: Flask) -> Dash:
         use_pages=True,
         pages_folder=str(ROOM / "pages"),
         assets_folder=str(ASSETS),
-        assets_ignore=NOT_LOADED_BY_DASH,
+        # The document names them itself.
+        include_assets_files=False,
         index_string=template(),
         title="Pagelens",
         update_title="",

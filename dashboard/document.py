@@ -3,19 +3,16 @@
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, g, request
 
+from dashboard.bundles import asset_address, head_scripts, screen_scripts, styles
 from dashboard.first_paint.paint import LAYOUT, first_paint, has_first_paint
 from dashboard.page_address import OVERVIEW
 from dashboard.site import mount, mounted
 from dashboard.streaming import streamed
 
-ASSETS = Path(__file__).parent.parent / "assets"
-# These run in the head, before anything is painted.
-HEAD_SCRIPTS = ("theme.js", "plotly_ready.js", "held.js")
 PLOTLY, FIRST_PAINT = "vendor/plotly-basic.min.js", "js/first_paint.js"
 KEPT = "private, max-age=31536000, immutable"
 CALLBACKS = "/_dash-dependencies"
@@ -34,15 +31,16 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
 <link rel="icon" href="{mount}{icon}" type="image/svg+xml">
-{scripts of the head}
+<script src="{mount}{head scripts}"></script>
 {%css%}
+<link rel="stylesheet" href="{mount}{styles}">
 {first paint}
 </head>
 <body>
 {first paint}
 {%app_entry%}
 {first paint}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+<footer>{%config%}<script src="{mount}{screen scripts}"></script>{%scripts%}{%renderer%}</footer>
 </body>
 </html>
 """
@@ -50,22 +48,16 @@ PAGE = """<!DOCTYPE html>
 
 def template() -> str:
     """What Dash writes its own parts into."""
-    scripts = "\n".join(script_tag(f"js/{name}") for name in HEAD_SCRIPTS)
-    parts = {"{scripts of the head}": scripts, "{icon}": asset_address("favicon.svg")}
+    parts = {
+        "{icon}": asset_address("favicon.svg"),
+        "{styles}": styles().address,
+        "{head scripts}": head_scripts().address,
+        "{screen scripts}": screen_scripts().address,
+    }
     page = PAGE
     for place, part in parts.items():
         page = page.replace(place, part)
     return page
-
-
-def script_tag(name: str, attributes: str = "") -> str:
-    """A script of the assets, for the template."""
-    return f'<script {attributes}src="{MOUNT}{asset_address(name)}"></script>'
-
-
-def asset_address(name: str) -> str:
-    """With the day of the file in it, so that browsers may keep what they have."""
-    return f"/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"
 
 
 class Document:
@@ -75,6 +67,7 @@ class Document:
         self.callbacks = callbacks
         self.version = sha256(callbacks).hexdigest()[:16]
         self._below = lru_cache(maxsize=16)(lambda at: write().replace(MOUNT, at).split(HERE))
+        self._below(mount())
 
     def answer(self) -> Any:
         """The page. Its head leaves at once, so that the browser gets ready while we count."""
@@ -97,7 +90,9 @@ class Document:
         answers = f'id="callbacks" data-answers="{mounted(CALLBACKS)}" '
         links.append(_preload(f"{CALLBACKS}?m={self.version}", answers))
         if f"{request.path}/".startswith(OVERVIEW):
-            links.append(script_tag(PLOTLY, 'id="plotly" async ').replace(MOUNT, mount()))
+            links.append(
+                f'<script id="plotly" async src="{mounted(asset_address(PLOTLY))}"></script>'
+            )
         return "\n".join(links)
 
     def serve_callbacks(self) -> Response:

@@ -18,6 +18,7 @@ from dashboard.auth.limits import start_limits
 from dashboard.auth.noting import start_noting
 from dashboard.auth.oidc import start_oidc
 from dashboard.bodies import BoundedJson, bound_body, start_bodies
+from dashboard.bundles import start_assets
 from dashboard.deletions import blueprint as deletions
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
@@ -96,6 +97,7 @@ def _create() -> tuple[Flask, Headers]:
     server = PagelensServer("pagelens", static_folder=None)
     _configure(server)
     start_mount(server)
+    start_assets(server)
     server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way
     Compress(server)
     headers = _guard(server)

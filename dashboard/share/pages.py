@@ -1,7 +1,5 @@
 """The addresses of read-only links: the view, and the pictures in it."""
 
-from pathlib import Path
-
 from flask import Blueprint, Response, abort, make_response, render_template
 
 from dashboard.page_address import parse_address
@@ -12,7 +10,6 @@ from dashboard.thumbnails import picture_of
 from models.orm import now_utc
 
 blueprint = Blueprint("share", __name__, url_prefix="/share", template_folder="templates")
-CSS = Path(__file__).parents[2] / "assets" / "css"
 CLOSED = "This link is not open: it has ended, was closed, or was never made. Ask for a new one."
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
@@ -31,9 +28,8 @@ def shared(secret: str) -> Response:
         page = draw_shared(session, linked, ours)
     if page is None:
         return _closed()
-    styles = sorted(path.name for path in CSS.glob("*.css"))
     until = linked.expires_at
-    text = render_template("shared.html", page=page, styles=styles, until=until)
+    text = render_template("shared.html", page=page, until=until)
     return _private(make_response(text))
 
 
