@@ -33,6 +33,15 @@ class RunningDemo:
     data_dir: Path
 
 
+def demo_settings(demo: RunningDemo) -> dict[str, str]:
+    """The settings of a process that works on the demo's servers."""
+    return {
+        "DATA_DIR": str(demo.data_dir),
+        "DATABASE_URL": demo.database_url,
+        "REDIS_URL": demo.redis_url,
+    }
+
+
 @contextmanager
 def running_demo() -> Iterator[RunningDemo]:
     """`pagelens up --demo`, once its two years of history are in. It ends with the block."""

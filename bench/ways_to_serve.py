@@ -1,8 +1,6 @@
 """The ways to read requests, side by side under both loads: many people, and slow clients."""
 
 import importlib.util
-import os
-import re
 import subprocess
 import sys
 import time
@@ -18,16 +16,15 @@ import requests
 
 from bench.distant_sandbox import distant_sandbox
 from bench.installation import connected_installation
+from bench.serving import served, sign_in
 from bench.slow_clients import slow_clients
 from bench.table import Table
 from dashboard.auth.accounts import add_user
-from local import ports
 from models.scope import wide_session
 
 PAGES, PEOPLE, EACH = 50, 50, 2
 ASKED, PATIENCE = 20, 3.0
 EMAIL, PASSWORD = "people@example.com", "opens fifty overviews"
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 BUFFERING = "local.web_worker.BufferingWorker"
 
 
@@ -95,8 +92,8 @@ def _workers() -> Iterator[None]:
 
 
 def _measure(way: Way, paths: list[str]) -> tuple[str, ...]:
-    with _served(way) as (port, pid):
-        cookies = _sign_in(port)
+    with served(way.worker, way.processes) as (port, pid):
+        cookies = sign_in(port, EMAIL, PASSWORD)
         began, worked = time.monotonic(), _cpu_seconds(pid)
         with ThreadPoolExecutor(PEOPLE) as people:
             times = sorted(people.map(partial(_open, port, cookies), paths * EACH))
@@ -132,30 +129,3 @@ def _is_answered(port: int, path: str) -> bool:
         return requests.get(f"http://localhost:{port}{path}", timeout=PATIENCE).ok
     except requests.RequestException:
         return False
-
-
-def _sign_in(port: int) -> dict[str, str]:
-    site = f"http://localhost:{port}"
-    with requests.Session() as session:
-        form = TOKEN.search(session.get(f"{site}/login", timeout=30).text)
-        data = {"email": EMAIL, "password": PASSWORD, "csrf_token": form[1] if form else ""}
-        session.post(f"{site}/login", data=data, timeout=30).raise_for_status()
-        return dict(session.cookies.get_dict())
-
-
-@contextmanager
-def _served(way: Way) -> Iterator[tuple[int, int]]:
-    port = ports.free_port()
-    command = [sys.executable, "-P", "-m", "gunicorn", "--config", "python:local.gunicorn"]
-    command += ["--worker-class", way.worker, "--workers", str(way.processes)]
-    with subprocess.Popen(  # noqa: S603 - our own command
-        [*command, "--bind", f"127.0.0.1:{port}", "wsgi:server"],
-        env=os.environ,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            while not ports.answers(port, "/healthz"):
-                time.sleep(0.2)
-            yield port, process.pid
-        finally:
-            process.terminate()

@@ -14,6 +14,7 @@ from models import (
     MetaPost,
     MetaPostNewest,
 )
+from models.once import once
 
 NOT_FOR_THIS_PAGE = ("gated", "unsupported")
 RETIRED = ("INVALID", "DEPRECATED")
@@ -66,19 +67,13 @@ def pickable_metrics(
 
 
 def refused_metrics(session: Session, page: MetaPage) -> set[int]:
-    """What the Page is refused, of all levels; asked once in a transaction."""
-    place = ("refused", page.id)
-    if place not in session.info:
-        found = session.scalars(
-            select(MetaMetricSupport.metric_id).where(
-                MetaMetricSupport.tenant_id == page.tenant_id,
-                MetaMetricSupport.meta_page_id == page.id,
-                MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
-            )
-        )
-        session.info[place] = set(found)
-    refused: set[int] = session.info[place]
-    return refused
+    """What the Page is refused, of all levels."""
+    refused = select(MetaMetricSupport.metric_id).where(
+        MetaMetricSupport.tenant_id == page.tenant_id,
+        MetaMetricSupport.meta_page_id == page.id,
+        MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
+    )
+    return once(session, ("refused", page.id), lambda: set(session.scalars(refused)))
 
 
 def _with_data(session: Session, level: str, page: MetaPage) -> set[int]:

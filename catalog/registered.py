@@ -12,9 +12,9 @@ from sqlalchemy import BigInteger, Row, String, cast, func, literal_column, sele
 from sqlalchemy.orm import Session
 
 from models import MetaMetricRegistry
+from models.once import once
 
 Registered = Row[Any]
-_KEPT_IN = "registry"
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,7 @@ _known: Registry | None = None
 
 def registered(session: Session) -> Registry:
     """The registry as the session's transaction sees it when it asks first."""
-    found: Registry | None = session.info.get(_KEPT_IN)
-    if found is None:
-        found = session.info[_KEPT_IN] = _current(session)
-    return found
+    return once(session, "registry", lambda: _current(session))
 
 
 def _current(session: Session) -> Registry:

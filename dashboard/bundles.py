@@ -13,8 +13,6 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from dashboard.site import mounted
-
 ASSETS = Path(__file__).parent.parent / "assets"
 # These run in the head, before anything is painted.
 HEAD_SCRIPTS = ("theme.js", "plotly_ready.js", "held.js")
@@ -69,12 +67,12 @@ def asset_address(name: str) -> str:
 
 
 def start_assets(server: Flask) -> None:
-    """Serves the bundles, and lets templates write `asset("js/theme.js")` and `styles()`."""
-    for bundle in (styles(), head_scripts(), screen_scripts()):
-        path = bundle.address.partition("?")[0]
-        server.add_url_rule(path, f"bundle {bundle.name}", bundle.serve)
-    server.jinja_env.globals["asset"] = lambda name: mounted(asset_address(name))
-    server.jinja_env.globals["styles"] = lambda: mounted(styles().address)
+    """Serves the bundles, and lets templates write `mounted(asset("js/theme.js"))`."""
+    for make in (styles, head_scripts, screen_scripts):
+        bundle = make()
+        server.add_url_rule(bundle.address.partition("?")[0], make.__name__, bundle.serve)
+    server.jinja_env.globals["asset"] = asset_address
+    server.jinja_env.globals["styles"] = lambda: styles().address
 
 
 def _scripts(name: str, names: Iterable[str]) -> Bundle:

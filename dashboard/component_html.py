@@ -6,10 +6,10 @@ What stands in the place of those of dcc and dbc is told by the table in `compon
 from typing import Any
 
 from dash import stringify_id
-from dash.development.base_component import Component
 from markupsafe import Markup, escape
 
 from dashboard.component_elements import ELEMENTS, Element, Props
+from dashboard.component_trees import Described, describe
 from dashboard.dash_mount import ADDRESSES
 from dashboard.site import mounted
 
@@ -20,14 +20,14 @@ LEFT_OUT = frozenset({"children", "style", "n_clicks", "n_clicks_timestamp", "ke
 
 
 def to_html(node: Any) -> Markup:
-    """A component, a text, a number or a list of these. What people wrote is escaped."""
+    """A component (described or not), a text, a number or a list; what people wrote is escaped."""
     pieces: list[str] = []
-    _write(pieces, node)
+    _write(pieces, describe(node))
     return Markup("".join(pieces))  # noqa: S704 - each piece is escaped or our own
 
 
 def _write(pieces: list[str], node: Any) -> None:
-    if isinstance(node, Component):
+    if isinstance(node, Described):
         _write(pieces, _element_of(node))
     elif isinstance(node, Element):
         _write_element(pieces, node)
@@ -38,13 +38,11 @@ def _write(pieces: list[str], node: Any) -> None:
         pieces.append(escape(node))
 
 
-def _element_of(node: Component) -> Any:
-    component: Any = node
-    described = component.to_plotly_json()
-    props: Props = described["props"]
-    if described["namespace"] == HTML:
-        return Element(described["type"].lower(), props, props.get("children"))
-    writer = ELEMENTS.get(type(node))
+def _element_of(node: Described) -> Any:
+    props: Props = node["props"]
+    if node["namespace"] == HTML:
+        return Element(node["type"].lower(), props, props.get("children"))
+    writer = ELEMENTS.get(node.kind)
     return writer(props) if writer else None
 
 

@@ -6,8 +6,10 @@ Numbers are written in the person's locale, see `dashboard.locale`; words and da
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from dashboard.locale import current_locale
@@ -45,8 +47,13 @@ def whole_number(value: Decimal | float) -> str:
 
 def written(value: Decimal | float, decimals: int) -> str:
     """A number with at most so many decimals, in the person's locale."""
-    rounded = round(Decimal(str(value)), decimals)
-    return format_decimal(rounded + 0, locale=current_locale(), decimal_quantization=False)
+    return _written(str(value), decimals, current_locale())
+
+
+@lru_cache(maxsize=8192)
+def _written(value: str, decimals: int, locale: Locale) -> str:
+    rounded = round(Decimal(value), decimals)
+    return format_decimal(rounded + 0, locale=locale, decimal_quantization=False)
 
 
 def signed(value: Number) -> str:

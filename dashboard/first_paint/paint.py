@@ -18,6 +18,7 @@ from markupsafe import Markup
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.component_html import to_html
+from dashboard.component_trees import describe
 from dashboard.dash_mount import mount_tree
 from dashboard.page_address import OVERVIEW, parse_address, query_values
 from dashboard.page_context import person_session
@@ -68,13 +69,13 @@ def _painted(pathname: str, search: str) -> Markup:
     container[LOCATION].pathname, container[LOCATION].search = here.values()
     container[CONTENT].children = screen
     container[STORE].data = {"title": page["title"](page_id=page_id)}
-    return PAINTED.format(to_html(html.Div(framed, className="app"))) + _drawn(
-        shell_around(framed, **here)
-    )
+    told = [describe(each) for each in framed]
+    painted = PAINTED.format(to_html(html.Div(told, className="app")))
+    return painted + _drawn(shell_around(told, **here))
 
 
 def _drawn(layout: Any) -> Markup:
-    told = json.dumps(layout, cls=PlotlyJSONEncoder, separators=(",", ":"))
+    told = json.dumps(describe(layout), cls=PlotlyJSONEncoder, separators=(",", ":"))
     if mount():
         tree = json.loads(told)
         mount_tree(tree)

@@ -1,34 +1,23 @@
 """Session or token, person, membership, role and workspaces come by one statement a request."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask_login import current_user
-from sqlalchemy import event
 
 from dashboard.auth.api_tokens import issue_api_token
-from models.engine import get_engine
 from models.scope import wide_session
 from tests.people import BOB
+from tests.statements import sent_statements
 from tests.visitors import visitor
-
-SETS_ITS_PLACE = "SELECT set_config('role'"
 
 
 @pytest.fixture
 def statements(server: Flask) -> Iterator[list[str]]:
-    """What is sent to the server, but for what each transaction begins with."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        if not statement.startswith(SETS_ITS_PLACE):
-            sent.append(statement)
-
-    event.listen(get_engine(), "before_cursor_execute", note)
-    yield sent
-    event.remove(get_engine(), "before_cursor_execute", note)
+    """What is sent to the server."""
+    with sent_statements() as sent:
+        yield sent
 
 
 def test_a_browser(server: Flask, statements: list[str]) -> None:

@@ -26,6 +26,7 @@ NO_ACTION = (
 # What a signed-in owner is answered where it is not a page or a thing.
 ELSEWHERE = {
     "auth.static": 404,
+    "plotly": 302,
     "_dash_assets.static": 404,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": 404,
     "unsubscribe.ask": 404,

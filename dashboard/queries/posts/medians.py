@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.posts.values import PostMeasure, as_decimal
 from models import MetaPage, MetaPost, MetaPostAges, MetaPostUsual
+from models.once import once
 from models.post_numbers import LIFETIME
 
 ENOUGH = 5
@@ -39,6 +40,16 @@ def read_usual(
     session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
 ) -> dict[int, Usual]:
     """By post (our ids); those that were never read are left out."""
+    known: dict[int, Usual | None] = once(session, ("usual", page.id, measure.key), dict)
+    asked = [post for post in posts if post not in known]
+    found = _read_usual(session, page, measure, asked) if asked else {}
+    known.update({post: found.get(post) for post in asked})
+    return {post: usual for post in posts if (usual := known[post]) is not None}
+
+
+def _read_usual(
+    session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
+) -> dict[int, Usual]:
     noted, usual = MetaPostAges, MetaPostUsual
     age = noted.ages[func.cardinality(noted.ages)]
     same_kind = and_(

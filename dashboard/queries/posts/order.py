@@ -3,18 +3,21 @@
 Those without one come last, the newest first.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, union
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.filters import PostFilter, published, shown, within
 from dashboard.queries.posts.values import PostMeasure, kept_of
 from models import MetaPage, MetaPost, MetaPostNewest
+from models.once import once, recall
 
 Ranked = list[tuple[MetaPost, Decimal | None]]
+OUTSTANDING = 20
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,12 @@ def read_in_order(
     session: Session, place: Place, measure: PostMeasure, sort: str, limit: int, offset: int
 ) -> Ranked:
     """Part of the order; equal values by publishing time, the newest first."""
-    rows = session.execute(_with_value(place, measure, sort).limit(limit).offset(offset))
-    ranked: Ranked = [(post, value) for post, value in rows]
+    told = recall(session, _outstanding(place, measure))
+    if told is not None and sort == "desc" and not offset and limit <= OUTSTANDING:
+        ranked: Ranked = told[:limit]
+    else:
+        rows = session.execute(_with_value(place, measure, sort).limit(limit).offset(offset))
+        ranked = [(post, value) for post, value in rows]
     if len(ranked) == limit:
         return ranked
     before = offset + len(ranked) if ranked or not offset else _count(session, place, measure)
@@ -42,24 +49,50 @@ def read_in_order(
 
 def read_newest(session: Session, place: Place, measure: PostMeasure, limit: int) -> Ranked:
     """The posts with a value by publishing time, the newest first."""
-    query = (
-        select(MetaPost, MetaPostNewest.value)
-        .join(MetaPost, _same_post())
-        .where(*_kept(place, measure), *shown(place.wanted))
-        .order_by(MetaPostNewest.created_time.desc(), MetaPostNewest.meta_post_id.desc())
-    )
-    return [(post, value) for post, value in session.execute(query.limit(limit))]
+    rows = session.execute(_by_time(_valued(place, measure)).limit(limit))
+    return [(post, value) for post, value in rows]
+
+
+def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ranked:
+    """The 20 posts with the highest values and the 20 newest, by value; those without one never.
+
+    A ranking of the same answer begins with them.
+    """
+
+    def read() -> Ranked:
+        highest = _with_value(place, measure, "desc").limit(OUTSTANDING)
+        newest = _by_time(_valued(place, measure)).limit(OUTSTANDING)
+        ids = union(*(select(each.subquery().c.id) for each in (highest, newest)))
+        both = _in_order(_valued(place, measure).where(MetaPost.id.in_(ids)), "desc")
+        return [(post, value) for post, value in session.execute(both)]
+
+    return once(session, _outstanding(place, measure), read)
+
+
+def _outstanding(place: Place, measure: PostMeasure) -> Hashable:
+    return "outstanding", place.page.id, place.span, place.wanted, measure.key
 
 
 def _with_value(place: Place, measure: PostMeasure, sort: str) -> Select[MetaPost, Decimal]:
-    kept = MetaPostNewest
-    value = kept.value.desc() if sort == "desc" else kept.value.asc()
+    return _in_order(_valued(place, measure), sort)
+
+
+def _valued(place: Place, measure: PostMeasure) -> Select[MetaPost, Decimal]:
     return (
-        select(MetaPost, kept.value)
+        select(MetaPost, MetaPostNewest.value)
         .join(MetaPost, _same_post())
         .where(*_kept(place, measure), *shown(place.wanted))
-        .order_by(value, kept.created_time.desc(), kept.meta_post_id.desc())
     )
+
+
+def _in_order(posts: Select[MetaPost, Decimal], sort: str) -> Select[MetaPost, Decimal]:
+    kept = MetaPostNewest
+    value = kept.value.desc() if sort == "desc" else kept.value.asc()
+    return posts.order_by(value, kept.created_time.desc(), kept.meta_post_id.desc())
+
+
+def _by_time(posts: Select[MetaPost, Decimal]) -> Select[MetaPost, Decimal]:
+    return posts.order_by(MetaPostNewest.created_time.desc(), MetaPostNewest.meta_post_id.desc())
 
 
 def _count(session: Session, place: Place, measure: PostMeasure) -> int:

@@ -95,10 +95,12 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
         raise BadInput("sort", "The order must be desc or asc.")
     chosen = require_measure(session, metric)
     found = published(page, date_range, wanted)
-    count = session.scalar(select(func.count()).select_from(MetaPost).where(*found)) or 0
     place = Place(page, date_range, wanted)
     ranked = read_in_order(session, place, chosen, sort, limit, offset)
     seen = offset + len(ranked)
+    is_end = len(ranked) < limit and (bool(ranked) or not offset)
+    counted = select(func.count()).select_from(MetaPost).where(*found)
+    count = seen if is_end else session.scalar(counted) or 0
     return PostRanking(
         page_id=page.page_id,
         metric=chosen.key,

@@ -17,13 +17,13 @@ from dashboard.format import times as written_times
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import NEVER_READ, read_usual
-from dashboard.queries.posts.order import Place, Ranked, read_in_order, read_newest
-from dashboard.queries.posts.values import VIEWS, PostMeasure, require_measure
+from dashboard.queries.posts.order import Place, read_outstanding
+from dashboard.queries.posts.values import VIEWS, require_measure
 from models import Annotation, MetaPage, User
 from models.pacific import PACIFIC
 
 FAR_ABOVE = 3.0
-MOST_POSTS, LOOKED_AT = 5, 20
+MOST_POSTS = 5
 FIRST_WORDS = 60
 
 
@@ -99,7 +99,7 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
     Looked at are the 20 with most views, and the 20 newest, which are not yet among these.
     """
     views = require_measure(session, VIEWS)
-    posts = _looked_at(session, Place(page, span, EVERY_POST), views)
+    posts = read_outstanding(session, Place(page, span, EVERY_POST), views)
     usual = read_usual(session, page, views, [post.id for post, _value in posts])
     notes = []
     for post, value in posts:
@@ -110,10 +110,3 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
             day = post.created_time.astimezone(PACIFIC).date()
             notes.append(Note(day, text, "post_above_median", post_id=post.post_id))
     return notes[:MOST_POSTS]
-
-
-def _looked_at(session: Session, place: Place, views: PostMeasure) -> Ranked:
-    best = read_in_order(session, place, views, "desc", LOOKED_AT, 0)
-    newest = read_newest(session, place, views, LOOKED_AT)
-    every = {post.id: (post, value) for post, value in (*best, *newest) if value is not None}
-    return sorted(every.values(), key=lambda found: (-(found[1] or 0), -found[0].id))

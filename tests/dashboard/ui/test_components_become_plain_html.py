@@ -8,9 +8,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 import pytest
 from dash import dcc, html
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.attributes import attributes
 from dashboard.component_html import to_html
+from dashboard.component_trees import describe
 from dashboard.components.controls import choice, control, dropdown, search, switch
 from dashboard.components.loading import loading
 
@@ -159,3 +161,18 @@ def test_a_control_has_the_id_that_dash_gives_it() -> None:
     assert json.dumps(control("retired"), sort_keys=True, separators=(",", ":")) == (
         re.findall(r'id="([^"]*)"', written)[0].replace("&#34;", '"')
     )
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        html.Div([html.B("x"), None, 3, ["a", html.I()]], id={"a": 1}, hidden=None, title=""),
+        html.A("x", **attributes({"aria-label": "y", "data-metric": "z"})),
+        dcc.Dropdown(options=[{"label": html.Span("x"), "value": "1"}], value="1", id="d"),
+        dbc.DropdownMenu([dbc.DropdownMenuItem("x", n_clicks=0)], label=html.Span("y")),
+        dcc.Graph(figure={"data": [{"y": [1, None, 2.5]}], "layout": {}}),
+    ],
+)
+def test_a_component_is_told_as_dash_tells_it(component: Any) -> None:
+    as_dash = json.loads(json.dumps(component, cls=PlotlyJSONEncoder))
+    assert json.loads(json.dumps(describe(component), cls=PlotlyJSONEncoder)) == as_dash

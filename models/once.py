@@ -1,0 +1,29 @@
+"""What one transaction reads once, however many parts of an answer want it."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+KEPT_IN = "read_once"
+
+
+def once(session: Session, what: Hashable, read: Callable[[], T]) -> T:
+    """What `read` found when the session was first asked for `what`, until it writes something."""
+    session.flush()
+    known: dict[Hashable, T] = session.info.setdefault(KEPT_IN, {})
+    if what not in known:
+        known[what] = read()
+    return known[what]
+
+
+def recall(session: Session, what: Hashable) -> Any:
+    """What was read or told already; None where it was not."""
+    return session.info.get(KEPT_IN, {}).get(what)
+
+
+@event.listens_for(Session, "after_flush")
+def _forget(session: Session, _context: object) -> None:
+    session.info.pop(KEPT_IN, None)
