@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, String, cast, func, literal_column, select
+from sqlalchemy import BigInteger, Row, ScalarSelect, String, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from models import MetaMetricRegistry
-from models.once import once
+from models.once import once, tell
 
 Registered = Row[Any]
+_VERSION = "registry version"
 
 
 @dataclass(frozen=True)
 class Registry:
     """All its rows, by group, title and key; `version` is another one after every change."""
 
-    version: Any
+    version: str
     rows: tuple[Registered, ...]
 
     @cached_property
@@ -42,18 +43,27 @@ def registered(session: Session) -> Registry:
     return once(session, "registry", lambda: _current(session))
 
 
+def registry_version() -> ScalarSelect[str]:
+    """A text that is another one after every change, for a statement that brings it along.
+
+    PostgreSQL notes in each row which transaction wrote it, so that no writer need tell.
+    """
+    written_by = cast(cast(literal_column("meta_metric_registry.xmin"), String), BigInteger)
+    told = func.concat(func.count(), "/", func.sum(written_by))
+    return select(told).select_from(MetaMetricRegistry).scalar_subquery()
+
+
+def tell_version(session: Session, version: str) -> None:
+    """What a statement of this transaction has brought along."""
+    tell(session, _VERSION, version)
+
+
 def _current(session: Session) -> Registry:
     global _known  # noqa: PLW0603  one for the process, like its engine
-    version = tuple(session.execute(_version()).one())
+    version = once(session, _VERSION, lambda: session.scalar(select(registry_version())) or "")
     if _known is None or _known.version != version:
         _known = Registry(version, _read(session))
     return _known
-
-
-def _version() -> Any:
-    """PostgreSQL notes in each row which transaction wrote it, so that no writer need tell."""
-    written_by = cast(cast(literal_column("meta_metric_registry.xmin"), String), BigInteger)
-    return select(func.count(), func.sum(written_by)).select_from(MetaMetricRegistry)
 
 
 def _read(session: Session) -> tuple[Registered, ...]:

@@ -41,10 +41,14 @@ class Bundle:
 
 @cache
 def styles() -> Bundle:
-    """All style sheets, in the order of their numbers; what they name beside them has a version."""
-    text = _joined(sorted((ASSETS / "css").glob("*.css")))
-    versioned = BESIDE.sub(lambda named: f'url("..{_version_of(named[1])}")', text)
-    return Bundle("css/pagelens.css", "text/css", versioned)
+    """All style sheets, in the order of their numbers."""
+    return _styles("pagelens", sorted((ASSETS / "css").glob("*.css")))
+
+
+@cache
+def tokens() -> Bundle:
+    """Fonts and colours alone, for the pages outside the app."""
+    return _styles("pagelens-tokens", [ASSETS / "css" / "20-tokens.css"])
 
 
 @cache
@@ -68,11 +72,18 @@ def asset_address(name: str) -> str:
 
 def start_assets(server: Flask) -> None:
     """Serves the bundles, and lets templates write `mounted(asset("js/theme.js"))`."""
-    for make in (styles, head_scripts, screen_scripts):
+    for make in (styles, tokens, head_scripts, screen_scripts):
         bundle = make()
         server.add_url_rule(bundle.address.partition("?")[0], make.__name__, bundle.serve)
     server.jinja_env.globals["asset"] = asset_address
     server.jinja_env.globals["styles"] = lambda: styles().address
+    server.jinja_env.globals["tokens"] = lambda: tokens().address
+
+
+def _styles(name: str, sheets: Iterable[Path]) -> Bundle:
+    """What the sheets name beside them gets a version."""
+    text = BESIDE.sub(lambda named: f'url("..{_version_of(named[1])}")', _joined(sheets))
+    return Bundle(f"css/{name}.css", "text/css", text)
 
 
 def _scripts(name: str, names: Iterable[str]) -> Bundle:

@@ -21,7 +21,13 @@ def once(session: Session, what: Hashable, read: Callable[[], T]) -> T:
 
 def recall(session: Session, what: Hashable) -> Any:
     """What was read or told already; None where it was not."""
+    session.flush()
     return session.info.get(KEPT_IN, {}).get(what)
+
+
+def tell(session: Session, what: Hashable, found: object) -> None:
+    """Keeps what another statement has brought along, so that nobody need read it."""
+    session.info.setdefault(KEPT_IN, {})[what] = found
 
 
 @event.listens_for(Session, "after_flush")

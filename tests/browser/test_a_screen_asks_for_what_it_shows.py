@@ -38,7 +38,11 @@ def test_an_overview_and_a_change_of_its_metric(
     sign_in(page, site, ALICE, "/glossary")
     page.wait_for_load_state("networkidle")
     asked: list[Request] = []
-    page.on("request", asked.append)
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
     page.goto(f"{site}/pages/{ACME_PAGE}")
     expect(page.locator("#first-paint")).to_have_count(0)
     expect(page.locator("#react-entry-point .js-line").first).to_be_attached()

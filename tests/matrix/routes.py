@@ -27,7 +27,7 @@ SIGNED = frozenset({"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks
 OPEN = frozenset(
     {
         *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
-        *("styles", "head_scripts", "screen_scripts"),
+        *("styles", "tokens", "head_scripts", "screen_scripts"),
         *("health.healthz", "health.readyz", "health.metrics"),
         *("share.shared", "share.thumbnail", "share.page_picture"),
         *("unsubscribe.ask", "deletions.status"),

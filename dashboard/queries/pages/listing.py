@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from catalog.registered import registry_version, tell_version
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.pictures import page_picture_address
@@ -78,12 +79,12 @@ def name_pages(
     """The first Pages whose names hold the words: the caller's own choice, then by name.
 
     Those with the ids `always` come before, in any case. Quick with any number of Pages: nothing
-    is read but their rows.
+    is read but their rows, and the version of the registry, which every screen wants.
     """
     chosen = _chosen(tenant_id, user_id).scalar_subquery()
     wanted = MetaPage.name.icontains(words, autoescape=True) if words else true()
-    pages = session.scalars(
-        select(MetaPage)
+    rows = session.execute(
+        select(MetaPage, registry_version())
         .where(MetaPage.tenant_id == tenant_id, or_(wanted, MetaPage.page_id.in_(always)))
         .order_by(
             MetaPage.page_id.in_(always).desc(),
@@ -93,6 +94,9 @@ def name_pages(
         )
         .limit(limit + len(always))
     ).all()
+    pages = [page for page, _version in rows]
+    if rows:
+        tell_version(session, rows[0][1])
     session.info[NAMED] = {(tenant_id, page.page_id): page for page in pages}
     return [
         PageName(
