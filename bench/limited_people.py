@@ -4,11 +4,11 @@ from functools import partial
 
 from sqlalchemy import Engine, text
 
+from bench.dataset import Size, new_tenant
 from bench.installation import connected_installation
+from bench.main_reads import overview, portfolio, reader_of
 from bench.measure import Statement, listening, median_time, reads_among
-from bench.portfolio import DAYS, FILL, PAGES, list_pages, one_overview
 from bench.table import Table
-from dashboard.queries.pages.portfolio import Wish
 from models import Membership, MembershipPage, User
 from models.engine import make_owner_engine
 from models.limited import limited_as
@@ -16,16 +16,15 @@ from models.scope import tenant_session, wide_session
 from models.security import release_limits, renew_guards
 from settings import get_settings
 
+PAGES, DAYS = 500, 60
 FEW, MANY = 5, 100
-WISH = Wish(sort="views", descending=True)
 
 
 def run() -> Table:
     """Medians of five, warm, in one run."""
-    with connected_installation() as installed:
-        tenant = installed.tenant_id
+    with connected_installation() as _installed:
         owner = make_owner_engine(get_settings().require_owner_url())
-        _fill(owner, tenant)
+        tenant = new_tenant(owner, "many-pages", Size(pages=PAGES, days=DAYS))
         people = {"everybody else": None} | {
             f"somebody limited to {pages} Pages": _limited(owner, tenant, pages)
             for pages in (FEW, MANY)
@@ -40,20 +39,13 @@ def run() -> Table:
         "People who are limited to some Pages",
         ("Who asks", "One Page's overview, ms (ratio)", f"50 of {PAGES} Pages, ms (ratio)"),
         tuple(cells),
-        f"{PAGES} Pages with {DAYS} days of every active number, sorted by views. For everybody"
+        f"{PAGES} Pages with {DAYS} days of each line, sorted by views. For everybody"
         f" else the plans of all statements {said} with the policies for them and without.",
     )
 
 
 def _cell(took: float, base: float) -> str:
     return f"{took * 1000:.0f} ({took / base:.2f})"
-
-
-def _fill(owner: Engine, tenant: int) -> None:
-    with owner.begin() as connection:
-        for statement in FILL:
-            connection.execute(text(statement), {"tenant": tenant, "pages": PAGES, "days": DAYS})
-        connection.execute(text("ANALYZE"))
 
 
 def _limited(owner: Engine, tenant: int, pages: int) -> int:
@@ -72,17 +64,15 @@ def _limited(owner: Engine, tenant: int, pages: int) -> int:
 
 def _row(name: str, person: int | None, tenant: int) -> tuple[str, float, float]:
     with limited_as(person), tenant_session(tenant) as session:
-        return (
-            name,
-            median_time(partial(one_overview, session)),
-            median_time(partial(list_pages, session, tenant, WISH)),
-        )
+        me = reader_of(session, tenant)
+        return name, median_time(partial(overview, me)), median_time(partial(portfolio, me))
 
 
 def _plans_are_the_same(owner: Engine, tenant: int) -> bool:
     with tenant_session(tenant) as session, listening() as statements:
-        one_overview(session)
-        list_pages(session, tenant, WISH)
+        me = reader_of(session, tenant)
+        overview(me)
+        portfolio(me)
     after = _plans(tenant, reads_among(statements))
     with owner.begin() as connection:
         release_limits(connection)

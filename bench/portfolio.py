@@ -1,76 +1,88 @@
-"""The portfolio of an agency with 500 Pages, beside one Page's overview in the same run."""
+"""Lists of Pages as an agency grows: every order and range of the portfolio, and the plain list.
 
+`SCALE=full` measures 5,000 Pages too, which takes minutes to fill.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from bench.data_scale import Cost
+from bench.dataset import Size, new_tenant
 from bench.installation import connected_installation
-from bench.measure import median_time
+from bench.measure import buffers_of, listening, median_time
 from bench.table import Table
-from dashboard.queries.days.ranges import resolve_range
-from dashboard.queries.insights.overview import read_overview
+from dashboard.queries.pages.listing import list_pages
 from dashboard.queries.pages.portfolio import Wish, read_portfolio
-from models import MetaPage
+from models.engine import make_owner_engine
 from models.orm import now_utc
 from models.scope import tenant_session
+from settings import get_settings
 
-PAGES = 500
-DAYS = 90
-FILL = (
-    """
-    INSERT INTO meta_page (tenant_id, page_id, name, can_analyze, created_at, updated_at)
-    SELECT :tenant, (900000000000000 + n)::text, 'Page ' || n, true, now(), now()
-    FROM generate_series(1, :pages) n
-    """,
-    """
-    INSERT INTO meta_insight_series (tenant_id, meta_page_id, metric_id, period, breakdown_key)
-    SELECT :tenant, page.id, metric.id, period, ''
-    FROM meta_page page, meta_metric_registry metric, unnest(metric.periods) period
-    WHERE page.page_id LIKE '9%' AND metric.level = 'PAGE' AND metric.value_type = 'number'
-      AND metric.status = 'ACTIVE' AND period IN ('day', 'week', 'days_28')
-    """,
-    """
-    INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observed_at)
-    SELECT :tenant, series.id, current_date - n, 100 + (series.id * 7 + n * 13) % 900, now()
-    FROM meta_insight_series series, generate_series(2, :days + 1) n
-    WHERE series.meta_page_id IN (SELECT id FROM meta_page WHERE page_id LIKE '9%')
-    """,
-)
+SIZES = (5, 500, 5_000)
+DAYS = 60
+ROWS = 25
+TODAY = now_utc().date()
+SINCE, UNTIL = ((TODAY - timedelta(days=back)).isoformat() for back in (50, 9))
+WISHES = {
+    "28 days by name": Wish(limit=ROWS),
+    "28 days by views": Wish(sort="views", descending=True, limit=ROWS),
+    "28 days by viewers": Wish(sort="viewers", descending=True, limit=ROWS),
+    "90 days by net follows": Wish("last_90d", sort="net_follows", descending=True, limit=ROWS),
+    "own range by engagements": Wish(
+        None, SINCE, UNTIL, sort="engagements", descending=True, limit=ROWS
+    ),
+    "by newest numbers": Wish(sort="fresh", descending=True, limit=ROWS),
+    "the last rows by views": Wish(sort="views", descending=True, limit=ROWS, offset=4_975),
+}
+Read = Callable[[Session, int], object]
 
 
 def run() -> Table:
-    """Each time is the median of five, warm."""
-    with connected_installation() as installed, tenant_session(installed.tenant_id) as session:
-        values = {"tenant": installed.tenant_id, "pages": PAGES, "days": DAYS}
-        for statement in FILL:
-            session.execute(text(statement), values)
-        session.execute(text("ANALYZE"))
-        one = median_time(partial(one_overview, session))
-        rows = [("One Page's overview", f"{one * 1000:.0f}", "1")]
-        for sort in ("name", "views", "fresh"):
-            wish = Wish(sort=sort, descending=True)
-            took = median_time(partial(list_pages, session, installed.tenant_id, wish))
-            rows.append(
-                (f"50 of {PAGES} Pages by {sort}", f"{took * 1000:.0f}", f"{took / one:.1f}")
-            )
+    """Medians of five, warm."""
+    found: dict[int, dict[str, Cost]] = {}
+    with connected_installation() as _installed:
+        owner = make_owner_engine(get_settings().require_owner_url())
+        for pages in SIZES if os.environ.get("SCALE") == "full" else SIZES[:2]:
+            tenant_id = new_tenant(owner, f"pages-{pages}", Size(pages=pages, days=DAYS))
+            with tenant_session(tenant_id) as session:
+                found[pages] = {name: _cost(r, session, tenant_id) for name, r in reads().items()}
+        owner.dispose()
+    smallest = found[SIZES[0]]
+    rows = tuple(
+        (name, *(costs[name].beside(smallest[name]) for costs in found.values()))
+        for name in smallest
+    )
     return Table(
-        "Portfolio",
-        ("Query", "Milliseconds", "Ratio"),
-        tuple(rows),
-        f"{PAGES} Pages with {DAYS} days of every active number; all figures of the rows shown.",
+        "Lists of Pages",
+        ("list", *(f"{pages:,} Pages" for pages in found)),
+        rows,
+        f"Statements, buffers and milliseconds, each with how many times those of {SIZES[0]} Pages"
+        f" they are: {ROWS} rows with all figures, of Pages with {DAYS} days of each line.",
     )
 
 
-def list_pages(session: Session, tenant_id: int, wish: Wish) -> None:
-    """Reads a page of the portfolio."""
+def reads() -> dict[str, Read]:
+    """What is measured, by name."""
+    found: dict[str, Read] = {name: partial(_portfolio, wish) for name, wish in WISHES.items()}
+    return found | {"the list of the API": _list}
+
+
+def _portfolio(wish: Wish, session: Session, tenant_id: int) -> None:
     session.expunge_all()
     read_portfolio(session, tenant_id, wish, now_utc())
 
 
-def one_overview(session: Session) -> None:
-    """Reads the overview of the first of the Pages that `FILL` wrote."""
+def _list(session: Session, tenant_id: int) -> None:
     session.expunge_all()
-    page = session.scalars(select(MetaPage).where(MetaPage.page_id == "900000000000001")).one()
-    now = now_utc()
-    read_overview(session, page, resolve_range(newest_day=None, now=now), now=now)
+    list_pages(session, tenant_id, 0, limit=ROWS)
+
+
+def _cost(read: Read, session: Session, tenant_id: int) -> Cost:
+    with listening() as statements:
+        read(session, tenant_id)
+    buffers = buffers_of(session, statements)
+    return Cost(len(statements), buffers, median_time(lambda: read(session, tenant_id)))
