@@ -51,7 +51,7 @@ check: setup
 	$(BIN)/pagelens render-metric-catalog --check
 	$(BIN)/python -m checks.vulnerabilities
 
-# Rewrites the tables of docs/benchmarks.md.
+# Rewrites the tables of docs/benchmarks.md; make bench SCALE=full measures the largest sizes too.
 bench: setup
 	$(BIN)/python -m bench
 
