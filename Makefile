@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run setup test check proof bench chromium lock clean
+.PHONY: run setup test check proof bench migration chromium lock clean
 .DEFAULT_GOAL := run
 
 # Ctrl-C is for Pagelens, which ends with 0; the shell between waits for it.
@@ -50,6 +50,10 @@ check: setup
 	$(BIN)/oxlint --deny-warnings assets/js
 	$(BIN)/pagelens render-metric-catalog --check
 	$(BIN)/python -m checks.vulnerabilities
+
+# A draft of the next step of the schema: make migration m="goals of a page"
+migration: setup
+	@$(BIN)/python -m checks.migration "$(m)"
 
 # Rewrites the tables of docs/benchmarks.md; make bench SCALE=full measures the largest sizes too.
 bench: setup
