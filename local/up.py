@@ -122,7 +122,10 @@ class _Machine:
         if self.settings.database_url:
             self._use(database_url=self.settings.database_url)
             return
-        server = PostgresServer(self.data_dir / "postgres")
+        bi_port = self.settings.bi_port
+        if bi_port:
+            ports.require_free(bi_port, "BI_PORT")
+        server = PostgresServer(self.data_dir / "postgres", bi_port=bi_port)
         self.socket_folders.append(server.socket_dir)
         server.prepare()
         self.supervisor.start(

@@ -4,6 +4,7 @@ from models.alerts import Alert, AlertDelivery, NotificationChannel
 from models.annotations import Annotation
 from models.audit import AuditEvent
 from models.background import BackgroundJob
+from models.bi_roles import BiRole
 from models.browser_sessions import BrowserSession
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.erasure import Erasure
@@ -32,6 +33,7 @@ __all__ = [
     "AuditEvent",
     "BackgroundJob",
     "Base",
+    "BiRole",
     "BrowserSession",
     "Erasure",
     "ExportJob",

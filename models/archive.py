@@ -26,8 +26,8 @@ SECRET_COLUMNS = frozenset(
         *("two_step.secret_encrypted", "recovery_code.code_hash"),
     }
 )
-# Where and how people signed in is theirs, not the workspace's.
-OF_PEOPLE_ALONE = frozenset({"session", "mailed_link"})
+# How people signed in is theirs, and logins of BI tools are the installation's.
+LEFT_BEHIND = frozenset({"session", "mailed_link", "bi_role"})
 # Tables that name no tenant: the columns of them without which the others cannot be read.
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "tenant": ("id", "slug", "name", "time_zone", "report_color", "logo_key", "created_at"),
@@ -43,8 +43,7 @@ def archived_tables() -> list[Table]:
     return [
         table
         for table in Base.metadata.sorted_tables
-        if table.name in BESIDE
-        or ("tenant_id" in table.columns and table.name not in OF_PEOPLE_ALONE)
+        if table.name in BESIDE or ("tenant_id" in table.columns and table.name not in LEFT_BEHIND)
     ]
 
 

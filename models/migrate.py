@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from models.bi_rights import renew_bi
 from models.engine import make_owner_engine
 from models.rights import give_rights
 from models.roles import prepare_roles
@@ -46,6 +47,7 @@ def migrate(
             give_rights(connection)
             if revision == "head":
                 renew_guards(connection)
+                renew_bi(connection)
     finally:
         engine.dispose()
 

@@ -32,6 +32,7 @@ _BY_OTHER_MEANS = {
     # Nothing of them is for the eyes of somebody who is limited.
     "notification_channel": "false",
     "mailed_link": "false",
+    "bi_role": "false",
 }
 # Jobs hold kinds, times and numbers, no names: a person's own deletion is such a one. Who is in the
 # tenant is for all of its people; what a person makes of an address is said where it is shown.

@@ -7,7 +7,11 @@ from models.roles import quoted, role_names
 
 READING, EVERYTHING = "SELECT", "SELECT, INSERT, UPDATE, DELETE"
 # What neither role may do, though they may all else.
-NEVER = {"alembic_version": "INSERT, UPDATE, DELETE", "audit_event": "UPDATE, DELETE"}
+NEVER = {
+    "alembic_version": "INSERT, UPDATE, DELETE",
+    "audit_event": "UPDATE, DELETE",
+    "bi_role": "INSERT, UPDATE",
+}
 FUNCTIONS = """
 SELECT oid::regprocedure FROM pg_proc
  WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'pagelens\\_%'

@@ -54,6 +54,18 @@ def prepare_roles(connection: Connection, login_url: str | None) -> None:
     Raises SettingsError with the statements for an administrator where the owner may not run them.
     """
     wanted = [*_roles(connection), *_limited(connection), *_login(connection, login_url)]
+    run_or_ask(connection, wanted, "pagelens migrate")
+
+
+# A statement, and how it is shown to people: without a password.
+Statement = tuple[str, str]
+
+
+def run_or_ask(connection: Connection, wanted: list[Statement], command: str) -> None:
+    """Runs statements about roles.
+
+    Raises SettingsError with what an administrator must run before `command` where we may not.
+    """
     if not wanted:
         return
     try:
@@ -61,18 +73,15 @@ def prepare_roles(connection: Connection, login_url: str | None) -> None:
             for run, _told in wanted:
                 connection.exec_driver_sql(run.replace("%", "%%"))
     except ProgrammingError:
-        raise SettingsError(_ask(connection, [told for _run, told in wanted])) from None
-
-
-# A statement, and how it is shown to people: without a password.
-Statement = tuple[str, str]
+        asked = _ask(connection, [told for _run, told in wanted], command)
+        raise SettingsError(asked) from None
 
 
 def _roles(connection: Connection) -> list[Statement]:
     return [
-        _plain(f"CREATE ROLE {quoted(role)} NOLOGIN")
+        plain(f"CREATE ROLE {quoted(role)} NOLOGIN")
         for role in _all_roles(connection)
-        if not _exists(connection, role)
+        if not exists(connection, role)
     ]
 
 
@@ -85,7 +94,7 @@ def _limited(connection: Connection) -> list[Statement]:
     app, limited = role_of(connection, APP), role_of(connection, LIMITED)
     if _may_take(connection, limited, app):
         return []
-    return [_plain(f"GRANT {quoted(app)} TO {quoted(limited)}")]
+    return [plain(f"GRANT {quoted(app)} TO {quoted(limited)}")]
 
 
 def _login(connection: Connection, login_url: str | None) -> list[Statement]:
@@ -95,10 +104,10 @@ def _login(connection: Connection, login_url: str | None) -> list[Statement]:
     if login_url is not None:
         url = make_url(login_url)
         member = _who_logs_in(login_url) or url.username or member
-        if not _exists(connection, member):
+        if not exists(connection, member):
             statements.append(_new_login(connection, member, url))
     roles = [one for one in _all_roles(connection) if not _may_take(connection, member, one)]
-    return [*statements, *map(_plain, _grants(connection, member, roles))]
+    return [*statements, *map(plain, _grants(connection, member, roles))]
 
 
 def _grants(connection: Connection, member: str, roles: list[str]) -> list[str]:
@@ -106,15 +115,16 @@ def _grants(connection: Connection, member: str, roles: list[str]) -> list[str]:
     if not roles:
         return []
     names = ", ".join(map(quoted, roles))
-    if _version(connection) >= 160000:
+    if server_version(connection) >= 160000:
         return [f"GRANT {names} TO {quoted(member)} WITH INHERIT FALSE, SET TRUE"]
     between = str(connection.scalar(text("SELECT current_database() || '_between'")))
-    made = [] if _exists(connection, between) else [f"CREATE ROLE {quoted(between)} NOINHERIT"]
+    made = [] if exists(connection, between) else [f"CREATE ROLE {quoted(between)} NOINHERIT"]
     to_between = f"GRANT {names} TO {quoted(between)}"
     return [*made, to_between, f"GRANT {quoted(between)} TO {quoted(member)}"]
 
 
-def _version(connection: Connection) -> int:
+def server_version(connection: Connection) -> int:
+    """The server's version, such as 160004."""
     return int(connection.scalar(text("SELECT current_setting('server_version_num')")) or 0)
 
 
@@ -134,32 +144,39 @@ def _new_login(connection: Connection, name: str, url: URL) -> Statement:
     """It inherits nothing: what forgets to take a role may do nothing. The password is hashed."""
     statement = f"CREATE ROLE {quoted(name)} LOGIN NOINHERIT"
     if not url.password:
-        return _plain(statement)
-    server = cast("psycopg.Connection[object]", connection.connection.driver_connection)
-    password = str(url.password).encode()
-    secret = server.pgconn.encrypt_password(password, name.encode(), b"scram-sha-256")
+        return plain(statement)
+    secret = hashed_password(connection, name, str(url.password))
     told = f"{statement} PASSWORD '<the password in DATABASE_URL>'"
-    return f"{statement} PASSWORD '{secret.decode()}'", told
+    return f"{statement} PASSWORD '{secret}'", told
 
 
-def _plain(statement: str) -> Statement:
+def hashed_password(connection: Connection, role: str, password: str) -> str:
+    """The password as PostgreSQL keeps it, so that no log of the server ever holds it."""
+    server = cast("psycopg.Connection[object]", connection.connection.driver_connection)
+    secret = server.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    return secret.decode()
+
+
+def plain(statement: str) -> Statement:
+    """A statement that holds no secret."""
     return statement, statement
 
 
-def _exists(connection: Connection, role: str) -> bool:
+def exists(connection: Connection, role: str) -> bool:
+    """Whether the server has a role of this name."""
     return bool(connection.scalar(text(EXISTS), {"role": role}))
 
 
 def _may_take(connection: Connection, member: str, role: str) -> bool:
-    if not (_exists(connection, member) and _exists(connection, role)):
+    if not (exists(connection, member) and exists(connection, role)):
         return False
     return bool(connection.scalar(text(IS_MEMBER), {"member": member, "role": role}))
 
 
-def _ask(connection: Connection, statements: list[str]) -> str:
+def _ask(connection: Connection, statements: list[str], command: str) -> str:
     user, database = connection.execute(text("SELECT session_user, current_database()")).one()
     lines = "".join(f"\n  {statement};" for statement in statements)
     return (
         f"{user} may not make or give roles here. Let an administrator of the server run in the"
-        f" database {database} what follows, then run `pagelens migrate` again:{lines}"
+        f" database {database} what follows, then run `{command}` again:{lines}"
     )

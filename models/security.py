@@ -5,7 +5,6 @@ tenant in an index. Nothing that a session can set widens what the app's role se
 even the owner sees a row only in their own scope, which `models.engine.make_owner_engine` takes.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, text
 from models.engine import LIMITED
 from models.orm import Base
 from models.page_policies import limited_rows
+from models.policies import Policy, drop_policies, keep_policy
 from models.roles import quoted, role_names, role_of
 
 # No rows of anybody: what Meta's metrics are called, and deletions, which name nobody.
@@ -41,10 +41,7 @@ SELECT pg_get_userbyid(relowner) AS owner, relrowsecurity AND relforcerowsecurit
               WHERE polrelid = pg_class.oid) AS policies
   FROM pg_class WHERE oid = to_regclass(:table)
 """
-LIMIT_FOUND = """
-SELECT obj_description(oid, 'pg_policy') FROM pg_policy
- WHERE polname = 'limited_rows' AND polrelid = to_regclass(:table)
-"""
+LIMITED_ROWS = "limited_rows"
 
 
 @dataclass(frozen=True)
@@ -96,29 +93,15 @@ def renew_guards(connection: Connection) -> None:
 
 def release_limits(connection: Connection) -> None:
     """Takes from all tables what holds those who are limited, for a downgrade."""
-    tables = text("SELECT polrelid::regclass::text FROM pg_policy WHERE polname = 'limited_rows'")
-    for table in connection.scalars(tables).all():
-        connection.execute(text(f"DROP POLICY limited_rows ON {table}"))
+    drop_policies(connection, LIMITED_ROWS)
 
 
 def _limit_table(connection: Connection, table: str) -> None:
-    """Holds those who are limited to their Pages' rows. Changes nothing where it does already.
-
-    What a policy says is told by its comment, since PostgreSQL keeps it in words of its own.
-    """
+    """Holds those who are limited to their Pages' rows. Changes nothing where it does already."""
     rows = limited_rows(table)
-    if rows is None:
-        return
-    role = role_of(connection, LIMITED)
-    told = hashlib.sha256(f"{role} {rows}".encode()).hexdigest()
-    if connection.scalar(text(LIMIT_FOUND), {"table": f'"{table}"'}) == told:
-        return
-    for statement in (
-        f'DROP POLICY IF EXISTS limited_rows ON "{table}"',
-        f'CREATE POLICY limited_rows ON "{table}" AS RESTRICTIVE TO {quoted(role)} USING ({rows})',
-        f"COMMENT ON POLICY limited_rows ON \"{table}\" IS '{told}'",
-    ):
-        connection.execute(text(statement))
+    if rows is not None:
+        role = role_of(connection, LIMITED)
+        keep_policy(connection, Policy(LIMITED_ROWS, table, role, rows, restrictive=True))
 
 
 def _policies(connection: Connection, table: str, owner: str) -> list[_Policy]:

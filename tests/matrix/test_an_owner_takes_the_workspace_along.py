@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.exports import archive
 from models import Base, MetaPage, SavedView
-from models.archive import OF_PEOPLE_ALONE, SECRET_COLUMNS, archived_tables
+from models.archive import LEFT_BEHIND, SECRET_COLUMNS, archived_tables
 from models.orm import now_utc
 from tests.matrix.conftest import World
 from tests.matrix.identities import sign_in
@@ -46,7 +46,7 @@ def test_each_owner_has_every_row_and_no_mark_of_the_other(world: World) -> None
         tables = [t for t in Base.metadata.sorted_tables if "tenant_id" in t.columns]
         with world.engine.connect() as connection:
             for table in tables:
-                if table.name in OF_PEOPLE_ALONE:
+                if table.name in LEFT_BEHIND:
                     assert f"{table.name}.jsonl" not in found
                     continue
                 count = select(func.count()).where(table.c.tenant_id == mark.id())
@@ -56,7 +56,7 @@ def test_each_owner_has_every_row_and_no_mark_of_the_other(world: World) -> None
         assert all(
             f"{table.name}.jsonl: " in found["README.txt"].decode()
             for table in tables
-            if table.name not in OF_PEOPLE_ALONE
+            if table.name not in LEFT_BEHIND
         )
 
 

@@ -20,6 +20,7 @@ from models import (
     Annotation,
     AuditEvent,
     BackgroundJob,
+    BiRole,
     Erasure,
     ExportJob,
     MembershipGroup,
@@ -77,6 +78,8 @@ def make_things(engine: Engine, mark: Mark) -> Things:
     with tenant_session(tenant) as session:
         _rows(session, mark, tenant)
         session.add(_erasure(mark))
+    with Session(engine) as session, session.begin():
+        session.add(BiRole(name=f"bi_{mark.word}", tenant_id=tenant))
     return Things(mark, tenant, arguments(mark))
 
 
