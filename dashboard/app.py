@@ -11,6 +11,7 @@ from flask import Flask, abort
 
 from dashboard import shell
 from dashboard.actions.roles import NotAllowedError
+from dashboard.availability import sentence_for
 from dashboard.bundles import ASSETS
 from dashboard.dash_mount import follow_mount, mount_components
 from dashboard.document import CALLBACKS, START, Document, serve_plotly, template
@@ -109,4 +110,5 @@ def _refuse_forgeries(server: Flask) -> None:
 def _on_error(error: Exception) -> Any:
     """One sentence for the person; the kind of the error for the log, never its values."""
     structlog.get_logger(__name__).error("callback_failed", error=type(error).__name__)
-    shell.say(str(error) if isinstance(error, NotAllowedError) else FAILED)
+    told = str(error) if isinstance(error, NotAllowedError) else sentence_for(error)
+    shell.say(told or FAILED)

@@ -49,6 +49,13 @@ class Headers:
                 response.headers["Cache-Control"] = A_YEAR
         elif not request.path.startswith(("/_dash-component-suites/", "/thumbnails/")):
             response.headers["Cache-Control"] = g.get("may_be_kept", "no-store")
-            if response.mimetype == "text/html" and current_user.is_authenticated:
+            if _is_for_somebody(response):
                 give_cookie(response, secure=is_https())
         return response
+
+
+def _is_for_somebody(response: Response) -> bool:
+    """Whether a page goes to a person; while the database is away nobody is looked up."""
+    if response.mimetype != "text/html" or response.status_code == 503:
+        return False
+    return bool(current_user.is_authenticated)

@@ -17,6 +17,7 @@ from dashboard.auth.identity import limited_person, login_manager
 from dashboard.auth.limits import start_limits
 from dashboard.auth.noting import start_noting
 from dashboard.auth.oidc import start_oidc
+from dashboard.availability import start_availability
 from dashboard.bodies import BoundedJson, bound_body, start_bodies
 from dashboard.bundles import start_assets
 from dashboard.deletions import blueprint as deletions
@@ -127,6 +128,7 @@ def _guard(server: Flask) -> Headers:
     """What stands before every request, in this order, and what every answer carries."""
     start_hosts(server)
     start_metrics_access(server)
+    start_availability(server)
     headers = Headers(server)
     login_manager.init_app(server)
     find_limited_person_by(limited_person)

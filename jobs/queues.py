@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError
+from redis.retry import Retry
 from rq import Queue
 from rq.executions import ExecutionRegistry
 from rq.job import Job, JobStatus
@@ -21,6 +24,7 @@ from settings import get_settings
 
 __all__ = ["BACKFILL", "CONTROL", "EXPORT", "QUEUES", "SYNC", "JsonJob", "JsonQueue"]
 
+ANSWER_SECONDS = 3
 RESULT_SECONDS, FAILURE_SECONDS = 600, 86_400
 # A worker says every ten seconds that its job goes on.
 FRESH = timedelta(seconds=35)
@@ -42,7 +46,18 @@ class Call:
 @lru_cache(maxsize=1)
 def connection() -> Redis:
     """The Redis of this installation. Raises SettingsError when none is known."""
-    return Redis.from_url(get_settings().require_redis_url(), socket_connect_timeout=3)
+    # A connection that was cut meanwhile is made anew once; a server that hangs is not asked twice.
+    return Redis.from_url(
+        get_settings().require_redis_url(),
+        socket_connect_timeout=ANSWER_SECONDS,
+        socket_timeout=ANSWER_SECONDS,
+        retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionError,)),
+    )
+
+
+def patient_connection() -> Redis:
+    """One for a worker, which waits for jobs; RQ sets how long."""
+    return Redis.from_url(get_settings().require_redis_url(), socket_connect_timeout=ANSWER_SECONDS)
 
 
 def queue(name: str) -> Queue:

@@ -1,8 +1,12 @@
 """The scheduler process. It holds exactly one job, the minute tick; all else is in the database."""
 
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
@@ -17,6 +21,7 @@ from jobs.work.kinds import TICK
 TICK_ID = TICK.job_id
 TICK_SECONDS = 60
 LOOK_SECONDS = 5
+log = structlog.get_logger(__name__)
 
 
 class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no types
@@ -34,6 +39,16 @@ class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no typ
     def get_queue_for_job(self, _job: Job) -> Queue:
         """The tick's queue: rq-scheduler would import whatever class the job names."""
         return queues.queue(TICK.queue)
+
+    def remove_lock(self) -> None:
+        """Lets others go on; a Redis that is away lets them by itself."""
+        with suppress(RedisError):
+            super().remove_lock()
+
+    def register_death(self) -> None:
+        """Says good-bye, where Redis hears it."""
+        with suppress(RedisError):
+            super().register_death()
 
     def _has_tick(self) -> bool:
         if self.connection.zscore(self.scheduled_jobs_key, TICK_ID) is None:
@@ -61,19 +76,34 @@ class TickScheduler(Scheduler):  # type: ignore[misc]  # rq-scheduler has no typ
 
 def make_scheduler() -> TickScheduler:
     """A scheduler whose only job is the tick, put back under its fixed id."""
-    scheduler = TickScheduler(
+    scheduler = _new_scheduler()
+    scheduler.connection.delete(scheduler.scheduled_jobs_key)
+    scheduler.put_tick()
+    return scheduler
+
+
+def _new_scheduler() -> TickScheduler:
+    return TickScheduler(
         queue_name=queues.CONTROL,
         connection=queues.connection(),
         interval=LOOK_SECONDS,
         job_class=queues.JsonJob,
         queue_class=queues.JsonQueue,
     )
-    scheduler.connection.delete(scheduler.scheduled_jobs_key)
-    scheduler.put_tick()
-    return scheduler
 
 
 def run() -> None:
-    """Runs until it is stopped."""
+    """Runs until it is stopped. A Redis that goes away is waited for.
+
+    Raises RedisError when it is away from the beginning.
+    """
     log_as_json()
-    make_scheduler().run()
+    scheduler = make_scheduler()
+    while True:
+        try:
+            scheduler.run()
+            return
+        except RedisError as error:
+            log.warning("scheduler_waits_for_redis", exception=type(error).__name__)
+            time.sleep(LOOK_SECONDS)
+            scheduler = _new_scheduler()

@@ -130,7 +130,7 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
     worker = PagelensWorker(
         [queues.queue(name) for name in names],
         name=places.new_name(),
-        connection=queues.connection(),
+        connection=queues.patient_connection(),
         job_class=queues.JsonJob,
         queue_class=queues.JsonQueue,
         serializer=JSONSerializer,

@@ -28,6 +28,8 @@ class JsonLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
 logger_class = JsonLogger
 worker_class = "local.web_worker.BufferingWorker"
 threads = 8
+# Nobody waits longer for the database while they wait for a page.
+LONGEST_ANSWER = 60.0
 preload_app = True
 timeout = 60
 graceful_timeout = 4
@@ -67,3 +69,12 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
     dispose_engine()
     gc.enable()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Begins to look whether database and Redis answer."""
+    from jobs.health.probe import PROBE
+    from models.patience import PATIENCE
+
+    PATIENCE.seconds = LONGEST_ANSWER
+    PROBE.start()

@@ -23,6 +23,7 @@ LARGEST_BODY = 10 * KILO * KILO
 MOST_CONNECTIONS = 1000
 KEPT_FREE = 50
 LOOK_EVERY = 1
+PROBES = frozenset({"/healthz", "/readyz"})
 
 
 def adjustments(threads: int) -> Adjustments:
@@ -83,6 +84,14 @@ class _Bounded(BaseWSGIServer):  # type: ignore[misc]  # as above
     """What both kinds of server have."""
 
     channel_class = BoundedChannel
+    probes: Any = None
+
+    def add_task(self, task: Any) -> None:
+        """Lets a thread answer; who asks whether we live has one that nobody else takes."""
+        if self.probes is not None and getattr(task.requests[0], "path", "") in PROBES:
+            self.probes.add_task(task)
+        else:
+            super().add_task(task)
 
     def maintenance(self, now: float) -> None:
         """Closes what is late or does not take its answer; called each second."""

@@ -94,7 +94,7 @@ class _Machine:
         for program in (programs.workers(), programs.scheduler()):
             self.supervisor.start(program)
         self._tell("Workers and scheduler are running")
-        self._await_port(programs.WEB, self.port, "/healthz")
+        self._await_port(programs.WEB, self.port, "/readyz")
         sign_in = ""
         if sandbox_port:
             self._await_port(programs.SANDBOX, sandbox_port, None)

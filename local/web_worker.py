@@ -30,7 +30,11 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         channels: dict[int, Any] = {}
         answering = ThreadedTaskDispatcher()
         answering.set_thread_count(self.cfg.threads)
+        probes = ThreadedTaskDispatcher()
+        probes.set_thread_count(1)
         self._servers = [self._listen(each, channels, answering) for each in self.sockets]
+        for server in self._servers:
+            server.probes = probes
         while self.alive and self.ppid == os.getppid():
             self.notify()
             wasyncore.loop(timeout=1.0, use_poll=True, map=channels, count=1)
@@ -38,6 +42,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
             server.stop_listening()
         self._finish(channels)
         answering.shutdown(timeout=LAST_SECONDS)
+        probes.shutdown(timeout=LAST_SECONDS)
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """SIGTERM: wakes the loop, so that it ends at once."""

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from models.patience import PATIENCE, connect
 from settings import get_settings
 
 APP, WIDE, LIMITED = "app", "wide", "limited"
@@ -20,6 +21,8 @@ LIMITS = {
     "lock_timeout": "1min",
     "idle_in_transaction_session_timeout": "20min",
 }
+# How long one waits for a connection that others have.
+POOL_SECONDS = 10
 _BEGIN = ", ".join(
     [
         "SELECT set_config('role', current_database() || %s::text, true)",
@@ -80,9 +83,14 @@ def place(
 def get_engine() -> Engine:
     """The engine of web and workers: every transaction works as a role, never as its login."""
     url = get_settings().require_database_url()
-    engine = make_engine(url, pool_size=5, max_overflow=10)
+    engine = make_engine(url, pool_size=5, max_overflow=10, pool_timeout=POOL_SECONDS)
+    event.listen(engine, "do_connect", _connect)
     event.listen(engine, "begin", _take_place)
     return engine
+
+
+def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
+    return connect(PATIENCE, *arguments, **options)
 
 
 def _take_place(connection: Connection) -> None:

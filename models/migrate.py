@@ -1,5 +1,6 @@
 """Schema migrations, run by the owner of the tables in their own scope."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -16,12 +17,13 @@ from models.security import renew_guards
 from settings import get_settings
 
 LOCK = 0x50414745
+SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def alembic_config(connection: Connection) -> Config:
     """Alembic's configuration for an open connection; no ini file is read."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
@@ -69,16 +71,31 @@ def present_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def knows_revision(connection: Connection, revision: str) -> bool:
+def knows_revision(revision: str) -> bool:
     """Whether this release has the step that made a schema."""
-    return revision in {step.revision for step in _steps(connection).walk_revisions()}
+    return revision in known_revisions()[1]
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has the newest schema."""
-    heads = _steps(connection).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+    return set(MigrationContext.configure(connection).get_current_heads()) == known_revisions()[0]
 
 
-def _steps(connection: Connection) -> ScriptDirectory:
-    return ScriptDirectory.from_config(alembic_config(connection))
+@cache
+def known_revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """The newest revisions of the schema that this release knows, and all of them."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    every = frozenset(one.revision for one in scripts.walk_revisions())
+    return frozenset(scripts.get_heads()), every
+
+
+def is_too_old(revisions: set[str]) -> bool:
+    """Whether a database at these revisions lacks what this release needs.
+
+    One that is at a revision of a later release is none: releases go on with a newer schema.
+    """
+    heads, every = known_revisions()
+    return not revisions or (revisions != heads and revisions <= every)

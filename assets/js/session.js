@@ -19,6 +19,9 @@
         const seconds = response.headers.get("Retry-After") || "60";
         tell("Too many requests. Wait " + seconds + " seconds and try again.");
       }
+      if (response.status === 503) {
+        response.clone().json().then((answer) => tell(answer.error.message), () => {});
+      }
       return response;
     }, (error) => {
       if (error.name !== "AbortError") {

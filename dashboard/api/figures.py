@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, Response, request
 from prometheus_client import CollectorRegistry, Counter, multiprocess
 from prometheus_client.core import GaugeMetricFamily
+from redis.exceptions import RedisError
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,7 @@ from models import Alert, SyncRun
 from models.orm import now_utc
 from models.runs import ACTIVE_STATUSES
 from models.scope import wide_session
+from settings import SettingsError
 
 LATELY = timedelta(hours=24)
 STALE = "stale"
@@ -59,14 +62,14 @@ class Figures:
         self.families.append(family)
 
 
-def measure(queue_age: float | None, *, redis_answers: bool) -> CollectorRegistry:
+def measure() -> CollectorRegistry:
     """A registry with all figures; those of Redis only where it answers."""
     figures = Figures()
-    figures.add("queue_age_seconds", "Age of the oldest queued run", [((), queue_age or 0)])
     with wide_session("health") as session:
+        figures.add("queue_age_seconds", "Age of the oldest queued run", [((), _oldest(session))])
         _measure_runs(figures, session)
         _measure_alerts(figures, session)
-    if redis_answers:
+    with suppress(RedisError, SettingsError):
         _measure_redis(figures)
     registry = CollectorRegistry()
     registry.register(figures)
@@ -75,6 +78,11 @@ def measure(queue_age: float | None, *, redis_answers: bool) -> CollectorRegistr
     else:
         registry.register(requests_answered)
     return registry
+
+
+def _oldest(session: Session) -> float:
+    oldest = session.scalar(select(func.min(SyncRun.created_at)).where(SyncRun.status == "queued"))
+    return 0.0 if oldest is None else (now_utc() - oldest).total_seconds()
 
 
 def _measure_runs(figures: Figures, session: Session) -> None:

@@ -85,7 +85,7 @@ def _require_fit(connection: Connection, contents: Contents) -> None:
             f"The back-up is of PostgreSQL {contents.server}, and this server is {server}: use"
             f" PostgreSQL {contents.server} or later."
         )
-    if not knows_revision(connection, contents.schema):
+    if not knows_revision(contents.schema):
         raise BackupError(
             f"The back-up was made by a newer release ({contents.release}, schema"
             f" {contents.schema}): install that one."

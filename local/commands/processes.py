@@ -18,13 +18,10 @@ import click
 def worker(queues: tuple[str, ...], processes: int) -> None:
     """Take jobs from QUEUES; from all of them when none is named."""
     from jobs.pool import Group, run_pool
-    from jobs.queues import QUEUES
-    from jobs.worker import work
+    from jobs.queues import QUEUES, connection
 
-    if processes > 1:
-        run_pool([Group(queues or QUEUES, processes)])
-    else:
-        work(queues or QUEUES)
+    connection().ping()
+    run_pool([Group(queues or QUEUES, processes)])
 
 
 @click.command()

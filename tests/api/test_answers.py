@@ -1,13 +1,16 @@
 """What the calls answer: shapes, numbers, parts of lists, the description."""
 
+from contextlib import closing
 from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.queries.days.pacific import days_between, pacific_yesterday
+from jobs.health.probe import NO_REDIS, Probe
 from models.orm import now_utc
 from models.scope import tenant_session
+from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, ALICE, People, add_page
 from tests.queries.numbers import put_days, the_page
 from tests.visitors import post, visitor
@@ -89,16 +92,22 @@ def test_every_call_is_described(alice: FlaskClient):
 
 
 def test_readiness_tells_what_is_missing(server: Flask, environment):
-    from tests.conftest import refresh_settings
-
-    ready = server.test_client().get("/readyz")
+    client, probe = server.test_client(), Probe()
+    environment.setattr("dashboard.api.health.PROBE", probe)
+    assert client.get("/readyz").json["database"] == "not looked yet"
+    with closing(probe):
+        probe.look()
+    ready = client.get("/readyz")
     assert (ready.status_code, ready.json["database"], ready.json["redis"]) == (200, "ok", "ok")
-    with environment.context() as changed:
+    elsewhere = Probe()
+    environment.setattr("dashboard.api.health.PROBE", elsewhere)
+    with environment.context() as changed, closing(elsewhere):
         changed.setenv("REDIS_URL", "unix:///nowhere/redis.sock")
         refresh_settings()
-        away = server.test_client().get("/readyz")
+        elsewhere.look()
     refresh_settings()
-    assert (away.status_code, away.json["redis"]) == (503, "no answer")
+    away = client.get("/readyz")
+    assert (away.status_code, away.json["redis"]) == (503, NO_REDIS)
 
 
 def test_prometheus_sees_the_runs(server: Flask):

@@ -1,53 +1,20 @@
 """The web process as it is served: slow and odd clients cost the others nothing."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bench.slow_clients import HALF, slow_clients
 from local import ports
 from local.reading_requests import SECONDS_TO_SEND
-from tests.local.waiting import wait_for
+from tests.local.serving import served
 
 PATIENCE = 60
-
-
-@contextmanager
-def served(environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    port = ports.free_port()
-    command = [sys.executable, "-m", "cli", "web", "--port", str(port)]
-    with subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.PIPE) as web:
-        try:
-            wait_for(lambda: ports.answers(port, "/healthz"))
-            yield port, web
-        finally:
-            web.terminate()
-            web.wait(PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def environment(
-    database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
-    folder: Path = tmp_path_factory.mktemp("web")
-    return {
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "DATA_DIR": str(folder),
-        "SECRET_KEY": "test-secret-key",
-        "TOKEN_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
-        "RATE_LIMIT_PER_ADDRESS": "100000 per minute",
-    }
 
 
 @pytest.fixture(scope="module")
