@@ -7,7 +7,7 @@
 
 from datetime import date
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from catalog.listed import LISTED, PERIODS
@@ -57,27 +57,8 @@ SELECT :tenant, :page, now.metric_id, now.metric_date,
    SET days = excluded.days, total = excluded.total, value = excluded.value,
        week = excluded.week, days_28 = excluded.days_28
 """
-CLEAR = "DELETE FROM meta_page_day WHERE tenant_id = :tenant"
-ANEW = """
-WITH each AS (
-     SELECT series.meta_page_id, series.metric_id, point.metric_date,
-            max(point.value) FILTER (WHERE series.period = 'day') AS value,
-            max(point.value) FILTER (WHERE series.period = 'week') AS week,
-            max(point.value) FILTER (WHERE series.period = 'days_28') AS days_28
-       FROM meta_insight_series series
-       JOIN meta_metric_registry metric ON metric.id = series.metric_id
-        AND metric.level = 'PAGE' AND metric.key = ANY(:metrics)
-       JOIN meta_insight_point point ON point.tenant_id = :tenant AND point.series_id = series.id
-      WHERE series.tenant_id = :tenant
-        AND series.period = ANY(:periods) AND series.breakdown_key = ''
-      GROUP BY series.meta_page_id, series.metric_id, point.metric_date)
-INSERT INTO meta_page_day
-       (tenant_id, meta_page_id, metric_id, metric_date, days, total, value, week, days_28)
-SELECT :tenant, meta_page_id, metric_id, metric_date,
-       count(value) OVER through, coalesce(sum(value) OVER through, 0), value, week, days_28
-  FROM each
-WINDOW through AS (PARTITION BY meta_page_id, metric_id ORDER BY metric_date)
-"""
+FORGET = "DELETE FROM meta_page_day WHERE tenant_id = :tenant AND meta_page_id = :page"
+COUNT = "SELECT count(*) FROM meta_page_day WHERE tenant_id = :tenant"
 _WANTED = {"metrics": list(LISTED), "periods": list(PERIODS)}
 
 
@@ -89,6 +70,11 @@ def keep_days(session: Session, page: MetaPage, since: date | None) -> None:
 
 
 def rebuild(session: Session, tenant_id: int) -> int:
-    """Makes those of all Pages of the tenant anew; returns how many there are."""
-    session.execute(text(CLEAR), {"tenant": tenant_id})
-    return session.connection().execute(text(ANEW), {"tenant": tenant_id} | _WANTED).rowcount
+    """Makes those of all the tenant's Pages anew, one after the other; returns how many there are.
+
+    One statement over all of them would run into the limit of a statement's time.
+    """
+    for page in session.scalars(select(MetaPage).where(MetaPage.tenant_id == tenant_id)).all():
+        session.execute(text(FORGET), {"tenant": tenant_id, "page": page.id})
+        keep_days(session, page, date.min)
+    return int(session.execute(text(COUNT), {"tenant": tenant_id}).scalar_one())
