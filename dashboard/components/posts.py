@@ -200,10 +200,9 @@ def against_usual(many: float, usual: str, kind: str, age: int | None, posts: in
 
 def not_enough(kind: str, age: int | None, posts: int) -> str:
     """Why nothing is usual: only 3 reels were read at 2 days, 5 are needed."""
-    return (
-        f"Not enough posts yet: {posts} {kind_plural(kind)} were read {at_age(age)},"
-        f" {ENOUGH} are needed"
-    )
+    one = f"1 {kind_name(kind).lower()} was"
+    were = one if posts == 1 else f"{exact_number(posts)} {kind_plural(kind)} were"
+    return f"Not enough posts yet: {were} read {at_age(age)}, {ENOUGH} are needed"
 
 
 def picture(address: str, kind: str) -> Any:
