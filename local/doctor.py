@@ -70,16 +70,19 @@ def _database(settings: Settings) -> Check:
 def _schema(_settings: Settings) -> Check:
     from sqlalchemy.exc import DataError, ProgrammingError
 
-    from models.migrate import is_current
+    from models.migrate import look_at_schema, require_known
     from models.scope import open_session
 
     try:
         with open_session() as session:
-            current = is_current(session.connection())
+            state = look_at_schema(session.connection())
     except (DataError, ProgrammingError):
         # The role to work as is not there, or may not be taken.
-        current = False
-    return Check("schema", "current" if current else "old", "" if current else _MIGRATE)
+        return Check("schema", "old", _MIGRATE)
+    require_known(state)
+    if state.newer:
+        return Check("schema", f"of a newer release ({state.present}), with which this one runs")
+    return Check("schema", "current" if state.fits else "old", "" if state.fits else _MIGRATE)
 
 
 _MIGRATE = "Run `pagelens migrate`."

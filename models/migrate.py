@@ -1,30 +1,34 @@
 """Schema migrations, run by the owner of the tables in their own scope."""
 
+import os
 from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 
 from models.bi_rights import renew_bi
 from models.engine import make_owner_engine
 from models.rights import give_rights
 from models.roles import prepare_roles
+from models.schema_state import SchemaState, note_oldest_release, schema_state
 from models.security import renew_guards
-from settings import get_settings
+from settings import SettingsError, get_settings
 
 LOCK = 0x50414745
-SCRIPTS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
+# Folders of migrations; a test puts one of its own beside ours.
+VERSIONS = [MIGRATIONS / "versions"]
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Alembic's configuration for an open connection; no ini file is read."""
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, for an open connection if one is given; no ini file is read."""
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", os.pathsep.join(map(str, VERSIONS)))
     config.attributes["connection"] = connection
     return config
 
@@ -35,8 +39,9 @@ def migrate(
     """Brings the schema to `revision`; roles, their rights and the guard of the tables with it.
 
     Without addresses those of the settings are taken. Safe to run from several machines at once: an
-    advisory lock lets one go first. Raises SettingsError with what an administrator must run where
-    the owner may make no roles.
+    advisory lock lets one go first. A newer release's schema is left as it is. Raises SettingsError
+    where this release cannot work with it, and with what an administrator must run where the owner
+    may make no roles.
     """
     if owner_url is None:
         owner_url, login_url = get_settings().require_owner_url(), get_settings().login_url()
@@ -44,14 +49,31 @@ def migrate(
     try:
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            prepare_roles(connection, login_url)
-            command.upgrade(alembic_config(connection), revision)
-            give_rights(connection)
-            if revision == "head":
-                renew_guards(connection)
-                renew_bi(connection)
+            before = look_at_schema(connection)
+            require_known(before)
+            if not before.newer:
+                prepare_roles(connection, login_url)
+                _upgrade(connection, revision, before)
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection, revision: str, before: SchemaState) -> None:
+    command.upgrade(alembic_config(connection), revision)
+    give_rights(connection)
+    if revision == "head":
+        note_oldest_release(connection, before.pending)
+        renew_guards(connection)
+        renew_bi(connection)
+
+
+def require_known(state: SchemaState) -> None:
+    """Raises SettingsError where a newer release has taken away what this one needs."""
+    if state.too_new:
+        raise SettingsError(
+            f"A newer release has changed the database (schema {state.present}) so that this one"
+            " cannot work with it: install that release again, or restore the back-up from before."
+        )
 
 
 def downgrade(database_url: str, revision: str) -> None:
@@ -64,11 +86,9 @@ def downgrade(database_url: str, revision: str) -> None:
         engine.dispose()
 
 
-def present_revision(connection: Connection) -> str | None:
-    """The revision of the database's schema; None where there is none yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return MigrationContext.configure(connection).get_current_revision()
+def look_at_schema(connection: Connection) -> SchemaState:
+    """The database's schema beside the one of this release."""
+    return schema_state(connection, _steps())
 
 
 def knows_revision(revision: str) -> bool:
@@ -76,18 +96,10 @@ def knows_revision(revision: str) -> bool:
     return revision in known_revisions()[1]
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether the database has the newest schema."""
-    return set(MigrationContext.configure(connection).get_current_heads()) == known_revisions()[0]
-
-
 @cache
 def known_revisions() -> tuple[frozenset[str], frozenset[str]]:
     """The newest revisions of the schema that this release knows, and all of them."""
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.set_main_option("path_separator", "os")
-    scripts = ScriptDirectory.from_config(config)
+    scripts = _steps()
     every = frozenset(one.revision for one in scripts.walk_revisions())
     return frozenset(scripts.get_heads()), every
 
@@ -99,3 +111,7 @@ def is_too_old(revisions: set[str]) -> bool:
     """
     heads, every = known_revisions()
     return not revisions or (revisions != heads and revisions <= every)
+
+
+def _steps() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())

@@ -26,8 +26,8 @@ from local.launch import ProgramError, output_of
 from local.whole_files import require_new, whole_file
 from models.engine import make_owner_engine
 from models.files import all_keys, open_file
-from models.migrate import present_revision
 from models.roles import login_of
+from models.schema_state import present_revision
 from settings import get_settings
 
 CHUNK = 1 << 20

@@ -4,11 +4,27 @@ import click
 
 
 @click.command()
-def migrate() -> None:
-    """Bring the schema up to date, then the metric catalog."""
-    from models.migrate import migrate as migrate_schema
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 where there is work.")
+@click.option(
+    "--backed-up",
+    is_flag=True,
+    help="You have a back-up: make none before a step that cannot be undone.",
+)
+def migrate(*, check: bool, backed_up: bool) -> None:
+    """Bring the schema up to date, then the metric catalog.
 
-    migrate_schema()
+    Before a step that cannot be undone a back-up is made in DATA_DIR/backups.
+    """
+    from local.migrating import bring_up_to_date, what_is_pending
+
+    if check:
+        pending = what_is_pending()
+        click.echo("\n".join(pending) or "The schema is up to date.")
+        raise SystemExit(1 if pending else 0)
+    newer = bring_up_to_date(backed_up=backed_up, say=click.echo)
+    if newer:
+        click.echo(f"The schema is a newer release's ({newer}), with which this one runs.")
+        return
     click.echo("The schema is up to date.")
     _sync_catalog(dry_run=False, each_change=False)
 

@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,10 @@ from local.postgres import PostgresServer, running_postgres
 from models.files import file_key, write_file
 from models.vault import encrypt_token
 from tests.conftest import refresh_settings
-from tests.models.installations import database_of
+from tests.models.installations import database_of, forget_installation
 from tests.people import People
 
 PASSPHRASE = "a passphrase of our own"
-NUMBERS = count()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +50,7 @@ def empty_place(
     environment: pytest.MonkeyPatch, elsewhere: PostgresServer, tmp_path: Path
 ) -> Iterator[Callable[[], str]]:
     """Moves to another machine: an empty database, an empty DATA_DIR and no keys."""
-    with database_of(elsewhere, f"moved_{next(NUMBERS)}", "CREATEROLE") as owner_url:
+    with database_of(elsewhere, "moved", "CREATEROLE") as owner_url:
 
         def move() -> str:
             environment.setenv("DATABASE_URL", owner_url)
@@ -60,10 +58,11 @@ def empty_place(
             environment.setenv("DATA_DIR", str(tmp_path / "elsewhere"))
             environment.delenv("TOKEN_ENCRYPTION_KEYS")
             environment.delenv("SECRET_KEY")
-            refresh_settings()
+            forget_installation()
             return owner_url
 
         yield move
+        forget_installation()
 
 
 def run(*words: str, typed: str = "") -> Result:
