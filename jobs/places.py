@@ -31,7 +31,7 @@ def held_by_the_dead(connection: Redis, me: str) -> Iterator[tuple[JsonJob, str]
     """What workers of this machine held that are gone, with their names; each is told once."""
     for key in connection.smembers(REDIS_WORKER_KEYS):
         name = as_text(key).rpartition(":")[2]
-        if name != me and _is_gone(name):
+        if name != me and is_gone(name):
             yield from ((job, name) for job in _held(connection, name))
             for queue in QUEUES:
                 connection.srem(WORKERS_BY_QUEUE_KEY % queue, key)
@@ -49,7 +49,7 @@ def _held(connection: Redis, name: str) -> Iterator[JsonJob]:
                 continue
 
 
-def _is_gone(name: str) -> bool:
+def is_gone(name: str) -> bool:
     """Whether the worker ran here and does no more; False where that cannot be seen."""
     place, _, rest = name.partition("-")
     pid = rest.partition("-")[0]

@@ -36,8 +36,8 @@ from settings import SettingsError
 SECONDS_TO_END = 3.0
 # A work horse's signs of life, which `queues.live_ids` goes by.
 LOOKS_EVERY_SECONDS = 10
-# An idle worker tells a little more often than this that it is there.
-SECONDS_OF_REGISTRATION = 90
+# An idle worker tells a good deal more often than this that it is there.
+SECONDS_OF_REGISTRATION = 55
 log = structlog.get_logger(__name__)
 
 

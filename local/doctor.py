@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 
+from jobs.health.check import Check
+from jobs.health.work import look_at_queue, look_at_scheduler, look_at_workers
 from local import doctor_work
-from local.checks import Check
+from local.doctor_machine import (
+    look_at_backup,
+    look_at_chromium,
+    look_at_clock,
+    look_at_fonts,
+    look_at_storage,
+)
 from local.doctor_proxy import look_at_proxy
 from local.doctor_redis import NETWORK_SECONDS, look_at_redis
+from local.doctor_rights import look_at_rights
 from settings import Settings, SettingsError, read_settings
 
 
@@ -21,17 +30,23 @@ def examine() -> list[Check]:
         ("database", _database),
         ("schema", _schema),
         ("login", _login),
+        ("row security", look_at_rights),
+        ("storage", look_at_storage),
         ("Redis", look_at_redis),
         ("proxy", look_at_proxy),
-        ("workers", _workers),
-        ("scheduler", doctor_work.scheduler),
-        ("queue", doctor_work.queue),
+        ("workers", lambda _settings: look_at_workers()),
+        ("scheduler", lambda _settings: look_at_scheduler()),
+        ("queue", lambda _settings: look_at_queue()),
+        ("clock", look_at_clock),
+        ("keys", doctor_work.keys),
         ("tokens", doctor_work.tokens),
         ("Graph API", _graph),
         ("fetching", doctor_work.fetching),
         ("numbers", _numbers),
         ("mail", doctor_work.mail),
-        ("Chromium", _chromium),
+        ("Chromium", look_at_chromium),
+        ("fonts", look_at_fonts),
+        ("back-up", look_at_backup),
     ]
     return [Check("settings", "complete"), *(_guard(name, look, settings) for name, look in parts)]
 
@@ -105,22 +120,6 @@ OWN_LOGIN = (
 )
 
 
-def _workers(settings: Settings) -> Check:
-    import redis
-    from rq import Worker
-
-    from jobs.queues import QUEUES
-
-    with redis.Redis.from_url(settings.require_redis_url()) as client:
-        workers = Worker.all(connection=client)
-        served = {name for worker in workers for name in worker.queue_names()}
-    missing = [name for name in QUEUES if name not in served]
-    if missing:
-        cure = f"Nobody works on {', '.join(missing)}: start `pagelens worker`."
-        return Check("workers", f"{len(workers)} alive", cure)
-    return Check("workers", f"{len(workers)} alive")
-
-
 def _graph(settings: Settings) -> Check:
     import requests
 
@@ -134,11 +133,3 @@ def _numbers(_settings: Settings) -> Check:
     from local.doctor_numbers import examine_numbers
 
     return examine_numbers()
-
-
-def _chromium(_settings: Settings) -> Check:
-    from jobs.chromium import MISSING, find_chromium, has_chromium
-
-    if has_chromium():
-        return Check("Chromium", find_chromium() or "found by the export worker")
-    return Check("Chromium", "not found", MISSING, optional=True)

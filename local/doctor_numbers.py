@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from local.checks import Check
+from jobs.health.check import Check
 from models import MetaPage, SyncRun, Tenant
 from models.access_states import may_sync
 from models.completeness import count_days, overdue_days, read_completeness, read_missing

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from dashboard.proxy_findings import IGNORED, OTHER_PATH, finding
-from local.checks import Check
+from jobs.health.check import Check
 from settings import Settings
 
 ONE_ADDRESS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 import redis
 
-from local.checks import Check
+from jobs.health.check import Check
 from settings import Settings
 
 NETWORK_SECONDS = 5

@@ -1,46 +1,22 @@
-"""What `pagelens doctor` looks at while the product works: tick, queue, tokens, mail, files."""
+"""What `pagelens doctor` looks at while the product works: tokens, fetching, mail."""
 
-from local.checks import Check
+from jobs.health.check import Check
 from settings import Settings
 
-TICK_LATE_SECONDS = 180
-QUEUE_LATE_SECONDS = 900
+# A session could be forged by who guesses it.
+LEAST_SECRET = 12
 
 
-def scheduler(_settings: Settings) -> Check:
-    """Whether the minute tick runs, which starts all work."""
-    from jobs.tick import seconds_since_tick
+def keys(settings: Settings) -> Check:
+    """Whether the secrets are what they must be."""
+    from models.vault import encrypt_token
 
-    since = seconds_since_tick()
-    if since is None or since > TICK_LATE_SECONDS:
-        finding = "no tick yet" if since is None else f"last tick {since / 60:.0f} minutes ago"
-        return Check(
-            "scheduler",
-            finding,
-            "Nothing is started: start `pagelens scheduler`, and a `pagelens worker control`.",
-        )
-    return Check("scheduler", f"last tick {since:.0f} s ago")
-
-
-def queue(_settings: Settings) -> Check:
-    """How long the oldest run waits."""
-    from sqlalchemy import func, select
-
-    from models import SyncRun
-    from models.orm import now_utc
-    from models.scope import wide_session
-
-    with wide_session("health") as session:
-        oldest = session.scalar(
-            select(func.min(SyncRun.created_at)).where(SyncRun.status == "queued")
-        )
-    if oldest is None:
-        return Check("queue", "nobody waits")
-    minutes = (now_utc() - oldest).total_seconds() / 60
-    if minutes * 60 > QUEUE_LATE_SECONDS:
-        cure = "Syncs wait too long: start more `pagelens worker` processes."
-        return Check("queue", f"the oldest run waits for {minutes:.0f} minutes", cure)
-    return Check("queue", f"the oldest run waits for {minutes:.0f} minutes")
+    # Raises SettingsError where a key is none.
+    encrypt_token("doctor")
+    if len(settings.require_secret_key()) < LEAST_SECRET:
+        cure = f"SECRET_KEY signs sessions: make it {LEAST_SECRET} random characters or more."
+        return Check("keys", "SECRET_KEY is short enough to be guessed", cure)
+    return Check("keys", f"{len(settings.fernet_keys())} for tokens, and one for sessions")
 
 
 def tokens(_settings: Settings) -> Check:

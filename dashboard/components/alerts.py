@@ -11,7 +11,20 @@ from dashboard.components.tables import unfolding
 from dashboard.format import ago, exact_number
 from dashboard.queries.runs.alerts import AlertSummary
 
+STANDSTILL = "Tell whoever runs Pagelens: `pagelens doctor` names the cure."
 SEVERITIES = {"critical": "urgent", "warning": "to look at", "info": "to know"}
+
+
+def draw_standstill(why: str) -> html.Section:
+    """That nothing is fetched at all at this moment, for whom no alert of a Page would say so."""
+    return html.Section(
+        [
+            html.P(f"Nothing is fetched at the moment: {why}.", className="alert-sentence"),
+            html.P(STANDSTILL, className="muted"),
+        ],
+        className="section",
+        role="alert",
+    )
 
 
 def draw_alerts(

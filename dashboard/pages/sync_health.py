@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
-from dashboard.components.alerts import draw_alerts
+from dashboard.components.alerts import draw_alerts, draw_standstill
 from dashboard.components.controls import control, list_of, list_pages, pages_look
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure, wrong_value
@@ -40,6 +40,8 @@ from dashboard.queries.runs.sync_health import (
     read_schedules,
     some_pages,
 )
+from jobs.health.check import Check
+from jobs.health.work import standstill
 from models import MetaPage, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -102,7 +104,17 @@ def draw_alerts_of(given: Mapping[str, Any]) -> Any:
             session, tenant_id, page=page, is_open=True, limit=most, show=show
         )
         about = {alert.page_id for alert in alerts if alert.page_id}
-        return draw_alerts(alerts, count, names_of(session, tenant_id, about), now_utc())
+        drawn = draw_alerts(alerts, count, names_of(session, tenant_id, about), now_utc())
+    stopped = standstill()
+    if stopped is None:
+        return drawn
+    return [draw_standstill(_words(stopped)), *([drawn] if alerts else [])]
+
+
+def _words(stopped: Check) -> str:
+    """What stands still, for people who run no command."""
+    told = {"workers": "no worker takes up what waits", "scheduler": "nothing is started any more"}
+    return told.get(stopped.name, stopped.finding)
 
 
 def draw_pages_of(given: Mapping[str, Any]) -> Listed:

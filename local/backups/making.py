@@ -20,6 +20,7 @@ from local.backups.client_programs import client_program
 from local.backups.contents import CONTENTS, DATABASE, FILES, KEYS, Contents
 from local.backups.counting import count_rows
 from local.backups.errors import BackupError
+from local.backups.last import note_last_backup
 from local.backups.libpq import connection_words, environment_with_password
 from local.backups.sealing import seal
 from local.launch import ProgramError, output_of
@@ -48,6 +49,7 @@ def make_backup(target: Path, owner_url: str, passphrase: str | None) -> Content
             archive.writestr(KEYS, sealed)
         contents = replace(database, files=files, with_keys=sealed is not None)
         archive.writestr(CONTENTS, contents.to_json())
+    note_last_backup(get_settings().data_dir, contents.made_at)
     return contents
 
 

@@ -1,6 +1,13 @@
 """Commands about this machine: everything on it, and what is wrong with it."""
 
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
 import click
+
+if TYPE_CHECKING:
+    from jobs.health.check import Check
 
 
 @click.command()
@@ -14,16 +21,28 @@ def up(demo: bool, port: int | None) -> None:
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Every finding as JSON, for programs.")
+def doctor(as_json: bool) -> None:
     """Check every part; end with what to do first."""
     from local.doctor import examine, primary
 
     checks = examine()
-    for check in checks:
-        click.echo(f"  {check.mark} {check.name:<12} {check.finding}")
     first = primary(checks)
-    if first is None:
-        click.echo("\nAll is well.")
-        return
-    click.echo(f"\nDo this first: {first.cure}")
-    raise SystemExit(1)
+    if as_json:
+        click.echo(json.dumps(_as_plain(checks, first), indent=2))
+    else:
+        for check in checks:
+            click.echo(f"  {check.mark} {check.name:<12} {check.finding}")
+            if check.optional and check.cure:
+                click.echo(f"{'':17}{check.cure}")
+        click.echo(f"\nDo this first: {first.cure}" if first else "\nAll is well.")
+    if first is not None:
+        raise SystemExit(1)
+
+
+def _as_plain(checks: "list[Check]", first: "Check | None") -> dict[str, Any]:
+    return {
+        "well": first is None,
+        "do_first": first and {"name": first.name, "cure": first.cure},
+        "checks": [asdict(check) | {"well": not check.cure} for check in checks],
+    }

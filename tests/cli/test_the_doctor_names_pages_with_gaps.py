@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from local.checks import Check
+from jobs.health.check import Check
 from local.doctor import examine
 from local.doctor_numbers import examine_numbers
 from models import MetaInsightCoverage, SyncRun

@@ -1,4 +1,4 @@
-"""One finding of `pagelens doctor`."""
+"""One finding about a part, for `pagelens doctor` and the screens."""
 
 from dataclasses import dataclass
 
