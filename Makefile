@@ -49,6 +49,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/oxlint --deny-warnings assets/js
 	$(BIN)/pagelens render-metric-catalog --check
+	$(BIN)/python -m checks.api_docs --check
 	$(BIN)/python -m checks.vulnerabilities
 
 # A draft of the next step of the schema: make migration m="goals of a page"

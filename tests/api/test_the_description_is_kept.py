@@ -5,9 +5,7 @@ It goes in as an owner's program, in a workspace that is thrown away.
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
-from threading import Thread
 
 import pytest
 import schemathesis
@@ -16,13 +14,12 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
 from schemathesis.specs.openapi.schemas import OpenApiSchema
-from werkzeug.serving import make_server
 
 from dashboard.auth.api_tokens import issue_api_token
 from models.scope import wide_session
 from tests.conftest import refresh_settings
 from tests.people import ACME_PAGE, ALICE, People, add_page
-from tests.servers import whole_server
+from tests.servers import served, whole_server
 
 CHECKS = (
     "not_a_server_error",
@@ -86,20 +83,6 @@ def broken(server: Flask, headers: dict[str, str], *, thorough: bool) -> dict[st
     config = configured(headers, thorough=thorough)
     with served(server) as address:
         return broken_at(schemathesis.openapi.from_url(address + DESCRIPTION, config=config))
-
-
-@contextmanager
-def served(server: Flask) -> Iterator[str]:
-    """The server at an address, as long as it is needed."""
-    running = make_server("127.0.0.1", 0, server, threaded=True)
-    thread = Thread(target=running.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{running.server_port}"
-    finally:
-        running.shutdown()
-        thread.join()
-        running.server_close()
 
 
 def broken_at(schema: OpenApiSchema) -> dict[str, str]:

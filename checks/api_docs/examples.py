@@ -1,0 +1,53 @@
+"""What the lines for curl send: a body for each call that takes one, a query where it is needed.
+
+tests/docs/test_the_examples_of_the_api_work.py sends them all.
+"""
+
+from typing import Any
+
+PAGE = "100000000000001"
+VIEW = f"/pages/{PAGE}?range=last_7d"
+BODIES: dict[str, dict[str, Any]] = {
+    "connections_connect": {"token": "EAAB…", "pages": [PAGE]},
+    "deletion_workspace": {"name": "Acme"},
+    "exports_ask": {"export_format": "csv", "date_preset": "last_28d"},
+    "notes_add": {"day": "2026-11-01", "note": "The spring menu began."},
+    "notes_change": {"note": "The autumn menu began."},
+    "own_password": {"present": "correct horse battery", "new": "staple orange window"},
+    "page_groups_change": {"name": "Bars"},
+    "page_groups_make": {"name": "Cafés", "page_ids": [PAGE]},
+    "people_add": {"email": "dan@client.example", "role": "viewer"},
+    "people_change": {"role": "analyst"},
+    "reports_change": {"hour": 9},
+    "reports_make": {"frequency": "weekly", "weekday": 0, "recipients": ["ceo@client.example"]},
+    "tokens_make": {"name": "Spreadsheet", "scope": "read", "expires_days": 90},
+    "view_links_make_link": {"address": VIEW, "days": 7},
+    "views_rename": {"name": "Every Monday"},
+    "views_save": {"name": "Mondays", "address": VIEW, "is_shared": True},
+    "workspace_change": {"time_zone": "Europe/Berlin"},
+}
+QUERIES: dict[str, str] = {
+    "audit_download": "since=2026-11-01",
+    "audit_events": "since=2026-11-01&limit=50",
+    "metrics_list": "level=PAGE&limit=100",
+    "overview_get": "date_preset=last_7d",
+    "overview_timeseries": "metric=page_media_view&date_preset=last_28d",
+    "posts_ranking": "metric=post_media_view&sort=desc",
+    "posts_snapshots": "metric=post_media_view",
+}
+# No API token may do these; who calls them is signed in with a browser.
+IN_PERSON = frozenset(
+    {
+        *("connect_start", "connect_callback", "own_password", "deletion_account"),
+        *("deletion_workspace", "own_sessions_list", "own_sessions_end", "tokens_make"),
+        *("own_sessions_end_all_others", "tokens_revoke", "tokens_revoke_any"),
+    }
+)
+MISSING = "{} takes a body: give it an example in checks/api_docs/examples.py, BODIES."
+
+
+def body_of(call: str) -> dict[str, Any]:
+    """The example's body. Raises LookupError that says where to write one."""
+    if call not in BODIES:
+        raise LookupError(MISSING.format(call))
+    return BODIES[call]
