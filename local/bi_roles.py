@@ -2,52 +2,28 @@
 
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from local.bi_address import address_of
+from local.bi_logins import both_roles, is_harmless, login_statements, reads_already
 from local.tenants import the_tenant
 from models import BiRole
 from models.audit_trail import note_action
-from models.bi_rights import BI, BI_ALL, let_read
+from models.bi_rights import BI, BI_ALL, let_read_table, let_read_views, tables_read_by
 from models.engine import make_owner_engine
-from models.roles import (
-    Statement,
-    exists,
-    hashed_password,
-    login_of,
-    plain,
-    quoted,
-    role_of,
-    run_or_ask,
-    server_version,
-)
+from models.roles import exists, login_of, plain, quoted, role_of, run_or_ask
 from settings import SettingsError, get_settings
 
 NAME = re.compile(r"[a-z][a-z0-9_]{1,62}")
 COMMAND = "pagelens bi-role add"
-# What the login begins with; it may say otherwise, and has no right to write anyway.
-HABITS = {"default_transaction_read_only": "on", "statement_timeout": "5min"}
-CONNECTIONS = 20
-HARMLESS = """
-SELECT r.rolcanlogin AND NOT (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolbypassrls
-                              OR r.rolreplication)
-   AND NOT EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
-                    WHERE m.member = r.oid AND (g.rolname <> :group OR m.admin_option))
-   AND NOT EXISTS (SELECT FROM pg_shdepend d
-                    WHERE d.refclassid = 'pg_authid'::regclass AND d.refobjid = r.oid
-                      AND d.deptype IN ('o', 'a') AND d.classid <> 'pg_auth_members'::regclass)
-  FROM pg_roles r WHERE r.rolname = :role
-"""
-# Who made the two roles may give them to others, and is a member in that sense alone.
-MEMBER = """
-SELECT EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
-                 JOIN pg_roles r ON r.oid = m.member
-                WHERE r.rolname = :role AND g.rolname = ANY(:groups) AND NOT m.admin_option)
-"""
+TRIES, LOCK_SECONDS, PAUSE_SECONDS = 60, 2, 0.5
 LISTED = """
 SELECT r.rolname AS name, g.rolname = :every AS all_tenants, t.slug
   FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member
@@ -65,23 +41,23 @@ def add_bi_role(name: str, slug: str | None) -> str:
         raise SettingsError(
             "The name must be 2 to 63 small letters, digits and _, and begin with a letter."
         )
+    tenant_id, group = _prepare(name, slug)
+    for table in tables_read_by(group):
+        _let_read_while_all_runs(group, table)
     with _as_owner() as session:
-        tenant_id = None if slug is None else the_tenant(session, slug).id
-        connection, group = session.connection(), BI_ALL if slug is None else BI
-        _refuse_others(session, name, tenant_id, role_of(connection, group))
+        connection = session.connection()
         password = None if exists(connection, name) else secrets.token_urlsafe(24)
-        run_or_ask(connection, [*_wanted(connection, name, group, password)], COMMAND)
-        let_read(connection, group)
+        run_or_ask(connection, login_statements(connection, name, group, password), COMMAND)
         if tenant_id is not None:
             _bind(session, name, tenant_id)
-        return _told(connection, name, slug, password)
+    return _told(name, slug, password)
 
 
 def listed_bi_roles() -> Iterator[str]:
     """A line for each login: its name and what it reads."""
     with _as_owner() as session:
         connection = session.connection()
-        values = {"every": role_of(connection, BI_ALL), "groups": _groups(connection)}
+        values = {"every": role_of(connection, BI_ALL), "groups": both_roles(connection)}
         for row in session.execute(text(LISTED), values):
             yield f"{row.name}\t{'all tenants' if row.all_tenants else row.slug or 'nothing'}"
 
@@ -92,8 +68,8 @@ def remove_bi_role(name: str) -> str:
     Where we may drop no roles, its tenant is closed to it, and an administrator is told the rest.
     """
     with _as_owner() as session:
-        values = {"role": name, "groups": _groups(session.connection())}
-        if not session.scalar(text(MEMBER), values):
+        connection = session.connection()
+        if not reads_already(connection, name, both_roles(connection)):
             raise SettingsError(f"No BI role {name}; `pagelens bi-role list` shows them.")
         bound = session.get(BiRole, name)
         if bound is not None:
@@ -119,10 +95,6 @@ def _as_owner() -> Iterator[Session]:
         engine.dispose()
 
 
-def _groups(connection: Connection) -> list[str]:
-    return [role_of(connection, BI), role_of(connection, BI_ALL)]
-
-
 def _refuse_others(session: Session, name: str, tenant_id: int | None, group: str) -> None:
     """Lets nobody in who may do more already, or reads something else."""
     bound = session.get(BiRole, name)
@@ -131,7 +103,7 @@ def _refuse_others(session: Session, name: str, tenant_id: int | None, group: st
             session.delete(bound)
             session.flush()
         return
-    if not session.scalar(text(HARMLESS), {"role": name, "group": group}):
+    if not is_harmless(session.connection(), name, group):
         raise SettingsError(
             f"{name} is a role that may do more, or reads something else: choose another name."
         )
@@ -141,30 +113,33 @@ def _refuse_others(session: Session, name: str, tenant_id: int | None, group: st
         )
 
 
-def _wanted(
-    connection: Connection, name: str, group: str, password: str | None
-) -> Iterator[Statement]:
-    """What makes the role that reads, and the login as its member, as far as they are missing."""
-    role = role_of(connection, group)
-    if not exists(connection, role):
-        yield plain(f"CREATE ROLE {quoted(role)} NOLOGIN")
-    if password is not None:
-        yield from _new_login(connection, name, role, password)
-    elif not connection.scalar(text(MEMBER), {"role": name, "groups": [role]}):
-        options = " WITH INHERIT TRUE, SET FALSE" if server_version(connection) >= 160000 else ""
-        yield plain(f"GRANT {quoted(role)} TO {quoted(name)}{options}")
+def _prepare(name: str, slug: str | None) -> tuple[int | None, str]:
+    """Makes the role that reads where it is missing; returns the tenant and which role it is."""
+    with _as_owner() as session:
+        tenant_id = None if slug is None else the_tenant(session, slug).id
+        connection, group = session.connection(), BI_ALL if slug is None else BI
+        role = role_of(connection, group)
+        _refuse_others(session, name, tenant_id, group)
+        made = [] if exists(connection, role) else [plain(f"CREATE ROLE {quoted(role)} NOLOGIN")]
+        password = None if exists(connection, name) else ""
+        later = login_statements(connection, name, group, password)
+        run_or_ask(connection, made, COMMAND, later=later)
+        let_read_views(connection, group)
+    return tenant_id, group
 
 
-def _new_login(connection: Connection, name: str, role: str, password: str) -> Iterator[Statement]:
-    login = (
-        f"CREATE ROLE {quoted(name)} LOGIN CONNECTION LIMIT {CONNECTIONS} IN ROLE {quoted(role)}"
-    )
-    hashed = hashed_password(connection, name, password)
-    yield f"{login} PASSWORD '{hashed}'", f"{login} PASSWORD '<a password of your choice>'"
-    database = quoted(str(connection.scalar(text("SELECT current_database()"))))
-    for setting, value in HABITS.items():
-        where = f"ALTER ROLE {quoted(name)} IN DATABASE {database}"
-        yield plain(f"{where} SET {setting} = '{value}'")
+def _let_read_while_all_runs(group: str, table: str) -> None:
+    """Gives the rights on a table; whoever uses it is waited for, and nobody waits long for us."""
+    for _try in range(TRIES):
+        try:
+            with _as_owner() as session:
+                session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+                return let_read_table(session.connection(), group, table)
+        except OperationalError as error:
+            if not isinstance(error.orig, (LockNotAvailable, DeadlockDetected)):
+                raise
+            time.sleep(PAUSE_SECONDS)
+    raise SettingsError(f"The table {table} is busy; run `{COMMAND}` again when less is going on.")
 
 
 def _bind(session: Session, name: str, tenant_id: int) -> None:
@@ -173,7 +148,7 @@ def _bind(session: Session, name: str, tenant_id: int) -> None:
         note_action(session, tenant_id, None, "bi_role.made", name=name)
 
 
-def _told(connection: Connection, name: str, slug: str | None, password: str | None) -> str:
+def _told(name: str, slug: str | None, password: str | None) -> str:
     reads = f"{name} reads v_page_insights and v_post_insights of {slug or 'all tenants'}."
     if password is None:
         return f"{reads} Its password is the one that it has."

@@ -5,8 +5,6 @@ names for it: policies compare with `session_user`, which no statement of a logi
 `<database>_bi_all` it reads all tenants. Neither role is there before the first such login is.
 """
 
-from collections.abc import Iterator
-
 from sqlalchemy import Connection, text
 
 from models.bi_columns import VIEWS
@@ -48,29 +46,41 @@ def renew_bi(connection: Connection) -> None:
 
 def let_read(connection: Connection, group: str) -> None:
     """Gives one of the two roles its rights and its policies; nothing more than these."""
-    role = role_of(connection, group)
-    name = quoted(role)
+    let_read_views(connection, group)
+    for table in tables_read_by(group):
+        let_read_table(connection, group, table)
+
+
+def let_read_views(connection: Connection, group: str) -> None:
+    """Gives one of the two roles its rights on the views."""
+    name = quoted(role_of(connection, group))
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {name}"))
     for view in VIEWS:
         connection.execute(text(f"GRANT SELECT ON {view} TO {name}"))
-    for table, columns in _read_by(group):
-        shown = ", ".join(columns)
-        connection.execute(text(f"REVOKE ALL ON {table} FROM {name}"))
-        connection.execute(text(f"GRANT SELECT ({shown}) ON {table} TO {name}"))
-        if table not in _WITHOUT_ROW_SECURITY:
-            keep_policy(connection, Policy(f"{group}_rows", table, role, _rows(group, table)))
+
+
+def let_read_table(connection: Connection, group: str, table: str) -> None:
+    """Gives one of the two roles its rights on a table, and its policy.
+
+    Where the policy is not there yet, it takes a lock on the table that nobody else may share.
+    """
+    role = role_of(connection, group)
+    shown = ", ".join(tables_read_by(group)[table])
+    connection.execute(text(f"REVOKE ALL ON {table} FROM {quoted(role)}"))
+    connection.execute(text(f"GRANT SELECT ({shown}) ON {table} TO {quoted(role)}"))
+    if table not in _WITHOUT_ROW_SECURITY:
+        keep_policy(connection, Policy(f"{group}_rows", table, role, _rows(group, table)))
+
+
+def tables_read_by(group: str) -> dict[str, tuple[str, ...]]:
+    """The tables, with their columns, that one of the two roles reads for the views."""
+    return COLUMNS | ({BINDING: BINDING_COLUMNS} if group == BI else {})
 
 
 def release_bi(connection: Connection) -> None:
     """Takes the policies of both roles from all tables, for a downgrade."""
     for group in (BI, BI_ALL):
         drop_policies(connection, f"{group}_rows")
-
-
-def _read_by(group: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield from COLUMNS.items()
-    if group == BI:
-        yield BINDING, BINDING_COLUMNS
 
 
 def _rows(group: str, table: str) -> str:

@@ -6,6 +6,7 @@ DATABASE_URL may take all three and owns nothing; in older installations it is t
 Whoever may take a role inherits nothing of it: policies count for all who inherit their role.
 """
 
+from collections.abc import Sequence
 from typing import cast
 
 import psycopg
@@ -61,10 +62,17 @@ def prepare_roles(connection: Connection, login_url: str | None) -> None:
 Statement = tuple[str, str]
 
 
-def run_or_ask(connection: Connection, wanted: list[Statement], command: str) -> None:
+def run_or_ask(
+    connection: Connection,
+    wanted: Sequence[Statement],
+    command: str,
+    *,
+    later: Sequence[Statement] = (),
+) -> None:
     """Runs statements about roles.
 
-    Raises SettingsError with what an administrator must run before `command` where we may not.
+    Raises SettingsError with what an administrator must run before `command` where we may not, and
+    with what we would run `later`.
     """
     if not wanted:
         return
@@ -73,7 +81,7 @@ def run_or_ask(connection: Connection, wanted: list[Statement], command: str) ->
             for run, _told in wanted:
                 connection.exec_driver_sql(run.replace("%", "%%"))
     except ProgrammingError:
-        asked = _ask(connection, [told for _run, told in wanted], command)
+        asked = _ask(connection, [told for _run, told in (*wanted, *later)], command)
         raise SettingsError(asked) from None
 
 

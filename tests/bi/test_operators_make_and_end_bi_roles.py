@@ -1,6 +1,7 @@
 """`pagelens bi-role`: made, listed, ended; refused with one sentence where it would be unsafe."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from models.migrate import migrate
 from settings import SettingsError
 from tests.bi.conftest import Installation
 from tests.conftest import refresh_settings
+from tests.local.waiting import wait_for
 from tests.models.installations import administer, database_of
 
 
@@ -76,6 +78,29 @@ def test_one_that_is_ended_reads_nothing_more_even_where_it_is_open(
             connection.execute(count)
     assert "No BI role bi_passing" in refusal("remove", "--name", "bi_passing")
     assert "No BI role figures_owner" in refusal("remove", "--name", "figures_owner")
+
+
+def test_it_is_made_while_all_runs_and_waits_for_who_uses_a_table(
+    installation: Installation,
+) -> None:
+    installation.as_owner("DROP POLICY bi_all_rows ON meta_insight_point")
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with (
+        ThreadPoolExecutor(1) as thread,
+        psycopg.connect(installation.owner_url) as busy,
+        psycopg.connect(installation.owner_url, autocommit=True) as other,
+    ):
+        busy.execute("LOCK TABLE meta_insight_point IN ROW EXCLUSIVE MODE")
+        made = thread.submit(add_bi_role, "bi_late", None)
+        wait_for(lambda: other.execute(waits).fetchone() != (0,))
+        # Whoever came after it goes on once it has given way.
+        other.execute("SELECT count(*) FROM meta_insight_point")
+        assert not made.done()
+        busy.rollback()
+        assert "all tenants" in made.result()
+    with psycopg.connect(installation.server.url("figures", "bi_late")) as connection:
+        assert connection.execute("SELECT count(*) FROM v_page_insights").fetchone() == (6,)
+    run("remove", "--name", "bi_late")
 
 
 def test_owners_of_the_workspace_read_of_it_in_the_audit(installation: Installation) -> None:
