@@ -55,6 +55,8 @@ check: setup
 generated: setup
 	$(BIN)/pagelens render-metric-catalog --check
 	$(BIN)/python -m checks.api_docs --check
+	$(BIN)/python -m checks.alert_rules
+	$(BIN)/python -m checks.vulnerabilities
 
 # A draft of the next step of the schema: make migration m="goals of a page"
 migration: setup

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from dashboard.auth.gate import is_machine_path
+from dashboard.request_metrics import unavailable
 from jobs.health.database import OLD, WELL
 from jobs.health.probe import PROBE
 
@@ -47,7 +48,14 @@ def answer_failure(error: Exception) -> Any:
     if sentence is None:
         raise error
     log.warning("part_was_away", error=type(error).__name__)
+    unavailable.labels(_part_of(error)).inc()
     return _answer(sentence)
+
+
+def _part_of(error: Exception) -> str:
+    if isinstance(error, RedisError):
+        return "redis"
+    return "database_pool" if isinstance(error, NoConnectionError) else "database"
 
 
 def _is_absence(error: DBAPIError) -> bool:
@@ -65,6 +73,7 @@ def _refuse() -> Any:
     found = PROBE.found
     if found is None or found.is_old() or found.database.state == WELL:
         return None
+    unavailable.labels("database").inc()
     return _answer(NOT_SET_UP if found.database.state == OLD else AWAY)
 
 

@@ -28,6 +28,7 @@ from dashboard.hosts import start_hosts
 from dashboard.metrics_access import start_metrics_access
 from dashboard.mount import start_mount
 from dashboard.proxies import Proxies
+from dashboard.request_metrics import start_request_metrics
 from dashboard.share.pages import blueprint as share
 from dashboard.site import cookie_path, is_https, mounted
 from dashboard.thumbnails import blueprint as thumbnails
@@ -126,6 +127,7 @@ def _configure(server: Flask) -> None:
 
 def _guard(server: Flask) -> Headers:
     """What stands before every request, in this order, and what every answer carries."""
+    start_request_metrics(server)
     start_hosts(server)
     start_metrics_access(server)
     start_availability(server)

@@ -31,7 +31,6 @@ from dashboard.api import (
     workspace,
 )
 from dashboard.api.errors import PagelensApi, register_errors
-from dashboard.api.figures import count_requests
 from dashboard.api.methods import start_options
 from dashboard.api.scopes import start_scope_check
 from dashboard.api.strictness import start_strictness
@@ -84,7 +83,6 @@ def start_api(server: Flask) -> None:
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     server.register_blueprint(health.blueprint)
-    count_requests(server)
     server.register_blueprint(docs.make_blueprint(server, api.spec))
     register_errors(server)
     start_options(server)

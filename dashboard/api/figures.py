@@ -3,39 +3,25 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
 
-from flask import Flask, Response, request
-from prometheus_client import CollectorRegistry, Counter, multiprocess
+from prometheus_client import CollectorRegistry, multiprocess
 from prometheus_client.core import GaugeMetricFamily
 from redis.exceptions import RedisError
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.request_metrics import IN_PROCESS
 from jobs import queues
+from jobs.budgets import app_owner, read_budgets, read_page_budgets
+from jobs.health.database import WELL
+from jobs.health.probe import PROBE
+from jobs.health.work import read_workers
 from jobs.tick import seconds_since_tick
-from models import Alert, SyncRun
 from models.orm import now_utc
-from models.runs import ACTIVE_STATUSES
 from models.scope import wide_session
+from models.work_figures import WorkFigures, read_work_figures
 from settings import SettingsError
 
-LATELY = timedelta(hours=24)
-STALE = "stale"
-requests_answered = Counter(
-    "pagelens_http_requests", "Requests answered", ["method", "status"],
-    registry=None,
-)  # fmt: skip
-
-
-def count_requests(server: Flask) -> None:
-    """Counts each answer by method and status; addresses would name Pages."""
-
-    def count(response: Response) -> Response:
-        requests_answered.labels(request.method, str(response.status_code)).inc()
-        return response
-
-    server.after_request(count)
+AWAY = (RedisError, SettingsError)
 
 
 class Figures:
@@ -63,57 +49,75 @@ class Figures:
 
 
 def measure() -> CollectorRegistry:
-    """A registry with all figures; those of Redis only where it answers."""
+    """A registry with all figures; those of a part that does not answer are left out."""
     figures = Figures()
-    with wide_session("health") as session:
-        figures.add("queue_age_seconds", "Age of the oldest queued run", [((), _oldest(session))])
-        _measure_runs(figures, session)
-        _measure_alerts(figures, session)
-    with suppress(RedisError, SettingsError):
+    _measure_parts(figures)
+    with suppress(SQLAlchemyError, SettingsError):
+        with wide_session("health") as session:
+            found = read_work_figures(session, now_utc())
+        _measure_work(figures, found)
+        with suppress(*AWAY):
+            _measure_budgets(figures, found.page_ids)
+    with suppress(*AWAY):
         _measure_redis(figures)
     registry = CollectorRegistry()
     registry.register(figures)
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped
     else:
-        registry.register(requests_answered)
+        for each in IN_PROCESS:
+            registry.register(each)
     return registry
 
 
-def _oldest(session: Session) -> float:
-    oldest = session.scalar(select(func.min(SyncRun.created_at)).where(SyncRun.status == "queued"))
-    return 0.0 if oldest is None else (now_utc() - oldest).total_seconds()
-
-
-def _measure_runs(figures: Figures, session: Session) -> None:
-    rows = session.execute(
-        select(SyncRun.kind, SyncRun.status, func.count())
-        .where(
-            or_(
-                SyncRun.created_at > now_utc() - LATELY,
-                SyncRun.status.in_(ACTIVE_STATUSES),
-            )
-        )
-        .group_by(SyncRun.kind, SyncRun.status)
+def _measure_parts(figures: Figures) -> None:
+    found = PROBE.found
+    states = (
+        [] if found is None else [("database", found.database.state), ("redis", found.redis.state)]
     )
-    told = "Runs that are active or began within 24 hours"
-    figures.add("runs", told, [((k, s), n) for k, s, n in rows], ["kind", "status"])
+    told = "Whether a part answers, as the probe of the process that was asked found"
+    figures.add("part_up", told, [((p,), float(s == WELL)) for p, s in states], ["part"])
 
 
-def _measure_alerts(figures: Figures, session: Session) -> None:
-    rows = session.execute(
-        select(Alert.kind, func.count()).where(Alert.resolved_at.is_(None)).group_by(Alert.kind)
-    )
-    counts = dict(rows.all())
-    told = [((kind,), count) for kind, count in counts.items()]
-    figures.add("open_alerts", "Open alerts", told, ["kind"])
+def _measure_work(figures: Figures, found: WorkFigures) -> None:
+    lately = "of runs that are active or began within 24 hours"
+    add = figures.add
+    add("queue_age_seconds", "Age of the oldest queued run", [((), found.oldest_queued)])
+    add("runs", f"Number {lately}", found.runs, ["kind", "status"])
+    add("run_seconds", f"Duration {lately}", found.run_seconds, ["kind", "quantile"])
+    add("run_errors", f"Number {lately} and failed", found.run_errors, ["kind", "error"])
+    add("run_graph_calls", f"Calls to the Graph API {lately}", found.graph_calls, ["kind"])
+    add("run_rows", f"Rows {lately}", found.rows, ["kind", "outcome"])
+    add("exports", "Exports of the last 24 hours", found.exports, ["format", "status"])
+    add("export_seconds", "Duration of exports of 24 hours", found.export_seconds, ["quantile"])
+    add("background_jobs", "Jobs of the last 24 hours", found.background, ["kind", "status"])
+    add("mails", "Mails that wait, or failed within 24 hours", found.mails, ["kind", "status"])
+    add("mail_age_seconds", "How long the oldest mail is overdue", [((), found.oldest_mail)])
+    add("open_alerts", "Open alerts", found.open_alerts, ["kind"])
     stale = "Pages whose newest published day was not read for 36 hours"
-    figures.add("stale_pages", stale, [((), counts.get(STALE, 0))])
+    add("stale_pages", stale, [((), found.stale_pages)])
+    add("pages", "Pages by their access", found.pages, ["access"])
+    gaps = "Pages of which Meta gave no value for days that it was asked for again"
+    add("pages_with_gaps", gaps, [((), found.pages_with_gaps)])
+
+
+def _measure_budgets(figures: Figures, page_ids: Sequence[str]) -> None:
+    now = now_utc()
+    pages = [b.believed_percent(now) for b in read_page_budgets(page_ids).values()]
+    app = [b.believed_percent(now) for b in read_budgets([app_owner()]).values()]
+    told = "The most that is used of a budget at Meta, of any Page and of the app"
+    values = [(("page",), max(pages, default=0.0)), (("app",), max(app, default=0.0))]
+    figures.add("graph_budget_percent", told, values, ["owner"])
 
 
 def _measure_redis(figures: Figures) -> None:
-    depths = [((name,), queues.queue(name).count) for name in queues.QUEUES]
+    depths = [((name,), float(queues.queue(name).count)) for name in queues.QUEUES]
     figures.add("queue_jobs", "Waiting jobs", depths, ["queue"])
     since = seconds_since_tick()
     told = "Since the last tick; -1 when there was none"
-    figures.add("tick_age_seconds", told, [((), -1 if since is None else since)])
+    figures.add("tick_age_seconds", told, [((), -1.0 if since is None else since)])
+    workers = read_workers()
+    alive = [((name,), float(workers.count(name))) for name in queues.QUEUES]
+    figures.add("workers", "Workers that gave a sign of life within a minute", alive, ["queue"])
+    silent = "Workers that gave none, and did not say good-bye"
+    figures.add("workers_silent", silent, [((), float(workers.silent))])

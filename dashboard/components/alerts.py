@@ -11,7 +11,7 @@ from dashboard.components.tables import unfolding
 from dashboard.format import ago, exact_number
 from dashboard.queries.runs.alerts import AlertSummary
 
-STANDSTILL = "Tell whoever runs Pagelens: `pagelens doctor` names the cure."
+WHO_HELPS = "Tell whoever runs Pagelens; the cure is named by "
 SEVERITIES = {"critical": "urgent", "warning": "to look at", "info": "to know"}
 
 
@@ -20,7 +20,7 @@ def draw_standstill(why: str) -> html.Section:
     return html.Section(
         [
             html.P(f"Nothing is fetched at the moment: {why}.", className="alert-sentence"),
-            html.P(STANDSTILL, className="muted"),
+            html.P([WHO_HELPS, html.Code("pagelens doctor"), "."], className="muted"),
         ],
         className="section",
         role="alert",
