@@ -53,6 +53,7 @@ def draft(database_url: str, message: str, steps: Path = STEPS) -> str:
         with engine.begin() as connection:
             config = alembic_config(connection)
             config.set_main_option("script_location", str(steps))
+            config.set_main_option("version_locations", str(steps / "versions"))
             command.revision(config, message=message, autogenerate=True, rev_id=revision)
     finally:
         engine.dispose()

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc
+from models.references import HELD_BY_TRIGGERS
 
 
 class MetaInsightSeries(Base):
@@ -49,7 +50,9 @@ class MetaInsightPoint(Base):
     __table_args__ = (
         PrimaryKeyConstraint("tenant_id", "series_id", "metric_date"),
         ForeignKeyConstraint(
-            ["tenant_id", "series_id"], ["meta_insight_series.tenant_id", "meta_insight_series.id"]
+            ["tenant_id", "series_id"],
+            ["meta_insight_series.tenant_id", "meta_insight_series.id"],
+            info={HELD_BY_TRIGGERS: True},
         ),
     )
 

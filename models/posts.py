@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc
+from models.references import HELD_BY_TRIGGERS
 
 
 class MetaPost(Base):
@@ -87,7 +88,9 @@ class MetaPostInsightPoint(Base):
             "tenant_id", "meta_post_id", "metric_id", "breakdown_key", "observed_on"
         ),
         ForeignKeyConstraint(
-            ["tenant_id", "meta_post_id"], ["meta_post.tenant_id", "meta_post.id"]
+            ["tenant_id", "meta_post_id"],
+            ["meta_post.tenant_id", "meta_post.id"],
+            info={HELD_BY_TRIGGERS: True},
         ),
     )
 

@@ -108,6 +108,16 @@ SELECT :tenant, came.id, later.metric_date, 0, :now
  ORDER BY came.id, later.metric_date
     ON CONFLICT DO NOTHING
 """
+# The newest day that changed of daily lines, and the oldest one of lines that lists of Pages show.
+CHANGED_DAYS = """
+SELECT max(changed.newest) FILTER (WHERE line.period = 'day'),
+       min(changed.oldest) FILTER (WHERE metric.key = ANY(:listed) AND line.period = ANY(:periods)
+                                     AND line.breakdown_key = '')
+  FROM (SELECT series_id, max(metric_date) AS newest, min(metric_date) AS oldest
+          FROM changed_point GROUP BY series_id) AS changed
+  JOIN meta_insight_series line ON line.tenant_id = :tenant AND line.id = changed.series_id
+  JOIN meta_metric_registry metric ON metric.id = line.metric_id
+"""
 
 
 @dataclass(frozen=True)
@@ -126,8 +136,16 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     """Stores the points of some answers; the session is in the Page's tenant.
 
     A value older than the newest two days that changes leaves a restatement behind; a 0 that is
-    filled within days does not.
+    filled within days does not. What is kept ready follows.
     """
+    stored = write_points(session, page, answers)
+    if stored.changed:
+        _keep_ready(session, page)
+    return stored
+
+
+def write_points(session: Session, page: MetaPage, answers: Iterable[InsightsAnswer]) -> Stored:
+    """Stores the points alone: for `store_answers`, and to measure what they cost."""
     answers = list(answers)
     lines = _by_line(answers)
     if not lines:
@@ -145,8 +163,6 @@ def store_answers(session: Session, page: MetaPage, answers: Iterable[InsightsAn
     maps = sorted({metrics[name] for each in answers for name, _day in each.full_maps})
     if maps and changed:
         session.execute(text(KEYS_MET_LATE_BECOME_ZERO), scope | {"metrics": maps})
-    if changed:
-        _keep_ready(session, page, lines)
     return Stored(copied + zeros, changed)
 
 
@@ -174,18 +190,12 @@ def _write_changed(session: Session, scope: dict[str, object], now: datetime) ->
     return new + _rows_of(session, WRITE, scope | {"new_too": False})
 
 
-def _keep_ready(
-    session: Session, page: MetaPage, lines: Mapping[SeriesName, Mapping[date, Decimal]]
-) -> None:
+def _keep_ready(session: Session, page: MetaPage) -> None:
     """Lists of Pages show these values in the moment in which they are stored."""
-    daily = [max(days) for (_metric, period, _key), days in lines.items() if period == "day"]
-    keep_newest_day(session, page, max(daily, default=None))
-    listed = [
-        min(days)
-        for (metric, period, _key), days in lines.items()
-        if metric in LISTED and period in PERIODS
-    ]
-    keep_days(session, page, min(listed, default=None))
+    wanted = {"tenant": page.tenant_id, "listed": list(LISTED), "periods": list(PERIODS)}
+    newest, oldest = session.execute(text(CHANGED_DAYS), wanted).one()
+    keep_newest_day(session, page, newest)
+    keep_days(session, page, oldest)
 
 
 def _settled_days(now: datetime) -> dict[str, date]:

@@ -3,12 +3,15 @@
 from alembic import context
 
 from models import Base
+from models.references import in_the_schema
 
 
 def run() -> None:
     """Runs the migrations on the connection in the configuration's attributes."""
     connection = context.config.attributes["connection"]
-    context.configure(connection=connection, target_metadata=Base.metadata)
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, include_object=in_the_schema
+    )
     with context.begin_transaction():
         context.run_migrations()
 

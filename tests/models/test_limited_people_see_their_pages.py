@@ -16,6 +16,7 @@ from models import Annotation, Base, Membership, MetaPage, PageGroup, PageGroupP
 from models.engine import make_engine
 from models.limited import limited_as
 from models.page_policies import OF_THE_TENANT, limited_rows
+from models.references import REFERENCES
 from models.scope import snapshot_session, tenant_session
 from models.security import guarded_tables
 from tests.people import (
@@ -151,6 +152,7 @@ def tables_that_lead_to(connection: Connection, parent: str) -> set[str]:
         for key in looked.get_foreign_keys(table)
     }
     # A connection has Pages; it is none's. A membership only points at the one that opens first.
+    links |= {(one.table, one.parent) for one in REFERENCES}
     links -= {("membership", "meta_page")}
     while more := {one for one, to in links if to in found} - found:
         found |= more
