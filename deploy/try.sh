@@ -27,7 +27,8 @@ finish() {
 }
 trap finish EXIT
 
-$compose up --build --detach --wait --wait-timeout 300
+# The proxy starts once web is healthy, and web once the schema is there.
+$compose up --build --detach
 for service in $($compose config --services); do
   [ "$service" = migrate ] && continue
   user=$($compose exec -T "$service" id -u)
@@ -39,7 +40,7 @@ if $compose exec -T web sh -c 'command -v chromium'; then
 fi
 $compose exec -T export chromium --version
 # The certificate is Caddy's own for this name.
-curl --fail --silent --show-error --insecure --output /dev/null https://localhost/login
+curl --fail --silent --show-error --insecure --retry 20 --retry-delay 1 --retry-all-errors --output /dev/null https://localhost/login
 curl --silent --insecure --output /dev/null --write-out '%{http_code}\n' https://localhost/metrics | grep -qx 404
 $compose run --rm -T migrate pagelens doctor
 echo "All of it works."

@@ -32,6 +32,12 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load(COMPOSE.read_text())
 
 
+def copy_compose(into: Path) -> Path:
+    """A copy of deploy/compose, without what an operator has made there."""
+    made = shutil.ignore_patterns("secrets", ".env")
+    return Path(shutil.copytree(COMPOSE.parent, into / "compose", ignore=made))
+
+
 def our_services() -> dict[str, Any]:
     """The services of the compose file that are Pagelens."""
     return {

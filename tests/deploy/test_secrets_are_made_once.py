@@ -1,7 +1,6 @@
 """deploy/compose/prepare.sh: what it makes fits together, and what is there it leaves alone."""
 
 import re
-import shutil
 import stat
 import subprocess
 from pathlib import Path
@@ -10,14 +9,13 @@ import pytest
 from cryptography.fernet import Fernet
 
 from settings import read_settings
-from tests.deploy.parts import DEPLOY, compose
+from tests.deploy.parts import compose, copy_compose
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of deploy/compose after `prepare.sh` ran there."""
-    folder = tmp_path / "compose"
-    shutil.copytree(DEPLOY / "compose", folder, ignore=shutil.ignore_patterns("secrets", ".env"))
+    folder = copy_compose(tmp_path)
     prepare(folder)
     return folder
 

@@ -24,7 +24,7 @@ from ingest.sandbox.testing import running_sandbox
 from local import redis
 from local.ports import accepts, free_port
 from local.postgres import PostgresServer
-from tests.deploy.parts import DEPLOY, compose, our_services
+from tests.deploy.parts import compose, copy_compose, our_services
 from tests.local.waiting import wait_for
 
 pytestmark = pytest.mark.proof
@@ -45,7 +45,7 @@ class Machine:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def prepare(self) -> None:
-        shutil.copytree(DEPLOY / "compose", self.folder / "compose")
+        copy_compose(self.folder)
         script = str(self.folder / "compose" / "prepare.sh")
         subprocess.run(["sh", script, "localhost"], check=True, capture_output=True)
         for path in self.secrets.iterdir():
