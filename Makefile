@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run setup test check proof generated bench migration chromium lock clean
+.PHONY: run setup test check proof generated bench migration site chromium lock clean
 .DEFAULT_GOAL := run
 
 # Ctrl-C is for Pagelens, which ends with 0; the shell between waits for it.
@@ -49,18 +49,24 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/oxlint --deny-warnings assets/js
 	@$(MAKE) -s generated
+	$(BIN)/python -m checks.alert_rules
 	$(BIN)/python -m checks.vulnerabilities
 
 # Whether the documents that are made from code are as the code is.
 generated: setup
 	$(BIN)/pagelens render-metric-catalog --check
 	$(BIN)/python -m checks.api_docs --check
-	$(BIN)/python -m checks.alert_rules
-	$(BIN)/python -m checks.vulnerabilities
+	$(BIN)/python -m checks.architecture_picture --check
 
 # A draft of the next step of the schema: make migration m="goals of a page"
 migration: setup
 	@$(BIN)/python -m checks.migration "$(m)"
+
+# The documents as a site in build/site. Its tool has an environment of its own, apart from the product's.
+site:
+	@test -x .venv/site/bin/zensical || { $(PYTHON) -m venv .venv/site && \
+	  .venv/site/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r .ci/site.lock; }
+	.venv/site/bin/zensical build --clean
 
 # Rewrites the tables of docs/benchmarks.md; make bench SCALE=full measures the largest sizes too.
 bench: setup

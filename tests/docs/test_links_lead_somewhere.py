@@ -36,3 +36,10 @@ def leads_somewhere(page: Path, link: str) -> bool:
     name, _, anchor = link.partition("#")
     target = (page.parent / name).resolve() if name else page
     return target.exists() and (not anchor or anchor in anchors(target))
+
+
+@pytest.mark.parametrize("guide", ["docs/README.md", "mkdocs.yml"])
+def test_every_document_is_named_in_the_guide(guide: str) -> None:
+    text = (ROOT / guide).read_text()
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert sorted(name for name in pages if name not in text) == []
