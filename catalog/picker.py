@@ -1,7 +1,8 @@
 """Which metrics a picker may offer: the one answer for every screen, call and job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -60,9 +61,9 @@ def pickable_metrics(
     refused = set() if include_all or page is None else refused_metrics(session, page)
     with_data = _with_data(session, level, page) if tell_data and page is not None else set()
     return [
-        _picker_metric(row, registry, has_data=row.id in with_data)
-        for row in registry.of_level(level)
-        if include_all or (row.status not in RETIRED and row.id not in refused)
+        replace(metric, has_data=True) if number in with_data else metric
+        for number, metric in _metrics_of_level(registry, level)
+        if include_all or (metric.status not in RETIRED and number not in refused)
     ]
 
 
@@ -100,7 +101,13 @@ def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
     )
 
 
-def _picker_metric(row: Registered, registry: Registry, *, has_data: bool) -> PickerMetric:
+@lru_cache(maxsize=8)
+def _metrics_of_level(registry: Registry, level: str) -> tuple[tuple[int, PickerMetric], ...]:
+    """Each with the number of its row; the same for all until the registry changes."""
+    return tuple((row.id, _picker_metric(row, registry)) for row in registry.of_level(level))
+
+
+def _picker_metric(row: Registered, registry: Registry) -> PickerMetric:
     successor = registry.by_name.get((row.level, row.replacement_metric_key))
     return PickerMetric(
         key=row.key,
@@ -117,5 +124,5 @@ def _picker_metric(row: Registered, registry: Registry, *, has_data: bool) -> Pi
         deprecated_on=row.deprecated_on,
         replacement_metric_key=row.replacement_metric_key,
         replacement_title=successor.title if successor else None,
-        has_data=has_data,
+        has_data=False,
     )

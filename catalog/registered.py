@@ -18,9 +18,12 @@ Registered = Row[Any]
 _VERSION = "registry version"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """All its rows, by group, title and key; `version` is another one after every change."""
+    """All its rows, by group, title and key; `version` is another one after every change.
+
+    It is equal to itself alone, so that what is derived of it can be kept beside it.
+    """
 
     version: str
     rows: tuple[Registered, ...]

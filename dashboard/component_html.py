@@ -3,6 +3,7 @@
 What stands in the place of those of dcc and dbc is told by the table in `component_elements.py`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from dash import stringify_id
@@ -27,44 +28,49 @@ def to_html(node: Any) -> Markup:
 
 
 def _write(pieces: list[str], node: Any) -> None:
-    if isinstance(node, Described):
-        _write(pieces, _element_of(node))
-    elif isinstance(node, Element):
-        _write_element(pieces, node)
-    elif isinstance(node, list | tuple):
+    kind = type(node)
+    if kind is str:
+        pieces.append(escape(node))
+    elif kind is Described:
+        _write_component(pieces, node)
+    elif kind is list or kind is tuple:
         for child in node:
             _write(pieces, child)
-    elif node is not None and not isinstance(node, bool):
+    elif kind is Element:
+        _write_element(pieces, node.tag, node.props, node.children)
+    elif node is not None and kind is not bool:
         pieces.append(escape(node))
 
 
-def _element_of(node: Described) -> Any:
+def _write_component(pieces: list[str], node: Described) -> None:
     props: Props = node["props"]
     if node["namespace"] == HTML:
-        return Element(node["type"].lower(), props, props.get("children"))
-    writer = ELEMENTS.get(node.kind)
-    return writer(props) if writer else None
+        _write_element(pieces, node["type"].lower(), props, props.get("children"))
+    elif node.kind in ELEMENTS:
+        _write(pieces, ELEMENTS[node.kind](props))
 
 
-def _write_element(pieces: list[str], element: Element) -> None:
-    pieces.append(f"<{element.tag}")
-    for name, value in _attributes(element.props):
-        written = "" if value is True else f'="{escape(value)}"'
-        pieces.append(f" {escape(name)}{written}")
+def _write_element(pieces: list[str], tag: str, props: Props, children: Any) -> None:
+    pieces.append(f"<{tag}")
+    for name, value in props.items():
+        if name not in LEFT_OUT and value is not None and value is not False:
+            pieces.append(_attribute(name, _value(name, value)))
+    if props.get("style"):
+        pieces.append(_attribute("style", _style(props["style"])))
     pieces.append(">")
-    if element.tag not in VOID:
-        _write(pieces, element.children)
-        pieces.append(f"</{element.tag}>")
+    if tag not in VOID:
+        _write(pieces, children)
+        pieces.append(f"</{tag}>")
 
 
-def _attributes(props: Props) -> list[tuple[str, Any]]:
-    pairs = [
-        (NAMES.get(name, name.lower()), _value(name, value))
-        for name, value in props.items()
-        if name not in LEFT_OUT and value is not None and value is not False
-    ]
-    style = props.get("style")
-    return [*pairs, ("style", _style(style))] if style else pairs
+def _attribute(name: str, value: Any) -> str:
+    written = _written_name(name)
+    return f" {written}" if value is True else f' {written}="{escape(value)}"'
+
+
+@lru_cache(maxsize=256)
+def _written_name(name: str) -> str:
+    return str(escape(NAMES.get(name, name.lower())))
 
 
 def _value(name: str, value: Any) -> Any:

@@ -26,24 +26,26 @@ def describe(node: Any) -> Any:
     Dash's own way asks each component for all that its class could have, which takes many times
     as long.
     """
-    if type(node) in PLAIN:
+    kind = type(node)
+    if kind in PLAIN or kind is Described:
         return node
-    if isinstance(node, Component):
+    # To ask for the class of a component takes long, so it is asked once for each.
+    if kind in _names or isinstance(node, Component):
         return Described(node)
     if isinstance(node, list | tuple):
-        return [describe(each) for each in node]
-    if type(node) is dict:
-        return {name: describe(value) for name, value in node.items()}
+        return [each if type(each) in PLAIN else describe(each) for each in node]
+    if kind is dict:
+        return {
+            name: value if type(value) in PLAIN else describe(value) for name, value in node.items()
+        }
     return node
 
 
 def _properties(component: Component) -> dict[str, Any]:
+    known = vars(component)
+    names = [name for name in known if name[0] != "_" and name not in NO_PROPERTIES]
     # Dash sets them in no order, and another one in each process.
-    return {
-        name: describe(value)
-        for name, value in sorted(vars(component).items())
-        if name[0] != "_" and name not in NO_PROPERTIES
-    }
+    return {name: describe(known[name]) for name in sorted(names)}
 
 
 def _names_of(component: Any) -> dict[str, str]:

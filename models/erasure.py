@@ -5,11 +5,19 @@ once; the deletion itself asks with the execution option `with_erased`.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, event, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.orm.interfaces import ORMOption
 
 from models.meta import MetaPage
 from models.orm import Base, Serial, now_utc
@@ -47,7 +55,13 @@ def _hide_what_is_to_go(state: ORMExecuteState) -> None:
     wants_all = state.execution_options.get(WITH_ERASED, False)
     if wants_all or state.is_insert or state.is_column_load:
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(MetaPage, MetaPage.erased_at.is_(None), include_aliases=True),
-        with_loader_criteria(Tenant, Tenant.erased_at.is_(None), include_aliases=True),
+    state.statement = state.statement.options(*_not_erased())
+
+
+@cache
+def _not_erased() -> tuple[ORMOption, ...]:
+    """Made when it is first asked for, since all tables must be known."""
+    return tuple(
+        with_loader_criteria(table, table.erased_at.is_(None), include_aliases=True)
+        for table in (MetaPage, Tenant)
     )

@@ -65,10 +65,12 @@ def _painted(pathname: str, search: str) -> Markup:
     screen = page["layout"](**{"page_id": page_id, **query_values(search)})
     if screen.className != "screen":
         return Markup()
+    # Each is looked for in all that the container holds, so before it holds the screen.
+    location, content, store = (container[place] for place in (LOCATION, CONTENT, STORE))
     # At this address already, so that Dash does not ask for its screen.
-    container[LOCATION].pathname, container[LOCATION].search = here.values()
-    container[CONTENT].children = screen
-    container[STORE].data = {"title": page["title"](page_id=page_id)}
+    location.pathname, location.search = here.values()
+    content.children = screen
+    store.data = {"title": page["title"](page_id=page_id)}
     told = [describe(each) for each in framed]
     painted = PAINTED.format(to_html(html.Div(told, className="app")))
     return painted + _drawn(shell_around(told, **here))
