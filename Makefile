@@ -57,6 +57,7 @@ generated: setup
 	$(BIN)/pagelens render-metric-catalog --check
 	$(BIN)/python -m checks.api_docs --check
 	$(BIN)/python -m checks.architecture_picture --check
+	$(BIN)/pagelens render-settings --check
 
 # A draft of the next step of the schema: make migration m="goals of a page"
 migration: setup

@@ -19,6 +19,7 @@ from local.commands import (
     processes,
     rebuild,
     schema,
+    settings_pages,
     tokens,
 )
 from settings import SettingsError
@@ -26,9 +27,20 @@ from settings import SettingsError
 HERE = Path(__file__).resolve().parent
 
 
+# Processes write lines of JSON, and `doctor` tells it itself.
+TELL_NO_NAMES = {"web", "worker", "scheduler", "sandbox", "doctor", "settings"}
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-def pagelens() -> None:
+@click.version_option(package_name="pagelens", message="Pagelens %(version)s")
+@click.pass_context
+def pagelens(context: click.Context) -> None:
     """Self-hosted analytics for Facebook Pages."""
+    if context.invoked_subcommand not in TELL_NO_NAMES:
+        from local.settings_listed import misspelt_names
+
+        for name, near in misspelt_names():
+            click.echo(f"{name} is no setting; is it {near}?", err=True)
 
 
 for command in (
@@ -37,6 +49,8 @@ for command in (
     schema.migrate,
     schema.sync_catalog,
     schema.render_catalog,
+    settings_pages.settings,
+    settings_pages.render_settings,
     backups.backup,
     backups.restore,
     erasing.tenant,

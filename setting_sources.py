@@ -1,4 +1,4 @@
-"""Where settings are read beside the environment: files that NAME_FILE names, and DATA_DIR."""
+"""Where settings are read beside the environment: `.env`, what NAME_FILE names, and DATA_DIR."""
 
 import json
 import os
@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_settings import EnvSettingsSource
 
+from setting_file import given, misspelt, read_settings_file, settings_file
 from setting_values import SettingsError
 
 RUN_FILE_NAME = "run.json"
@@ -23,14 +24,27 @@ SERVER_ADDRESSES = (
 )
 
 
+class SettingsFile(EnvSettingsSource):
+    """`.env`, or the file that PAGELENS_ENV_FILE names."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The values by the settings' names. Raises SettingsError, for a misspelt one too."""
+        found = read_settings_file()
+        for name, near in misspelt(found, self.settings_cls.model_fields).items():
+            raise SettingsError(f"{settings_file()}: {name} is no setting; is it {near}?")
+        fields = self.settings_cls.model_fields
+        return {name: found[name.upper()] for name in fields if name.upper() in found}
+
+
 class NamedFiles(EnvSettingsSource):
     """NAME_FILE holds the path of a file with NAME's value, as container platforms do."""
 
     def __call__(self) -> dict[str, Any]:
         """The values by the names of the settings. Raises SettingsError."""
         found: dict[str, Any] = {}
+        said = given()
         for name in self.settings_cls.model_fields:
-            path = os.environ.get(f"{name.upper()}_FILE", "")
+            path = said.get(f"{name.upper()}_FILE", "")
             if path:
                 found[name] = _read_secret(Path(path), f"{name.upper()}_FILE")
         return found
@@ -41,7 +55,7 @@ class DataDirectory(EnvSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         """The values by the names of the settings."""
-        folder = Path(os.environ.get("DATA_DIR") or ".pagelens")
+        folder = data_folder()
         found = {
             name: (folder / file).read_text().strip()
             for name, file in SECRET_FILES.items()
@@ -50,9 +64,20 @@ class DataDirectory(EnvSettingsSource):
         return found | _of_one_database(read_server_addresses(folder))
 
 
+def data_folder() -> Path:
+    """DATA_DIR before the settings are read. Raises SettingsError where `.env` cannot be read."""
+    return Path(given().get("DATA_DIR") or ".pagelens")
+
+
+def is_given(name: str) -> bool:
+    """Whether environment or `.env` say it themselves, or name a file that does."""
+    said = given()
+    return name in said or f"{name}_FILE" in said
+
+
 def _of_one_database(found: dict[str, str]) -> dict[str, str]:
-    """Without the owner's address where the environment names another database."""
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+    """Without the owner's address where the settings name another database."""
+    if is_given("DATABASE_URL"):
         found.pop("database_owner_url", None)
     return found
 

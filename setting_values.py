@@ -1,5 +1,7 @@
 """What values of settings must look like; a wrong one is told in one sentence."""
 
+import base64
+import binascii
 import re
 from ipaddress import ip_network
 from typing import Annotated
@@ -100,6 +102,44 @@ def _kept(value: int) -> int:
     return value
 
 
+def _secret_key(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < 16:
+        raise ValueError("must be a random text of 16 characters or more")
+    return value
+
+
+def _fernet_keys(value: SecretStr) -> SecretStr:
+    if not all(_is_fernet_key(key) for key in listed(value.get_secret_value())):
+        raise ValueError(
+            "must be Fernet keys, by comma; make one with `openssl rand -base64 32 | tr '+/' '-_'`"
+        )
+    return value
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key)) == 32
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _file_storage(value: str) -> str:
+    if value:
+        from fsspec.core import split_protocol
+        from fsspec.registry import get_filesystem_class
+
+        protocol = split_protocol(value)[0] or "file"
+        try:
+            get_filesystem_class(protocol)
+        except ImportError:
+            raise ValueError(f"{protocol}:// needs a package that is not installed") from None
+        except ValueError:
+            raise ValueError(
+                f"{protocol}:// is no kind of storage; use file:///folder or s3://bucket/folder"
+            ) from None
+    return value
+
+
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 MailSender = Annotated[str, AfterValidator(_mail_sender)]
@@ -110,3 +150,6 @@ Proxies = Annotated[str, AfterValidator(_proxies)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 Rate = Annotated[str, AfterValidator(_rate)]
 Kept = Annotated[int, AfterValidator(_kept)]
+SecretKey = Annotated[SecretStr, AfterValidator(_secret_key)]
+FernetKeys = Annotated[SecretStr, AfterValidator(_fernet_keys)]
+FileStorage = Annotated[str, AfterValidator(_file_storage)]

@@ -1,7 +1,7 @@
 """Every setting of Pagelens: name, type, default and one line of help.
 
-A setting NAME is read from the environment, else from the file that NAME_FILE names.
-The two secrets are then looked for in DATA_DIR, and the two server addresses in the run file
+A setting NAME is read from the environment, else from `.env`, else from the file that NAME_FILE
+names. The two secrets are then looked for in DATA_DIR, and the two server addresses in the run file
 that `pagelens up` leaves there. A bad value stops the program with one sentence.
 """
 
@@ -12,8 +12,10 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from setting_sources import DataDirectory, NamedFiles
+from setting_sources import DataDirectory, NamedFiles, SettingsFile
 from setting_values import (
+    FernetKeys,
+    FileStorage,
     Hosts,
     HttpAddress,
     Issuer,
@@ -22,6 +24,7 @@ from setting_values import (
     MailServer,
     Proxies,
     Rate,
+    SecretKey,
     SettingsError,
     Site,
     TimeZone,
@@ -45,8 +48,10 @@ class Settings(BaseSettings):
         " restores; default: DATABASE_URL.",
     )
     redis_url: str = Field("", description="Redis or Valkey: redis://… or unix://…")
-    secret_key: SecretStr = Field(SecretStr(""), description="Signs sessions; keep it secret.")
-    token_encryption_keys: SecretStr = Field(
+    secret_key: SecretKey = Field(
+        SecretStr(""), description="Signs sessions, 16 characters or more; keep it secret."
+    )
+    token_encryption_keys: FernetKeys = Field(
         SecretStr(""), description="Fernet keys that encrypt Meta's tokens, newest first, by comma."
     )
     data_dir: Path = Field(Path(".pagelens"), description="Where files of this machine are kept.")
@@ -169,7 +174,7 @@ class Settings(BaseSettings):
         description="Port of 127.0.0.1 at which the database of `pagelens up` lets BI roles in.",
     )
     export_ttl_days: int = Field(30, ge=1, description="Days until an export expires.")
-    file_storage_url: str = Field(
+    file_storage_url: FileStorage = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
     )
 
@@ -182,10 +187,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order of precedence: arguments, environment, NAME_FILE, DATA_DIR."""
+        """Order of precedence: arguments, environment, `.env`, NAME_FILE, DATA_DIR."""
         return (
             init_settings,
             env_settings,
+            SettingsFile(settings_cls),
             NamedFiles(settings_cls),
             DataDirectory(settings_cls),
         )

@@ -48,12 +48,20 @@ def examine() -> list[Check]:
         ("fonts", look_at_fonts),
         ("back-up", look_at_backup),
     ]
-    return [Check("settings", "complete"), *(_guard(name, look, settings) for name, look in parts)]
+    return [_names(), *(_guard(name, look, settings) for name, look in parts)]
 
 
 def primary(checks: list[Check]) -> Check | None:
     """The first thing that is wrong and needs a cure."""
     return next((check for check in checks if check.cure and not check.optional), None)
+
+
+def _names() -> Check:
+    """Names of the environment that are near to a setting's are told; they may be others'."""
+    from local.settings_listed import misspelt_names
+
+    told = "; ".join(f"{name} is no setting: is it {near}?" for name, near in misspelt_names())
+    return Check("settings", told or "complete", told, optional=True)
 
 
 def _guard(name: str, look: Callable[[Settings], Check], settings: Settings) -> Check:

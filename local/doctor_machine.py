@@ -13,6 +13,7 @@ from jobs.chromium import MISSING, find_chromium, has_chromium
 from jobs.health.check import Check
 from local.backups.last import read_last_backup
 from local.launch import run
+from local.start import require_storage
 from models.files import delete_file, file_key, read_file, write_file
 from models.orm import now_utc
 from models.scope import open_session
@@ -27,6 +28,7 @@ FONTS = "fonts-noto-core, fonts-noto-cjk and fonts-noto-color-emoji"
 
 def look_at_storage(settings: Settings) -> Check:
     """Whether a file can be written, read and deleted, and whether there is room."""
+    require_storage(settings)
     key, sent = file_key(0, "doctor", f"{time.time_ns()}.txt"), b"doctor"
     try:
         write_file(key, [sent])

@@ -2,18 +2,35 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from setting_sources import SECRET_FILES
+from setting_sources import SECRET_FILES, is_given
+from settings import SettingsError
 
 
 def private_folder(folder: Path) -> Path:
-    """Makes the folder, open to its owner only, and returns its absolute path."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Makes the folder, open to its owner only, and returns its absolute path.
+
+    Raises SettingsError where that may not be.
+    """
+    require_writable(folder, "DATA_DIR")
     folder.chmod(0o700)
     return folder.absolute()
+
+
+def require_writable(folder: Path, setting: str) -> None:
+    """Makes the folder where there is none. Raises SettingsError, which names the setting."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise SettingsError(
+            f"{setting}: {folder} cannot be written by this user ({error.strerror}); name another"
+            " folder."
+        ) from None
 
 
 def ensure_secrets(data_dir: Path) -> None:
@@ -23,7 +40,7 @@ def ensure_secrets(data_dir: Path) -> None:
         "token_encryption_keys": _new_fernet_key,
     }
     for name, make in makers.items():
-        if not (os.environ.get(name.upper()) or os.environ.get(f"{name.upper()}_FILE")):
+        if not is_given(name.upper()):
             _write_once(data_dir / SECRET_FILES[name], make())
 
 

@@ -1,6 +1,7 @@
 """What `pagelens up` does: servers, schema, programs, and then it keeps them alive."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -20,7 +21,9 @@ from local.postgres import LOGIN, PostgresServer
 from local.redis import RedisServer
 from local.run_file import claim, write_run_file
 from local.secret_files import ensure_secrets, private_folder, write_private
+from local.start import require_database, require_redis
 from local.supervisor import Program, StoppedError, Supervisor
+from setting_sources import data_folder
 from settings import Settings, read_settings
 
 WEB_SECONDS = 60.0
@@ -41,7 +44,7 @@ def up(*, demo: bool, port: int | None, say: Say) -> None:
     `say` shows a line to the person who waits. Raises SettingsError or StoppedError with a
     sentence; all processes have ended by then.
     """
-    data_dir = private_folder(Path(os.environ.get("DATA_DIR") or ".pagelens"))
+    data_dir = private_folder(data_folder())
     with claim(data_dir):
         ensure_secrets(data_dir)
         settings = read_settings()
@@ -110,6 +113,7 @@ class _Machine:
 
     def _begin_redis(self) -> RedisServer | None:
         if self.settings.redis_url:
+            require_redis(self.settings.redis_url)
             self._use(redis_url=self.settings.redis_url)
             return None
         server = RedisServer(self.data_dir / "redis")
@@ -120,11 +124,12 @@ class _Machine:
 
     def _have_postgres(self) -> None:
         if self.settings.database_url:
+            require_database(self.owner_url or self.settings.database_url)
             self._use(database_url=self.settings.database_url)
             return
         bi_port = self.settings.bi_port
         if bi_port:
-            ports.require_free(bi_port, "BI_PORT")
+            ports.require_free(bi_port, by="BI_PORT")
         server = PostgresServer(self.data_dir / "postgres", bi_port=bi_port)
         self.socket_folders.append(server.socket_dir)
         server.prepare()
@@ -191,8 +196,8 @@ class _Machine:
         if not self.demo and not self._has_user():
             self.say("")
             self.say("  Nobody can sign in yet. In another terminal:")
-            self.say('    pagelens tenant add --slug acme --name "Acme"')
-            self.say("    pagelens user add --tenant acme --email you@example.com --role owner")
+            self.say(f'    {called()} tenant add --slug acme --name "Acme"')
+            self.say(f"    {called()} user add --tenant acme --email you@example.com --role owner")
         self.say("")
         self.say(f"  Logs: {self.supervisor.log_folder}   Stop: Ctrl-C")
 
@@ -204,6 +209,15 @@ class _Machine:
 
     def _tell(self, what: str) -> None:
         self.say(f"  {what}  ({time.monotonic() - self.began:.1f} s)")
+
+
+def called() -> str:
+    """How `pagelens` is typed here: by its name where that finds it, else by its path."""
+    found, own = shutil.which("pagelens"), Path(sys.executable).with_name("pagelens")
+    if found and Path(found).resolve() == own.resolve():
+        return "pagelens"
+    here = Path.cwd()
+    return str(own.relative_to(here) if own.is_relative_to(here) else own)
 
 
 def _reason(shown: str) -> str:

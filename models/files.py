@@ -112,6 +112,12 @@ def delete_files(tenant_id: int) -> int:
     return len(found)
 
 
+def local_folder(address: str) -> Path | None:
+    """The folder of this machine that an address of storage means; None for a bucket."""
+    store, root = _open_store(address)
+    return Path(root) if _is_of_this_machine(store) else None
+
+
 def _files(tenant_id: int) -> list[str]:
     return list(_store().find(_path(str(int(tenant_id)))))
 

@@ -55,6 +55,10 @@ def prepare_roles(connection: Connection, login_url: str | None) -> None:
     Raises SettingsError with the statements for an administrator where the owner may not run them.
     """
     wanted = [*_roles(connection), *_limited(connection), *_login(connection, login_url)]
+    barred = _schema(connection)
+    if barred:
+        told = [shown for _run, shown in [*barred, *wanted]]
+        raise SettingsError(_ask(connection, told, "pagelens migrate"))
     run_or_ask(connection, wanted, "pagelens migrate")
 
 
@@ -83,6 +87,14 @@ def run_or_ask(
     except ProgrammingError:
         asked = _ask(connection, [told for _run, told in (*wanted, *later)], command)
         raise SettingsError(asked) from None
+
+
+def _schema(connection: Connection) -> list[Statement]:
+    """Who does not own the database may make no tables in it, and cannot allow it to themselves."""
+    if connection.scalar(text("SELECT has_schema_privilege('public', 'CREATE')")):
+        return []
+    user = str(connection.scalar(text("SELECT session_user")))
+    return [plain(f"GRANT USAGE, CREATE ON SCHEMA public TO {quoted(user)}")]
 
 
 def _roles(connection: Connection) -> list[Statement]:
@@ -185,6 +197,6 @@ def _ask(connection: Connection, statements: list[str], command: str) -> str:
     user, database = connection.execute(text("SELECT session_user, current_database()")).one()
     lines = "".join(f"\n  {statement};" for statement in statements)
     return (
-        f"{user} may not make or give roles here. Let an administrator of the server run in the"
+        f"{user} may not do all that is needed here. Let an administrator of the server run in the"
         f" database {database} what follows, then run `{command}` again:{lines}"
     )

@@ -78,7 +78,7 @@ def environment(
         "DATABASE_URL": login_url,
         "REDIS_URL": redis_url,
         "DATA_DIR": str(tmp_path / "data"),
-        "SECRET_KEY": "test-secret-key",
+        "SECRET_KEY": "test-secret-key-of-nobody",
         "TOKEN_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
     }
     for name, value in values.items():

@@ -14,13 +14,17 @@ WELL = "ok"
 AWAY = "The database does not answer: check that PostgreSQL runs, and DATABASE_URL."
 REFUSED = "The database refuses the login: check user and password in DATABASE_URL."
 NONE_THERE = "The database server has no such database: check the name in DATABASE_URL."
+NO_ROLE = (
+    "The database knows no such user: check the name in DATABASE_URL, or run `pagelens migrate`,"
+    " which makes it."
+)
 OLD = "The database has not the schema of this release: run `pagelens migrate`."
 # Of a connection that was refused libpq tells no SQLSTATE, only the server's words.
 REFUSALS = (
     ("authentication failed", REFUSED),
     ("no password supplied", REFUSED),
     ("pg_hba.conf", REFUSED),
-    ("role ", REFUSED),
+    ("role ", NO_ROLE),
     ('database "', NONE_THERE),
 )
 # One trip, and one transaction: it takes its place as the engine's do.
@@ -82,9 +86,13 @@ def _arguments(url: str) -> tuple[Any, Any]:
     return ours.get_dialect()().create_connect_args(ours)
 
 
+def refusal(words: str) -> str | None:
+    """What the server means that answers and does not let us in; None where it is away."""
+    return next((sentence for part, sentence in REFUSALS if part in words), None)
+
+
 def _what_failed(error: psycopg.Error) -> DatabaseFinding:
     if isinstance(error, psycopg.ProgrammingError | psycopg.errors.InvalidParameterValue):
         # No table, no role to work as, or none that may read.
         return DatabaseFinding(OLD, True)
-    told = [sentence for words, sentence in REFUSALS if words in str(error)]
-    return DatabaseFinding(told[0] if told else AWAY, False)
+    return DatabaseFinding(refusal(str(error)) or AWAY, False)

@@ -1,6 +1,5 @@
 """The keys that come with a back-up, kept where this installation looks for them."""
 
-import os
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -8,7 +7,7 @@ from sqlalchemy import Connection, text
 from local.backups.errors import BackupError
 from local.secret_files import private_folder, write_private
 from models.vault import UnreadableTokenError, decrypt_token
-from setting_sources import SECRET_FILES
+from setting_sources import SECRET_FILES, is_given
 from settings import SettingsError, get_settings, listed
 
 SEALED = """
@@ -21,7 +20,7 @@ SELECT token_encrypted FROM meta_connection WHERE token_encrypted IS NOT NULL
 def require_place(keys: dict[str, str]) -> None:
     """Raises BackupError where the settings name other keys, which would win over those kept."""
     name = "TOKEN_ENCRYPTION_KEYS"
-    if not (os.environ.get(name) or os.environ.get(f"{name}_FILE")):
+    if not is_given(name):
         return
     if not set(listed(keys["token_encryption_keys"])) <= set(get_settings().fernet_keys()):
         raise BackupError(

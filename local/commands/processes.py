@@ -18,9 +18,11 @@ import click
 def worker(queues: tuple[str, ...], processes: int) -> None:
     """Take jobs from QUEUES; from all of them when none is named."""
     from jobs.pool import Group, run_pool
-    from jobs.queues import QUEUES, connection
+    from jobs.queues import QUEUES
+    from local.start import require_start
+    from settings import get_settings
 
-    connection().ping()
+    require_start(get_settings())
     run_pool([Group(queues or QUEUES, processes)])
 
 
@@ -28,7 +30,10 @@ def worker(queues: tuple[str, ...], processes: int) -> None:
 def scheduler() -> None:
     """Put the minute tick into its queue."""
     from jobs.scheduler import run
+    from local.start import require_redis
+    from settings import get_settings
 
+    require_redis(get_settings().require_redis_url())
     run()
 
 
@@ -44,13 +49,15 @@ def scheduler() -> None:
 )
 def web(host: str, port: int | None, workers: int) -> None:
     """Serve the web pages and the API."""
+    from local.ports import require_soon_free
+    from local.start import require_start
     from settings import get_settings
 
     settings = get_settings()
-    settings.require_secret_key()
-    settings.fernet_keys()
-    settings.require_database_url()
+    require_start(settings)
     listening = [port or settings.port, *([settings.metrics_port] if settings.metrics_port else [])]
+    for each in listening:
+        require_soon_free(each, host)
     command = [sys.executable, "-P", "-m", "gunicorn", "--config", "python:local.gunicorn"]
     command += [word for each in listening for word in ("--bind", f"{host}:{each}")]
     command += ["--workers", str(workers), "wsgi:server"]

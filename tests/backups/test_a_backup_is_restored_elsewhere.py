@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 
 from local.backups.errors import BackupError
 from models import Base
@@ -87,15 +88,15 @@ def test_without_keys_no_key_is_in_it_and_unreadable_tokens_are_told(
 def test_keys_that_are_there_go_on_opening_what_is_theirs(
     installation: People, empty_place: Move, tmp_path: Path
 ) -> None:
-    theirs = get_settings().fernet_keys()
+    theirs, ours = get_settings().fernet_keys(), Fernet.generate_key().decode()
     file = backed_up(tmp_path / "all.zip", "--with-keys")
     empty_place()
     folder = get_settings().data_dir
     folder.mkdir()
-    (folder / "token_encryption_keys").write_text("a-key-of-this-machine")
+    (folder / "token_encryption_keys").write_text(ours)
     refresh_settings()
     assert run("restore", str(file), typed=f"{PASSPHRASE}\n").exit_code == 0
-    assert get_settings().fernet_keys() == [*theirs, "a-key-of-this-machine"]
+    assert get_settings().fernet_keys() == [*theirs, ours]
 
 
 def test_nothing_that_is_there_is_written_over(
@@ -151,7 +152,7 @@ def test_another_passphrase_and_other_keys_of_the_settings_are_told(
     empty_place()
     refused = run("restore", str(file), typed="another passphrase\n")
     assert "not the passphrase" in str(refused.exception)
-    environment.setenv("TOKEN_ENCRYPTION_KEYS", "another")
+    environment.setenv("TOKEN_ENCRYPTION_KEYS", Fernet.generate_key().decode())
     refresh_settings()
     refused = run("restore", str(file), typed=f"{PASSPHRASE}\n")
     assert "TOKEN_ENCRYPTION_KEYS is set and lacks a key of the back-up" in str(refused.exception)

@@ -13,7 +13,7 @@ def servers() -> dict[str, str]:
     return {
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
-        "SECRET_KEY": "test-secret-key",
+        "SECRET_KEY": "test-secret-key-of-nobody",
         "TOKEN_ENCRYPTION_KEYS": keys,
         "META_GRAPH_BASE_URL": settings.meta_graph_base_url,
     }

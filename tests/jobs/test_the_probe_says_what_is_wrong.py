@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from dashboard import availability
-from jobs.health.database import NONE_THERE, OLD, REFUSED
+from jobs.health.database import NO_ROLE, NONE_THERE, OLD
 from jobs.health.probe import Finding, Probe
 from local.postgres import LOGIN, SUPERUSER, PostgresServer
 from models.engine import make_engine
@@ -46,7 +46,7 @@ def test_a_database_that_was_never_migrated_asks_for_it(
 
 def test_a_wrong_login_and_a_wrong_name_are_told_apart(look, postgres: PostgresServer):
     right = make_url(postgres.url("pagelens", LOGIN))
-    assert look(_text(right.set(username="nobody_here"))).database.state == REFUSED
+    assert look(_text(right.set(username="nobody_here"))).database.state == NO_ROLE
     assert PATIENCE.gave_up.is_set()
 
 

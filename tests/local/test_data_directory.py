@@ -42,7 +42,7 @@ def test_secrets_are_made_once_for_their_owner_alone(data_dir):
 
 
 def test_a_secret_that_is_given_is_not_made(data_dir, monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "given")
+    monkeypatch.setenv("SECRET_KEY", "given-secret-key-of-nobody")
     ensure_secrets(data_dir)
     assert [file.name for file in data_dir.iterdir()] == ["token_encryption_keys"]
 

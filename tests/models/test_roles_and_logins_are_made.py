@@ -59,10 +59,25 @@ def test_where_the_owner_may_make_no_roles_an_administrator_is_told_what_to_run(
         with pytest.raises(SettingsError) as refused:
             migrate(owner_url, login_url=login_url)
         told = str(refused.value)
-        assert f"{name}_owner may not make or give roles here" in told
+        assert f"{name}_owner may not do all that is needed here" in told
         assert "secret" not in told
         statements = [line.strip() for line in told.splitlines()[1:]]
         assert len(statements) == (6 if login else 5)
         administer(postgres, *statements, database=name)
         migrate(owner_url, login_url=login_url)
         assert reads_as_app(login_url or owner_url)
+
+
+def test_a_user_who_may_only_connect_is_told_the_statement_that_lets_it_make_tables(
+    postgres: PostgresServer,
+) -> None:
+    with database_of(postgres, "theirs") as _owner:
+        administer(postgres, "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN CREATEROLE")
+        guest = postgres.url("theirs", "guest")
+        with pytest.raises(SettingsError) as refused:
+            migrate(guest)
+        statements = [line.strip() for line in str(refused.value).splitlines()[1:]]
+        assert statements[0] == 'GRANT USAGE, CREATE ON SCHEMA public TO "guest";'
+        administer(postgres, *statements, database="theirs")
+        migrate(guest)
+        assert reads_as_app(guest)
