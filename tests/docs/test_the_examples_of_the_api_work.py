@@ -79,6 +79,21 @@ def test_every_line_does_what_it_says(server: Flask, people: People) -> None:
     assert wrong == REFUSED
 
 
+def test_what_is_said_to_need_a_browser_is_refused_to_a_token(
+    server: Flask, people: People
+) -> None:
+    lines = [(*call, line) for *call, line in LINES.findall(DOCUMENT.read_text())]
+    things = make_things(people, visitor(server, ALICE))
+    with served(server) as address:
+        browser = signed_in(address)
+        known = variables(address, browser, things)
+        bearer = '-H "Authorization: Bearer $TOKEN"'
+        by_token = [line.replace("-b cookies.txt", bearer) for *_, line in lines if "-b " in line]
+        answers = [send(line, known, browser) for line in by_token]
+    assert len(answers) > 8
+    assert set(answers) <= {403, 409}
+
+
 def order(call: tuple[str, str]) -> tuple[int, int, str]:
     """Makes first, then reads and changes, then deletes single things, then what ends much."""
     method, path = call
