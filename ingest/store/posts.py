@@ -51,7 +51,8 @@ SELECT :tenant, new.post_id, new.metric_id, new.key, :today, new.value, :now
     DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
  WHERE old.value IS DISTINCT FROM excluded.value
 RETURNING meta_post_id, metric_id)
-SELECT (SELECT count(*) FROM new), count(*), array_agg(meta_post_id), array_agg(metric_id)
+SELECT (SELECT count(*) FROM new) AS read, array_agg(meta_post_id) AS posts,
+       array_agg(metric_id) AS metrics
   FROM written
 """
 COUNTS = """
@@ -163,7 +164,24 @@ def store_snapshots(
     """Stores counters of posts (our ids) as observed on the Pacific day `today`.
 
     `level` is POST, or VIDEO for what a post's video answered. Returns (read, written), both with
-    the zeros that Meta leaves out of its maps.
+    the zeros that Meta leaves out of its maps. What is kept ready follows.
+    """
+    read, changed = write_snapshots(session, tenant_id, level, answers, today)
+    keep_newest(session, tenant_id, changed)
+    note_ages(session, tenant_id, level, {post for post, _metric in changed}, today, changed=True)
+    return read, len(changed)
+
+
+def write_snapshots(
+    session: Session,
+    tenant_id: int,
+    level: str,
+    answers: Iterable[tuple[int, PostInsights]],
+    today: date,
+) -> tuple[int, list[tuple[int, int]]]:
+    """Stores the snapshots alone, for `store_snapshots`, and to measure what they cost.
+
+    Returns how many were read, and of each that was written the post and the metric (our ids).
     """
     metrics = _ids_of_metrics(session, level)
     rows: dict[tuple[int, int, str], Decimal] = {}
@@ -173,13 +191,10 @@ def store_snapshots(
         rows |= {(post_id, metrics[p.metric], p.breakdown_key): p.value for p in known}
         maps |= {(post_id, metrics[name]) for name in answer.full_maps if name in metrics}
     if not rows:
-        return 0, 0
+        return 0, []
     when = {"tenant": tenant_id, "now": now_utc(), "today": today}
     said = session.execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).one()
-    read, written, posts, of_metrics = said
-    keep_newest(session, tenant_id, list(zip(posts or (), of_metrics or (), strict=True)))
-    note_ages(session, tenant_id, level, set(posts or ()), today, changed=True)
-    return read, written
+    return said.read, list(zip(said.posts or (), said.metrics or (), strict=True))
 
 
 def _ids_of_metrics(session: Session, level: str) -> dict[str, int]:
