@@ -22,9 +22,9 @@ def current_locale() -> Locale:
     chosen = _chosen.get()
     if chosen is not None or not has_request_context():
         return chosen or ENGLISH
-    if "locale" not in g:
-        g.locale = _accepted()
-    locale: Locale = g.locale
+    locale: Locale | None = g.get("locale")
+    if locale is None:
+        locale = g.locale = _accepted()
     return locale
 
 

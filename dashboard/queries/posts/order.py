@@ -62,11 +62,15 @@ def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ra
     def read() -> Ranked:
         highest = _with_value(place, measure, "desc").limit(OUTSTANDING)
         newest = _by_time(_valued(place, measure)).limit(OUTSTANDING)
-        ids = union(*(select(each.subquery().c.id) for each in (highest, newest)))
+        ids = union(*(_ids(each) for each in (highest, newest)))
         both = _in_order(_valued(place, measure).where(MetaPost.id.in_(ids)), "desc")
         return [(post, value) for post, value in session.execute(both)]
 
     return once(session, _outstanding(place, measure), read)
+
+
+def _ids(posts: Select[MetaPost, Decimal]) -> Select[int]:
+    return select(posts.with_only_columns(MetaPost.id).subquery().c.id)
 
 
 def _outstanding(place: Place, measure: PostMeasure) -> Hashable:
