@@ -1,10 +1,16 @@
-# make run: try it.  make test, make check, make proof: what the pipeline runs.  make bench: measure.
-# make lock: renew the lock file.
+# make setup: install it.  make run: try it.  make develop: with the tools of developers.
+# make test, make check, make proof: what the pipeline runs.  make bench: measure.
+# make lock: renew the lock files.  make wheels: ask whether each Python and machine can be served.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+DEVELOPED := .venv/developed
+# Programs in .venv name its folder: where that was moved or renamed, they are made anew.
+IS_HERE := grep -qF "$(CURDIR)/.venv/bin/" $(BIN)/pagelens 2>/dev/null
+MOVED := $(shell $(IS_HERE) || rm -f $(READY) $(DEVELOPED))
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: run setup test check proof generated bench migration site chromium lock clean
+.PHONY: run setup develop test check proof generated bench migration site chromium lock wheels clean
 .DEFAULT_GOAL := run
 
 # Ctrl-C is for Pagelens, which ends with 0; the shell between waits for it.
@@ -13,16 +19,25 @@ run: setup
 
 setup: $(READY)
 
+develop: $(DEVELOPED)
+
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "Pagelens needs Python 3.11 or later; name one with: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "Python's venv module is missing; type: sudo apt-get install python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv, which takes a minute the first time …"
+	@$(IS_HERE) || rm -rf .venv
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e . \
 	  >.venv/setup.log 2>&1 || { cat .venv/setup.log >&2; exit 1; }
+	@$(BIN)/python -P -m local.brought_along
+	@touch $@
+
+$(DEVELOPED): requirements-dev.lock $(READY)
+	@echo "Adding the tools of developers …"
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Only the browser tests and printed reports need it.
@@ -36,14 +51,14 @@ chromium:
 	    echo "The browser tests need Chromium; type: sudo apt-get install chromium" >&2; exit 1; \
 	  fi; }
 
-test: setup chromium
+test: develop chromium
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # What takes minutes: kills, outages, an emptied Redis, nights in a row, attacks of every kind.
-proof: setup
+proof: develop
 	$(BIN)/python -m pytest -m proof
 
-check: setup
+check: develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -60,7 +75,7 @@ generated: setup
 	$(BIN)/pagelens render-settings --check
 
 # A draft of the next step of the schema: make migration m="goals of a page"
-migration: setup
+migration: develop
 	@$(BIN)/python -m checks.migration "$(m)"
 
 # The documents as a site in build/site. Its tool has an environment of its own, apart from the product's.
@@ -70,13 +85,18 @@ site:
 	.venv/site/bin/zensical build --clean
 
 # Rewrites the tables of docs/benchmarks.md; make bench SCALE=full measures the largest sizes too.
-bench: setup
+bench: develop
 	$(BIN)/python -m bench
 
-lock: setup
-	$(BIN)/pip-compile -q --allow-unsafe --extra=dev --generate-hashes --no-emit-find-links \
-	  --no-emit-index-url --no-emit-trusted-host --output-file=requirements.lock --strip-extras \
-	  pyproject.toml
+# One lock for all: Python 3.11 to 3.14, x86-64 and aarch64, by markers.
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --extra build
+lock: develop
+	$(LOCK) -o requirements.lock pyproject.toml
+	$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+wheels: develop
+	$(BIN)/python -m checks.wheels
 
 # The data in DATA_DIR stay.
 clean:

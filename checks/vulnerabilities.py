@@ -1,4 +1,4 @@
-"""Whether a library of the lock file is known to be vulnerable, by pip-audit from PyPI's data.
+"""Whether a library of the lock files is known to be vulnerable, by pip-audit from PyPI's data.
 
 Fails where one is. Where the data cannot be had, as without a network or from a mirror that has
 only files, that is said in one sentence and nothing fails.
@@ -13,7 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 AUDIT = (
-    *("-m", "pip_audit", "--vulnerability-service", "pypi", "--requirement", "requirements.lock"),
+    *("-m", "pip_audit", "--vulnerability-service", "pypi", "--requirement", "requirements-dev.lock"),
     *("--disable-pip", "--no-deps", "--format", "json", "--progress-spinner", "off"),
 )
 SECONDS = 120
