@@ -11,6 +11,8 @@ from setting_file import given, misspelt, read_settings_file, settings_file
 from setting_values import SettingsError
 
 RUN_FILE_NAME = "run.json"
+# The demo lives apart, so that no installation has its workspace by accident.
+DEMO_FOLDER = "demo"
 SECRET_FILES = {"secret_key": "secret_key", "token_encryption_keys": "token_encryption_keys"}
 SERVER_ADDRESSES = (
     "database_url",
@@ -22,6 +24,15 @@ SERVER_ADDRESSES = (
     "meta_dialog_base_url",
     "meta_oauth_redirect_uri",
 )
+
+
+class RunningDemo(EnvSettingsSource):
+    """DATA_DIR is the demo's while it runs, so that commands find its files as well."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The folder, if it is the demo's."""
+        folder = data_folder()
+        return {} if folder == installation_folder() else {"data_dir": folder}
 
 
 class SettingsFile(EnvSettingsSource):
@@ -65,6 +76,18 @@ class DataDirectory(EnvSettingsSource):
 
 
 def data_folder() -> Path:
+    """Where this machine's data are: DATA_DIR, or its demo while that alone runs in it.
+
+    Raises SettingsError where `.env` cannot be read.
+    """
+    own = installation_folder()
+    demo = own / DEMO_FOLDER
+    if is_given("DATABASE_URL") or is_running(own):
+        return own
+    return demo if is_running(demo) else own
+
+
+def installation_folder() -> Path:
     """DATA_DIR before the settings are read. Raises SettingsError where `.env` cannot be read."""
     return Path(given().get("DATA_DIR") or ".pagelens")
 
@@ -84,17 +107,28 @@ def _of_one_database(found: dict[str, str]) -> dict[str, str]:
 
 def read_server_addresses(folder: Path) -> dict[str, str]:
     """DATABASE_URL and REDIS_URL of the servers that run in this data directory, if any do."""
+    run = _live_run(folder)
+    return {name: run[name] for name in SERVER_ADDRESSES if run.get(name)}
+
+
+def is_running(folder: Path) -> bool:
+    """Whether a `pagelens up` runs, or begins, in this data directory."""
+    return bool(_live_run(folder))
+
+
+def _live_run(folder: Path) -> dict[str, Any]:
+    """The run file of a process that is there; empty where there is none."""
     path = folder / RUN_FILE_NAME
     if not _readable(path):
         return {}
     try:
-        run = json.loads(path.read_text())
+        run: dict[str, Any] = json.loads(path.read_text())
         os.kill(int(run["pid"]), 0)
     except (ValueError, KeyError, TypeError, ProcessLookupError):
         return {}
     except PermissionError:
         pass
-    return {name: run[name] for name in SERVER_ADDRESSES if run.get(name)}
+    return run
 
 
 def _readable(path: Path) -> bool:

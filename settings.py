@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from setting_sources import DataDirectory, NamedFiles, SettingsFile
+from setting_sources import DataDirectory, NamedFiles, RunningDemo, SettingsFile
 from setting_values import (
     FernetKeys,
     FileStorage,
@@ -190,6 +190,7 @@ class Settings(BaseSettings):
         """Order of precedence: arguments, environment, `.env`, NAME_FILE, DATA_DIR."""
         return (
             init_settings,
+            RunningDemo(settings_cls),
             env_settings,
             SettingsFile(settings_cls),
             NamedFiles(settings_cls),

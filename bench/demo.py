@@ -15,6 +15,7 @@ from local import ports
 from local.demo import EMAIL, PASSWORD
 from local.programs import pagelens
 from local.run_file import read_run_file
+from setting_sources import DEMO_FOLDER
 
 START_SECONDS = 120.0
 FILL_SECONDS = 600.0
@@ -54,7 +55,7 @@ def running_demo() -> Iterator[RunningDemo]:
                 pagelens("up", "--demo"), env=environment, stdout=log, stderr=log
             )
         try:
-            yield _when_full(data_dir, port)
+            yield _when_full(data_dir / DEMO_FOLDER, port)
         finally:
             process.terminate()
             process.wait(60)

@@ -13,7 +13,14 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 AUDIT = (
-    *("-m", "pip_audit", "--vulnerability-service", "pypi", "--requirement", "requirements-dev.lock"),
+    *(
+        "-m",
+        "pip_audit",
+        "--vulnerability-service",
+        "pypi",
+        "--requirement",
+        "requirements-dev.lock",
+    ),
     *("--disable-pip", "--no-deps", "--format", "json", "--progress-spinner", "off"),
 )
 SECONDS = 120

@@ -23,12 +23,14 @@ from local.run_file import claim, write_run_file
 from local.secret_files import ensure_secrets, private_folder, write_private
 from local.start import require_database, require_redis
 from local.supervisor import Program, StoppedError, Supervisor
-from setting_sources import data_folder
+from setting_sources import DEMO_FOLDER, installation_folder
 from settings import Settings, read_settings
 
 WEB_SECONDS = 60.0
 # Nobody but `migrate` is told the owner's address.
 OF_THE_OWNER = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")
+# The demo brings its servers and files along, whatever is set for an installation.
+OF_ITS_OWN = {"database_url": "", "database_owner_url": "", "redis_url": "", "file_storage_url": ""}
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str], None]
@@ -44,10 +46,14 @@ def up(*, demo: bool, port: int | None, say: Say) -> None:
     `say` shows a line to the person who waits. Raises SettingsError or StoppedError with a
     sentence; all processes have ended by then.
     """
-    data_dir = private_folder(data_folder())
+    data_dir = private_folder(installation_folder())
+    if demo:
+        data_dir = private_folder(data_dir / DEMO_FOLDER)
     with claim(data_dir):
+        # From now on this folder is the one whose settings are read.
+        write_run_file(data_dir)
         ensure_secrets(data_dir)
-        settings = read_settings()
+        settings = read_settings(data_dir=data_dir, **(OF_ITS_OWN if demo else {}))
         machine = _Machine(data_dir, settings, port or settings.port, demo, say)
         ports.require_free(machine.port)
         adopt_orphans()
@@ -81,6 +87,8 @@ class _Machine:
             "PORT": str(port),
             "PYTHONUNBUFFERED": "1",
         }
+        if demo:
+            environment["FILE_STORAGE_URL"] = settings.storage_url()
         self.supervisor = Supervisor(data_dir / "logs", environment)
 
     def bring_up(self) -> None:

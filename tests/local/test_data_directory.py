@@ -91,3 +91,29 @@ def test_the_sandbox_keeps_its_port_while_it_is_free(data_dir):
         listener.bind((ports.HOST, first))
         listener.listen()
         assert ports.kept_port(data_dir / "sandbox_port") != first
+
+
+def test_commands_find_the_demo_while_it_alone_runs(data_dir):
+    demo = private_folder(data_dir / "demo")
+    ensure_secrets(demo)
+    with claim(demo):
+        write_run_file(demo, database_url="postgresql://demo/demo")
+        assert read_settings().database_url == "postgresql://demo/demo"
+        assert read_settings().data_dir == demo
+        assert read_settings().require_secret_key()
+        with claim(data_dir):
+            write_run_file(data_dir)
+            assert read_settings().database_url == ""
+            assert read_settings().data_dir == data_dir
+    assert read_settings().data_dir == data_dir
+
+
+def test_the_demo_is_not_found_where_a_database_is_named(data_dir, monkeypatch):
+    demo = private_folder(data_dir / "demo")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://real/real")
+    with claim(demo):
+        write_run_file(demo, database_url="postgresql://demo/demo", redis_url="unix:///demo")
+        assert (read_settings().database_url, read_settings().redis_url) == (
+            "postgresql://real/real",
+            "",
+        )
