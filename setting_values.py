@@ -67,6 +67,13 @@ def _hosts(value: str) -> str:
     return value.lower()
 
 
+def _private_hosts(value: str) -> str:
+    for name in listed(value):
+        if not re.fullmatch(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[1-9]\d{0,4}", name):
+            raise ValueError("must be names with ports, such as chat.intern:8065")
+    return value.lower()
+
+
 def _proxies(value: str) -> str:
     if not re.fullmatch(r"[1-9]?", value):
         for part in listed(value):
@@ -146,6 +153,7 @@ MailSender = Annotated[str, AfterValidator(_mail_sender)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 Site = Annotated[str, AfterValidator(_site)]
 Hosts = Annotated[str, AfterValidator(_hosts)]
+PrivateHosts = Annotated[str, AfterValidator(_private_hosts)]
 Proxies = Annotated[str, AfterValidator(_proxies)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 Rate = Annotated[str, AfterValidator(_rate)]

@@ -22,6 +22,7 @@ from setting_values import (
     Kept,
     MailSender,
     MailServer,
+    PrivateHosts,
     Proxies,
     Rate,
     SecretKey,
@@ -121,6 +122,11 @@ class Settings(BaseSettings):
     )
     mail_from: MailSender = Field(
         "", description="Sender of all mail; default: the user of SMTP_URL, or pagelens@ its host."
+    )
+    webhook_private_hosts: PrivateHosts = Field(
+        "",
+        description="Servers of your own network that alerts may be sent to, by comma, with their"
+        " ports: chat.intern:8065. All other webhooks must be public and https.",
     )
     public_url: Site = Field(
         "",

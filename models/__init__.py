@@ -1,11 +1,12 @@
 """The ground floor: tables, sessions with tenant scope, migrations."""
 
-from models.alerts import Alert, AlertDelivery, NotificationChannel
+from models.alerts import Alert, AlertDelivery
 from models.annotations import Annotation
 from models.audit import AuditEvent
 from models.background import BackgroundJob
 from models.bi_roles import BiRole
 from models.browser_sessions import BrowserSession
+from models.channels import NotificationChannel
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule

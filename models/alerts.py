@@ -78,9 +78,10 @@ class Alert(Base):
 
 
 class AlertDelivery(Base):
-    """One person to be told once of an alert's opening or resolution.
+    """One recipient to be told once of an alert's opening or resolution.
 
-    A waiting row is due at `due_at`; who sends it first moves that into the future.
+    `recipient` is an e-mail address, or names a channel (`slack:7`). For a waiting row work begins
+    at `due_at`.
     """
 
     __tablename__ = "alert_delivery"
@@ -90,7 +91,13 @@ class AlertDelivery(Base):
         ForeignKeyConstraint(
             ["tenant_id", "alert_id"], ["alert.tenant_id", "alert.id"], ondelete="CASCADE"
         ),
+        ForeignKeyConstraint(
+            ["tenant_id", "channel_id"],
+            ["notification_channel.tenant_id", "notification_channel.id"],
+            ondelete="CASCADE",
+        ),
         UniqueConstraint("tenant_id", "alert_id", "event", "recipient"),
+        Index(None, "tenant_id", "channel_id", "id"),
         Index(None, "due_at", postgresql_where=text("status = 'waiting'")),
     )
 
@@ -99,24 +106,9 @@ class AlertDelivery(Base):
     alert_id: Mapped[int]
     event: Mapped[str]
     recipient: Mapped[str]
+    channel_id: Mapped[int | None]
     status: Mapped[str] = mapped_column(server_default="waiting")
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[datetime] = mapped_column(default=now_utc)
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
-
-
-class NotificationChannel(Base):
-    """Where a tenant's alerts go: to the addresses in `targets`, or to the owners when empty."""
-
-    __tablename__ = "notification_channel"
-    __table_args__ = (CheckConstraint("kind IN ('email')", name="kind"),)
-
-    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
-    id: Mapped[Serial]
-    kind: Mapped[str] = mapped_column(server_default="email")
-    targets: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
-    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
-    last_sent_at: Mapped[datetime | None]
-    last_error: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(default=now_utc)

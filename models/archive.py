@@ -24,6 +24,7 @@ SECRET_COLUMNS = frozenset(
         *("meta_connection.token_encrypted", "meta_page.token_encrypted"),
         *("session.secret_hash", "mailed_link.secret_hash", "user.password_hash"),
         *("two_step.secret_encrypted", "recovery_code.code_hash"),
+        *("notification_channel.address_encrypted", "notification_channel.secret_encrypted"),
     }
 )
 # How people signed in is theirs, and logins of BI tools are the installation's.

@@ -1,11 +1,12 @@
 """Tells one recipient of alerts that opened and resolved: a piece of work (`jobs.background`).
 
 1. All that waits for the recipient goes out as one message; its rows are marked sent.
-2. A refused message is put off, longer each time, up to 2 hours, for 3 days; a refusal for good
+2. In the quiet hours of its channel it waits for their end.
+3. A refused message is put off, longer each time, up to 2 hours, for 3 days; a refusal for good
    ends it at once. What comes meanwhile goes with it.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,40 +14,91 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from jobs.work.put_off import PutOffError, wait_after
-from models import Alert, AlertDelivery, Tenant
+from models import Alert, AlertDelivery, MetaPage, NotificationChannel, Tenant
 from models.orm import now_utc
 from models.scope import tenant_session
-from notify.email.letter import Told, write
-from notify.mail import Mail, MailError, send
+from notify.channels import send_notice
+from notify.not_sent import NotSentError
+from notify.notice import Notice, notice_of
 
 GIVE_UP_AFTER = timedelta(days=3)
-Waiting = Sequence[tuple[AlertDelivery, Alert]]
+QUIET = "These are the channel's quiet hours."
+SWITCHED_OFF = "The channel is switched off."
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """What waits for a recipient, and where it goes; no channel means mail to the owners."""
+
+    tenant: Tenant
+    recipient: str
+    channel: NotificationChannel | None
+    rows: list[tuple[AlertDelivery, Alert]]
+    notice: Notice
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.id for row, _alert in self.rows]
 
 
 def tell(*, tenant_id: int, delivery_id: int) -> None:
     """Tells the recipient of this delivery all that waits for them.
 
-    Raises PutOffError while the mail server is away.
+    Raises PutOffError in quiet hours, and while the server that takes it is away.
     """
+    now = now_utc()
     with tenant_session(tenant_id) as session:
-        rows = _waiting(session, tenant_id, delivery_id)
-        for row, _alert in rows:
+        waiting = _find(session, tenant_id, delivery_id)
+        if waiting is None:
+            return
+        _check_hours(waiting, now)
+        for row, _alert in waiting.rows:
             row.attempts += 1
-        mail = _write(session, tenant_id, rows) if rows else None
-    if mail is None:
-        return
     try:
-        send(mail)
-    except MailError as error:
-        log.warning("alert_mail_failed", tenant_id=tenant_id, error=str(error))
-        _put_off(tenant_id, rows, error, now_utc())
+        if waiting.channel is not None and not waiting.channel.is_active:
+            raise NotSentError(SWITCHED_OFF, permanent=True)
+        send_notice(waiting.channel, waiting.recipient, waiting.notice)
+    except NotSentError as error:
+        log.warning("notice_not_sent", tenant_id=tenant_id, error=str(error))
+        _put_off(waiting, error, now_utc())
         return
-    _mark_sent(tenant_id, rows)
-    log.info("alert_mail_sent", tenant_id=tenant_id, alerts=len(rows))
+    _mark_sent(waiting, now_utc())
+    log.info("notice_sent", tenant_id=tenant_id, alerts=len(waiting.rows))
 
 
-def _waiting(session: Session, tenant_id: int, delivery_id: int) -> Waiting:
+def note_outcome(
+    session: Session, channel: NotificationChannel | None, error: str | None, now: datetime
+) -> None:
+    """Keeps with a channel how the last message went."""
+    row = session.get(NotificationChannel, (channel.tenant_id, channel.id)) if channel else None
+    if row is not None and error is None:
+        row.last_sent_at, row.last_error, row.last_failed_at = now, None, None
+    elif row is not None:
+        row.last_error, row.last_failed_at = error, now
+
+
+def _check_hours(waiting: _Waiting, now: datetime) -> None:
+    channel = waiting.channel
+    ends = channel.quiet_ends(waiting.tenant.time_zone, now) if channel else None
+    if ends is not None:
+        raise PutOffError(ends, QUIET)
+
+
+def _find(session: Session, tenant_id: int, delivery_id: int) -> _Waiting | None:
+    rows = _rows(session, tenant_id, delivery_id)
+    if not rows:
+        return None
+    first = rows[0][0]
+    key = (tenant_id, first.channel_id)
+    channel = session.get(NotificationChannel, key) if first.channel_id else None
+    tenant = session.get_one(Tenant, tenant_id)
+    pages = _pages(session, tenant_id, {alert.meta_page_id or 0 for _row, alert in rows})
+    told = [(row.event, alert) for row, alert in rows]
+    return _Waiting(tenant, first.recipient, channel, rows, notice_of(tenant, told, pages))
+
+
+def _rows(session: Session, tenant_id: int, delivery_id: int) -> list[tuple[AlertDelivery, Alert]]:
     named = aliased(AlertDelivery)
     same = and_(
         named.tenant_id == AlertDelivery.tenant_id,
@@ -64,27 +116,31 @@ def _waiting(session: Session, tenant_id: int, delivery_id: int) -> Waiting:
     return [(delivery, alert) for delivery, alert in rows]
 
 
-def _write(session: Session, tenant_id: int, rows: Waiting) -> Mail:
-    tenant = session.get_one(Tenant, tenant_id)
-    told: list[Told] = [(row.event, alert) for row, alert in rows]
-    return write(rows[0][0].recipient, tenant.name, tenant.time_zone, told)
+def _pages(session: Session, tenant_id: int, ids: set[int]) -> dict[int, MetaPage]:
+    found = session.scalars(
+        select(MetaPage).where(MetaPage.tenant_id == tenant_id, MetaPage.id.in_(ids))
+    )
+    return {page.id: page for page in found}
 
 
-def _mark_sent(tenant_id: int, rows: Waiting) -> None:
+def _mark_sent(waiting: _Waiting, now: datetime) -> None:
+    tenant_id = waiting.tenant.id
     with tenant_session(tenant_id) as session:
         session.execute(
             update(AlertDelivery)
-            .where(AlertDelivery.tenant_id == tenant_id, AlertDelivery.id.in_(_ids(rows)))
-            .values(status="sent", sent_at=now_utc(), error=None)
+            .where(AlertDelivery.tenant_id == tenant_id, AlertDelivery.id.in_(waiting.ids))
+            .values(status="sent", sent_at=now, error=None)
         )
+        note_outcome(session, waiting.channel, None, now)
 
 
-def _put_off(tenant_id: int, rows: Waiting, error: MailError, now: datetime) -> None:
+def _put_off(waiting: _Waiting, error: NotSentError, now: datetime) -> None:
     """Raises PutOffError unless all of them were tried for long enough."""
     waits = []
-    with tenant_session(tenant_id) as session:
-        for before, alert in rows:
-            row = session.get(AlertDelivery, (tenant_id, before.id))
+    with tenant_session(waiting.tenant.id) as session:
+        note_outcome(session, waiting.channel, str(error), now)
+        for before, alert in waiting.rows:
+            row = session.get(AlertDelivery, (waiting.tenant.id, before.id))
             if row is None:
                 continue
             since = alert.opened_at if row.event == "opened" else alert.resolved_at
@@ -94,7 +150,3 @@ def _put_off(tenant_id: int, rows: Waiting, error: MailError, now: datetime) -> 
                 waits.append(wait_after(row.attempts))
     if waits:
         raise PutOffError(now + min(waits), str(error))
-
-
-def _ids(rows: Waiting) -> list[int]:
-    return [row.id for row, _alert in rows]

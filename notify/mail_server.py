@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
+from notify.not_sent import NotSentError
 from settings import get_settings
 
 TIMEOUT_SECONDS = 20.0
@@ -17,15 +18,8 @@ MAIL_IS_OFF = (
 )
 
 
-class MailError(Exception):
-    """A mail could not be sent; the message says why, without the password.
-
-    `permanent` is True where trying again later cannot help.
-    """
-
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
-        super().__init__(message)
-        self.permanent = permanent
+class MailError(NotSentError):
+    """A mail could not be sent; the message says why, without the password."""
 
 
 class MailOffError(MailError):

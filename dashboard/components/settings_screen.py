@@ -15,6 +15,7 @@ SECTIONS = {
     "people": "People",
     "workspace": "Workspace",
     "reports": "Reports",
+    "notices": "Notices",
     "tokens": "API tokens",
     "security": "Security",
     "data": "Data",

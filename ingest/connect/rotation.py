@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from models import MetaConnection, MetaPage, Tenant, TwoStep, User
+from models import MetaConnection, MetaPage, NotificationChannel, Tenant, TwoStep, User
 from models.scope import wide_session
 from models.vault import UnreadableTokenError, reencrypt_token
 
@@ -21,6 +21,7 @@ class Rotation:
     connections: int
     pages: int
     two_steps: int
+    channels: int
     unreadable: tuple[str, ...]
 
 
@@ -35,7 +36,8 @@ def rotate_tokens() -> Rotation:
         connections = _connections(session, slugs, unreadable)
         pages = _pages(session, slugs, unreadable)
         people = _two_steps(session, unreadable)
-    return Rotation(connections, pages, people, tuple(unreadable))
+        channels = _channels(session, slugs, unreadable)
+    return Rotation(connections, pages, people, channels, tuple(unreadable))
 
 
 def _connections(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
@@ -76,6 +78,22 @@ def _two_steps(session: Session, unreadable: list[str]) -> int:
             done += 1
         except UnreadableTokenError:
             unreadable.append(f"two-step sign-in of {email}")
+    return done
+
+
+def _channels(session: Session, slugs: dict[int, str], unreadable: list[str]) -> int:
+    """The addresses and secrets of webhooks that alerts go to."""
+    done, row = 0, NotificationChannel
+    found = select(row).where(row.address_encrypted.is_not(None)).order_by(row.tenant_id, row.id)
+    for channel in session.scalars(found.with_for_update()):
+        try:
+            address = reencrypt_token(channel.address_encrypted or b"")
+            secret = channel.secret_encrypted
+            channel.secret_encrypted = None if secret is None else reencrypt_token(secret)
+            channel.address_encrypted = address
+            done += 1
+        except UnreadableTokenError:
+            unreadable.append(f"{slugs[channel.tenant_id]}: channel {channel.name} ({channel.id})")
     return done
 
 

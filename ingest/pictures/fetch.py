@@ -4,11 +4,11 @@ import time
 from contextlib import closing
 from urllib.parse import urljoin
 
-import certifi
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from ingest.pictures.addresses import Target, UnsafeAddressError, resolve
+from ingest.pictures.addresses import resolve
+from models.outside import Target, UnsafeAddressError
 
 LARGEST_BYTES = 8 * 1024 * 1024
 MOST_REDIRECTS = 2
@@ -48,7 +48,7 @@ def fetch_picture(address: str) -> bytes:
 
 def _fetch_once(target: Target, deadline: float) -> tuple[bytes, str]:
     """The picture, or the address that the server sends us to."""
-    with _pool(target) as pool:
+    with target.pool(TIMEOUT) as pool:
         response = pool.urlopen(
             "GET",
             target.request,
@@ -73,22 +73,6 @@ def _content(response: urllib3.BaseHTTPResponse, deadline: float) -> tuple[bytes
     if not response.headers.get("Content-Type", "").lower().startswith("image/"):
         _refuse("is no picture")
     return _read(response, deadline), ""
-
-
-def _pool(target: Target) -> urllib3.HTTPConnectionPool:
-    """A pool for the address that was checked; the certificate is still that of the name."""
-    if target.scheme == "http":
-        return urllib3.HTTPConnectionPool(target.ip, target.port, timeout=TIMEOUT, maxsize=1)
-    return urllib3.HTTPSConnectionPool(
-        target.ip,
-        target.port,
-        timeout=TIMEOUT,
-        maxsize=1,
-        server_hostname=target.host,
-        assert_hostname=target.host,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=certifi.where(),
-    )
 
 
 def _read(response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:

@@ -90,6 +90,7 @@ KINDS: Mapping[str, WorkKind] = {
             "pictures", BACKFILL, "ingest.pictures.jobs.keep_pictures_of_page", PICTURES_SECONDS
         ),
         _background("notice", SYNC, "notify.deliver.tell"),
+        _background("channel_test", SYNC, "notify.try_channel.try_channel"),
         _background("report_mail", EXPORT, "notify.reports.mail_report"),
         _background("link_mail", SYNC, "notify.links.mail_link"),
     )

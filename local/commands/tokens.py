@@ -11,7 +11,8 @@ def rotate() -> None:
     rotation = rotate_tokens()
     click.echo(
         f"Encrypted with the newest key: {rotation.connections} connections,"
-        f" {rotation.pages} Pages and {rotation.two_steps} two-step sign-ins."
+        f" {rotation.pages} Pages, {rotation.two_steps} two-step sign-ins and"
+        f" {rotation.channels} channels."
     )
     for name in rotation.unreadable:
         click.echo(f"  not readable: {name}")

@@ -1,29 +1,13 @@
-"""Who is told: the addresses of a tenant's mail channels, else its owners."""
+"""Who looks after a tenant's alerts: its owners."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Membership, NotificationChannel, User
+from models import Membership, User
 
 
-def recipients(session: Session, tenant_id: int) -> list[str]:
-    """Addresses, each once. A channel that is switched off is silent; one without targets means
-    the owners, as does having no channel."""
-    channels = session.scalars(
-        select(NotificationChannel).where(
-            NotificationChannel.tenant_id == tenant_id, NotificationChannel.kind == "email"
-        )
-    ).all()
-    active = [channel for channel in channels if channel.is_active]
-    if channels and not active:
-        return []
-    named = {target for channel in active for target in channel.targets}
-    if not active or any(not channel.targets for channel in active):
-        named |= set(_owners(session, tenant_id))
-    return sorted(named)
-
-
-def _owners(session: Session, tenant_id: int) -> list[str]:
+def owners(session: Session, tenant_id: int) -> list[str]:
+    """The addresses of those who have joined."""
     return list(
         session.scalars(
             select(User.email)

@@ -7,7 +7,7 @@ from dashboard.auth.api_tokens import issue_api_token
 from dashboard.secret_tokens import digest
 from models import ApiToken, BrowserSession, User
 from models.scope import tenant_session, wide_session
-from notify.email.recipients import recipients
+from notify.email.recipients import owners
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, come_in, invite, path_of, row_of
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, PASSWORD, People
@@ -64,10 +64,10 @@ def test_waiting_gives_no_access_by_session_token_or_choice_of_the_tenant(
 def test_an_owner_who_waits_gets_no_mail(server: Flask, people: People) -> None:
     told = invite(visitor(server, ALICE), CHARLIE, "owner")
     with tenant_session(people.acme) as session:
-        assert recipients(session, people.acme) == [ALICE]
+        assert owners(session, people.acme) == [ALICE]
     answer_form(visitor(server, CHARLIE), path_of(told))
     with tenant_session(people.acme) as session:
-        assert recipients(session, people.acme) == [ALICE, CHARLIE]
+        assert owners(session, people.acme) == [ALICE, CHARLIE]
 
 
 @pytest.mark.parametrize("email", [CHARLIE, DORA])

@@ -25,6 +25,9 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
     bodies: dict[str, dict[str, Any]] = {
         "auth.sign_in": {"email": mark.address("owner"), "password": "wrong"},
         "auth.change_tenant": {"slug": mark.word},
+        "channels.add": {"kind": "email", "targets": ["client@client.example"]},
+        "channels.change": {"least_severity": "critical"},
+        "channel_form.add": {"kind": "email", "where": "client@client.example"},
         "connections.connect": {"token": "EAAB"},
         "connect_form.connect": {"token": "EAAB", "pages": mark.page_id()},
         "exports.ask": {"export_format": "csv"},

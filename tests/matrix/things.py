@@ -98,6 +98,7 @@ def arguments(mark: Mark) -> dict[str, Any]:
         "note_id": mark.id(),
         "group_id": mark.id(),
         "report_id": mark.id(),
+        "channel_id": mark.id(),
         "view_id": mark.id(),
         "link_id": mark.id(),
         "token_id": mark.id(),
@@ -251,7 +252,14 @@ def _kept(mark: Mark) -> Iterator[Any]:
         cure=f"Connect {mark.word} again.",
     )
     yield AlertDelivery(alert_id=mark.id(), event="opened", recipient=mark.address("owner"))
-    yield NotificationChannel(targets=[mark.address("owner")])
+    yield NotificationChannel(
+        kind="webhook",
+        name=f"{mark.word} alerts",
+        targets=[mark.address("owner")],
+        host=f"{mark.word}.hooks.example",
+        address_encrypted=encrypt_token(f"https://{mark.word}.hooks.example/address"),
+        secret_encrypted=encrypt_token(f"signs-{mark.word}"),
+    )
     yield AuditEvent(user_id=owner, action="workspace.changed", detail={"name": mark.word})
     yield Schedule(name=f"{mark.word} nightly", kind="page", hour=3, minute=10, next_at=soon)
     yield ReportSchedule(

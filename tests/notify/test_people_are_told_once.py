@@ -1,6 +1,7 @@
 """Owners get one mail when an alert opens and one when it resolves, whatever happens."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -11,7 +12,6 @@ from models.orm import now_utc
 from models.scope import tenant_session
 from notify import deliver
 from notify.alerts import Finding, open_alert, resolve_alert
-from notify.mail import Mail
 from notify.plan import plan_all
 from tests.conftest import refresh_settings
 from tests.mail import Mailbox, running_mailbox
@@ -130,16 +130,16 @@ def test_the_next_watch_sends_nothing_again_while_a_mail_is_on_its_way(
 ) -> None:
     """Nor when Redis gives the same job to a second worker."""
     begun: list[list[str]] = []
-    send = deliver.send
+    send = deliver.send_notice
 
-    def send_slowly(mail: Mail) -> None:
+    def send_slowly(*given: Any) -> None:
         with tenant_session(people.acme) as session:
             task = str(session.scalars(select(BackgroundJob.id)).one())
         begun.append([*tell(people), do_background(tenant_id=people.acme, task_id=task)])
-        send(mail)
+        send(*given)
 
     open_it(people)
-    monkeypatch.setattr(deliver, "send", send_slowly)
+    monkeypatch.setattr(deliver, "send_notice", send_slowly)
     assert tell(people) == ["succeeded"]
     assert begun == [["taken"]]
     assert mailbox.recipients == [ALICE]
@@ -148,16 +148,16 @@ def test_the_next_watch_sends_nothing_again_while_a_mail_is_on_its_way(
 def test_what_opens_while_a_mail_is_on_its_way_is_told_by_the_next(
     people: People, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send = deliver.send
+    send = deliver.send_notice
 
-    def send_slowly(mail: Mail) -> None:
+    def send_slowly(*given: Any) -> None:
         open_it(people, Finding("stale", "page:1", "Acme Coffee is stale."))
         plan_all()
-        send(mail)
+        send(*given)
 
     open_it(people)
     with monkeypatch.context() as slow:
-        slow.setattr(deliver, "send", send_slowly)
+        slow.setattr(deliver, "send_notice", send_slowly)
         tell(people)
     tell(people)
     bodies = [mail.get_body(("plain",)).get_content() for mail in mailbox.messages]

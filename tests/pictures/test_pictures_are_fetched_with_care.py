@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from ingest.pictures.addresses import UnsafeAddressError, is_public, picture_digest, resolve
+from ingest.pictures.addresses import picture_digest, resolve
 from ingest.pictures.fetch import LARGEST_BYTES, PictureError, fetch_picture
 from ingest.pictures.shrink import EDGE, NotAPictureError, shrink
+from models.outside import UnsafeAddressError, is_public
 from tests.conftest import refresh_settings
 from tests.pictures.hostile import PictureServer, Served, picture, picture_server
 
@@ -95,7 +96,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         changed.setenv("META_GRAPH_BASE_URL", "https://8.8.4.4")
         refresh_settings()
         changed.setattr("ingest.pictures.addresses._stand_in", set)
-        changed.setattr("ingest.pictures.addresses.socket.getaddrinfo", look_up)
+        changed.setattr("models.outside.socket.getaddrinfo", look_up)
         changed.setattr("urllib3.util.connection.create_connection", connect)
         with pytest.raises(PictureError):
             fetch_picture("http://pictures.example/a.jpg")

@@ -1,0 +1,129 @@
+"""Channels that alerts go to. Owners only."""
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields
+
+from dashboard.actions import channels as actions
+from dashboard.actions.actor import current_actor
+from dashboard.api.fields import ListArguments, part_of
+from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
+from dashboard.queries.workspace.channels import ChannelSummary, NoticeDelivery
+from models.channels import CHANNEL_KINDS, SEVERITIES, TOPICS
+from models.scope import tenant_session
+
+blueprint = Blueprint(
+    "channels", __name__, url_prefix="/api/channels", description="Where alerts go"
+)
+
+
+class ChannelChange(Schema):
+    """What is left out stays. Quiet hours are given both, or both as null."""
+
+    name = fields.String()
+    targets = fields.List(fields.String())
+    topics = fields.List(fields.String(metadata={"enum": list(TOPICS)}))
+    least_severity = fields.String(metadata={"enum": list(SEVERITIES)})
+    quiet_from = fields.Integer(strict=True, allow_none=True)
+    quiet_until = fields.Integer(strict=True, allow_none=True)
+    is_active = fields.Boolean()
+
+
+class NewChannel(ChannelChange):
+    """`address` is that of the webhook; it is never told again."""
+
+    kind = fields.String(required=True, metadata={"enum": list(CHANNEL_KINDS)})
+    address = fields.String()
+
+
+Channel = shape(ChannelSummary, "Channel")
+
+
+AddedChannel = shape(
+    ChannelSummary,
+    "AddedChannel",
+    words="A channel; the secret that signs what a webhook is sent is told this once.",
+    also={"secret": fields.String(allow_none=True)},
+)
+
+
+class ChannelList(PartOfList):
+    """Channels, the oldest first."""
+
+    results = fields.List(fields.Nested(Channel))
+
+
+class NoticeDeliveryList(PartOfList):
+    """Messages, the newest first."""
+
+    results = fields.List(fields.Nested(shape(NoticeDelivery, "NoticeDelivery")))
+
+
+@blueprint.get("/")
+@blueprint.arguments(ListArguments, location="query")
+@blueprint.response(200, ChannelList)
+def channels(arguments: dict[str, Any]) -> dict[str, Any]:
+    """The tenant's channels. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return part_of(actions.list_channels(who, session).value, arguments)
+
+
+@blueprint.post("/")
+@blueprint.arguments(NewChannel)
+@blueprint.response(201, AddedChannel)
+def add(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Adds a channel; a webhook's secret is told this once. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        channel, secret = actions.add_channel(who, session, arguments).value
+    return vars(channel) | {"secret": secret or None}
+
+
+@blueprint.get("/<int:channel_id>/")
+@blueprint.response(200, Channel)
+def channel(channel_id: int) -> ChannelSummary:
+    """One channel. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return actions.see_channel(who, session, channel_id).value
+
+
+@blueprint.patch("/<int:channel_id>/")
+@blueprint.arguments(ChannelChange)
+@blueprint.response(200, Channel)
+def change(arguments: dict[str, Any], channel_id: int) -> ChannelSummary:
+    """Changes what is given; `is_active` false pauses. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return actions.change_channel(who, session, channel_id, arguments).value
+
+
+@blueprint.delete("/<int:channel_id>/")
+@blueprint.response(204)
+def end(channel_id: int) -> None:
+    """Deletes a channel with the record of its messages. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        actions.end_channel(who, session, channel_id)
+
+
+@blueprint.post("/<int:channel_id>/test/")
+@blueprint.response(202)
+def test(channel_id: int) -> None:
+    """Sends a test now; the channel tells how it went. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        actions.try_channel(who, session, channel_id)
+
+
+@blueprint.get("/<int:channel_id>/deliveries/")
+@blueprint.arguments(ListArguments, location="query")
+@blueprint.response(200, NoticeDeliveryList)
+def deliveries(arguments: dict[str, Any], channel_id: int) -> dict[str, Any]:
+    """The newest messages of a channel, sent, waiting or failed. Owners only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return part_of(actions.list_deliveries(who, session, channel_id).value, arguments)

@@ -1,0 +1,210 @@
+"""Settings, Notices: the channels that alerts go to. Owners only."""
+
+import re
+from typing import Any
+
+import dash
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
+
+from dashboard.actions.actor import Actor, current_actor
+from dashboard.actions.answers import Done
+from dashboard.actions.channel_values import LONGEST_NAME
+from dashboard.actions.channels import (
+    change_channel,
+    end_channel,
+    list_channels,
+    see_channel,
+    try_channel,
+)
+from dashboard.actions.roles import may, why_not
+from dashboard.components.channels import (
+    BOXES,
+    DELETE,
+    LEAD,
+    draw_channel_form,
+    draw_channels,
+    new_channel_form,
+)
+from dashboard.components.form_parts import refused, titled
+from dashboard.components.settings_screen import settings_screen
+from dashboard.pages.shared.acting import act, key_of, pressed
+from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.redraw import screen
+from dashboard.pages.shared.titles import title
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.channels import ChannelSummary
+from dashboard.shell import say
+from models import Tenant
+from models.scope import tenant_session
+from settings import get_settings
+
+LISTED, PLACE, LOOK = "channels", "channel-place", "channels-look"
+# How often, and how many times, the list is looked at again after a test.
+LOOK_MS, LOOKS = 2000, 8
+
+dash.register_page(__name__, path="/settings/notices", title=title("Notices"))
+
+
+def layout(**_query: Any) -> Any:
+    """The channels, and the form that adds one."""
+    return screen(_drawn)
+
+
+def _drawn() -> html.Div:
+    who = current_actor()
+    if not may(who, list_channels):
+        told = titled("Notices", LEAD, *refused([why_not(who, list_channels)]))
+        return settings_screen("notices", told)
+    look = dcc.Interval(id=LOOK, interval=LOOK_MS, max_intervals=LOOKS, disabled=True)
+    listed = [html.Div(_listed(), id=LISTED), html.Div(id=PLACE), look]
+    add = new_channel_form(generate_csrf(), LONGEST_NAME)
+    return settings_screen("notices", titled("Notices", LEAD, *listed), add)
+
+
+def _listed() -> Any:
+    who = current_actor()
+    if not may(who, list_channels):
+        return no_update
+    with tenant_session(who.tenant_id) as session:
+        channels = list_channels(who, session).value
+        zone = session.get_one(Tenant, who.tenant_id).time_zone
+    mail_on = bool(get_settings().smtp_url.get_secret_value())
+    return draw_channels(channels, zone, mail_on=mail_on)
+
+
+@callback(Output(LISTED, "children"), Input(LOOK, "n_intervals"), prevent_initial_call=True)
+def look_again(_times: Any) -> Any:
+    """The list as it is by now."""
+    return _listed()
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Output(LOOK, "disabled"),
+    Output(LOOK, "n_intervals"),
+    Input({"channel-test": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def test(_clicks: Any) -> Any:
+    """Sends a test; the list is looked at until it is known how it went."""
+    if not pressed():
+        return no_update, no_update, no_update
+    number = _pressed_number("channel-test")
+    acted = act(lambda who, session: try_channel(who, session, number))
+    say(acted.words)
+    return _listed(), not acted.done, 0
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Input({"channel-pause": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def pause(_clicks: Any) -> Any:
+    """Pauses a channel, or lets it be told again."""
+    if not pressed():
+        return no_update
+
+    def do(who: Actor, session: Session) -> Done[ChannelSummary]:
+        number = _pressed_number("channel-pause")
+        resumes = not see_channel(who, session, number).value.is_active
+        return change_channel(who, session, number, {"is_active": resumes})
+
+    acted = act(do)
+    resumed = acted.done and acted.done.value.is_active
+    words = "The channel is told again." if resumed else "The channel is paused."
+    say(words if acted.done else acted.error)
+    return _listed()
+
+
+@callback(
+    Output(PLACE, "children"),
+    Input({"channel-edit": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def open_form(_clicks: Any) -> Any:
+    """The form of the channel whose button was pressed."""
+    if not pressed():
+        return no_update
+    number = _pressed_number("channel-edit")
+    acted = act(lambda who, session: see_channel(who, session, number))
+    if not acted.done:
+        say(acted.error)
+        return []
+    tenant_id = current_actor().tenant_id
+    with tenant_session(tenant_id) as session:
+        zone = session.get_one(Tenant, tenant_id).time_zone
+    return draw_channel_form(acted.done.value, zone)
+
+
+@callback(
+    Output(PLACE, "children", allow_duplicate=True),
+    Input("channel-cancel", "n_clicks"),
+    prevent_initial_call=True,
+)
+def close_form(_clicks: Any) -> Any:
+    """Leaves everything as it is."""
+    return [] if pressed() else no_update
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Output(PLACE, "children", allow_duplicate=True),
+    Output("channel-wrong", "children"),
+    Input("channel-form", "n_submit"),
+    State("channel-edited", "data"),
+    *(State(box, "value") for box in BOXES.values()),
+    prevent_initial_call=True,
+)
+def save(_sent: Any, edited: Any, *given: Any) -> Any:
+    """Changes the channel; what is wrong stands at the form's end."""
+    if not pressed():
+        return no_update, no_update, no_update
+    boxes = dict(zip(BOXES, given, strict=True))
+    acted = act(lambda who, session: change_channel(who, session, number_of(edited), _read(boxes)))
+    if not acted.done:
+        return no_update, no_update, acted.error
+    say(acted.words)
+    return _listed(), [], ""
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Output(PLACE, "children", allow_duplicate=True),
+    Input("confirmed", "data"),
+    prevent_initial_call=True,
+)
+def delete(confirmed: Any) -> Any:
+    """Deletes a channel after a yes; a form that was open for it closes."""
+    key = key_of(confirmed, DELETE)
+    if key is None:
+        return no_update, no_update
+    say(act(lambda who, session: end_channel(who, session, number_of(key))).words)
+    return _listed(), []
+
+
+def _read(given: dict[str, Any]) -> dict[str, Any]:
+    """What the boxes hold, as the action takes it. Raises BadInput."""
+    topics = given["topics"] if isinstance(given["topics"], list) else []
+    if not topics:
+        raise BadInput("topics", "Choose at least one topic, or pause the channel.")
+    return {
+        "name": text_of(given["name"]),
+        "targets": re.split(r"[\s,;]+", text_of(given["targets"])),
+        "topics": [text_of(topic) for topic in topics],
+        "least_severity": text_of(given["least_severity"]),
+        "quiet_from": _hour(given["quiet_from"]),
+        "quiet_until": _hour(given["quiet_until"]),
+    }
+
+
+def _hour(value: Any) -> int | None:
+    text = text_of(value)
+    return int(text) if re.fullmatch(r"\d{1,2}", text, re.ASCII) else None
+
+
+def _pressed_number(kind: str) -> int:
+    pressed_id = ctx.triggered_id
+    return number_of(pressed_id.get(kind)) if isinstance(pressed_id, dict) else 0

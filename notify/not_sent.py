@@ -1,0 +1,12 @@
+"""Something could not be sent."""
+
+
+class NotSentError(Exception):
+    """A message could not be sent; the sentence says why, without an address that opens anything.
+
+    `permanent` is True where trying again later cannot help.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent

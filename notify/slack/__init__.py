@@ -1,0 +1,1 @@
+"""Incoming webhooks of Slack, and of what takes the same: Mattermost, Rocket.Chat, Zulip."""

@@ -1,0 +1,1 @@
+"""Webhooks of Microsoft Teams, as its Workflows make them."""

@@ -1,0 +1,103 @@
+"""Settings, Notices: owners add, change, try, pause and delete channels; nobody else sees them."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from dashboard.actions.channels import add_channel
+from dashboard.components.channels import DELETE
+from models import NotificationChannel
+from models.scope import tenant_session
+from tests.auth.inviting import answer_form
+from tests.dashboard.ui.settings_screens import confirm, press, screen
+from tests.people import ALICE, BOB, CHARLIE, People, actor
+from tests.servers import whole_server
+from tests.visitors import visitor
+
+ADDRESS = "https://hooks.slack.com/services/T000/B000/very-secret"
+TYPED = {
+    "channel_name": "Night shift",
+    "channel_targets": "",
+    "channel_topics": ["access", "numbers"],
+    "channel_severity": "critical",
+    "channel_quiet_from": "22",
+    "channel_quiet_until": "7",
+}
+
+
+@pytest.fixture
+def server(people: People) -> Flask:
+    return whole_server()
+
+
+@pytest.fixture
+def number(server: Flask) -> int:
+    who = actor(ALICE)
+    with tenant_session(who.tenant_id) as session:
+        given = {"kind": "slack", "name": "Social", "address": ADDRESS}
+        return add_channel(who, session, given).value[0].channel_id
+
+
+def channels(people: People) -> list[NotificationChannel]:
+    with tenant_session(people.acme) as session:
+        return list(session.scalars(select(NotificationChannel).order_by(NotificationChannel.id)))
+
+
+def test_owners_find_everything_but_the_address(server: Flask, number: int) -> None:
+    shown = screen(server, ALICE, "notices")
+    assert "hooks.slack.com" in shown
+    assert "very-secret" not in shown
+    assert "Send a test" in shown
+    assert "E-mail to the owners" in shown
+    refused = screen(server, BOB, "notices")
+    assert "Only owners may see where alerts go" in refused
+    assert "Social" not in refused + screen(server, CHARLIE, "notices")
+
+
+def test_a_form_adds_one_and_tells_a_webhooks_secret_once(server: Flask, people: People) -> None:
+    alice = visitor(server, ALICE)
+    wish = {"kind": "webhook", "name": "Pager", "where": ADDRESS}
+    told = answer_form(alice, "/forms/channels", **wish)
+    assert (told.status_code, "The webhook’s secret" in told.text.replace("&#39;", "’")) == (
+        200,
+        True,
+    )
+    wrong = answer_form(alice, "/forms/channels", **wish | {"where": "http://10.0.0.1/very-secret"})
+    assert (wrong.status_code, "very-secret" in wrong.text) == (422, False)
+    assert "private network" in wrong.text
+    assert answer_form(visitor(server, BOB), "/forms/channels", **wish).status_code == 403
+    assert [one.name for one in channels(people)] == ["Pager"]
+
+
+def test_it_is_changed_paused_tried_and_deleted(server: Flask, people: People, number: int) -> None:
+    alice = visitor(server, ALICE)
+    form = press(alice, "channel-place", {"channel-edit": number}, "n_clicks")
+    assert "Quiet from" in form
+    assert "22:00 until 07:00" in save(server, ALICE, number)
+    [row] = channels(people)
+    assert (row.topics, row.least_severity) == (["access", "numbers"], "critical")
+    assert "Paused" in press(alice, "channels", {"channel-pause": number}, "n_clicks")
+    assert "A test is on its way" in press(alice, "channels", {"channel-test": number}, "n_clicks")
+    assert "Give both hours" in save(server, ALICE, number, channel_quiet_until="")
+    assert "at least one topic" in save(server, ALICE, number, channel_topics=[])
+    confirm(alice, "channels", DELETE, number)
+    assert channels(people) == []
+
+
+@pytest.mark.parametrize("email", [BOB, CHARLIE])
+def test_others_change_nothing(server: Flask, people: People, number: int, email: str) -> None:
+    visit = visitor(server, email)
+    said = [
+        press(visit, "channels", {f"channel-{do}": number}, "n_clicks") for do in ("pause", "test")
+    ]
+    said.append(press(visit, "channel-place", {"channel-edit": number}, "n_clicks"))
+    said += [save(server, email, number), confirm(visit, "channels", DELETE, number)]
+    assert "Social" not in str(said)
+    assert [(one.name, one.is_active) for one in channels(people)] == [("Social", True)]
+
+
+def save(server: Flask, email: str, number: int, **typed: Any) -> str:
+    values = TYPED | typed | {"channel_edited": number}
+    return press(visitor(server, email), "channel-wrong", "channel-form", "n_submit", **values)
