@@ -23,7 +23,7 @@ from local.commands import (
     settings_pages,
     tokens,
 )
-from settings import SettingsError
+from settings import PlainError
 
 HERE = Path(__file__).resolve().parent
 
@@ -91,29 +91,13 @@ def explain(error: Exception) -> str:
     """One sentence about a failure, without SQL, addresses with passwords, or tokens."""
     if isinstance(error, click.ClickException):
         return error.format_message()
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    if isinstance(error, SettingsError) or kinds & SPEAK_FOR_THEMSELVES:
+    if isinstance(error, PlainError):
         return str(error)
     try:
         from local.commands.failures import known_failure
     except ImportError as missing:
         return f"This installation is not complete: {missing.name} is missing; run `make setup`."
     return known_failure(error) or _unexpected(error)
-
-
-SPEAK_FOR_THEMSELVES = {
-    "StoppedError",
-    "RowsLostError",
-    "AccountError",
-    "BackupError",
-    "ConnectError",
-    "BusyError",
-    "ImportRefusedError",
-    "NoTokenError",
-    "UnreadableTokenError",
-    "GraphError",
-    "BadInput",
-}
 
 
 def _unexpected(error: Exception) -> str:

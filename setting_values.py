@@ -11,7 +11,11 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, SecretStr
 
 
-class SettingsError(Exception):
+class PlainError(Exception):
+    """Its message is a sentence for people: what is wrong and what to do, without a secret."""
+
+
+class SettingsError(PlainError):
     """A setting is missing or wrong; the message says which one and what to do."""
 
 

@@ -22,6 +22,7 @@ from setting_values import (
     Kept,
     MailSender,
     MailServer,
+    PlainError,
     PrivateHosts,
     Proxies,
     Rate,
@@ -32,7 +33,7 @@ from setting_values import (
     listed,
 )
 
-__all__ = ["Settings", "SettingsError", "get_settings", "listed", "read_settings"]
+__all__ = ["PlainError", "Settings", "SettingsError", "get_settings", "listed", "read_settings"]
 
 
 class Settings(BaseSettings):

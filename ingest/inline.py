@@ -17,6 +17,7 @@ from jobs.work.kinds import REST
 from models import MetaPage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
+from settings import PlainError
 
 FUNCTIONS = {
     "page": sync_jobs.sync_meta_page_insights,
@@ -26,7 +27,7 @@ FUNCTIONS = {
 WORST_FIRST = ("failed", "lost", "cancelled", "throttled", "partial", "taken", "succeeded")
 
 
-class BusyError(Exception):
+class BusyError(PlainError):
     """A run of this kind is active; the message says what to do."""
 
 

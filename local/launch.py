@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import IO
 
 from local.child import Identity
+from settings import PlainError
 
 # The commands are our own lists of words; nothing of them comes from a request.
 
 
-class ProgramError(Exception):
+class ProgramError(PlainError):
     """A program ended with an error; the message is the first line in which it says so."""
 
 

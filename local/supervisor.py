@@ -13,6 +13,7 @@ from pathlib import Path
 
 from local.launch import spawn
 from local.process_tree import Process, family, kill_session, leave_none, reap_orphans
+from settings import PlainError
 
 MOST_DEATHS = 5
 WITHIN_SECONDS = 60.0
@@ -22,7 +23,7 @@ GONE_SECONDS = 5.0
 LARGEST_LOG = 10_000_000
 
 
-class StoppedError(Exception):
+class StoppedError(PlainError):
     """The supervisor cannot go on; the message says which program failed and where its log is."""
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from settings import PlainError
 
-class RowsLostError(Exception):
+
+class RowsLostError(PlainError):
     """A migration would have lost rows; the message says how many. Nothing has been changed."""
 
 

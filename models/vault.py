@@ -2,10 +2,10 @@
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from settings import SettingsError, get_settings
+from settings import PlainError, SettingsError, get_settings
 
 
-class UnreadableTokenError(Exception):
+class UnreadableTokenError(PlainError):
     """A stored token was encrypted with a key that is no longer configured."""
 
     def __init__(self) -> None:

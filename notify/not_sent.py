@@ -1,7 +1,9 @@
 """Something could not be sent."""
 
+from settings import PlainError
 
-class NotSentError(Exception):
+
+class NotSentError(PlainError):
     """A message could not be sent; the sentence says why, without an address that opens anything.
 
     `permanent` is True where trying again later cannot help.

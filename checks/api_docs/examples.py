@@ -8,6 +8,13 @@ from typing import Any
 PAGE = "100000000000001"
 VIEW = f"/pages/{PAGE}?range=last_7d"
 BODIES: dict[str, dict[str, Any]] = {
+    "channels_add": {
+        "kind": "webhook",
+        "name": "Pager",
+        "address": "https://pager.acme.example/hook",
+        "least_severity": "critical",
+    },
+    "channels_change": {"topics": ["access"], "quiet_from": 22, "quiet_until": 7},
     "connections_connect": {"token": "EAAB…", "pages": [PAGE]},
     "deletion_workspace": {"name": "Acme"},
     "exports_ask": {"export_format": "csv", "date_preset": "last_28d"},

@@ -1,7 +1,9 @@
 """Values that a person or a program sent, and what is said when one cannot be used."""
 
+from settings import PlainError
 
-class BadInput(Exception):  # noqa: N818 - named for what it is; it is an answer, not an error
+
+class BadInput(PlainError):  # noqa: N818 - named for what it is; it is an answer, not an error
     """`field` is the name of the wrong value; `message` says in one sentence what would do."""
 
     def __init__(self, field: str, message: str) -> None:

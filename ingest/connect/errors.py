@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import ErrorKind
+from settings import PlainError
 
 NO_ROLE_ANYWHERE = (
     "its user has no role on a Page, or Meta leaves out Pages that a Business owns. Give it the"
@@ -25,7 +26,7 @@ OTHER_APP = "This token was made for another app; make one for the app of META_A
 NOT_VALID = "Meta says that this token is not valid any more; make a new one."
 
 
-class ConnectError(Exception):
+class ConnectError(PlainError):
     """Connecting failed; the message says why and what to do."""
 
 

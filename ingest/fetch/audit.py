@@ -168,9 +168,22 @@ def _compare(level: str, known: list[_Known], answers: Answers) -> Iterable[Audi
         outcome = answered[each.key]
         if isinstance(outcome, GraphError):
             answer = f"refused: {outcome.message}"
-            differs = each.status == "ACTIVE" and each.support not in ("unsupported", "gated")
-        elif outcome:
-            answer, differs = "value", each.status != "ACTIVE" or each.support == "unsupported"
         else:
-            answer, differs = "no data", each.support == "available"
+            answer = "value" if outcome else "no data"
+        differs = _differs(level, each, outcome)
         yield Audited(level, each.key, answer, each.registry, each.support, differs)
+
+
+def _differs(level: str, each: _Known, outcome: bool | GraphError) -> bool:
+    """Whether the answer is another than Pagelens counts on.
+
+    A Page that earns nothing is refused what is about money, and one post has not all that the
+    Page's posts have: neither is news.
+    """
+    if isinstance(outcome, GraphError):
+        expected = outcome.kind is ErrorKind.MONETIZATION
+        known = each.support in ("unsupported", "gated")
+        return each.status == "ACTIVE" and not known and not expected
+    if outcome:
+        return each.status != "ACTIVE" or each.support == "unsupported"
+    return level == "PAGE" and each.support == "available"

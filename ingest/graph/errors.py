@@ -17,6 +17,7 @@ from ingest.graph.sentences import (
     ErrorKind,
 )
 from ingest.graph.usage import regain_seconds
+from settings import PlainError
 
 POLICY_BLOCK_SECONDS = 4 * 3600
 _ANY = range(-(2**31), 2**62)
@@ -27,7 +28,7 @@ _DATA_ACCESS = r"data access (has |is |was )?(expired|ended)|engaged the app in 
 _THROTTLE_CODES = _APP_WIDE | {17, 32, _POLICY_BLOCK, 613, *range(80000, 80100)}
 
 
-class GraphError(Exception):
+class GraphError(PlainError):
     """An answer that is an error, or no answer; holds neither token nor proof nor address."""
 
     def __init__(  # noqa: PLR0913 - the fields of one answer

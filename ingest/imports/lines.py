@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from settings import PlainError
+
 DELIMITERS = ",;\t|"
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,7 +16,7 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-class ImportRefusedError(Exception):
+class ImportRefusedError(PlainError):
     """The file cannot be imported; the message is one sentence that says what to do."""
 
 

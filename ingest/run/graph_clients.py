@@ -5,13 +5,13 @@ from ingest.run.throttle import Throttle
 from jobs.budgets import STOP_PERCENT
 from models import MetaPage
 from models.vault import decrypt_token
-from settings import get_settings
+from settings import PlainError, get_settings
 
 # Somebody waits at a screen for the answer: an error soon is better than a success too late.
 ATTEMPTS_WHILE_WAITING = 2
 
 
-class NoTokenError(Exception):
+class NoTokenError(PlainError):
     """A Page has no token any more; the message says what to do."""
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
-"""Failures of the parts that we rest on, in plain words."""
+"""Failures of the parts that we rest on, in plain words; of the database by their SQLSTATE."""
 
-import psycopg.errors
+import psycopg
 import redis.exceptions
 import requests.exceptions
 import sqlalchemy.exc
@@ -13,6 +13,32 @@ NOT_ALLOWED = (
     " tables' owner and run `pagelens migrate`."
 )
 AWAY = "The database does not answer: start `pagelens up`, or check DATABASE_URL."
+NOT_DONE = "The database refused what was asked ({state}): see the log of PostgreSQL."
+# By state, else by its class, the first two signs (PostgreSQL's appendix of error codes).
+STATES: dict[str, str] = {
+    "28": REFUSED,
+    "3D000": NONE_THERE,
+    "42P01": OTHER_SCHEMA,
+    "42703": OTHER_SCHEMA,
+    "42704": OTHER_SCHEMA,
+    "42883": OTHER_SCHEMA,
+    "3F000": OTHER_SCHEMA,
+    "22023": OTHER_SCHEMA,
+    "42501": NOT_ALLOWED,
+    "23505": "This is there already.",
+    "23": "This does not fit what is there: something that it names is not there any more.",
+    "22": "A value does not fit: it is too large, too long or of another kind.",
+    "25006": "The database takes no changes: it is read-only, perhaps a standby.",
+    "40": "Something else changed the same rows at the same moment: do it again.",
+    "55P03": "Something else holds what this needs: do it again in a minute.",
+    "57014": "The database took too long: do it again, or look at what it is busy with.",
+    "53100": "The disk of the database is full: free some space.",
+    "53300": "The database has no connection left: allow more, or start fewer processes.",
+    "53": "The database has no room left: look at its memory and its disk.",
+    "57P03": "The database is starting up: do it again in a moment.",
+    "57": AWAY,
+    "08": AWAY,
+}
 NO_REDIS_PASSWORD = "Redis refuses the password, or wants one: correct REDIS_URL."  # noqa: S105  a sentence
 NO_REDIS_ADDRESS = "REDIS_URL is not the address of a Redis: redis://host:6379/0 or unix:///path."
 SENTENCES: list[tuple[type[Exception], str]] = [
@@ -51,13 +77,11 @@ def is_refusal(error: Exception) -> bool:
     return sentence in {NO_REDIS_PASSWORD, NO_REDIS_ADDRESS, REFUSED, NONE_THERE}
 
 
-def _of_the_database(error: sqlalchemy.exc.DBAPIError) -> str | None:
-    if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
-        return NOT_ALLOWED
+def _of_the_database(error: sqlalchemy.exc.DBAPIError) -> str:
+    """By the state that PostgreSQL gave; whoever is not let in gets none, but words."""
+    state = error.orig.sqlstate if isinstance(error.orig, psycopg.Error) else None
+    if state is not None:
+        return STATES.get(state) or STATES.get(state[:2]) or NOT_DONE.format(state=state)
     if isinstance(error, sqlalchemy.exc.OperationalError):
         return refusal(str(error.orig)) or AWAY
-    if isinstance(error, sqlalchemy.exc.ProgrammingError):
-        return OTHER_SCHEMA
-    # The role to work as is not there.
-    refused = isinstance(error.orig, psycopg.errors.InvalidParameterValue)
-    return OTHER_SCHEMA if refused else None
+    return OTHER_SCHEMA

@@ -21,6 +21,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "connections.connect": {"token": "EAAB"},
     "deletion.workspace": {"name": "not its name"},
     "exports.ask": {"export_format": "csv"},
+    "channels.add": {"kind": "slack", "address": "https://hooks.slack.com/services/T/B/x"},
+    "channels.change": {"least_severity": "critical"},
+    "channel_form.add": {"kind": "email", "where": "ops@acme.example"},
     "notes.add": {"day": "2026-11-01", "note": "private words"},
     "notes.change": {"note": "changed"},
     "tokens.make": {"name": "sheet"},
@@ -46,6 +49,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     export = post(alice, f"{pages}/exports/", json=BODIES["exports.ask"]).json
     view = post(alice, "/api/meta/views/", json=BODIES["views.save"] | {"is_shared": True}).json
     link = post(alice, "/api/meta/view-links/", json=BODIES["view_links.make_link"]).json
+    channel = post(alice, "/api/channels/", json=BODIES["channels.add"]).json
     group = post(alice, "/api/meta/page-groups/", json=BODIES["page_groups.make"]).json
     post(alice, "/api/own/tokens/", json=BODIES["tokens.make"])
     return _rows(people) | {
@@ -56,6 +60,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
         "view_id": view["id"],
         "link_id": link["id"],
         "group_id": group["id"],
+        "channel_id": channel["channel_id"],
         "token_id": 1,
         "secret": "guessed",
         "token": "guessed",

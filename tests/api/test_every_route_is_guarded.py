@@ -47,6 +47,7 @@ OPEN = {
 # What is sent there is signed.
 SIGNED = {"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"}
 OWNERS = {
+    *("channels.add", "channels.change", "channels.test", "channels.end"),
     *("connect.start", "connections.connect", "connections.end"),
     *("people.add", "people.change", "people.renew", "people.remove"),
     *("people.deactivate", "people.reactivate"),
@@ -54,11 +55,12 @@ OWNERS = {
     "tokens.revoke_any",
     *("deletion.page", "deletion.workspace"),
 }
-# What they name are people, no Pages.
-OF_PEOPLE = ("people.", "people_form.")
+# What they name are people or channels, no Pages.
+OF_PEOPLE = ("people.", "people_form.", "channels.")
 SECRETS_OF_THE_PAGE = ("Acme Coffee", "private words", "Beans of spring", "Cafés of Acme")
 # They answer with a page.
 OWNERS_BY_FORM = {
+    "channel_form.add",
     "connect_form.connect",
     "people_form.add",
     "people_form.renew",
