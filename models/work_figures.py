@@ -20,6 +20,9 @@ QUANTILES = (0.5, 0.95)
 STALE = "stale"
 # A day that was asked for once and not given is no news: Meta is late, or the day had no value.
 TRIED_AGAIN = 2
+# Work that sends something, and when it is to begin.
+SENDING = ("notice", "report_mail", "link_mail")
+BEGINS = func.coalesce(BackgroundJob.resume_at, BackgroundJob.created_at)
 
 Values = list[tuple[tuple[str, ...], float]]
 
@@ -55,6 +58,7 @@ def read_work_figures(session: Session, now: datetime) -> WorkFigures:
         **_of_other_work(session, began),
         mails=_mails(session, began),
         oldest_mail=max(
+            _age(session, BEGINS, _is_sending(), now),
             _age(session, AlertDelivery.due_at, AlertDelivery.status == "waiting", now),
             _age(session, ReportDelivery.due_at, ReportDelivery.status == "waiting", now),
             _age(session, MailedLink.due_at, MailedLink.waits, now),
@@ -142,6 +146,10 @@ def _age(session: Session, moment: Any, where: Any, now: datetime) -> float:
     """Seconds since the oldest of these moments; 0 where there is none, or none has come."""
     oldest = session.scalar(select(func.min(moment)).where(where))
     return 0.0 if oldest is None else max(0.0, (now - oldest).total_seconds())
+
+
+def _is_sending() -> Any:
+    return BackgroundJob.kind.in_(SENDING) & (BackgroundJob.status == "queued")
 
 
 def _pages_with_gaps(session: Session) -> float:

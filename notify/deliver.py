@@ -146,7 +146,9 @@ def _put_off(waiting: _Waiting, error: NotSentError, now: datetime) -> None:
             since = alert.opened_at if row.event == "opened" else alert.resolved_at
             over = error.permanent or now - (since or now) > GIVE_UP_AFTER
             row.status, row.error = ("failed" if over else "waiting"), str(error)
-            if not over:
+            if over:
+                row.due_at = now
+            else:
                 waits.append(wait_after(row.attempts))
     if waits:
         raise PutOffError(now + min(waits), str(error))

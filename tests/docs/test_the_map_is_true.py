@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAPS = ("CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/screens.md")
-TO_BE_MADE = {"dashboard/exports/NAME", "dashboard/pages/hello.py"}
+TO_BE_MADE = {"notify/NAME", "dashboard/exports/NAME", "dashboard/pages/hello.py"}
 CODE = re.compile(r"`([^`\n]+)`")
 NAMED = re.compile(r"`(\w+)`\s+\(`([\w/]+\.py)`\)")
 ROOMS = {path.name for path in ROOT.iterdir() if path.is_dir()} - {".venv", ".git"}
