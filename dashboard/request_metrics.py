@@ -4,8 +4,9 @@ import time
 
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Gauge, Histogram
-from sqlalchemy import event
-from sqlalchemy.pool import Pool
+from sqlalchemy.pool import QueuePool
+
+from models.engine import get_engine
 
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 CALLBACK = "/_dash-update-component"
@@ -73,11 +74,7 @@ def _part(path: str) -> str:
     return next((part for beginning, part in PARTS if path.startswith(beginning)), "page")
 
 
-@event.listens_for(Pool, "checkout")
-def _taken(*_connection: object) -> None:
-    connections_in_use.inc()
-
-
-@event.listens_for(Pool, "checkin")
-def _returned(*_connection: object) -> None:
-    connections_in_use.dec()
+def note_connections() -> None:
+    """How many connections of this process's pool somebody has at this moment."""
+    pool = get_engine().pool if get_engine.cache_info().currsize else None
+    connections_in_use.set(pool.checkedout() if isinstance(pool, QueuePool) else 0)

@@ -73,8 +73,10 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(_worker: Any) -> None:
     """Begins to look whether database and Redis answer."""
+    from dashboard.request_metrics import note_connections
     from jobs.health.probe import PROBE
     from models.patience import PATIENCE
 
     PATIENCE.seconds = LONGEST_ANSWER
+    PROBE.afterwards = note_connections
     PROBE.start()

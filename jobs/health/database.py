@@ -27,6 +27,8 @@ REFUSALS = (
     ("role ", NO_ROLE),
     ('database "', NONE_THERE),
 )
+# A pooler need not keep anything of ours.
+ONE_TRIP = {"autocommit": True, "prepare_threshold": None}
 # One trip, and one transaction: it takes its place as the engine's do.
 QUESTION = """
 SELECT set_config('role', current_database() || '_wide', true);
@@ -72,7 +74,7 @@ class DatabaseProbe:
             arguments, options = self._arguments
             limit = {"connect_timeout": max(2, int(self._patience.seconds))}
             self._connection = connect(
-                self._patience, *arguments, **{**options, **limit}, autocommit=True
+                self._patience, *arguments, **{**options, **limit, **ONE_TRIP}
             )
         cursor = self._connection.execute(QUESTION)
         cursor.nextset()

@@ -9,6 +9,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -58,10 +59,14 @@ class Finding:
 
 
 class Probe:
-    """Looks at database and Redis again and again, in a thread of its own."""
+    """Looks at database and Redis again and again, in a thread of its own.
+
+    `afterwards` is called each time, for what else a process tells of itself.
+    """
 
     def __init__(self) -> None:
         self.found: Finding | None = None
+        self.afterwards: Callable[[], None] = lambda: None
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._database: DatabaseProbe | None = None
@@ -100,6 +105,7 @@ class Probe:
         while not self._ended.is_set():
             try:
                 self.look()
+                self.afterwards()
             except Exception as error:  # noqa: BLE001  the probe must go on
                 log.error("probe_failed", exception=type(error).__name__)
             self._ended.wait(EVERY_SECONDS)

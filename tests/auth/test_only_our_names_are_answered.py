@@ -62,7 +62,7 @@ def test_probes_go_on_by_address(server: Flask, environment: pytest.MonkeyPatch)
     client = server.test_client()
     for path, host, status in [
         ("/healthz", "10.1.2.3:8050", 200),
-        ("/readyz", "10.1.2.3:8050", 200),
+        ("/readyz", "10.1.2.3:8050", 503),  # no probe looks here
         ("/healthz", "evil.example", 400),
         ("/login", "10.1.2.3:8050", 400),
     ]:

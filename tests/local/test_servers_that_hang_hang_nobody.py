@@ -78,7 +78,8 @@ def test_a_hung_database_is_told_and_takes_no_thread(port: int, postgres_pid: in
     assert {status for status, _ in answers} == {503}
     assert {json.loads(body)["error"]["code"] for _, body in answers} == {"unavailable"}
     assert (page[0], "Try again in a minute" in page[1]) == (503, True)
-    # One process may notice before the other.
+    # Nobody has a connection any more; and one process may notice before the other.
+    wait_for(lambda: "pagelens_database_connections_in_use 0.0" in ask(port, "/metrics")[1])
     wait_for(lambda: [ask(port, "/api/meta/pages/")[0] for _ in range(4)] == [401] * 4)
 
 
