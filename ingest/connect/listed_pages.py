@@ -133,21 +133,23 @@ def _fill(page: MetaPage, account: PageAccount, grant: Grant) -> None:
     page.name = account.name or page.name
     page.followers_count = account.followers_count or page.followers_count
     page.fan_count = account.fan_count or page.fan_count
+    # While a permission was missing nobody could know: what is refused now was not lost.
+    was_known = not page.missing_permissions
     page.missing_permissions = grant.missing_for(page.page_id)
     if account.access_token:
         page.token_encrypted = encrypt_token(account.access_token)
     if account.tasks is not None:
         page.tasks = list(account.tasks)
     if account.can_analyze is not None:
-        _set_analyze(page, account.can_analyze)
+        _set_analyze(page, account.can_analyze, was_known=was_known)
     if page.access_status == "unreadable" and account.access_token:
         page.access_status = "active"
 
 
-def _set_analyze(page: MetaPage, can_analyze: bool) -> None:
+def _set_analyze(page: MetaPage, can_analyze: bool, *, was_known: bool) -> None:
     """ANALYZE that was there and is gone is a state; a Page that never had it is only told so."""
     was_lost = page.access_status == "analyze_lost"
-    if page.can_analyze and not can_analyze:
+    if page.can_analyze and was_known and not can_analyze:
         page.access_status = "analyze_lost"
     elif can_analyze == was_lost:
         # It is back, or it was never there and the token itself is in order.

@@ -144,3 +144,18 @@ def test_a_page_without_a_word_of_tasks_that_is_refused_later_is_told_so(people,
     say_nothing(sandbox, COFFEE_ID)
     check_connection(people.acme, connection)
     assert (page(people).access_status, page(people).can_analyze) == ("active", True)
+
+
+def test_a_page_that_was_never_allowed_loses_nothing_when_permissions_come(people, sandbox) -> None:
+    drop = {"kind": "drop_permission", "permission": "read_insights"}
+    sandbox.world.faults.add(drop)
+    say_nothing(sandbox, COFFEE_ID, answers=False)
+    connection = connect(people).connection_id
+    with tenant_session(people.acme) as session:
+        mine = update(MetaPage).where(MetaPage.page_id == COFFEE_ID)
+        session.execute(mine.values(can_analyze=True, missing_permissions=["read_insights"]))
+    sandbox.world.faults.clear()
+    tell(sandbox, COFFEE_ID, ["MODERATE"])
+    check_connection(people.acme, connection)
+    found = page(people)
+    assert (found.access_status, found.can_analyze) == ("active", False)
