@@ -25,7 +25,7 @@ def environment(
         "DATABASE_URL": login_url,
         "REDIS_URL": redis_url,
         "DATA_DIR": str(folder),
-        "SECRET_KEY": "test-secret-key",
+        "SECRET_KEY": "a-secret-key-of-the-tests",
         "TOKEN_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "RATE_LIMIT_PER_ADDRESS": "100000 per minute",
     }
