@@ -1,8 +1,10 @@
 """Real servers for the tests: PostgreSQL and Redis of this process, emptied for each test."""
 
+import math
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from jobs import queues
+from jobs.health.probe import Probe
 from local.postgres import LOGIN, PostgresServer, running_postgres
 from local.redis import running_redis
 from models import Base
@@ -166,6 +169,17 @@ def session(store: Engine) -> Iterator[Session]:
 def people(store: Engine) -> People:
     """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with its own."""
     return make_people()
+
+
+@pytest.fixture
+def looked(environment: pytest.MonkeyPatch) -> Iterator[None]:
+    """What the probe of a web process found in these servers, and no time passes over it."""
+    probe = Probe()
+    with closing(probe):
+        probe.look()
+    environment.setattr("jobs.health.probe.OLD_SECONDS", math.inf)
+    environment.setattr("dashboard.api.health.PROBE", probe)
+    yield
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def signed(client: FlaskClient) -> dict[str, str]:
 
 
 @pytest.fixture
-def server(people: People) -> Flask:
+def server(people: People, looked: None) -> Flask:
     """With Dash, so that its routes are walked as well."""
     return whole_server()
 

@@ -44,7 +44,9 @@ def everything(postgres: PostgresServer, database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def world(store: Engine, everything: Engine, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(
+    store: Engine, everything: Engine, looked: None, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """Acme and Globex, each with one of everything. Nobody is told to wait: they ask a lot."""
     monkeypatch.setattr(limiter, "enabled", False)
     things = {mark: make_things(everything, mark) for mark in (ACME, GLOBEX)}
