@@ -16,6 +16,15 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
 from dashboard.actions.archive import export_workspace
 from dashboard.actions.audit import download_audit, read_audit
+from dashboard.actions.channels import (
+    add_channel,
+    change_channel,
+    end_channel,
+    list_channels,
+    list_deliveries,
+    see_channel,
+    try_channel,
+)
 from dashboard.actions.connections import (
     connect_token,
     end_connection,
@@ -62,6 +71,7 @@ from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 BACK = "http://localhost/api/meta/connect/callback/"
 CSV = {"export_format": "csv"}
+MAILS = {"kind": "email", "targets": ["ops@acme.example"]}
 DAY = date(2026, 11, 3)
 WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 # What these act on is the tenant of whoever acts, or the person alone.
@@ -74,6 +84,7 @@ NAME_NOTHING = {
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
     *("audit.read_audit", "audit.download_audit", "archive.export_workspace"),
     *("deletion.delete_workspace", "deletion.delete_account"),
+    *("channels.list_channels", "channels.add_channel"),
 }
 
 
@@ -91,6 +102,7 @@ class Things:
     resting: int
     connection: int
     group: int
+    channel: int
     session: int
     export: UUID
 
@@ -116,6 +128,7 @@ def make_things(people: People) -> Things:
             resting=_resting(session, people.acme),
             connection=connection.id,
             export=ask_export(alice, session, ACME_PAGE, CSV, now_utc()).value.export_job_id,
+            channel=add_channel(alice, session, MAILS).value[0].channel_id,
             group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
         )
 
@@ -189,6 +202,13 @@ TRIALS: dict[str, Trial] = {
     "archive.export_workspace": lambda w, s, t: export_workspace(w, s),
     "audit.read_audit": lambda w, s, t: read_audit(w, s, AuditFilter(), limit=9, offset=0),
     "audit.download_audit": lambda w, s, t: download_audit(w, s, AuditFilter()),
+    "channels.list_channels": lambda w, s, t: list_channels(w, s),
+    "channels.see_channel": lambda w, s, t: see_channel(w, s, t.channel),
+    "channels.list_deliveries": lambda w, s, t: list_deliveries(w, s, t.channel),
+    "channels.add_channel": lambda w, s, t: add_channel(w, s, MAILS),
+    "channels.change_channel": lambda w, s, t: change_channel(w, s, t.channel, {"name": "Ops"}),
+    "channels.try_channel": lambda w, s, t: try_channel(w, s, t.channel),
+    "channels.end_channel": lambda w, s, t: end_channel(w, s, t.channel),
     "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),
     "notes.change_note": lambda w, s, t: change_note(w, s, t.note, "Other"),
     "notes.delete_note": lambda w, s, t: delete_note(w, s, t.note),

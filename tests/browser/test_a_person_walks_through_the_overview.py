@@ -24,6 +24,7 @@ def taken_over(screen: Page) -> None:
 def test_a_person_signs_in_and_sees_the_numbers(site: str, screen: Page, people: People) -> None:
     write_days(people, "page_media_view", range(100, 156))
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
+    taken_over(screen)
     expect(screen.get_by_role("heading", name="Acme Coffee")).to_be_visible()
     total = sum(range(100, 128))
     card = screen.locator('[data-metric="page_media_view"] .kpi-value')

@@ -86,5 +86,5 @@ def test_the_checklist_ends_with_numbers(few_metrics: Connected, alice: FlaskCli
         answer = alice.get(f"/api/meta/pages/{page_id}/{part}").get_json()
         numbers = answer.get("kpis") or answer.get("points") or answer.get("results")
         assert numbers, part
-    audit = run("audit-metrics", "--page", page_id, "--tenant", "acme")
+    audit = run("audit-metrics", "--page", page_id, "--tenant", "acme", "--all")
     assert "page_media_view" in audit

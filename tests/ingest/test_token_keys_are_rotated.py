@@ -36,7 +36,7 @@ def test_after_the_rotation_the_new_key_alone_opens_all(connected: Connected, en
     for _again in range(2):
         done = CliRunner().invoke(pagelens, ["rotate-token-keys"])
         assert done.exit_code == 0
-        assert f"1 connections, {len(before) - 1} Pages and" in done.output
+        assert f"1 connections, {len(before) - 1} Pages, " in done.output
     assert not set(before) & set(sealed(connected))
     set_keys(environment, new)
     assert all(decrypt_token(token) for token in sealed(connected))

@@ -42,7 +42,7 @@ def lines(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
         f"GET /join/{TOKEN}",
         f"GET /share/{TOKEN}/thumbnails/1_a",
         f"GET /login?next=%2Fjoin%2F{TOKEN}",
-        "test-secret-key",
+        "test-secret-key-of-nobody",
     ],
 )
 def test_secrets_are_cut_from_our_events_and_from_libraries(lines, text: str) -> None:

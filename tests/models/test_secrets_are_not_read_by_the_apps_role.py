@@ -12,6 +12,8 @@ from models.scope import open_session, tenant_session, wide_session, widened
 from tests.people import BOB, People
 
 SECRETS = [(table, name) for table, names in secret_columns().items() for name in names]
+# Sealed by the vault, as tokens of Meta are: workers open it for each message.
+SEALED = {("notification_channel", "secret_encrypted")}
 LOOKS_SECRET = re.compile(r"_hash$|secret|password(?!_)|totp|recovery")
 
 
@@ -39,7 +41,7 @@ def test_every_column_that_looks_like_a_secret_is_one() -> None:
         for column in table.columns
         if LOOKS_SECRET.search(column.name)
     }
-    assert looking <= set(SECRETS)
+    assert looking <= set(SECRETS) | SEALED
 
 
 def test_a_person_is_read_without_their_hash_and_sign_in_reads_it(people: People) -> None:
