@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from dashboard.actions import channels as actions
 from dashboard.actions.actor import current_actor
-from dashboard.api.fields import ListArguments, part_of
+from dashboard.api.fields import Flag, ListArguments, part_of
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.channels import ChannelSummary, NoticeDelivery
@@ -28,7 +28,7 @@ class ChannelChange(Schema):
     least_severity = fields.String(metadata={"enum": list(SEVERITIES)})
     quiet_from = fields.Integer(strict=True, allow_none=True)
     quiet_until = fields.Integer(strict=True, allow_none=True)
-    is_active = fields.Boolean()
+    is_active = Flag()
 
 
 class NewChannel(ChannelChange):

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.credentials import change_password
+from dashboard.api.fields import Flag
 from dashboard.auth.browser import go_on
 from dashboard.auth.limits import CHANGING_PASSWORDS
 from models.scope import tenant_session
@@ -19,7 +20,7 @@ class Passwords(Schema):
 
     present = fields.String(required=True, load_only=True)
     new = fields.String(required=True, load_only=True)
-    end_tokens = fields.Boolean(
+    end_tokens = Flag(
         load_default=False, metadata={"description": "Whether to end all API tokens as well."}
     )
 

@@ -31,6 +31,15 @@ class Number(fields.Field[Decimal]):
         return int(value) if value == int(value) else float(value)
 
 
+class Flag(fields.Boolean):
+    """True or false in a body, and nothing that only stands for it, such as 0 or "no"."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Moment(fields.DateTime):
     """A moment in UTC, ISO 8601."""
 

@@ -15,7 +15,7 @@ from dashboard.actions.reports import (
 )
 from dashboard.actions.roles import may
 from dashboard.api.errors import not_found
-from dashboard.api.fields import ListArguments, part_of, the_page
+from dashboard.api.fields import Flag, ListArguments, part_of, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
@@ -48,7 +48,7 @@ class ReportArguments(Schema):
     minute = fields.Integer(strict=True)
     export_format = fields.String(metadata={"enum": list(EXPORT_FORMATS)})
     recipients = fields.List(fields.String())
-    is_active = fields.Boolean()
+    is_active = Flag()
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
     paper = fields.String(metadata={"enum": list(CHOICES["paper"])})
     csv_form = fields.String(metadata={"enum": list(CHOICES["csv_form"])})

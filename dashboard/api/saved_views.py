@@ -9,7 +9,7 @@ from dashboard.actions import saved_views as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import may
 from dashboard.api import schemas
-from dashboard.api.fields import ListArguments, part_of
+from dashboard.api.fields import Flag, ListArguments, part_of
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.saved_views import SavedViewSummary, list_views
 from dashboard.site import unmounted
@@ -23,7 +23,7 @@ class ViewArguments(Schema):
 
     name = fields.String(required=True)
     address = fields.String(required=True)
-    is_shared = fields.Boolean(load_default=False)
+    is_shared = Flag(load_default=False)
 
 
 class NameArguments(Schema):
