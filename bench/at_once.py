@@ -51,7 +51,7 @@ def run() -> Table:
     """Documents alone, then whole overviews."""
     with (
         running_demo() as demo,
-        environment(demo_settings(demo) | {"RATE_LIMIT": "9999999/hour"}),
+        environment(demo_settings(demo) | {"RATE_LIMIT": "9999999 per hour"}),
         served(WORKER, PROCESSES) as (port, pid),
     ):
         cookies, site = sign_in(port, demo.email, demo.password), f"http://localhost:{port}"

@@ -24,10 +24,11 @@ def served(worker: str, processes: int) -> Iterator[tuple[int, int]]:
     with subprocess.Popen(  # noqa: S603 - our own command
         [*command, "--bind", f"127.0.0.1:{port}", "wsgi:server"],
         env=os.environ,
-        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             while not ports.answers(port, "/healthz"):
+                if process.poll() is not None:
+                    raise RuntimeError("The server of the bench has ended; see what it said.")
                 time.sleep(0.2)
             yield port, process.pid
         finally:

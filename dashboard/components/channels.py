@@ -6,8 +6,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import labelled, posted, submit, titled
+from dashboard.components.row_actions import row_actions
 from dashboard.format import moment
 from dashboard.queries.workspace.channels import ChannelSummary
 
@@ -99,23 +99,17 @@ def _went(channel: ChannelSummary, zone: str) -> list[html.P]:
 
 
 def _actions(channel: ChannelSummary) -> html.Div:
-    key, name = channel.channel_id, channel.name
-    question = f"Delete “{name}”? No alert goes there any more, and its address is forgotten."
-    resting = "Pause" if channel.is_active else "Resume"
-    return html.Div(
-        [
-            _button("Edit", {"channel-edit": key}, name),
-            _button(resting, {"channel-pause": key}, name),
-            _button("Send a test", {"channel-test": key}, name),
-            asking_button("Delete", DELETE, key, question, look="btn-secondary btn-sm"),
-        ],
-        className="controls",
+    question = (
+        f"Delete “{channel.name}”? No alert goes there any more, and its address is forgotten."
     )
-
-
-def _button(text: str, name: dict[str, int], what: str) -> dbc.Button:
-    return dbc.Button(
-        text, id=name, title=f"{text}: {what}", color="secondary", size="sm", n_clicks=0
+    return row_actions(
+        "channel",
+        channel.channel_id,
+        channel.name,
+        is_active=channel.is_active,
+        test="Send a test",
+        delete=DELETE,
+        question=question,
     )
 
 

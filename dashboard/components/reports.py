@@ -7,7 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.components.asking import asking_button
+from dashboard.components.row_actions import row_actions
 from dashboard.format import moment, ordinal
 from dashboard.queries.workspace.reports import DeliveryView, ReportSummary
 
@@ -100,21 +100,13 @@ def _people(sent: Sequence[DeliveryView]) -> str:
 
 
 def _actions(report: ReportSummary) -> html.Div:
-    key, name = report.report_id, report_title(report)
-    resting = "Pause" if report.is_active else "Resume"
-    question = f"Delete “{name}”? Nobody gets it any more, and the record of its sendings goes."
-    return html.Div(
-        [
-            _button("Edit", {"report-edit": key}, name),
-            _button(resting, {"report-pause": key}, name),
-            _button("Send a test to me", {"report-test": key}, name),
-            asking_button("Delete", DELETE, key, question, look="btn-secondary btn-sm"),
-        ],
-        className="controls",
-    )
-
-
-def _button(text: str, name: dict[str, int], what: str) -> dbc.Button:
-    return dbc.Button(
-        text, id=name, title=f"{text}: {what}", color="secondary", size="sm", n_clicks=0
+    name = report_title(report)
+    return row_actions(
+        "report",
+        report.report_id,
+        name,
+        is_active=report.is_active,
+        test="Send a test to me",
+        delete=DELETE,
+        question=f"Delete “{name}”? Nobody gets it any more, and the record of its sendings goes.",
     )
