@@ -142,7 +142,6 @@ def new_channel_form(csrf_token: str, longest_name: int) -> html.Section:
 
 def draw_channel_form(channel: ChannelSummary, zone: str) -> html.Section:
     """The form that changes a channel, but for its address."""
-    hours = {"": "–"} | {str(hour): f"{hour:02}:00" for hour in range(24)}
     buttons = html.Div(
         [
             dbc.Button("Save", type="submit", color="primary"),
@@ -152,31 +151,7 @@ def draw_channel_form(channel: ChannelSummary, zone: str) -> html.Section:
     )
     form = dbc.Form(
         [
-            labelled(BOXES["name"], "Name", _text("name", channel.name)),
-            labelled(
-                BOXES["targets"],
-                "E-mail addresses",
-                _text("targets", ", ".join(channel.targets)),
-                hint="With commas between them; none means the owners.",
-                shown=channel.kind == "email",
-            ),
-            labelled(
-                BOXES["least_severity"],
-                "How much",
-                _select("least_severity", SEVERITY_NAMES, channel.least_severity),
-            ),
-            labelled(
-                BOXES["quiet_from"],
-                "Quiet from",
-                _select("quiet_from", hours, _hour(channel.quiet_from)),
-                hint=f"By the clocks of {zone.replace('_', ' ')}.",
-            ),
-            labelled(
-                BOXES["quiet_until"],
-                "Quiet until",
-                _select("quiet_until", hours, _hour(channel.quiet_until)),
-            ),
-            html.Div(labelled(BOXES["topics"], "About", _topics(channel)), className="whole"),
+            *_boxes(channel, zone),
             buttons,
             html.Div(dbc.FormFeedback(id="channel-wrong", type="invalid"), role="alert"),
         ],
@@ -187,6 +162,25 @@ def draw_channel_form(channel: ChannelSummary, zone: str) -> html.Section:
     edited = dcc.Store(id="channel-edited", data=channel.channel_id)
     heading = html.H3(f"Change “{channel.name}”", className="ways-title", tabIndex=-1)
     return html.Section([heading, edited, form], className="report-place")
+
+
+def _boxes(channel: ChannelSummary, zone: str) -> list[html.Div]:
+    hours = {"": "–"} | {str(hour): f"{hour:02}:00" for hour in range(24)}
+    targets = _text("targets", ", ".join(channel.targets))
+    severity = _select("least_severity", SEVERITY_NAMES, channel.least_severity)
+    quiet_from = _select("quiet_from", hours, _hour(channel.quiet_from))
+    quiet_until = _select("quiet_until", hours, _hour(channel.quiet_until))
+    by_mail = channel.kind == "email"
+    commas = "With commas between them; none means the owners."
+    clocks = f"By the clocks of {zone.replace('_', ' ')}."
+    return [
+        labelled(BOXES["name"], "Name", _text("name", channel.name)),
+        labelled(BOXES["targets"], "E-mail addresses", targets, hint=commas, shown=by_mail),
+        labelled(BOXES["least_severity"], "How much", severity),
+        labelled(BOXES["quiet_from"], "Quiet from", quiet_from, hint=clocks),
+        labelled(BOXES["quiet_until"], "Quiet until", quiet_until),
+        html.Div(labelled(BOXES["topics"], "About", _topics(channel)), className="whole"),
+    ]
 
 
 def _topics(channel: ChannelSummary) -> dbc.Checklist:

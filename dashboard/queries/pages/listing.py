@@ -98,17 +98,18 @@ def name_pages(
     if rows:
         tell_version(session, rows[0][1])
     session.info[NAMED] = {(tenant_id, page.page_id): page for page in pages}
-    return [
-        PageName(
-            page_id=page.page_id,
-            name=page.name,
-            category=page.category,
-            picture_url=page_picture_address(page),
-            followers=page.followers_count,
-            can_analyze=page.can_analyze,
-        )
-        for page in pages
-    ]
+    return [_named(page) for page in pages]
+
+
+def _named(page: MetaPage) -> PageName:
+    return PageName(
+        page_id=page.page_id,
+        name=page.name,
+        category=page.category,
+        picture_url=page_picture_address(page),
+        followers=page.followers_count,
+        can_analyze=page.can_analyze,
+    )
 
 
 def names_of(session: Session, tenant_id: int, page_ids: Collection[str]) -> dict[str, str]:
