@@ -5,15 +5,8 @@ numbers as they stood then. The rates of an age are made of the numbers of that 
 itself counts below it has no history, and stands in for them only where all ages are one.
 """
 
-from models.post_numbers import (
-    ACTIVITY,
-    CLICK_RATE_ID,
-    CLICKS,
-    ENGAGEMENT_RATE_ID,
-    LIFETIME,
-    VIEWERS,
-    age_in_sql,
-)
+from models.post_numbers import LIFETIME, age_in_sql
+from models.post_sql import whole
 
 MOST_POSTS = 365
 _PUBLISHED = "CAST(post.created_time AT TIME ZONE 'America/Los_Angeles' AS date)"
@@ -22,21 +15,12 @@ _PARTS = {
     "<published>": _PUBLISHED,
     "<counts_as>": "CASE WHEN post.deleted_at IS NULL THEN post.type ELSE '' END",
     "<all_ages>": str(LIFETIME),
-    "<engagement_rate>": str(ENGAGEMENT_RATE_ID),
-    "<click_rate>": str(CLICK_RATE_ID),
     "<most>": str(MOST_POSTS),
-    **{
-        f"<{key}>": "(SELECT id FROM meta_metric_registry WHERE level = 'POST' AND key = '<key>'"
-        " AND (value_type <> 'map' OR keys_additive))".replace("<key>", key)
-        for key in (VIEWERS, ACTIVITY, CLICKS)
-    },
 }
 
 
 def _whole(statement: str) -> str:
-    for name, part in _PARTS.items():
-        statement = statement.replace(name, part)
-    return statement
+    return whole(statement, _PARTS)
 
 
 # Rows that stay as they are are not locked, either.

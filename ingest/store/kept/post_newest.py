@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from models.post_numbers import ACTIVITY, CLICK_RATE_ID, CLICKS, ENGAGEMENT_RATE_ID, VIEWERS
+from models.post_sql import whole
 
 _COLUMNS = "created_time, tenant_id, meta_post_id, metric_id, meta_page_id, observed_on, value"
 _UNLESS_SAME = """
@@ -18,21 +18,14 @@ _UNLESS_SAME = """
    SET value = excluded.value, observed_on = excluded.observed_on
  WHERE (old.value, old.observed_on) IS DISTINCT FROM (excluded.value, excluded.observed_on)
 """
-_METRIC = """(SELECT id FROM meta_metric_registry WHERE level = 'POST' AND key = '{key}'
-               AND (value_type <> 'map' OR keys_additive))"""
 _PARTS = {
     "<columns>": _COLUMNS,
     "<unless_same>": _UNLESS_SAME,
-    "<engagement_rate>": str(ENGAGEMENT_RATE_ID),
-    "<click_rate>": str(CLICK_RATE_ID),
-    **{f"<{key}>": _METRIC.format(key=key) for key in (VIEWERS, ACTIVITY, CLICKS)},
 }
 
 
 def _whole(statement: str) -> str:
-    for name, part in _PARTS.items():
-        statement = statement.replace(name, part)
-    return statement
+    return whole(statement, _PARTS)
 
 
 CHANGED = _whole("""
