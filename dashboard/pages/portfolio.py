@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, State, callback, ctx, html, no_update
+from dash import ALL, Input, Output, State, callback, html, no_update
 
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.components.controls import control, list_of, list_pages, pages_look
@@ -22,7 +22,7 @@ from dashboard.components.portfolio import (
 )
 from dashboard.components.tables import sort_button, sorted_head
 from dashboard.page_address import DEFAULT_PRESET, DEFAULTS, page_number, texts
-from dashboard.pages.shared.acting import pressed
+from dashboard.pages.shared.acting import pressed_key
 from dashboard.pages.shared.connecting import empty_installation
 from dashboard.pages.shared.redraw import chosen, first_values, safely, screen
 from dashboard.pages.shared.titles import title
@@ -138,8 +138,7 @@ def redraw_portfolio(given: dict[str, Any], _moved: Any) -> tuple[Any, ...]:
 )
 def sort_by(_clicks: Any, sort: Any, order: Any) -> tuple[Any, ...]:
     """A press on a head sorts by its column, from the first row."""
-    place = ctx.triggered_id
-    key = place.get("sort_by") if pressed() and isinstance(place, dict) else None
+    key = pressed_key("sort_by")
     if key not in SORT_NAMES:
         return (no_update,) * 3
     read = texts({"sort": sort, "order": order})

@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash
-from dash import MATCH, Input, Output, State, callback, ctx, html, no_update, set_props
+from dash import MATCH, Input, Output, State, callback, html, no_update, set_props
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
@@ -26,7 +26,7 @@ from dashboard.components.page_groups import (
 )
 from dashboard.components.settings_screen import settings_screen
 from dashboard.page_picker import chosen_ids, offered_pages
-from dashboard.pages.shared.acting import act, key_of, pressed
+from dashboard.pages.shared.acting import act, key_of, pressed_number
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.pages.shared.redraw import screen
@@ -128,7 +128,7 @@ def offer(words: Any, chosen: Any) -> list[dict[str, str]]:
 )
 def open_pages(_clicks: Any, is_open: Any) -> Any:
     """Opens the choice of a group's Pages, or closes it."""
-    group_id = _pressed_group()
+    group_id = pressed_number("group-pages")
     if group_id is None:
         return no_update
     if is_open:
@@ -162,7 +162,7 @@ def offer_for_group(words: Any, chosen: Any) -> list[dict[str, str]]:
 )
 def choose(_submits: Any, pages: Any) -> Any:
     """Makes the chosen Pages those of the group."""
-    group_id = _pressed_group()
+    group_id = pressed_number("group-pages")
     if group_id is None:
         return no_update
     acted = act(
@@ -187,10 +187,3 @@ def end(confirmed: Any) -> Any:
         return no_update
     say(act(lambda who, session: end_group(who, session, number_of(key))).words)
     return _listed()
-
-
-def _pressed_group() -> int | None:
-    """The group whose button or form was pressed."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return None
-    return number_of(ctx.triggered_id.get("group-pages"))

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update
+from dash import ALL, Input, Output, State, callback, dcc, html, no_update
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ from dashboard.components.channels import (
 )
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.settings_screen import settings_screen
-from dashboard.pages.shared.acting import act, key_of, pressed
+from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
@@ -91,7 +91,7 @@ def test(_clicks: Any) -> Any:
     """Sends a test; the list is looked at until it is known how it went."""
     if not pressed():
         return no_update, no_update, no_update
-    number = _pressed_number("channel-test")
+    number = number_of(pressed_key("channel-test"))
     acted = act(lambda who, session: try_channel(who, session, number))
     say(acted.words)
     return _listed(), not acted.done, 0
@@ -108,7 +108,7 @@ def pause(_clicks: Any) -> Any:
         return no_update
 
     def do(who: Actor, session: Session) -> Done[ChannelSummary]:
-        number = _pressed_number("channel-pause")
+        number = number_of(pressed_key("channel-pause"))
         resumes = not see_channel(who, session, number).value.is_active
         return change_channel(who, session, number, {"is_active": resumes})
 
@@ -128,7 +128,7 @@ def open_form(_clicks: Any) -> Any:
     """The form of the channel whose button was pressed."""
     if not pressed():
         return no_update
-    number = _pressed_number("channel-edit")
+    number = number_of(pressed_key("channel-edit"))
     acted = act(lambda who, session: see_channel(who, session, number))
     if not acted.done:
         say(acted.error)
@@ -203,8 +203,3 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
 def _hour(value: Any) -> int | None:
     text = text_of(value)
     return int(text) if re.fullmatch(r"\d{1,2}", text, re.ASCII) else None
-
-
-def _pressed_number(kind: str) -> int:
-    pressed_id = ctx.triggered_id
-    return number_of(pressed_id.get(kind)) if isinstance(pressed_id, dict) else 0

@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, callback, ctx, html, no_update
+from dash import ALL, Input, Output, callback, html, no_update
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.pages import open_first
@@ -13,7 +13,7 @@ from dashboard.components.page_state import page_state
 from dashboard.components.settings_screen import settings_screen
 from dashboard.components.tables import Listed
 from dashboard.page_address import page_number
-from dashboard.pages.shared.acting import act, pressed
+from dashboard.pages.shared.acting import act, pressed, pressed_key
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.freshness import read_freshness
@@ -64,7 +64,7 @@ def redraw_pages(_clicks: Any, number: Any) -> tuple[Any, Any, Any]:
     """A page of the list; first a Page is made the one that opens first, where that was pressed."""
     if not pressed():
         return (no_update,) * 3
-    chosen = ctx.triggered_id.get("open_first") if isinstance(ctx.triggered_id, dict) else None
+    chosen = pressed_key("open_first")
     if isinstance(chosen, str):
         say(act(lambda who, session: open_first(who, session, chosen)).words)
     shown = _drawn(page_number(number))

@@ -4,7 +4,7 @@ from typing import Any
 
 import dash
 import dash_bootstrap_components as dbc
-from dash import ALL, Input, Output, callback, ctx, html, no_update
+from dash import ALL, Input, Output, callback, html, no_update
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
@@ -14,7 +14,7 @@ from dashboard.actions.roles import may, why_not
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.reports import DELETE, REPORTS_LEAD
 from dashboard.components.settings_screen import settings_screen
-from dashboard.pages.shared.acting import act, key_of, pressed
+from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
 from dashboard.pages.shared.given import number_of
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
@@ -51,7 +51,7 @@ def pause(_clicks: Any) -> Any:
         return no_update
 
     def do(who: Actor, session: Session) -> Done[ReportSummary]:
-        key = _pressed_key("report-pause")
+        key = number_of(pressed_key("report-pause"))
         report = the_report(who, session, key)
         resumes = report is not None and not report.is_active
         return change_report(who, session, key, {"is_active": resumes})
@@ -74,7 +74,8 @@ def test(_clicks: Any) -> Any:
     """Sends a report now, to whoever asks."""
     if not pressed():
         return no_update
-    say(act(lambda who, session: send_test(who, session, _pressed_key("report-test"))).words)
+    key = number_of(pressed_key("report-test"))
+    say(act(lambda who, session: send_test(who, session, key)).words)
     return listed()
 
 
@@ -91,8 +92,3 @@ def delete(confirmed: Any) -> Any:
         return no_update, no_update
     say(act(lambda who, session: delete_report(who, session, number_of(key))).words)
     return listed(), []
-
-
-def _pressed_key(kind: str) -> int:
-    pressed_id = ctx.triggered_id
-    return number_of(pressed_id.get(kind)) if isinstance(pressed_id, dict) else 0

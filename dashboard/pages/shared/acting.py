@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import NotAllowedError
+from dashboard.pages.shared.given import number_of
 from dashboard.queries.inputs import BadInput
 from models.scope import tenant_session
 
@@ -48,6 +49,21 @@ def act(do: Callable[[Actor, Session], Done[T]]) -> Acted[T]:
 def pressed() -> bool:
     """Whether a button was pressed; one that has only come to the screen calls, too."""
     return bool(ctx.triggered and ctx.triggered[0]["value"])
+
+
+def pressed_key(kind: str) -> Any:
+    """What the pressed one of many buttons or forms is called as `kind`; None where none was.
+
+    A browser sends it: it is to be trusted in nothing.
+    """
+    place = ctx.triggered_id
+    return place.get(kind) if pressed() and isinstance(place, dict) else None
+
+
+def pressed_number(kind: str) -> int | None:
+    """The same where rows are called by their ids: 0, which none has, for anything strange."""
+    key = pressed_key(kind)
+    return None if key is None else number_of(key)
 
 
 def key_of(confirmed: Any, kind: str) -> Any:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from dash import MATCH, Input, Output, callback, ctx, no_update
+from dash import MATCH, Input, Output, callback, no_update
 
 from dashboard.components.kpis import about, about_words, kpi_explanation
 from dashboard.components.notices import failure
 from dashboard.page_context import PageContext
-from dashboard.pages.shared.acting import pressed
+from dashboard.pages.shared.acting import pressed_key
 from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.redraw import PAGE, RANGE, read_only, redraw
 
@@ -27,9 +27,10 @@ def register() -> None:
 
 def explain(_clicks: Any, given: dict[str, Any], page_id: Any) -> Any:
     """The explanation of the card whose button was pressed."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
+    about = pressed_key("about")
+    if about is None:
         return no_update
-    metric = text_of(ctx.triggered_id.get("about"))
+    metric = text_of(about)
 
     def draw(context: PageContext) -> Any:
         return kpi_explanation(context, metric)

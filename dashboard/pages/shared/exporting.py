@@ -12,7 +12,6 @@ from dash import (
     State,
     callback,
     clientside_callback,
-    ctx,
     no_update,
 )
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from dashboard.auth.identity import current_tenant_id
 from dashboard.components.export_menu import WAYS, export_label, export_menu, recent_exports
 from dashboard.components.trend import fitting
 from dashboard.page_address import POSTS, POSTS_A_PAGE, PageAddress, parse_address
-from dashboard.pages.shared.acting import act, pressed
+from dashboard.pages.shared.acting import act, pressed_key
 from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.redraw import PAGE
 from dashboard.queries.inputs import BadInput
@@ -80,8 +79,8 @@ def register() -> None:
 
 def ask(_clicks: Any, theme: Any, pathname: Any, search: Any, page_id: Any) -> tuple[Any, Any]:
     """Asks for a file of what the controls say now."""
-    key = ctx.triggered_id.get("export") if isinstance(ctx.triggered_id, dict) else None
-    if not pressed() or not isinstance(key, str) or key not in WAYS:
+    key = pressed_key("export")
+    if not isinstance(key, str) or key not in WAYS:
         return no_update, no_update
     given = asked_for(key, parse_address(path_of(pathname), search), theme)
     acted = act(lambda who, session: _ask(who, session, text_of(page_id), given))

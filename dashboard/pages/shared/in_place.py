@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from dash import MATCH, Input, Output, State, callback, ctx, no_update
+from dash import MATCH, Input, Output, State, callback, no_update
 
 from dashboard.components.in_place import part
-from dashboard.pages.shared.acting import Acted, act, pressed
-from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.acting import Acted, act, pressed_number
+from dashboard.pages.shared.given import text_of
 
 Draw = Callable[[int, str], Any]
 Change = Callable[[Any, Any, int, str], Any]
@@ -23,13 +23,13 @@ def register_in_place(
     """
 
     def open_form(_clicks: Any, is_open: Any, text: Any) -> Any:
-        row = _row(kind)
+        row = pressed_number(kind)
         if row is None:
             return no_update
         return [] if is_open else [draw(row, text_of(text))]
 
     def submit(_submits: Any, text: Any) -> tuple[Any, Any]:
-        row = _row(kind)
+        row = pressed_number(kind)
         if row is None:
             return no_update, no_update
         acted: Acted[Any] = act(lambda who, session: change(who, session, row, text_of(text)))
@@ -53,10 +53,3 @@ def register_in_place(
         State(wanted, "value"),
         prevent_initial_call=True,
     )(submit)
-
-
-def _row(kind: str) -> int | None:
-    """The row whose button or form was pressed; None where one has only come to the screen."""
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return None
-    return number_of(ctx.triggered_id.get(kind))

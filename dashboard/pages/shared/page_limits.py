@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from dash import MATCH, Input, Output, State, callback, ctx, no_update
+from dash import MATCH, Input, Output, State, callback, no_update
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import current_actor
@@ -19,8 +19,8 @@ from dashboard.components.page_limits import (
     limit_part,
 )
 from dashboard.page_picker import chosen_ids, offered_pages
-from dashboard.pages.shared.acting import act, pressed
-from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.acting import act, pressed_number
+from dashboard.pages.shared.given import text_of
 from dashboard.queries.pages.listing import names_of
 from dashboard.queries.workspace.page_groups import list_groups
 from dashboard.queries.workspace.people import Member, list_members
@@ -71,7 +71,7 @@ def limit_names(session: Session, tenant_id: int, members: list[Member]) -> Limi
 
 def open_form(_clicks: Any, is_open: Any) -> Any:
     """Opens the form of a person, or closes it."""
-    person_id, who = _pressed_person(), current_actor()
+    person_id, who = pressed_number("limit"), current_actor()
     if person_id is None or not may(who, limit_person):
         return no_update
     if is_open:
@@ -106,7 +106,7 @@ def _options(session: Session, tenant_id: int, words: Any, chosen: Any) -> list[
 
 def save(_submits: Any, only: Any, chosen: Any) -> Any:
     """Limits the person to what was chosen, or lets them see every Page; why not, if it fails."""
-    person_id, keys = _pressed_person(), chosen_ids(chosen)
+    person_id, keys = pressed_number("limit"), chosen_ids(chosen)
     if person_id is None:
         return no_update
     if only is not False and not keys:
@@ -117,9 +117,3 @@ def save(_submits: Any, only: Any, chosen: Any) -> Any:
         return acted.words
     say(acted.words)
     return ""
-
-
-def _pressed_person() -> int | None:
-    if not pressed() or not isinstance(ctx.triggered_id, dict):
-        return None
-    return number_of(ctx.triggered_id.get("limit"))

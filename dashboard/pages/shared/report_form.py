@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import ALL, Input, Output, State, callback, ctx, html, no_update
+from dash import ALL, Input, Output, State, callback, html, no_update
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
@@ -14,7 +14,7 @@ from dashboard.auth.identity import current_tenant_id
 from dashboard.components.navbar import page_options
 from dashboard.components.report_form import BOXES, PAGE, draw_form, looks
 from dashboard.page_picker import offered_pages
-from dashboard.pages.shared.acting import GONE, Acted, act, pressed
+from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, read_form, the_report
 from dashboard.queries.workspace.reports import ReportSummary
@@ -80,7 +80,7 @@ def open_form(_adds: Any, _edits: Any) -> Any:
     who = current_actor()
     if not pressed() or not may(who, schedule_report):
         return no_update
-    wanted = ctx.triggered_id.get("report-edit") if isinstance(ctx.triggered_id, dict) else None
+    wanted = pressed_key("report-edit")
     with tenant_session(who.tenant_id) as session:
         report = the_report(who, session, wanted)
         if wanted is not None and report is None:
