@@ -17,15 +17,16 @@ ROOMS = {
 }
 # What lies in dashboard beside the rooms (format.py, page_context.py …) is for all of them.
 INSIDE = {
+    "markup": set(),
     "queries": set(),
     "auth": {"queries"},
     "actions": {"queries", "auth", "exports.options"},
     "charts": {"queries"},
-    "components": {"charts", "queries"},
-    "pages": {"components", "charts", "queries", "actions", "auth"},
-    "first_paint": {"pages", "components"},
+    "components": {"charts", "markup", "queries"},
+    "pages": {"components", "charts", "markup", "queries", "actions", "auth"},
+    "first_paint": {"pages", "components", "markup"},
     "forms": {"components", "queries", "actions", "auth"},
-    "share": {"components", "charts", "queries"},
+    "share": {"components", "charts", "markup", "queries"},
     "api": {"queries", "auth", "actions", "exports", "share"},
 }
 OUTSIDE_OF_ACTIONS = {"models", "jobs", "ingest.connect", "settings"}

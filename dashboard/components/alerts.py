@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.tables import unfolding
 from dashboard.format import ago, exact_number
+from dashboard.markup.attributes import attributes
 from dashboard.queries.runs.alerts import AlertSummary
 
 WHO_HELPS = "Tell whoever runs Pagelens; the cure is named by "

@@ -2,8 +2,8 @@
 
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.form_parts import refused, titled
+from dashboard.markup.attributes import attributes
 
 TITLE, ADDRESS = "Export the workspace", "/api/workspace/archive/"
 ABOUT = (

@@ -3,7 +3,7 @@
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
+from dashboard.markup.attributes import attributes
 
 
 def asking_button(

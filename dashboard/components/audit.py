@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.audit_words import KINDS
 from dashboard.components.controls import day_field, dropdown
 from dashboard.components.notices import notice
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import NOTHING, exact_number, moment
+from dashboard.markup.attributes import attributes
 from dashboard.queries.workspace.audit import AuditFilter, AuditPage
 
 LINES_A_PAGE, DOWNLOAD = 50, "audit-download"

@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.charts.axes import CONFIG, Figure
+from dashboard.markup.attributes import attributes
 
 
 def chart(name: str, figure: Figure, look: str, sentence: str) -> html.Div:

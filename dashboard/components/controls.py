@@ -11,7 +11,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html, stringify_id
 
-from dashboard.attributes import attributes
+from dashboard.markup.attributes import attributes
 from dashboard.page_address import CUSTOM, DEFAULTS
 from dashboard.queries.days.ranges import DateRange
 

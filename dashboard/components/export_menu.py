@@ -8,8 +8,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.format import ago, day_range, percent
+from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS
 from dashboard.queries.workspace.exports import ExportSummary
 

@@ -6,8 +6,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.components.sections import section
+from dashboard.markup.attributes import attributes
 
 
 def titled(title: str, lead: str, *parts: Any) -> html.Section:

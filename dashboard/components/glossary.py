@@ -10,13 +10,13 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.components.controls import choice, control, search
 from dashboard.components.explain import glossary_link
 from dashboard.components.notices import notice
 from dashboard.components.own_measures import OwnMeasure, draw_own, entry_article
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import day, exact_number
+from dashboard.markup.attributes import attributes
 from dashboard.queries.insights.glossary import Entry
 from models import MetaMetricRegistry
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.notices import wrong_value
 from dashboard.components.page_state import history_line, page_state
 from dashboard.format import ago, day, day_range, span
+from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.backfill import BackfillProgress

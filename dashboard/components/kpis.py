@@ -7,7 +7,6 @@ from dash import html
 
 from catalog.source import load_catalog
 from dashboard import theme
-from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
 from dashboard.components.loading import placeholder
@@ -23,6 +22,7 @@ from dashboard.format import (
     short_value,
     signed,
 )
+from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.queries.insights.overview import Kpi, Overview, read_overview
 from dashboard.queries.runs.refresh import refusal

@@ -7,9 +7,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.components.header import avatar
 from dashboard.format import exact_number
+from dashboard.markup.attributes import attributes
 from dashboard.page_address import OVERVIEW, POSTS, PageAddress, parse_address
 from dashboard.queries.pages.listing import PageName
 

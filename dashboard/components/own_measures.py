@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.explain import METRIC_WORDS, OWN_ADDS_UP
+from dashboard.markup.attributes import attributes
 from dashboard.queries.insights.overview import (
     ENGAGEMENT_RATE,
     ENGAGEMENT_RATE_FORMULA,

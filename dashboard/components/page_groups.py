@@ -7,11 +7,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import cell, labelled, refused, table, titled
 from dashboard.components.in_place import Id, edit_button, edit_form, edit_place
 from dashboard.components.page_choice import page_choice, some_names
+from dashboard.markup.attributes import attributes
 from dashboard.queries.workspace.page_groups import PageGroupSummary
 
 GROUP, END, LONGEST_NAME = "group", "end-group", 80

@@ -7,9 +7,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.components.in_place import Id
 from dashboard.components.page_choice import page_choice, some_names
+from dashboard.markup.attributes import attributes
 from dashboard.queries.workspace.page_limits import PageLimit
 
 EVERY_PAGE, NO_PAGE, GROUP = "all", "none", "group:"

@@ -7,7 +7,6 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html, stringify_id
 
-from dashboard.attributes import attributes
 from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import (
     cell,
@@ -27,6 +26,7 @@ from dashboard.components.page_limits import (
     sees,
 )
 from dashboard.format import day
+from dashboard.markup.attributes import attributes
 from dashboard.queries.workspace.belongings import Belongings
 from dashboard.queries.workspace.people import Member
 

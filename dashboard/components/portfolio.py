@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.charts.sparkline import sparkline
 from dashboard.components.controls import PRESET_NAMES, choice, control, search
 from dashboard.components.header import avatar
@@ -17,6 +16,7 @@ from dashboard.components.notices import notice
 from dashboard.components.page_state import page_state
 from dashboard.components.tables import Listed, pages_of, rows_line, sort_head
 from dashboard.format import NOTHING, ago, change_words, day, exact_value, short_value, signed
+from dashboard.markup.attributes import attributes
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DEFAULT_PRESET, PRESETS
 from dashboard.queries.insights.overview import Kpi

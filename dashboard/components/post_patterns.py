@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from dashboard import theme
-from dashboard.attributes import attributes
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import describe_graph, post_graph
 from dashboard.components.chart_tables import plain_table
 from dashboard.components.posts import filter_of
 from dashboard.format import exact_number, exact_value, percent, short_value
+from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.dots import PostDots, read_dots

@@ -5,13 +5,13 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.components.controls import choice, dropdown, switch
 from dashboard.components.no_posts import no_fitting_post, no_posts
 from dashboard.components.notices import no_day_yet, wrong_value
 from dashboard.components.picker import post_metric_options
 from dashboard.format import at_age, day, day_range, exact_number, exact_value, percent, times
+from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS_A_PAGE, PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.components.completeness import metric_title
 from dashboard.components.controls import choice
 from dashboard.components.notices import notice
 from dashboard.components.tables import Listed, pages_of, rows_line, unfolding
 from dashboard.format import duration, exact_number, moment
+from dashboard.markup.attributes import attributes
 from dashboard.queries.runs.runs import status_text, values_read
 from dashboard.queries.runs.sync_health import PageRun, RunFilter
 from models import SyncRun

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.attributes import attributes
+from dashboard.markup.attributes import attributes
 
 
 def section(label: str, *parts: Any) -> html.Section:

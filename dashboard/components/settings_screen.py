@@ -5,7 +5,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.attributes import attributes
+from dashboard.markup.attributes import attributes
 
 PATH = "/settings"
 SECTIONS = {

@@ -6,7 +6,6 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.attributes import attributes
 from dashboard.components.completeness import completeness
 from dashboard.components.controls import dropdown
 from dashboard.components.header import avatar
@@ -16,6 +15,7 @@ from dashboard.components.page_state import page_state
 from dashboard.components.run_table import page_syncs
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import ago, day, moment, percent, span
+from dashboard.markup.attributes import attributes
 from dashboard.queries.pages.listing import PageName
 from dashboard.queries.pages.pictures import page_picture_address
 from dashboard.queries.runs.sync_health import PageHealth

@@ -6,8 +6,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from dashboard.attributes import attributes
 from dashboard.format import exact_number
+from dashboard.markup.attributes import attributes
 
 Id = dict[str, Any]
 

@@ -8,10 +8,10 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard import theme
-from dashboard.attributes import attributes
 from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import facts, labelled, named, refused, titled
 from dashboard.format import moment
+from dashboard.markup.attributes import attributes
 from models.orm import now_utc
 
 REMOVE_LOGO = "remove-logo"

@@ -17,9 +17,9 @@ from dash import html
 from markupsafe import Markup
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.component_html import to_html
-from dashboard.component_trees import describe
 from dashboard.dash_mount import mount_tree
+from dashboard.markup.html import to_html
+from dashboard.markup.trees import describe
 from dashboard.page_address import OVERVIEW, parse_address, query_values
 from dashboard.page_context import person_session
 from dashboard.shell import frame, shell_around

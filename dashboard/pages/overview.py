@@ -7,7 +7,6 @@ from typing import Any
 import dash
 from dash import Output, State, callback, html, no_update
 
-from dashboard.attributes import attributes
 from dashboard.components.chart import chart
 from dashboard.components.controls import (
     choice,
@@ -32,6 +31,7 @@ from dashboard.components.trend import (
     split_choices,
     table_place,
 )
+from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.exporting import export_place
 from dashboard.pages.shared.notes import draw_noted_trend, note_place

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from dashboard.component_html import to_html
+from dashboard.markup.html import to_html
 
 Rewrite = Callable[[str], str]
 # Links whose words stay, though they lead nowhere.

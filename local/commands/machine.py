@@ -24,7 +24,7 @@ def up(demo: bool, port: int | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Every finding as JSON, for programs.")
 def doctor(as_json: bool) -> None:
     """Check every part; end with what to do first."""
-    from local.doctor import examine, primary
+    from local.doctor.examine import examine, primary
 
     checks = examine()
     first = primary(checks)

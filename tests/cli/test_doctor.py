@@ -12,7 +12,7 @@ from cli import pagelens
 from jobs import queues
 from jobs.tick import tick
 from local.backups.last import note_last_backup
-from local.doctor import examine, primary
+from local.doctor.examine import examine, primary
 from models import MetaPage
 from models.orm import now_utc
 from models.scope import tenant_session

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from jobs.health.check import Check
-from local.doctor import examine
-from local.doctor_numbers import examine_numbers
+from local.doctor.examine import examine
+from local.doctor.numbers import examine_numbers
 from models import MetaInsightCoverage, SyncRun
 from models.orm import now_utc
 from models.pacific import published_day

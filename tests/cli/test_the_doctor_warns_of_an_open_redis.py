@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 import redis
 
-from local import doctor_redis
-from local.doctor_redis import is_on_network, look_at_redis
+from local.doctor import redis as doctor_redis
+from local.doctor.redis import is_on_network, look_at_redis
 from local.ports import free_port
 from local.redis import installed_program
 from settings import get_settings

@@ -8,7 +8,7 @@ from redis import Redis
 from dashboard import proxy_findings
 from dashboard.server import create_flask
 from jobs.health.check import Check
-from local.doctor_proxy import look_at_proxy
+from local.doctor.proxy import look_at_proxy
 from settings import get_settings
 from tests.conftest import refresh_settings
 from tests.people import People

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import explain, pagelens
-from local.doctor import examine
+from local.doctor.examine import examine
 from local.postgres import PostgresServer
 from models import migrate as schema
 from models.migrate import migrate

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.component_html import to_html
 from dashboard.components.posts import _usual
+from dashboard.markup.html import to_html
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.filters import PostFilter
 from dashboard.queries.posts.growth import read_growth, read_rank

@@ -10,8 +10,8 @@ import pytest
 from flask_login import login_user
 
 from dashboard.auth.identity import identify
-from dashboard.component_html import to_html
 from dashboard.components.post_numbers import numbers_list
+from dashboard.markup.html import to_html
 from dashboard.queries.days.pacific import pacific_yesterday
 from dashboard.queries.posts.numbers import PostNumber
 from dashboard.server import create_server

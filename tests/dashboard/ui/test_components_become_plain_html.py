@@ -10,11 +10,11 @@ import pytest
 from dash import dcc, html
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.attributes import attributes
-from dashboard.component_html import to_html
-from dashboard.component_trees import describe
 from dashboard.components.controls import choice, control, dropdown, search, switch
 from dashboard.components.loading import loading
+from dashboard.markup.attributes import attributes
+from dashboard.markup.html import to_html
+from dashboard.markup.trees import describe
 
 
 def test_elements_keep_their_attributes_and_children() -> None:

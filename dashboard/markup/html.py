@@ -9,9 +9,9 @@ from typing import Any
 from dash import stringify_id
 from markupsafe import Markup, escape
 
-from dashboard.component_elements import ELEMENTS, Element, Props
-from dashboard.component_trees import Described, describe
 from dashboard.dash_mount import ADDRESSES
+from dashboard.markup.elements import ELEMENTS, Element, Props
+from dashboard.markup.trees import Described, describe
 from dashboard.site import mounted
 
 HTML = "dash_html_components"

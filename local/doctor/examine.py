@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 from jobs.health.check import Check
 from jobs.health.work import look_at_queue, look_at_scheduler, look_at_workers
-from local import doctor_work
-from local.doctor_machine import (
+from local.doctor import work
+from local.doctor.machine import (
     look_at_backup,
     look_at_chromium,
     look_at_clock,
     look_at_fonts,
     look_at_storage,
 )
-from local.doctor_proxy import look_at_proxy
-from local.doctor_redis import NETWORK_SECONDS, look_at_redis
-from local.doctor_rights import look_at_rights
+from local.doctor.proxy import look_at_proxy
+from local.doctor.redis import NETWORK_SECONDS, look_at_redis
+from local.doctor.rights import look_at_rights
 from settings import Settings, SettingsError, read_settings
 
 
@@ -38,12 +38,12 @@ def examine() -> list[Check]:
         ("scheduler", lambda _settings: look_at_scheduler()),
         ("queue", lambda _settings: look_at_queue()),
         ("clock", look_at_clock),
-        ("keys", doctor_work.keys),
-        ("tokens", doctor_work.tokens),
+        ("keys", work.keys),
+        ("tokens", work.tokens),
         ("Graph API", _graph),
-        ("fetching", doctor_work.fetching),
+        ("fetching", work.fetching),
         ("numbers", _numbers),
-        ("mail", doctor_work.mail),
+        ("mail", work.mail),
         ("Chromium", look_at_chromium),
         ("fonts", look_at_fonts),
         ("back-up", look_at_backup),
@@ -138,6 +138,6 @@ def _graph(settings: Settings) -> Check:
 
 
 def _numbers(_settings: Settings) -> Check:
-    from local.doctor_numbers import examine_numbers
+    from local.doctor.numbers import examine_numbers
 
     return examine_numbers()

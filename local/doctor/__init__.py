@@ -1,0 +1,1 @@
+"""What `pagelens doctor` looks at, a file a part."""
