@@ -15,18 +15,15 @@ from sqlalchemy import update
 
 from jobs.work.put_off import PutOffError, wait_after
 from models import ExportJob, MetaPage, ReportDelivery, ReportSchedule
-from models.files import read_file
-from models.links import unsubscribe_address
 from models.orm import now_utc
 from models.page_limits import barred_addresses
 from models.scope import tenant_session
 from notify.alerts import Finding, open_alert, resolve_alert
-from notify.mail import Attachment, Mail, MailError, send
-from settings import get_settings
+from notify.email.report_letter import report_letter
+from notify.mail import MailError, send
 
 ALERT = "report_failed"
 MOST_ATTEMPTS = 6
-LARGEST_ATTACHMENT = 10_000_000
 NO_FILE = "The report's file is not there any more; send the report again."
 log = structlog.get_logger(__name__)
 
@@ -68,7 +65,7 @@ def _send(one: _Taken, now: datetime) -> None:
         _give_up(one, one.job.error or NO_FILE)
         return
     try:
-        send(_mail(one))
+        send(report_letter(one.delivery, one.job, one.schedule, one.page))
     except MailError as error:
         _put_off(one, error, now)
         return
@@ -87,37 +84,6 @@ def _is_barred(one: _Taken) -> bool:
     with tenant_session(tenant_id) as session:
         barred = barred_addresses(session, tenant_id, one.page.id)
     return one.delivery.recipient.lower() in barred
-
-
-def _mail(one: _Taken) -> Mail:
-    """Raises MailError for what is no address, OSError when the file is not there."""
-    job, recipient = one.job, one.delivery.recipient
-    small = (job.size_bytes or 0) <= LARGEST_ATTACHMENT
-    where = "The report is attached." if small else _where(job)
-    way_out = unsubscribe_address(job.tenant_id, one.schedule.id, recipient)
-    footer = (
-        f"You get this {one.schedule.frequency} report because somebody who manages"
-        f" {one.page.name} in Pagelens added you. To end it: {way_out}"
-    )
-    return Mail(
-        to=recipient,
-        subject=str(job.mail.get("subject") or one.page.name),
-        text=f"{job.mail.get('text', '')}\n\n{where}\n\n-- \n{footer}\n",
-        attachments=(_attachment(job),) if small else (),
-        unsubscribe_url=way_out,
-        reference=f"report.{job.id}.{one.delivery.id}",
-    )
-
-
-def _attachment(job: ExportJob) -> Attachment:
-    media_type = (job.content_type or "application/octet-stream").partition(";")[0]
-    return Attachment(job.file_name or "report", media_type, read_file(job.file_key or ""))
-
-
-def _where(job: ExportJob) -> str:
-    size = f"{(job.size_bytes or 0) / 1_000_000:,.0f} MB"
-    address = f"{get_settings().site_address()}/api/exports/{job.id}/download/"
-    return f"The report is too large for a mail ({size}); sign in to fetch it: {address}"
 
 
 def _put_off(one: _Taken, error: MailError, now: datetime) -> None:

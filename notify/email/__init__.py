@@ -1,1 +1,1 @@
-"""Alerts by mail."""
+"""What is sent by mail: letters, and who gets those about alerts."""

@@ -95,7 +95,7 @@ def test_a_due_report_reaches_its_reader_with_numbers_file_and_a_way_out(
 def test_a_file_too_large_for_a_mail_is_a_link(
     alice: FlaskClient, full: People, inbox: Mailbox, environment: pytest.MonkeyPatch
 ):
-    environment.setattr("notify.reports.LARGEST_ATTACHMENT", 100)
+    environment.setattr("notify.email.report_letter.LARGEST_ATTACHMENT", 100)
     schedule(alice)
     start_all(full)
     assert deliver(full) == ["succeeded"]
