@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from models.export_formats import FORMATS
+
 KINDS = {
     "access": "Sign-ins and passwords",
     "people": "People and roles",
@@ -92,9 +94,7 @@ VALUES = {
     "owner": "an owner",
     "analyst": "an analyst",
     "viewer": "a viewer",
-    "csv": "CSV",
-    "pdf": "PDF",
-    "png": "PNG",
+    **{one.name: one.short for one in FORMATS},
 }
 MOST_NAMED = 3
 GONE = "somebody who is gone"

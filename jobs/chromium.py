@@ -11,14 +11,15 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from jobs import queues
+from models.export_formats import names_of
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 KEY = "pagelens:chromium"
 TOLD_FOR_SECONDS = 1800
 NONE = "none"
 MISSING = (
-    "PNG and PDF need Chromium, which the export worker does not find: install chromium there,"
-    " or set BROWSER_PATH. CSV works without it."
+    f"{names_of(drawn=True)} need Chromium, which the export worker does not find: install"
+    f" chromium there, or set BROWSER_PATH. The other formats work without it."
 )
 
 
@@ -36,7 +37,7 @@ def tell_chromium(connection: Redis) -> None:
 
 
 def has_chromium() -> bool:
-    """Whether PNG and PDF can be made, as the export worker told, else as far as we see."""
+    """Whether what Chromium draws can be made, as the export worker told, else as we see."""
     try:
         told = queues.connection().get(KEY)
     except RedisError:

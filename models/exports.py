@@ -18,10 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.export_formats import ONE_OF_THEM
 from models.orm import Base, Serial, TenantKey, now_utc
 from models.work import WorkRow
-
-EXPORT_FORMATS = ("csv", "png", "pdf")
 
 
 class ExportJob(WorkRow, Base):
@@ -33,7 +32,7 @@ class ExportJob(WorkRow, Base):
 
     __tablename__ = "export_job"
     __table_args__ = (
-        CheckConstraint("export_format IN ('csv', 'png', 'pdf')", name="export_format"),
+        CheckConstraint(ONE_OF_THEM, name="export_format"),
         CheckConstraint(
             "status IN ('queued', 'running', 'completed', 'failed', 'expired')", name="status"
         ),
@@ -73,7 +72,7 @@ class ReportSchedule(Base):
     __tablename__ = "report_schedule"
     __table_args__ = (
         CheckConstraint("frequency IN ('weekly', 'monthly')", name="frequency"),
-        CheckConstraint("export_format IN ('csv', 'png', 'pdf')", name="export_format"),
+        CheckConstraint(ONE_OF_THEM, name="export_format"),
         CheckConstraint("weekday BETWEEN 0 AND 6 AND month_day BETWEEN 1 AND 31", name="day"),
         CheckConstraint("hour BETWEEN 0 AND 23 AND minute BETWEEN 0 AND 59", name="time"),
         ForeignKeyConstraint(

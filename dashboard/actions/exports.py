@@ -18,10 +18,9 @@ from dashboard.queries.workspace.exports import ACTIVE, ExportSummary, find_expo
 from jobs.chromium import MISSING, has_chromium
 from jobs.exports import ExportRequest, start_export
 from models import ExportJob
-from models.exports import EXPORT_FORMATS
+from models.export_formats import DRAWN, EXPORT_FORMATS
 
 MOST_WAITING = 100
-DRAWN = ("png", "pdf")
 TOO_MANY = f"{MOST_WAITING} exports are waiting or being made; wait until some of them are ready."
 
 

@@ -10,7 +10,7 @@ from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.inputs import BadInput
 from jobs.reports import next_report
 from models import ReportSchedule
-from models.exports import EXPORT_FORMATS
+from models.export_formats import EXPORT_FORMATS
 
 FREQUENCIES = ("weekly", "monthly")
 BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0, 59)}

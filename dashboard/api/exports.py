@@ -21,7 +21,7 @@ from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
 from jobs.chromium import MISSING, has_chromium
 from models import MetaPage
-from models.exports import EXPORT_FORMATS
+from models.export_formats import EXPORT_FORMATS
 from models.orm import now_utc
 from models.scope import tenant_session
 

@@ -31,7 +31,7 @@ from dashboard.queries.workspace.reports import (
     summarise_report,
 )
 from models import ReportSchedule
-from models.exports import EXPORT_FORMATS
+from models.export_formats import EXPORT_FORMATS
 from models.scope import tenant_session
 
 blueprint = Blueprint("reports", __name__, url_prefix="/api", description="Scheduled reports")

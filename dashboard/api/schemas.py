@@ -64,7 +64,7 @@ class RunList(PartOfList):
 
 
 class ExportList(PartOfList):
-    """Exports, the newest first. `missing` says why PNG and PDF cannot be made, if they cannot."""
+    """Exports, the newest first. `missing` says why what Chromium draws cannot be made."""
 
     missing = fields.String()
     results = fields.List(fields.Nested(ExportJob))

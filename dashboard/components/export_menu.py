@@ -1,7 +1,6 @@
 """The menu of exports: the ways to write a view as a file, and the newest files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,39 +11,21 @@ from dashboard.format import ago, day_range, percent
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS
 from dashboard.queries.workspace.exports import ExportSummary
+from models.export_formats import BY_NAME, FORMATS, ExportFormat, Way
 
 POLL_MILLISECONDS = 2500
 RECENT = "Recent exports"
 NOTHING_YET = "Nothing was exported yet."
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to write a view; `overview_only` where the posts have no such form."""
-
-    words: str
-    export_format: str
-    options: dict[str, str] = field(default_factory=dict)
-    overview_only: bool = False
-
-
-WAYS = {
-    "pdf-a4": Way("PDF report, A4", "pdf", {"paper": "a4"}),
-    "pdf-letter": Way("PDF report, US Letter", "pdf", {"paper": "letter"}),
-    "png-view": Way("PNG of this screen", "png"),
-    "png-chart": Way("PNG of the chart", "png", {"png_part": "chart"}, overview_only=True),
-    "csv-zip": Way("CSV files in a ZIP", "csv", {"csv_form": "zip"}),
-    "csv-one": Way("CSV, one file", "csv", {"csv_form": "single"}),
-}
+WAYS = {way.key: (one, way) for one in FORMATS for way in one.ways}
 
 
 def export_menu(view: str, missing: str) -> html.Div:
     """The menu that exports this view, overview or posts; `missing` says why nothing is drawn."""
-    ways = [way for way in WAYS.items() if not (way[1].overview_only and view == POSTS)]
+    ways = [pair for pair in WAYS.values() if not (pair[1].overview_only and view == POSTS)]
     note = html.P(missing, id="export-note", className="export-note", role="status")
     menu = dbc.DropdownMenu(
         [
-            *(_item(key, way, missing) for key, way in ways),
+            *(_item(one, way, missing) for one, way in ways),
             note,
             html.Div(RECENT, className="dropdown-header"),
             html.Div(_unread(), id="export-recent", className="export-recent"),
@@ -71,10 +52,10 @@ def export_menu(view: str, missing: str) -> html.Div:
     return html.Div(parts, id="export", className="export", n_clicks=0)
 
 
-def _item(key: str, way: Way, missing: str) -> dbc.DropdownMenuItem:
-    refused = bool(missing) and way.export_format != "csv"
+def _item(one: ExportFormat, way: Way, missing: str) -> dbc.DropdownMenuItem:
+    refused = bool(missing) and one.drawn
     return dbc.DropdownMenuItem(
-        way.words, id={"export": key}, disabled=refused, toggle=False, n_clicks=0
+        way.words, id={"export": way.key}, disabled=refused, toggle=False, n_clicks=0
     )
 
 
@@ -127,13 +108,18 @@ def _state(job: ExportSummary) -> str:
 
 def _kind(job: ExportSummary) -> str:
     """What the file is: PDF report, A4."""
+    one = BY_NAME.get(job.export_format)
+    if one is None:
+        return job.export_format.upper()
     asked, view = job.options, job.options.get("view", "overview")
-    if job.export_format == "pdf":
-        return f"PDF report, {'US Letter' if asked.get('paper') == 'letter' else 'A4'}"
-    if job.export_format == "csv":
-        return f"{'CSV' if asked.get('csv_form') == 'single' else 'CSV files'} of the {view}"
-    part = "chart" if asked.get("png_part") == "chart" and view != POSTS else view
-    return f"PNG of the {part}{', dark' if asked.get('theme') == 'dark' else ''}"
+    way = next((way for way in one.ways if _is_it(way, asked, view)), one.ways[0])
+    dark = ", dark" if "theme" in one.options and asked.get("theme") == "dark" else ""
+    return f"{way.file_words.format(view=view)}{dark}"
+
+
+def _is_it(way: Way, asked: dict[str, Any], view: str) -> bool:
+    fits = way.options.items() <= asked.items()
+    return fits and not (way.overview_only and view == POSTS)
 
 
 def _days(job: ExportSummary) -> str:

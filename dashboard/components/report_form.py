@@ -11,9 +11,9 @@ from dashboard.components.form_parts import field_look, labelled, named
 from dashboard.components.reports import clock_text
 from dashboard.format import ordinal
 from dashboard.queries.workspace.reports import ReportSummary
+from models.export_formats import FORMATS, has_option
 
 FREQUENCIES = {"weekly": "Weekly", "monthly": "Monthly"}
-FORMATS = {"pdf": "PDF", "png": "PNG picture", "csv": "CSV"}
 PAPERS = {"a4": "A4", "letter": "US Letter"}
 # The boxes by the names that the action calls their values.
 BOXES = {
@@ -112,7 +112,8 @@ def _when(report: ReportSummary | None, zone: str) -> list[Any]:
 
 def _how(report: ReportSummary | None, own_email: str) -> list[Any]:
     options = report.options if report else {}
-    kind = report.export_format if report else "pdf"
+    kind = report.export_format if report else FORMATS[0].name
+    formats = [(one.name, one.words) for one in FORMATS]
     to = dbc.Textarea(
         id=BOXES["recipients"],
         value=", ".join(report.recipients) if report else own_email,
@@ -120,12 +121,12 @@ def _how(report: ReportSummary | None, own_email: str) -> list[Any]:
         spellcheck=False,
     )
     return [
-        labelled(BOXES["export_format"], "Format", _select("export_format", FORMATS.items(), kind)),
+        labelled(BOXES["export_format"], "Format", _select("export_format", formats, kind)),
         labelled(
             BOXES["paper"],
             "Paper",
             _select("paper", PAPERS.items(), str(options.get("paper", "a4"))),
-            shown=kind == "pdf",
+            shown=has_option(kind, "paper"),
         ),
         html.Div(
             labelled(
@@ -149,5 +150,5 @@ def looks(frequency: Any, export_format: Any) -> tuple[str, str, str]:
     return (
         field_look(frequency != "monthly"),
         field_look(frequency == "monthly"),
-        field_look(export_format == "pdf"),
+        field_look(has_option(export_format, "paper")),
     )

@@ -100,7 +100,7 @@ def _ask(who: Actor, session: Session, page_id: str, given: dict[str, Any]) -> D
 
 def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
     """What is asked of `ask_export`: a way, and the view of an address."""
-    fits, way = fitting(address), WAYS[key]
+    fits, (one, way) = fitting(address), WAYS[key]
     view = {
         "view": POSTS if fits.section == POSTS else "overview",
         "date_preset": fits.range,
@@ -116,7 +116,7 @@ def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
         "posts_skip": (fits.number - 1) * POSTS_A_PAGE,
         "theme": "dark" if theme == "dark" else "light",
     }
-    return view | way.options | {"export_format": way.export_format}
+    return {**view, **way.options, "export_format": one.name}
 
 
 def follow(_ticks: Any, _opens: Any, waiting: Any) -> dict[str, Any]:
