@@ -1,12 +1,8 @@
 """The ways to read requests, side by side under both loads: many people, and slow clients."""
 
 import importlib.util
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
@@ -16,6 +12,7 @@ import requests
 
 from bench.distant_sandbox import distant_sandbox
 from bench.installation import connected_installation
+from bench.reading import reading
 from bench.serving import served, sign_in
 from bench.slow_clients import slow_clients
 from bench.table import Table
@@ -53,8 +50,7 @@ def run() -> Table:
         with wide_session("command") as session:
             add_user(session, "bench", EMAIL, "owner", PASSWORD)
         paths = [f"/pages/{page.page_id}" for page in installed.pages]
-        with _workers():
-            time.sleep(20)
+        with reading(seconds_before=20):
             here = [way for way in WAYS if importlib.util.find_spec(way.needs)]
             rows = tuple((way.name, *_measure(way, paths)) for way in here)
     return Table(
@@ -78,17 +74,6 @@ def run() -> Table:
         " machine that did other work too: what compares is the processor's time and who is"
         " answered.",
     )
-
-
-@contextmanager
-def _workers() -> Iterator[None]:
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "local.workers"], stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            yield
-        finally:
-            process.terminate()
 
 
 def _measure(way: Way, paths: list[str]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from jobs.pool import Group, run_pool
 from jobs.queue_names import BACKFILL, CONTROL, EXPORT, SYNC
 
 MOST_FOR_SYNCS = 8
+# Where the same machine serves people, these come first.
+NICENESS = 10
 
 
 def groups() -> list[Group]:
@@ -15,4 +17,5 @@ def groups() -> list[Group]:
 
 
 if __name__ == "__main__":
+    os.nice(NICENESS)
     run_pool(groups())
