@@ -1,4 +1,4 @@
-"""The four queues, and one way to put jobs into them: JSON only, known functions by dotted path."""
+"""The queues, and one way to put jobs into them: JSON only, known functions by dotted path."""
 
 import contextlib
 from collections.abc import Iterable, Sequence
@@ -18,11 +18,12 @@ from rq.results import Result
 from rq.utils import now, utcparse
 
 from jobs.json_job import JsonJob, JsonQueue
-from jobs.queue_names import BACKFILL, CONTROL, EXPORT, QUEUES, SYNC
+from jobs.queue_names import BACKFILL, CONTROL, EXPORT, IN_TURNS, MAIL, QUEUES, SYNC
+from jobs.turns import set_in_turns, whose
 from jobs.work.kinds import Rowless
 from settings import get_settings
 
-__all__ = ["BACKFILL", "CONTROL", "EXPORT", "QUEUES", "SYNC", "JsonJob", "JsonQueue"]
+__all__ = ["BACKFILL", "CONTROL", "EXPORT", "MAIL", "QUEUES", "SYNC", "JsonJob", "JsonQueue"]
 
 ANSWER_SECONDS = 3
 RESULT_SECONDS, FAILURE_SECONDS = 600, 86_400
@@ -72,7 +73,7 @@ def put_once(one: Rowless) -> None:
 
 
 def put_many(calls: Iterable[Call]) -> None:
-    """Puts jobs into their queues in the order given, in one trip.
+    """Puts jobs into their queues in one trip: in the order given, or where tenants take turns.
 
     What Redis remembers of dead jobs with the same ids is forgotten.
     """
@@ -86,6 +87,8 @@ def put_many(calls: Iterable[Call]) -> None:
             pipe.delete(*(key for call in here for key in _keys(call.job_id)))
             line = queue(name)
             line.enqueue_many([_prepared(line, call) for call in here], pipeline=pipe)
+            if name in IN_TURNS:
+                set_in_turns(pipe, line.key)
         pipe.execute()
 
 
@@ -150,6 +153,7 @@ def _prepared(line: Queue, call: Call) -> Any:
         call.function,
         kwargs=call.arguments,
         job_id=call.job_id,
+        description=whose(call.arguments),
         timeout=call.seconds,
         at_front=call.at_front,
         result_ttl=RESULT_SECONDS,

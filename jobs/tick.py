@@ -8,6 +8,7 @@
 4. Files of exports end on their day.
 5. Links that were asked for and the watch over alerts get jobs of their own. Whatever is sent is a
    piece of work of its own, so that no mail server can keep the tick.
+6. Mails whose queue nobody serves go to the workers of syncs.
 """
 
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from jobs.exports import expire_exports
 from jobs.mailed_links import enqueue_links, has_waiting_links
 from jobs.reports import start_deliveries, start_due_reports
 from jobs.schedules import ensure_schedules, start_due
+from jobs.stand_in import lend_mails
 from jobs.work.enqueue import enqueue_waiting
 from jobs.work.kinds import MODELS, WATCH
 from jobs.work.lost import reap
@@ -84,6 +86,11 @@ def _mail_links(_now: datetime) -> int:
     return 0
 
 
+def _lend_mails(_now: datetime) -> int:
+    lend_mails()
+    return 0
+
+
 def _watch(_now: datetime) -> int:
     queues.put_once(WATCH)
     return 0
@@ -112,5 +119,6 @@ PARTS: tuple[tuple[str, str, Callable[[datetime], int]], ...] = (
     ("started", "reports", _start_reports),
     *(("enqueued", f"enqueue {model.__name__}", _enqueues(model)) for model in MODELS),
     ("enqueued", "links", _mail_links),
+    ("enqueued", "mails", _lend_mails),
     ("enqueued", "watch", _watch),
 )

@@ -14,7 +14,7 @@ from jobs import queues
 from jobs.budgets import app_owner, read_budgets, read_page_budgets
 from jobs.health.database import WELL
 from jobs.health.probe import PROBE
-from jobs.health.work import read_workers
+from jobs.health.workers import read_workers
 from jobs.tick import seconds_since_tick
 from models.orm import now_utc
 from models.scope import wide_session

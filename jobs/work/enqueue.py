@@ -20,6 +20,7 @@ from models.work import WorkRow
 GRACE = timedelta(seconds=30)
 # What a command was to do in its own process, which died before it began.
 GRACE_OF_COMMANDS = timedelta(minutes=5)
+GATHERED = "jobs to enqueue"
 log = structlog.get_logger(__name__)
 
 
@@ -37,20 +38,31 @@ def call_for(row: Any, *, at_front: bool = False) -> Call:
 
 
 def enqueue_after_commit(session: Session, calls: Iterable[Call]) -> None:
-    """Puts jobs into their queues when the session commits.
+    """Puts jobs into their queues when the session commits, all of a transaction in one trip.
 
     Should Redis be away then, the tick puts them there later.
     """
     wanted = list(calls)
+    if not wanted:
+        return
+    if gathered := session.info.get(GATHERED):
+        gathered.extend(wanted)
+        return
+    session.info[GATHERED] = wanted
+    event.listen(session, "after_commit", _put_gathered, once=True)
+    event.listen(session, "after_rollback", _forget_gathered, once=True)
 
-    def enqueue(_session: Any) -> None:
-        try:
-            queues.put_many(wanted)
-        except RedisError:
-            log.warning("work_waits_for_redis", jobs=len(wanted))
 
-    if wanted:
-        event.listen(session, "after_commit", enqueue, once=True)
+def _put_gathered(session: Session) -> None:
+    wanted = session.info.pop(GATHERED, [])
+    try:
+        queues.put_many(wanted)
+    except RedisError:
+        log.warning("work_waits_for_redis", jobs=len(wanted))
+
+
+def _forget_gathered(session: Session) -> None:
+    session.info.pop(GATHERED, None)
 
 
 def enqueue_waiting(session: Session, model: type[WorkRow], now: datetime) -> int:

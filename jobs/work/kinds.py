@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jobs.queue_names import BACKFILL, CONTROL, EXPORT, SYNC
+from jobs.queue_names import BACKFILL, CONTROL, EXPORT, MAIL, SYNC
 from models import BackgroundJob, ExportJob, SyncRun
 from models.work import WorkRow
 
@@ -89,10 +89,10 @@ KINDS: Mapping[str, WorkKind] = {
         _background(
             "pictures", BACKFILL, "ingest.pictures.jobs.keep_pictures_of_page", PICTURES_SECONDS
         ),
-        _background("notice", SYNC, "notify.deliver.tell"),
-        _background("channel_test", SYNC, "notify.try_channel.try_channel"),
-        _background("report_mail", EXPORT, "notify.reports.mail_report"),
-        _background("link_mail", SYNC, "notify.links.mail_link"),
+        _background("notice", MAIL, "notify.deliver.tell"),
+        _background("channel_test", MAIL, "notify.try_channel.try_channel"),
+        _background("report_mail", MAIL, "notify.reports.mail_report"),
+        _background("link_mail", MAIL, "notify.links.mail_link"),
     )
 }
 MODELS: tuple[type[WorkRow], ...] = (SyncRun, ExportJob, BackgroundJob)

@@ -123,7 +123,7 @@ def test_the_compose_file_names_only_what_it_has() -> None:
 
 def test_all_of_it_waits_for_the_schema_and_migrate_for_the_database() -> None:
     services = compose()["services"]
-    for name in ("web", "control", "sync", "backfill", "export", "scheduler"):
+    for name in ("web", "control", "mail", "sync", "backfill", "export", "scheduler"):
         waits = services[name]["depends_on"]
         assert waits["migrate"]["condition"] == "service_completed_successfully", name
     waits = services["migrate"]["depends_on"]
