@@ -17,7 +17,17 @@ BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0
 MOST_RECIPIENTS = 50
 LONGEST_NAME = 120
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
-OPTIONS = ("date_preset", "paper", "csv_form", "theme", "posts_metric", "posts_sort", "language")
+OPTIONS = (
+    "date_preset",
+    "paper",
+    "csv_form",
+    "theme",
+    "posts_metric",
+    "posts_sort",
+    "language",
+    "sections",
+    "introduction",
+)
 COLUMNS = (
     "name",
     "frequency",

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import current_actor
@@ -13,10 +13,12 @@ from dashboard.actions.exports import ExportRefusedError, ask_export, fetch_expo
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError, not_found
 from dashboard.api.fields import ListArguments, day_text, listed, the_page
+from dashboard.api.report_fields import ReportParts
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
 from dashboard.exports.options import CHOICES
+from dashboard.exports.own_words import LONGEST
 from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
 from jobs.chromium import MISSING, has_chromium
@@ -35,7 +37,7 @@ def _choice(name: str) -> fields.String:
     return fields.String(metadata={"enum": list(CHOICES[name])})
 
 
-class ExportArguments(Schema):
+class ExportArguments(ReportParts):
     """A view, as the overview and the posts take it, and how it is to be written."""
 
     export_format = fields.String(required=True, metadata={"enum": list(EXPORT_FORMATS)})
@@ -56,6 +58,7 @@ class ExportArguments(Schema):
     png_part = _choice("png_part")
     paper = _choice("paper")
     language = fields.String(validate=validate.Length(max=20))
+    comment = fields.String(metadata={"maxLength": LONGEST})
 
 
 @blueprint.post("/meta/pages/<page_id>/exports/")

@@ -16,6 +16,7 @@ from dashboard.actions.reports import (
 from dashboard.actions.roles import may
 from dashboard.api.errors import not_found
 from dashboard.api.fields import Flag, ListArguments, part_of, the_page
+from dashboard.api.report_fields import ReportParts
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
@@ -37,7 +38,7 @@ from models.scope import tenant_session
 blueprint = Blueprint("reports", __name__, url_prefix="/api", description="Scheduled reports")
 
 
-class ReportArguments(Schema):
+class ReportArguments(ReportParts):
     """A schedule. Weekdays count from Monday 0; a month's day past its end is its last day."""
 
     name = fields.String()

@@ -1,12 +1,14 @@
 """What an export is of: the view of whoever requested it, frozen at that moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dashboard.exports.own_words import LONGEST
+from dashboard.exports.sections import ALL_SECTIONS
 from dashboard.locale import find_locale
 from dashboard.page_address import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
 from dashboard.queries.days.ranges import DateRange, resolve_range
@@ -24,6 +26,7 @@ CSV_FORMS = ("zip", "single")
 THEMES = ("light", "dark")
 PNG_PARTS = ("overview", "chart")
 PAPERS = ("a4", "letter")
+OWN_WORDS = ("introduction", "comment")
 CHOICES = {
     "view": VIEWS,
     "trend_period": PERIODS,
@@ -59,6 +62,13 @@ class ExportOptions:
     png_part: str = "overview"
     paper: str = "a4"
     language: str = "en"
+    sections: tuple[str, ...] = ALL_SECTIONS
+    introduction: str = ""
+    comment: str = ""
+
+    def __post_init__(self) -> None:
+        """A row keeps lists."""
+        object.__setattr__(self, "sections", tuple(self.sections))
 
     def as_json(self) -> dict[str, Any]:
         """What the row keeps."""
@@ -108,7 +118,21 @@ def check_choices(given: dict[str, Any]) -> ExportOptions:
     language = given.get("language")
     if language is not None and find_locale(language) is None:
         raise BadInput("language", "The language must be a tag such as en, de or pt-BR.")
+    if given.get("sections") is not None:
+        _check_sections(given["sections"])
+    for name in OWN_WORDS:
+        if len(given.get(name) or "") > LONGEST:
+            raise BadInput(name, f"Write at most {LONGEST} characters.")
     return options_from({name: value for name, value in given.items() if value is not None})
+
+
+def _check_sections(chosen: Sequence[str]) -> None:
+    if not chosen:
+        raise BadInput("sections", "Choose at least one section.")
+    if not set(chosen) <= set(ALL_SECTIONS):
+        raise BadInput("sections", f"Each section must be one of {', '.join(ALL_SECTIONS)}.")
+    if len(set(chosen)) < len(chosen):
+        raise BadInput("sections", "Name each section once.")
 
 
 def with_days(options: ExportOptions, newest: date | None, now: datetime) -> ExportOptions:

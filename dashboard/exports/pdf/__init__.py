@@ -1,10 +1,11 @@
-"""A report on paper: cover, overview, engagement, reach, community, posts, times, definitions."""
+"""A report on paper: a cover, what people wrote themselves, and the sections that were chosen."""
 
 from dashboard.charts.axes import Figure
 from dashboard.exports.browser import Drawing, Studio, use_browser
 from dashboard.exports.pdf.fit import with_end_names_apart, without_end_names
 from dashboard.exports.pdf.report_html import report_html
-from dashboard.exports.report.content import TREND, Report, read_report
+from dashboard.exports.report.content import Report, read_report
+from dashboard.exports.sections import TREND
 from dashboard.exports.work import Made, Work
 
 __all__ = ["make"]

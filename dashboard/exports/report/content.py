@@ -7,19 +7,15 @@ from dashboard.charts.close_up import close_up
 from dashboard.charts.trend import Figure, trend_figure
 from dashboard.exports.report.posting import Posting, by_day, read_posting
 from dashboard.exports.report.trend import ViewTrend, read_series, read_trend
+from dashboard.exports.sections import ALL_SECTIONS, FOLLOWERS, TREND, charts_of
 from dashboard.exports.work import Work
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.overview import ENGAGEMENTS, VIEWERS, Overview, read_overview
+from dashboard.queries.insights.overview import ENGAGEMENTS, Overview, read_overview
 from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
 
-FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows"
-PAGE_VIEWS, VIEWS, VIDEO_VIEWS = "page_views_total", "page_media_view", "page_video_views"
-# The metrics of the report's own charts; the chart of the view comes before them.
-CHARTED = (ENGAGEMENTS, VIEWERS, VIEWS, VIDEO_VIEWS, FOLLOWERS, NEW_FOLLOWS, PAGE_VIEWS)
 SHOWN_POSTS = 5
-TREND = "trend"
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,20 @@ class Report:
         """Whether there is no number and no post in these days."""
         return not (self.series or self.trend or self.posting.facts)
 
+    @property
+    def shown(self) -> list[str]:
+        """The charts of the chosen sections, those of metrics and the one of the view."""
+        return charts_of(self.work.options.sections)
+
+    @property
+    def shown_series(self) -> list[Timeseries]:
+        """The lines of the chosen sections, the one of the view first."""
+        trend = self.trend.series if self.trend and TREND in self.shown else None
+        shown = [series for name, series in self.series.items() if name in self.shown]
+        return [*([trend] if trend else []), *shown]
+
     def figures(self) -> dict[str, Figure]:
-        """The charts by metric; the one of the view by the name `trend`."""
+        """The charts of the chosen sections by metric; the one of the view by the name `trend`."""
         found = {name: trend_figure(series) for name, series in self.series.items()}
         if ENGAGEMENTS in self.series:
             posts = by_day(self.posting.facts)
@@ -49,7 +57,7 @@ class Report:
             found[FOLLOWERS] = close_up(found[FOLLOWERS], self.series[FOLLOWERS])
         if self.trend is not None:
             found[TREND] = self.trend.figure()
-        return found
+        return {name: figure for name, figure in found.items() if name in self.shown}
 
 
 def read_report(work: Work) -> Report:
@@ -70,7 +78,8 @@ def read_report(work: Work) -> Report:
 
 
 def _series(work: Work) -> dict[str, Timeseries]:
-    read = {metric: read_series(work, metric, "day") for metric in CHARTED}
+    every = charts_of(ALL_SECTIONS)
+    read = {metric: read_series(work, metric, "day") for metric in every if metric != TREND}
     return {metric: series for metric, series in read.items() if series is not None}
 
 

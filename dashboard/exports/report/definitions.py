@@ -33,8 +33,7 @@ def definitions(report: Report) -> list[Definition]:
     metrics = {
         kpi.metric: (kpi.title, kpi.aggregation, kpi.formula) for kpi in report.overview.kpis
     }
-    trend = report.trend.series if report.trend else None
-    for series in (*report.series.values(), *([trend] if trend else [])):
+    for series in report.shown_series:
         metrics.setdefault(series.metric, (series.title, series.aggregation, None))
     found = [_definition(key, *facts) for key, facts in metrics.items()]
     best = report.best

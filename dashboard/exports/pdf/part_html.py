@@ -1,0 +1,123 @@
+"""What a report says of one Page: its sections in the order that was chosen, as HTML."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from dashboard.color import brand_color, readable
+from dashboard.exports.report.cards import KpiCard, kpi_card, post_cards
+from dashboard.exports.report.compare import engagement_lines, reach_lines
+from dashboard.exports.report.content import Report
+from dashboard.exports.report.definitions import GENERAL, definitions
+from dashboard.exports.report.paper import drawn, fragment
+from dashboard.exports.report.posting import extra_column, times_table, type_lines
+from dashboard.exports.report.sentences import (
+    day_sentences,
+    kpi_sentence,
+    notes,
+    peak_sentence,
+    provisional_days,
+)
+from dashboard.exports.report.trend import days_before, why_empty
+from dashboard.exports.sections import TREND
+from dashboard.format import PERIOD_WORDS, day_range
+from dashboard.theme import color_of_metric
+
+# What is said of a Page without any number.
+OF_NOTHING = ("overview", "definitions")
+
+
+def part_html(report: Report, svgs: dict[str, str], facts: dict[str, Any]) -> Markup:
+    """The sections of a Page; `facts` are what its cover says too."""
+    return fragment(
+        "part.html",
+        **facts,
+        **_numbers(report),
+        **_posts(report),
+        sections=_sections(report),
+        charts=_charts(report, svgs),
+        general=GENERAL,
+        definitions=definitions(report),
+        notes=notes(report.shown_series, _provisional(report)),
+    )
+
+
+def kpi_cards(report: Report) -> dict[str, KpiCard]:
+    """The key figures as cards, by metric; none where there is no number at all."""
+    color = readable(brand_color(report.work.tenant.report_color))
+    overview = report.overview
+    kpis = [] if report.is_empty else overview.kpis
+    return {kpi.metric: kpi_card(kpi, overview, color) for kpi in kpis}
+
+
+def _sections(report: Report) -> list[str]:
+    chosen = report.work.options.sections
+    if not report.is_empty:
+        return list(chosen)
+    return [name for name in OF_NOTHING if name == "overview" or name in chosen]
+
+
+def _numbers(report: Report) -> dict[str, Any]:
+    overview, empty = report.overview, report.is_empty
+    return {
+        "kpis": list(kpi_cards(report).values()),
+        "said": {kpi.metric: kpi_sentence(kpi, overview) for kpi in overview.kpis},
+        "of_days": day_sentences(overview.kpis),
+        "empty": why_empty(report.work) if empty else "",
+        "engagement": engagement_lines(report),
+        "reach": reach_lines(report),
+    }
+
+
+def _posts(report: Report) -> dict[str, Any]:
+    best, work = report.best, report.work
+    titles = ["The best posts", "The posts with the least"]
+    if work.options.posts_sort == "asc":
+        titles.reverse()
+    return {
+        "ranked_by": best.title if best else "",
+        "first_title": titles[0] if report.worst else "All posts",
+        "last_title": titles[1],
+        "first_posts": post_cards(work, best, best.posts) if best else [],
+        "last_posts": post_cards(work, best, report.worst) if best else [],
+        "post_count": best.count if best else 0,
+        "filtered": work.filter_words,
+        "types": type_lines(report.posting),
+        "extra": extra_column(report.posting.measure),
+        "times": times_table(report.posting, ZoneInfo(work.tenant.time_zone)),
+    }
+
+
+def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
+    charts: dict[str, dict[str, Any]] = {
+        name: {
+            "title": one.title,
+            "svg": drawn(svgs[name]),
+            "key": f"{day_range(one.since, one.until)}, {PERIOD_WORDS[one.period]}",
+            "before": days_before(one),
+            "peak": peak_sentence(one),
+            "remarks": [],
+            "color": color_of_metric(one.metric),
+        }
+        for name, one in report.series.items()
+        if name in svgs
+    }
+    trend = report.trend
+    if trend is not None and TREND in svgs:
+        charts[TREND] = {
+            "title": trend.title,
+            "svg": drawn(svgs[TREND]),
+            "key": trend.key,
+            "before": trend.before,
+            "peak": trend.said,
+            "remarks": trend.remarks,
+            "color": color_of_metric(trend.series.metric) if trend.series else "",
+        }
+    return charts
+
+
+def _provisional(report: Report) -> list[Any]:
+    lines = {one for series in report.shown_series for one in provisional_days(series)}
+    trend = report.trend if TREND in report.shown else None
+    return sorted(lines.union(trend.provisional_days if trend else []))
