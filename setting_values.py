@@ -100,6 +100,12 @@ def _http_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _collector(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must be where OTLP over HTTP is taken, such as http://collector:4318")
+    return value.rstrip("/")
+
+
 def _rate(value: str) -> str:
     if not re.fullmatch(r"[1-9]\d{0,6} per (second|minute|hour|day)", value):
         raise ValueError("must be a number and a span of time such as 1200 per minute")
@@ -160,6 +166,7 @@ Hosts = Annotated[str, AfterValidator(_hosts)]
 PrivateHosts = Annotated[str, AfterValidator(_private_hosts)]
 Proxies = Annotated[str, AfterValidator(_proxies)]
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
+Collector = Annotated[str, AfterValidator(_collector)]
 Rate = Annotated[str, AfterValidator(_rate)]
 Kept = Annotated[int, AfterValidator(_kept)]
 SecretKey = Annotated[SecretStr, AfterValidator(_secret_key)]

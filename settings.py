@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from setting_sources import DataDirectory, NamedFiles, RunningDemo, SettingsFile
 from setting_values import (
+    Collector,
     FernetKeys,
     FileStorage,
     Hosts,
@@ -173,6 +174,14 @@ class Settings(BaseSettings):
     )
     metrics_port: int = Field(
         0, ge=0, le=65535, description="Port that serves /metrics alone; none on the other then."
+    )
+    otel_exporter_otlp_endpoint: Collector = Field(
+        "",
+        description="Collector that gets traces by OTLP over HTTP, without /v1/traces; none are"
+        " made without it. Needs `pagelens[traces]`.",
+    )
+    otel_exporter_otlp_headers: SecretStr = Field(
+        SecretStr(""), description="What that collector wants to be sent: name=value, by comma."
     )
     bi_port: int = Field(
         0,

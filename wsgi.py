@@ -11,6 +11,9 @@ CANNOT_START = 3
 log_as_json()
 try:
     from dashboard.server import create_server
+    from traces.spans import load
+
+    load()
 
     server = create_server()
 except Exception as error:  # noqa: BLE001  no traceback may reach a log

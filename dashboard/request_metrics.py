@@ -62,7 +62,7 @@ def _begin() -> None:
 
 
 def _count(response: Response) -> Response:
-    part = _part(request.path)
+    part = part_of(request.path)
     if part != PROBES:
         requests_answered.labels(request.method, str(response.status_code)).inc()
     if "began" in g:
@@ -70,7 +70,8 @@ def _count(response: Response) -> Response:
     return response
 
 
-def _part(path: str) -> str:
+def part_of(path: str) -> str:
+    """What an address is for."""
     return next((part for beginning, part in PARTS if path.startswith(beginning)), "page")
 
 

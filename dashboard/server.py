@@ -29,6 +29,7 @@ from dashboard.metrics_access import start_metrics_access
 from dashboard.mount import start_mount
 from dashboard.proxies import Proxies
 from dashboard.request_metrics import start_request_metrics
+from dashboard.request_traces import start_request_traces
 from dashboard.share.pages import blueprint as share
 from dashboard.site import cookie_path, is_https, mounted
 from dashboard.thumbnails import blueprint as thumbnails
@@ -127,6 +128,7 @@ def _configure(server: Flask) -> None:
 
 def _guard(server: Flask) -> Headers:
     """What stands before every request, in this order, and what every answer carries."""
+    start_request_traces(server)
     start_request_metrics(server)
     start_hosts(server)
     start_metrics_access(server)

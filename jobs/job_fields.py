@@ -14,11 +14,13 @@ from rq.utils import utcparse
 
 from jobs.queue_names import QUEUES
 from jobs.work.kinds import LONGEST_SECONDS
+from traces.spans import is_traceparent
 
 LARGEST_DATA = 10_000
 LARGEST_TEXT = 1_000
-# What rq-scheduler notes of the tick.
+# What rq-scheduler notes of the tick, and the span that put a job into its queue.
 INTERVAL = "interval"
+TRACEPARENT = "traceparent"
 
 
 def split_fields(held: Mapping[bytes, bytes]) -> tuple[dict[bytes, bytes], tuple[str, ...]]:
@@ -81,8 +83,12 @@ def _queue(value: bytes) -> None:
 
 def _meta(value: bytes) -> None:
     meta = json.loads(_text(value))
-    if meta and not (set(meta) == {INTERVAL} and type(meta[INTERVAL]) is int):
-        raise ValueError("more than an interval")
+    if meta and not (isinstance(meta, dict) and all(_is_noted(*one) for one in meta.items())):
+        raise ValueError("more than an interval and a trace")
+
+
+def _is_noted(name: str, value: object) -> bool:
+    return type(value) is int if name == INTERVAL else name == TRACEPARENT and is_traceparent(value)
 
 
 READ: Mapping[str, Callable[[bytes], Any]] = {

@@ -10,9 +10,10 @@ from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from jobs.job_fields import split_fields
+from jobs.job_fields import TRACEPARENT, split_fields
 from jobs.work.admission import RefusedJobError, RowCall, admit, waits
 from jobs.work.claim import NotTakenError
+from traces.spans import span
 
 # What a function answers whose row waits again after an interruption, or is somebody else's.
 QUEUED = "queued"
@@ -58,7 +59,7 @@ class JsonJob(Job):
         """
         try:
             call = self.admitted()
-            answer = TAKEN if call is not None and not waits(call) else super().perform()
+            answer = TAKEN if call is not None and not waits(call) else self._do(call)
         except NotTakenError:
             answer = QUEUED
         except RefusedJobError as refused:
@@ -66,6 +67,17 @@ class JsonJob(Job):
             raise
         self.waits_again = answer == QUEUED
         return answer
+
+    def _do(self, call: RowCall | None) -> Any:
+        # What has no row comes every minute, and its own work are rows.
+        if call is None:
+            return super().perform()
+        parent, about = self.meta.get(TRACEPARENT, ""), {"job_id": self.id}
+        name = f"job {call.function.rpartition('.')[2]}"
+        with span(name, parent=parent, role="consumer", tenant_id=call.tenant_id, **about) as told:
+            answer = super().perform()
+            told.note(job_status=str(answer))
+            return answer
 
     def admitted(self) -> RowCall | None:
         """The row that this job is for; None for one without a row. Raises RefusedJobError."""

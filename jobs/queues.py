@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -17,11 +18,13 @@ from rq.job import Job, JobStatus
 from rq.results import Result
 from rq.utils import now, utcparse
 
+from jobs.job_fields import TRACEPARENT
 from jobs.json_job import JsonJob, JsonQueue
 from jobs.queue_names import BACKFILL, CONTROL, EXPORT, IN_TURNS, MAIL, QUEUES, SYNC
 from jobs.turns import set_in_turns, whose
 from jobs.work.kinds import Rowless
 from settings import get_settings
+from traces.spans import Span, span, traceparent
 
 __all__ = ["BACKFILL", "CONTROL", "EXPORT", "MAIL", "QUEUES", "SYNC", "JsonJob", "JsonQueue"]
 
@@ -34,7 +37,10 @@ STARTED = JobStatus.STARTED.value.encode()
 
 @dataclass(frozen=True)
 class Call:
-    """A job to put into a queue. `at_front` is for what a person waits for."""
+    """A job to put into a queue. `at_front` is for what a person waits for.
+
+    `parent` is the span that it belongs to, where that is not the current one.
+    """
 
     queue: str
     function: str
@@ -42,6 +48,7 @@ class Call:
     seconds: int
     arguments: dict[str, Any]
     at_front: bool = False
+    parent: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -82,14 +89,23 @@ def put_many(calls: Iterable[Call]) -> None:
         by_queue.setdefault(call.queue, []).append(call)
     if not by_queue:
         return
-    with connection().pipeline() as pipe:
+    # What no span is around, such as a night's, begins a trace each.
+    is_traced = bool(traceparent())
+    with _enqueueing(by_queue) if is_traced else nullcontext(), connection().pipeline() as pipe:
+        parent = traceparent()
         for name, here in by_queue.items():
             pipe.delete(*(key for call in here for key in _keys(call.job_id)))
             line = queue(name)
-            line.enqueue_many([_prepared(line, call) for call in here], pipeline=pipe)
+            prepared = [_prepared(line, call, call.parent or parent) for call in here]
+            line.enqueue_many(prepared, pipeline=pipe)
             if name in IN_TURNS:
                 set_in_turns(pipe, line.key)
         pipe.execute()
+
+
+def _enqueueing(by_queue: dict[str, list[Call]]) -> AbstractContextManager[Span]:
+    jobs = sum(len(here) for here in by_queue.values())
+    return span("enqueue", role="producer", queue_names=" ".join(by_queue), job_count=jobs)
 
 
 def put_again(job: Job) -> None:
@@ -103,6 +119,7 @@ def put_again(job: Job) -> None:
                 int(job.timeout or 0),
                 job.kwargs or {},
                 at_front=True,
+                parent=job.meta.get(TRACEPARENT, ""),
             )
         ]
     )
@@ -148,7 +165,7 @@ def _is_worked_on(status: bytes | None, heartbeat: bytes | None) -> bool:
     return False
 
 
-def _prepared(line: Queue, call: Call) -> Any:
+def _prepared(line: Queue, call: Call, parent: str) -> Any:
     return line.prepare_data(
         call.function,
         kwargs=call.arguments,
@@ -158,6 +175,7 @@ def _prepared(line: Queue, call: Call) -> Any:
         at_front=call.at_front,
         result_ttl=RESULT_SECONDS,
         failure_ttl=FAILURE_SECONDS,
+        meta={TRACEPARENT: parent} if parent else None,
     )
 
 

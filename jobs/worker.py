@@ -32,6 +32,7 @@ from jobs.work.interruptions import UNEXPECTED, WORKER_ENDED, WORKER_LOST
 from jobs.work.kinds import KINDS, ROWLESS
 from jobs.work.lost import give_back
 from settings import SettingsError
+from traces.spans import load, send
 
 SECONDS_TO_END = 3.0
 # A work horse's signs of life, which `queues.live_ids` goes by.
@@ -75,6 +76,8 @@ class PagelensWorker(Worker):
             _start_again(job, UNEXPECTED, self.name)
         elif isinstance(job, queues.JsonJob) and job.waits_again:
             queues.put_again(job)
+        # A horse ends without its exit handlers.
+        send()
         return done
 
     def wait_for_horse(self) -> Any:
@@ -157,6 +160,7 @@ def get_ready(names: Sequence[str]) -> None:
     for one in ROWLESS:
         if one.queue in names:
             import_module(one.function.rpartition(".")[0])
+    load()
     # What is in memory now stays shared with every fork.
     gc.freeze()
 

@@ -8,12 +8,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {
+    "traces": {"settings"},
     "models": {"settings"},
     "catalog": {"models"},
-    "jobs": {"models", "settings"},
+    "jobs": {"models", "settings", "traces.spans"},
     "notify": {"models", "jobs", "settings"},
-    "ingest": {"catalog", "models", "jobs", "notify", "settings"},
-    "dashboard": {"catalog", "models", "jobs", "settings", "ingest.connect"},
+    "ingest": {"catalog", "models", "jobs", "notify", "settings", "traces.spans"},
+    "dashboard": {"catalog", "models", "jobs", "settings", "ingest.connect", "traces.spans"},
 }
 # What lies in dashboard beside the rooms (format.py, page_context.py …) is for all of them.
 INSIDE = {
@@ -37,7 +38,10 @@ PRIVATE_OF_DASH = re.compile(
 )
 CHANGES = {"insert", "update", "delete"}
 CHANGING_CALLS = {"add", "add_all", "delete", "merge", "bulk_save_objects"}
-NARROWER = {"ingest/graph": {"settings", "ingest.graph.windows"}, "ingest/sandbox": set()}
+NARROWER = {
+    "ingest/graph": {"settings", "ingest.graph.windows", "traces.spans"},
+    "ingest/sandbox": set(),
+}
 
 
 def imports_of(path: Path) -> set[str]:

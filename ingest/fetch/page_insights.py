@@ -32,6 +32,7 @@ from ingest.store.periods import other_periods
 from ingest.store.points import store_answers
 from models.orm import now_utc
 from models.scope import tenant_session
+from traces.spans import span
 
 MOST_TRIALS = 3
 
@@ -130,12 +131,13 @@ def _store(
     if not answers or not (asking.came or asking.past):
         return
     lines = [one for request, answer in answers for one in _line_answers(asking, request, answer)]
-    with tenant_session(record.tenant_id) as session:
+    with span("store points") as told, tenant_session(record.tenant_id) as session:
         record.hold(session)
         stored = store_answers(session, record.page, [answer for _, answer in answers])
         marked = mark_answered(session, record.page, lines, now_utc(), past=asking.past)
         if marked.progressed:
             record.made_progress(session)
+        told.note(rows_processed=stored.processed, rows_changed=stored.changed)
     asking.marked.append(marked)
     record.count(stored.processed, stored.changed)
     record.save(

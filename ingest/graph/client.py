@@ -29,6 +29,7 @@ from ingest.graph.redact import SECRET_PARAMETERS
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.sessions import Sessions
 from ingest.graph.usage import Usage, read_usage
+from traces.spans import Span, span
 
 MAX_ATTEMPTS = 5
 MAX_BODY_BYTES = 32 * 1024 * 1024
@@ -245,7 +246,13 @@ class GraphClient:
     def _send_once(self, request: _Request) -> Any:
         self._hooks.before_request(request.calls)
         self._counters.add(request.calls)
+        name = f"Graph {request.method} {_plain_path(request.path)}".strip()
+        with span(name, role="client", graph_calls=request.calls) as told:
+            return self._answer(request, told)
+
+    def _answer(self, request: _Request, told: Span) -> Any:
         status, headers, body = self._exchange(request)
+        told.note(http_status=status)
         self.note_usage(headers)
         answer = parse_json(body)
         if status == 200 and answer is not None and not _is_error(answer):
@@ -298,6 +305,13 @@ class GraphClient:
 
 def _is_error(answer: Any) -> bool:
     return isinstance(answer, dict) and bool(answer.get("error")) and "data" not in answer
+
+
+def _plain_path(path: str) -> str:
+    """The path without ids and names: what was asked for, not of whom."""
+    whose, _, edge = path.partition("/")
+    whom = whose if whose in ("", "me", "oauth", "debug_token") else "{id}"
+    return "/".join(part for part in (whom, edge) if part)
 
 
 def _checked(path: str) -> str:

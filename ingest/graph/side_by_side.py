@@ -6,6 +6,8 @@ each request asks the client's hooks before it goes out.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import TypeVar
 
 from ingest.graph.errors import GraphError
@@ -26,7 +28,9 @@ def side_by_side(reads: Sequence[Callable[[], Found]]) -> list[Found | GraphErro
         return [_caught(read) for read in reads]
     pool = ThreadPoolExecutor(min(len(reads), AT_ONCE), thread_name_prefix="graph")
     try:
-        return list(pool.map(_caught, reads))
+        # What is known of the work around, such as its trace, goes along.
+        within = [partial(copy_context().run, _caught, read) for read in reads]
+        return [done.result() for done in [pool.submit(one) for one in within]]
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

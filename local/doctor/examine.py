@@ -15,6 +15,7 @@ from local.doctor.machine import (
 from local.doctor.proxy import look_at_proxy
 from local.doctor.redis import NETWORK_SECONDS, look_at_redis
 from local.doctor.rights import look_at_rights
+from local.doctor.traces import look_at_traces
 from settings import Settings, SettingsError, read_settings
 
 
@@ -47,6 +48,7 @@ def examine() -> list[Check]:
         ("Chromium", look_at_chromium),
         ("fonts", look_at_fonts),
         ("back-up", look_at_backup),
+        ("traces", look_at_traces),
     ]
     return [_names(), *(_guard(name, look, settings) for name, look in parts)]
 

@@ -17,6 +17,8 @@ PARTS = list(parts())
 OURS = {name.upper() for name in Settings.model_fields}
 # What is meant for the units, for Python and for Chromium.
 OTHERS = {"PROCESSES", "WEB_WORKERS", "HOME", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"}
+# What its libraries read of the environment by themselves.
+OPEN_TELEMETRYS = {"OTEL_TRACES_SAMPLER", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES"}
 PROCESSES = {"web", "scheduler", "migrate", *(f"worker {queue}" for queue in QUEUES)}
 
 
@@ -140,4 +142,4 @@ def test_the_page_about_it_names_files_and_commands_that_there_are() -> None:
         if group in pagelens.commands and rest:
             assert rest[0] in pagelens.commands[group].commands, command
     for name in re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)\b", page):
-        assert name in OURS | OTHERS | {"NAME_FILE"}, name
+        assert name.removesuffix("_FILE") in OURS | OTHERS | OPEN_TELEMETRYS | {"NAME"}, name

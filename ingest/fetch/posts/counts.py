@@ -20,6 +20,7 @@ from ingest.store.posts import store_counts
 from models import MetaConnection, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session
+from traces.spans import span
 
 PERMISSION = "pages_read_user_content"
 ASKED_AGAIN_AFTER = timedelta(days=7)
@@ -65,7 +66,7 @@ def _read(run: PostRun, piece: Span, whole: Span) -> bool:
             return False
         reached = page.oldest and page.oldest + SECOND
         found |= bool(page.counts)
-        with tenant_session(record.tenant_id) as session:
+        with span("store counts"), tenant_session(record.tenant_id) as session:
             store_counts(session, record.page, page.counts)
             # A list that is empty says nothing of posts that are known.
             is_over = page.counts or not (found or posts_within(session, record.page, piece))

@@ -17,6 +17,7 @@ from ingest.store.metric_support import mark_answered_metrics, mark_refused_metr
 from ingest.store.post_coverage import mark_read, mark_unread, settle
 from ingest.store.posts import store_snapshots
 from models.scope import tenant_session
+from traces.spans import span
 
 LEVELS: dict[Part, str] = {"post": "POST", "video": "VIDEO", "breakdown": "POST"}
 NOT_THIS_TIME = "Could not be read this time, and are asked for again: {names}."
@@ -74,7 +75,7 @@ class PostNumbers:
     def store(self, part: Part, answers: Mapping[int, PostInsights]) -> None:
         """Writes the values that posts (our ids) answered, and says no more of them."""
         level = self.wanted(part).level
-        with tenant_session(self.record.tenant_id) as session:
+        with span("store snapshots"), tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
             self._store(session, level, answers)
 

@@ -17,6 +17,7 @@ from ingest.run.record import RunRecord
 from ingest.store.posts import store_posts
 from models.pacific import pacific_day
 from models.scope import tenant_session
+from traces.spans import span
 
 AT_ONCE = 150
 
@@ -97,7 +98,7 @@ class PostRun:
 
     def store_posts(self, posts: Iterable[PostRecord], *, listed: bool = False) -> None:
         """Writes posts as they were read, in a list or alone."""
-        with tenant_session(self.record.tenant_id) as session:
+        with span("store posts"), tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
             self.ids |= store_posts(session, self.record.page, posts, listed=listed)
 
