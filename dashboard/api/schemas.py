@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from catalog.picker import PickerMetric
 from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
-from dashboard.queries.insights import overview, seams, splits, timeseries
+from dashboard.queries.insights import compared, overview, seams, splits, timeseries
 from dashboard.queries.pages import listing
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.posts import detail, ranking
@@ -14,6 +14,7 @@ from dashboard.queries.workspace.exports import ExportSummary
 
 Backfill = shape(BackfillProgress, "Backfill")
 Page = shape(listing.PageSummary, "Page")
+Compared = shape(compared.Compared, "Compared")
 Kpi = shape(overview.Kpi, "Kpi")
 Overview = shape(overview.Overview, "Overview")
 Point = shape(timeseries.Point, "Point")

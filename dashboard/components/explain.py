@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 from dash import dcc, html
 
+from dashboard.components.changes import days_of_both
 from dashboard.format import day, exact_value
+from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.overview import ENGAGEMENT_RATE, NET_FOLLOWS, Kpi
 
 PACIFIC_NOTE = "A day ends at midnight Pacific time, as Meta counts it, not at yours."
@@ -42,7 +44,9 @@ def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
     """The rows of a card's popover."""
     adds_up = OWN_ADDS_UP.get(kpi.metric, ADDS_UP.get(kpi.aggregation, ""))
     rows: list[tuple[str, Any]] = [("Formula", kpi.formula or kpi.title), ("Adds up", adds_up)]
-    if kpi.previous is not None:
+    if kpi.compared is not None:
+        rows.append(("Compared", _compared(kpi.compared, kpi.unit)))
+    elif kpi.previous is not None:
         rows.append(("Before", exact_value(kpi.previous, kpi.unit)))
     if kpi.data_through is not None:
         rows.append(("Data through", day(kpi.data_through, weekday=True, year=True)))
@@ -53,6 +57,12 @@ def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
     ]
     facts = html.Dl([part for name, text in rows for part in (html.Dt(name), html.Dd(text))])
     return [html.P(description), facts, glossary_way(kpi.metric)]
+
+
+def _compared(compared: Compared, unit: str) -> str:
+    """Both values of the change, and of how many days they are."""
+    now, before = exact_value(compared.value, unit), exact_value(compared.previous, unit)
+    return f"{now} with {before}, over {days_of_both(compared.days)}"
 
 
 def glossary_link(metric: str, level: str = "PAGE") -> str:

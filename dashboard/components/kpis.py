@@ -8,17 +8,20 @@ from dash import html
 from catalog.source import load_catalog
 from dashboard import theme
 from dashboard.charts.sparkline import sparkline
+from dashboard.components.changes import (
+    compared_values,
+    kpi_change,
+    words_without_change,
+)
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
 from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
 from dashboard.components.page_state import page_state
 from dashboard.format import (
-    change_words,
     day,
     day_range,
     exact_value,
     month,
-    points_words,
     short_value,
     signed,
 )
@@ -102,30 +105,15 @@ def _change(kpi: Kpi, overview: Overview) -> list[Any]:
     way, arrow, words = kpi_change(kpi)
     return [
         html.Span(f"{arrow} {words}", className=f"way way-{way}"),
+        html.Span(f" {compared_values(kpi)}", className="muted"),
         html.Span(f" {before_words(overview)}", className="visually-hidden"),
     ]
-
-
-def kpi_change(kpi: Kpi) -> tuple[str, str, str]:
-    """Direction, arrow and words of the change; that of a rate is in percentage points."""
-    if kpi.change_points is not None:
-        return points_words(kpi.change_points)
-    return change_words(kpi.change)
 
 
 def compared_words(overview: Overview) -> str:
     """What every change on the cards compares with, said once for all of them."""
     days = day_range(overview.previous_since, overview.previous_until)
     return f"Changes compare {before_words(overview).replace('on ', 'with ', 1)}, {days}."
-
-
-def words_without_change(kpi: Kpi) -> str:
-    """What stands where a change cannot be computed."""
-    if kpi.counted_since is not None:
-        return f"counted since {day(kpi.counted_since, year=True)}"
-    if kpi.previous is None or kpi.value is None:
-        return "nothing to compare"
-    return f"{exact_value(kpi.previous, kpi.unit)} before"
 
 
 def before_words(overview: Overview) -> str:

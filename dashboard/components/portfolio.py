@@ -9,13 +9,14 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.charts.sparkline import sparkline
+from dashboard.components.changes import compared_briefly, kpi_change, words_without_change
 from dashboard.components.controls import PRESET_NAMES, choice, control, search
 from dashboard.components.header import avatar
 from dashboard.components.kpis import kpi_label
 from dashboard.components.notices import notice
 from dashboard.components.page_state import page_state
 from dashboard.components.tables import Listed, pages_of, rows_line, sort_head
-from dashboard.format import NOTHING, ago, change_words, day, exact_value, short_value, signed
+from dashboard.format import NOTHING, ago, day, exact_value, short_value, signed
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DEFAULT_PRESET, PRESETS
@@ -152,8 +153,10 @@ def _numbers(row: PortfolioRow) -> list[Any]:
 def _number(kpi: Kpi | None, name: str, key: str) -> html.Td:
     if kpi is None or kpi.value is None:
         return html.Td(NOTHING, className="num muted", **attributes({"data-label": name}))
-    way, arrow, words = change_words(kpi.change)
-    change = f"{arrow} {words}" if kpi.change is not None else "nothing to compare"
+    way, arrow, words = kpi_change(kpi)
+    change = f"{arrow} {words} {compared_briefly(kpi)}"
+    if kpi.change is None:
+        change = words_without_change(kpi)
     shown = signed(kpi.value) if key == "net_follows" else short_value(kpi.value, kpi.unit)
     return html.Td(
         [

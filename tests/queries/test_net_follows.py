@@ -1,10 +1,13 @@
 """Net follows: a difference of two stocks, unknown where either is, never a sum of people."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from dashboard.queries.days.pacific import days_between
 from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.overview import Kpi, read_overview
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days
@@ -42,3 +45,20 @@ def test_it_is_unknown_without_the_day_before(acme: Session, page: MetaPage):
     followers(acme, page, [None, 95, None, 104, 110])
     kpi = net_follows(acme, page, LAST - timedelta(days=1))
     assert (kpi.value, kpi.days, kpi.of_days) == (None, 2, 2)
+
+
+def test_periods_of_unlike_length_are_compared_up_to_the_last_day_of_both(
+    acme: Session, page: MetaPage
+):
+    march = dict(
+        zip(days_between(date(2026, 2, 1), date(2026, 3, 31)), range(100, 159), strict=True)
+    )
+    put_days(acme, page, "page_follows", {date(2026, 1, 31): 99} | march)
+    span = resolve_range(
+        preset="last_month", newest_day=date(2026, 4, 9), now=datetime(2026, 4, 10, 20, tzinfo=UTC)
+    )
+    [kpi] = [
+        kpi for kpi in read_overview(acme, page, span, now=NOON).kpis if kpi.metric == "net_follows"
+    ]
+    assert (kpi.value, kpi.previous) == (31, 28)
+    assert kpi.compared == Compared(Decimal(28), Decimal(28), 28)

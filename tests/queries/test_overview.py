@@ -6,9 +6,10 @@ from decimal import Decimal
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from dashboard.components.kpis import kpi_change
+from dashboard.components.changes import compared_values, kpi_change
 from dashboard.queries.days.pacific import days_between
 from dashboard.queries.days.ranges import resolve_range
+from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.overview import Kpi, read_overview
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days
@@ -140,3 +141,29 @@ def test_new_followers_are_added_up_beside_net_follows(acme: Session, page: Meta
     span = resolve_range(preset="last_90d", newest_day=NEWEST, now=NOON)
     shown = {each.metric for each in read_overview(acme, page, span, now=NOON).kpis}
     assert "page_daily_follows_unique" not in shown
+
+
+def test_a_change_is_made_of_the_two_values_beside_it(acme: Session, page: MetaPage):
+    values = dict.fromkeys(days(7), 20) | dict.fromkeys(days(7, end=date(2026, 11, 15)), 10)
+    del values[date(2026, 11, 20)]
+    del values[date(2026, 11, 9)]
+    put_days(acme, page, VIEWS, values)
+    found = kpi(acme, page, VIEWS, preset="last_7d")
+    assert (found.value, found.previous) == (120, 60)
+    assert found.compared == Compared(Decimal(100), Decimal(50), 5)
+    assert compared_values(found) == "(100 on 50, over the 5 days that both periods have)"
+
+
+def test_a_change_that_compares_all_days_stands_beside_the_value_before(
+    acme: Session, page: MetaPage
+):
+    put_days(acme, page, VIEWS, dict.fromkeys(days(56), 10) | dict.fromkeys(days(28), 15))
+    found = kpi(acme, page, VIEWS)
+    assert found.compared == Compared(Decimal(420), Decimal(280), 28)
+    assert compared_values(found) == "on 280"
+
+
+def test_a_stock_of_unknown_beginning_has_no_net_change(acme: Session, page: MetaPage):
+    put_days(acme, page, FOLLOWERS, {NEWEST: 50})
+    day = NEWEST.isoformat()
+    assert kpi(acme, page, FOLLOWERS, since=day, until=day).net_change is None

@@ -51,6 +51,9 @@ def _kpis(work: Work) -> Iterator[Row]:
             kpi.unit,
             kpi.label,
             kpi.previous,
+            kpi.compared and kpi.compared.value,
+            kpi.compared and kpi.compared.previous,
+            kpi.compared and kpi.compared.days,
             kpi.change,
             kpi.net_change,
             kpi.days,
@@ -168,7 +171,11 @@ TABLES = (
             "made_from": "how the number comes from the days: total, last value, daily average,"
             " or Meta's own 7 or 28 day number",
             "previous_value": "the number of the period before",
-            "change": "the change as a ratio, over the days that both periods have",
+            "compared_value": "the number of the days that both periods have: what change compares",
+            "compared_previous": "the same of the period before",
+            "compared_days": "how many days both periods have",
+            "change": "the change as a ratio: (compared_value - compared_previous) ÷"
+            " compared_previous",
             "net_change": "for followers and other stocks: how far it moved in the period",
             "days_with_value": "days of the period that have a value",
             "days": "days of the period",

@@ -4,13 +4,8 @@ from dataclasses import dataclass
 
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.sparkline import spark_svg
-from dashboard.components.kpis import (
-    before_words,
-    kpi_change,
-    kpi_label,
-    kpi_through,
-    words_without_change,
-)
+from dashboard.components.changes import compared_values, kpi_change, words_without_change
+from dashboard.components.kpis import kpi_label, kpi_through
 from dashboard.components.posts import published_words
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.texts import excerpt
@@ -25,7 +20,7 @@ LEFT = '<svg preserveAspectRatio="xMinYMid" '
 
 @dataclass(frozen=True)
 class KpiCard:
-    """A key figure. `way` is up, down, flat or none."""
+    """A key figure. `way` is up, down, flat or none; `compared` belongs beside `change`."""
 
     title: str
     value: str
@@ -63,7 +58,7 @@ def kpi_card(kpi: Kpi, overview: Overview, color: str) -> KpiCard:
         exact=exact_value(kpi.value, kpi.unit),
         way=way,
         change=f"{arrow} {words}".strip(),
-        compared=before_words(overview) if kpi.change is not None else "",
+        compared=compared_values(kpi) if kpi.change is not None else "",
         label=kpi_label(kpi),
         through="" if kpi.data_through == overview.data_through else kpi_through(kpi, overview),
         spark=spark_svg(kpi.spark, color).replace("<svg ", LEFT, 1),

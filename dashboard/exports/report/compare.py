@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.components.kpis import kpi_change
+from dashboard.components.changes import compares_all_days, days_of_both, kpi_change
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.posting import read_middles
 from dashboard.format import change_words, exact_value, percent, points_words
-from dashboard.queries.insights.aggregate import difference, ratio
-from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS
+from dashboard.queries.insights.compared import ratio
+from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS, Kpi
 from dashboard.queries.posts.patterns import PostFact, middle
 from dashboard.queries.posts.ranking import ACTIVITY, VIEWERS
 
@@ -30,11 +30,19 @@ def engagement_lines(report: Report) -> list[Line]:
     lines = []
     for metric in (ENGAGEMENTS, ENGAGEMENT_RATE):
         if metric in kpis:
-            kpi = kpis[metric]
-            name = f"{kpi.title} ({kpi.label})"
-            now, before = exact_value(kpi.value, kpi.unit), exact_value(kpi.previous, kpi.unit)
-            lines.append(_line(name, now, before, kpi_change(kpi)))
+            lines.append(_kpi_line(kpis[metric]))
     return [*lines, *_post_lines(report)]
+
+
+def _kpi_line(kpi: Kpi) -> Line:
+    """The two values that the change compares; each period's own where nothing compares."""
+    shown, label = (kpi.value, kpi.previous), kpi.label
+    if kpi.compared is not None:
+        shown = kpi.compared.value, kpi.compared.previous
+        if not compares_all_days(kpi):
+            label = f"{label} of {days_of_both(kpi.compared.days)}"
+    now, before = (exact_value(value, kpi.unit) for value in shown)
+    return _line(f"{kpi.title} ({label})", now, before, kpi_change(kpi))
 
 
 def _post_lines(report: Report) -> list[Line]:
@@ -62,8 +70,9 @@ def _numbers(name: str, now: Decimal | None, before: Decimal | None) -> Line:
 
 
 def _rates(name: str, now: Decimal | None, before: Decimal | None) -> Line:
-    moved = difference(now, before)
-    change = change_words(None) if moved is None else points_words(float(moved * 100))
+    change = change_words(None)
+    if now is not None and before is not None:
+        change = points_words(float((now - before) * 100))
     return _line(name, percent(now), percent(before), change)
 
 

@@ -4,90 +4,82 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from dashboard.components.kpis import kpi_change
-from dashboard.format import day, exact_number, exact_value
-from dashboard.queries.insights.aggregate import ratio
-from dashboard.queries.insights.overview import ENGAGEMENT_RATE, Kpi, Overview
+from dashboard.components.changes import (
+    compares_all_days,
+    days_of_both,
+    kpi_change,
+    words_without_change,
+)
+from dashboard.format import day, day_range, exact_number, exact_value
+from dashboard.queries.days.pacific import ONE_DAY
+from dashboard.queries.insights.overview import NET_FOLLOWS, Kpi, Overview
 from dashboard.queries.insights.timeseries import Timeseries
-
-ROUNDING = 0.0005
-FEW = 2
 
 
 def kpi_sentence(kpi: Kpi, overview: Overview) -> str:
-    """One key figure in one or two sentences."""
+    """One key figure in one sentence, with its change beside the values that it compares."""
     if kpi.value is None:
         return f"{kpi.title}: Meta gave no number for these days."
     if kpi.net_change is not None:
-        return _stock(kpi)
+        return f"{_now(kpi)}{_moved(kpi.net_change, overview.since - ONE_DAY)}."
     return f"{_now(kpi)}{_change(kpi, overview)}."
 
 
 def _now(kpi: Kpi) -> str:
     value = exact_value(kpi.value, kpi.unit)
-    if kpi.metric == ENGAGEMENT_RATE:
-        return f"The engagement rate was {value} on the average day"
+    named = f"{kpi.title}: {value}"
+    if kpi.metric == NET_FOLLOWS or kpi.aggregation == "sum" or kpi.of_days == 1:
+        return named
+    if kpi.aggregation == "last":
+        return f"{named} on {day(kpi.data_through)}"
     if kpi.label == "daily average":
-        return f"{kpi.title}: {value} on the average day"
-    if kpi.aggregation == "none":
-        return f"{kpi.title}: {value}, each person counted once over the {kpi.of_days} days"
-    return f"{kpi.title}: {value}"
+        return f"{named} on the average day"
+    return f"{named}, each person counted once over the {kpi.of_days} days"
 
 
 def _change(kpi: Kpi, overview: Overview) -> str:
+    if kpi.compared is None:
+        without = words_without_change(kpi)
+        return f"; there is {without} it with" if kpi.counted_since is None else f", {without}"
+    value, before = (
+        exact_value(each, kpi.unit) for each in (kpi.compared.value, kpi.compared.previous)
+    )
+    over = "" if compares_all_days(kpi) else f"; {value} over {days_of_both(kpi.compared.days)}"
+    span = day_range(overview.previous_since, overview.previous_until)
     way, _arrow, words = kpi_change(kpi)
-    if way == "none":
-        if kpi.counted_since is not None:
-            return f", counted since {day(kpi.counted_since, year=True)}"
-        return "; there is nothing to compare it with" if kpi.previous is None else ""
-    before = exact_value(kpi.previous, kpi.unit)
-    span = f"{day(overview.previous_since)} to {day(overview.previous_until)}"
-    if way == "flat":
-        return f", the same as from {span}"
-    return f", {words} on {before} from {span}"
+    how = {"none": "compared with", "flat": f"{words} from"}.get(way, f"{words} on")
+    return f"{over}, {how} the {before} of {span}"
+
+
+def _moved(moved: Decimal, start: date) -> str:
+    if moved == 0:
+        return f", as many as on {day(start)}"
+    more = "more" if moved > 0 else "fewer"
+    return f", {exact_number(abs(moved))} {more} than on {day(start)}"
 
 
 def day_sentences(kpis: list[Kpi]) -> list[str]:
-    """Which days the key figures lack, and which their changes leave out, said once for many."""
-    return [*_lacking(kpis), *_left_out(kpis)]
-
-
-def _lacking(kpis: list[Kpi]) -> list[str]:
+    """Which days the key figures lack, said once for all that lack as many."""
+    told = [kpi for kpi in kpis if kpi.value is not None]
     found: dict[tuple[int, int], list[str]] = {}
-    for kpi in kpis:
-        if 0 < kpi.days < kpi.of_days:
+    for kpi in told:
+        if kpi.days < kpi.of_days:
             found.setdefault((kpi.days, kpi.of_days), []).append(kpi.title)
     return [
-        f"{_names(titles, len(found))}Only {have} of the {days} days have a number."
-        for (have, days), titles in found.items()
+        f"{'' if len(titles) == len(told) else f'{names_of(titles)}: '}{_only(*days)}"
+        for days, titles in found.items()
     ]
 
 
-def _names(titles: list[str], groups: int) -> str:
-    """The figures of a sentence, where it is not about most of them."""
-    return f"{', '.join(titles)}: " if groups > 1 or len(titles) <= FEW else ""
+def _only(have: int, of_days: int) -> str:
+    if have == 1:
+        return f"Only one of the {of_days} days has a number."
+    return f"Only {have} of the {of_days} days have a number."
 
 
-def _left_out(kpis: list[Kpi]) -> list[str]:
-    """The changes that leave out days which only one of the periods has."""
-    named = [kpi.title for kpi in kpis if _leaves_out_days(kpi)]
-    if not named:
-        return []
-    which = f"For {' and '.join(named)} the change is" if len(named) <= FEW else "Changes are"
-    return [f"{which} computed over the days that both periods have."]
-
-
-def _leaves_out_days(kpi: Kpi) -> bool:
-    whole = ratio(kpi.value, kpi.previous)
-    return kpi.change is not None and whole is not None and abs(whole - kpi.change) > ROUNDING
-
-
-def _stock(kpi: Kpi) -> str:
-    value, moved = exact_value(kpi.value, kpi.unit), kpi.net_change or Decimal(0)
-    if moved == 0:
-        return f"{kpi.title}: {value} at the end, as many as at the beginning."
-    more = "more" if moved > 0 else "fewer"
-    return f"{kpi.title}: {value} at the end, {exact_number(abs(moved))} {more} than at the start."
+def names_of(names: list[str]) -> str:
+    """Views, Viewers and Followers."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def peak_sentence(series: Timeseries) -> str:

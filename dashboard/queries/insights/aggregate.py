@@ -4,9 +4,11 @@
 Offsets count the days of a period from 0, so that two periods can be laid over each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from dashboard.queries.insights.compared import Compared, compared
 
 Day = Decimal | None
 WINDOWS = {7: "week", 28: "days_28"}
@@ -14,60 +16,63 @@ WINDOWS = {7: "week", 28: "days_28"}
 
 @dataclass(frozen=True)
 class Figure:
-    """A period's number, the number before, the change, and how many days it holds.
+    """A period's number, the number before, and how many days it holds.
 
-    `change` is a ratio, `difference` the same change in the number's own unit.
+    `compared` are the two values of the change: of the days that both periods have.
     """
 
     value: Decimal | None
     days: int
     previous: Decimal | None
-    change: float | None
     label: str
+    compared: Compared | None
     net_change: Decimal | None = None
-    difference: Decimal | None = None
+
+    @property
+    def change(self) -> float | None:
+        """The change as a ratio; None where nothing compares."""
+        return self.compared.ratio if self.compared else None
 
 
 def add_up(now: Sequence[Day], before: Sequence[Day]) -> Figure:
     """The sum of the days; compared over the offsets that both periods have."""
-    mine, theirs = _common(now, before)
-    return Figure(
-        value=_total(now),
-        days=_count(now),
-        previous=_total(before),
-        change=ratio(_total(mine), _total(theirs)),
-        label="total",
-    )
+    return Figure(_total(now), _count(now), _total(before), "total", _compare(_total, now, before))
 
 
 def take_last(now: Sequence[Day], before: Sequence[Day], day_before: Day) -> Figure:
     """The newest value; `day_before` is the value just before the period, for the net change."""
-    mine, theirs = _common(now, before)
     value = _last(now)
-    start = day_before if day_before is not None else _first(now)
     return Figure(
         value=value,
         days=_count(now),
         previous=_last(before),
-        change=ratio(_last(mine), _last(theirs)),
         label="last value",
-        net_change=None if value is None or start is None else value - start,
+        compared=_compare(_last, now, before),
+        net_change=None if value is None or day_before is None else value - day_before,
     )
 
 
 def move(now: Sequence[Day], before: Sequence[Day]) -> Figure:
-    """How far a stock moved; both begin with the day before the period.
-
-    Compared only with a gain: a percentage of a loss says nothing.
-    """
-    value, previous = _moved(now), _moved(before)
-    comparable = previous is not None and previous > 0
+    """How far a stock moved; both begin with the day before the period."""
     return Figure(
-        value=value,
+        value=_moved(now),
         days=_count(now[1:]),
-        previous=previous,
-        change=ratio(value, previous) if comparable else None,
+        previous=_moved(before),
         label="gained less lost",
+        compared=_compare_moves(now, before),
+    )
+
+
+def _compare_moves(now: Sequence[Day], before: Sequence[Day]) -> Compared | None:
+    """Up to the newest of the offsets that both have."""
+    both = [
+        place
+        for place, (mine, theirs) in enumerate(zip(now, before, strict=False))
+        if mine is not None and theirs is not None
+    ]
+    end = max(both, default=0) + 1
+    return compared(
+        _moved(now[:end]), _moved(before[:end]), len([place for place in both if place])
     )
 
 
@@ -80,37 +85,22 @@ def _moved(days: Sequence[Day]) -> Decimal | None:
 def take_window(value: Decimal, previous: Day, days: int, title: str) -> Figure:
     """Meta's own 7 or 28 day number, which alone counts each person once."""
     label = f"{days}-day {title[:1].lower()}{title[1:]}"
-    return Figure(value, days, previous, ratio(value, previous), label)
+    return Figure(value, days, previous, label, compared(value, previous, days))
 
 
 def average(now: Sequence[Day], before: Sequence[Day]) -> Figure:
     """The mean of the daily values, said to be one; compared over common offsets."""
-    mine, theirs = _common(now, before)
-    return Figure(
-        value=_mean(now),
-        days=_count(now),
-        previous=_mean(before),
-        change=ratio(_mean(mine), _mean(theirs)),
-        label="daily average",
-        difference=difference(_mean(mine), _mean(theirs)),
-    )
+    both = _compare(_mean, now, before)
+    return Figure(_mean(now), _count(now), _mean(before), "daily average", both)
 
 
-def ratio(now: Decimal | None, before: Decimal | None) -> float | None:
-    """The change as a share of the number before; None where there is nothing to compare."""
-    if now is None or before is None or before == 0:
-        return None
-    return float((now - before) / abs(before))
-
-
-def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """The change in the number's own unit; None where there is nothing to compare."""
-    return None if now is None or before is None else now - before
-
-
-def _common(now: Sequence[Day], before: Sequence[Day]) -> tuple[list[Day], list[Day]]:
+def _compare(
+    one_number: Callable[[Sequence[Day]], Day], now: Sequence[Day], before: Sequence[Day]
+) -> Compared | None:
+    """The number of each period, made of the offsets that both have."""
     both = [(a, b) for a, b in zip(now, before, strict=False) if a is not None and b is not None]
-    return [a for a, _ in both], [b for _, b in both]
+    mine, theirs = [a for a, _ in both], [b for _, b in both]
+    return compared(one_number(mine), one_number(theirs), len(both))
 
 
 def _present(days: Sequence[Day]) -> list[Decimal]:
@@ -129,10 +119,6 @@ def _total(days: Sequence[Day]) -> Decimal | None:
 def _mean(days: Sequence[Day]) -> Decimal | None:
     present = _present(days)
     return sum(present, Decimal(0)) / len(present) if present else None
-
-
-def _first(days: Sequence[Day]) -> Decimal | None:
-    return next(iter(_present(days)), None)
 
 
 def _last(days: Sequence[Day]) -> Decimal | None:

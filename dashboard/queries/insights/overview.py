@@ -21,6 +21,7 @@ from dashboard.queries.insights.aggregate import (
     take_last,
     take_window,
 )
+from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.insights.points import Values, read_points
 from dashboard.queries.pages.freshness import Freshness, read_freshness
@@ -51,8 +52,10 @@ Stored = Mapping[tuple[str, str], Values]
 
 @dataclass(frozen=True)
 class Kpi:
-    """One number of the overview. `change` is a ratio; `days` of `of_days` have a value.
+    """One number of the overview; `days` of `of_days` have a value, `value` is of these.
 
+    `change` is a ratio of the two values in `compared`, which are of the days that both periods
+    have; `value` and `previous` are each period's own.
     `counted_since` is the day of a seam that explains missing days or a missing comparison.
     `change_points` is the change of a rate, in percentage points; only rates have one.
     """
@@ -65,6 +68,7 @@ class Kpi:
     days: int
     of_days: int
     previous: Decimal | None
+    compared: Compared | None
     change: float | None
     label: str
     net_change: Decimal | None
@@ -171,6 +175,7 @@ def _kpi(metric: Metric, stored: Stored, span: DateRange) -> Kpi:
         days=figure.days,
         of_days=len(span.days),
         previous=figure.previous,
+        compared=figure.compared,
         change=figure.change,
         label=figure.label,
         net_change=figure.net_change,
@@ -223,13 +228,14 @@ def _engagement_rate(stored: Stored, span: DateRange) -> Kpi:
         days=figure.days,
         of_days=len(span.days),
         previous=figure.previous,
+        compared=figure.compared,
         change=figure.change,
         label=figure.label,
         net_change=None,
         spark=now,
         data_through=_newest(span, now),
         formula=ENGAGEMENT_RATE_FORMULA,
-        change_points=None if figure.difference is None else float(figure.difference * 100),
+        change_points=float(figure.compared.difference * 100) if figure.compared else None,
     )
 
 
@@ -255,6 +261,7 @@ def _net_follows(stored: Stored, span: DateRange) -> Kpi:
         days=sum(1 for day in span.days if day in daily),
         of_days=len(span.days),
         previous=figure.previous,
+        compared=figure.compared,
         change=figure.change,
         label=figure.label,
         net_change=None,

@@ -1,0 +1,60 @@
+"""The change of a key figure in words, always beside the two values that it compares."""
+
+from dashboard.format import change_words, day, exact_value, points_words, short_value
+from dashboard.queries.insights.overview import Kpi
+
+
+def kpi_change(kpi: Kpi) -> tuple[str, str, str]:
+    """Direction, arrow and words of the change; that of a rate is in percentage points."""
+    if kpi.change_points is not None:
+        return points_words(kpi.change_points)
+    return change_words(kpi.change)
+
+
+def compared_values(kpi: Kpi) -> str:
+    """What stands after a change: "on 3,100", or both values where not all days are compared.
+
+    Empty where nothing compares.
+    """
+    if kpi.compared is None:
+        return ""
+    on = f"{_on(kpi)} {exact_value(kpi.compared.previous, kpi.unit)}"
+    if compares_all_days(kpi):
+        return on
+    value = exact_value(kpi.compared.value, kpi.unit)
+    return f"({value} {on}, over {days_of_both(kpi.compared.days)})"
+
+
+def compared_briefly(kpi: Kpi) -> str:
+    """The same where there is no room: "on 3.1 K"."""
+    if kpi.compared is None:
+        return ""
+    on = f"{_on(kpi)} {short_value(kpi.compared.previous, kpi.unit)}"
+    if compares_all_days(kpi):
+        return on
+    days = "1 day" if kpi.compared.days == 1 else f"{kpi.compared.days} days"
+    return f"({short_value(kpi.compared.value, kpi.unit)} {on}, {days})"
+
+
+def compares_all_days(kpi: Kpi) -> bool:
+    """Whether the change compares the number that is shown, and not that of fewer days."""
+    return kpi.compared is not None and kpi.compared.value == kpi.value
+
+
+def days_of_both(days: int) -> str:
+    """The 25 days that both periods have."""
+    return f"the {'one day' if days == 1 else f'{days} days'} that both periods have"
+
+
+def words_without_change(kpi: Kpi) -> str:
+    """What stands where a change cannot be computed."""
+    if kpi.compared is not None:
+        return f"{exact_value(kpi.compared.previous, kpi.unit)} before"
+    if kpi.counted_since is not None:
+        return f"counted since {day(kpi.counted_since, year=True)}"
+    return "nothing to compare"
+
+
+def _on(kpi: Kpi) -> str:
+    """Up 12 % on 280, unchanged from 280."""
+    return "from" if kpi_change(kpi)[0] == "flat" else "on"
