@@ -11,7 +11,7 @@ MISSING = {"", "-", "--", "–", "—", "n/a", "na", "null", "none"}
 MOST_DIGITS = 30
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4})(?:[ T,].*)?")
-_ISO_DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
+_ISO_DATE = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?(?:[T ].*)?")
 _WORDY = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%b %d %Y")
 
 

@@ -1,19 +1,23 @@
 """A CSV file as numbered lines of cells, one at a time: the file may be larger than the memory."""
 
-import codecs
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
+from ingest.imports.encodings import encoding_of
 from settings import PlainError
 
 DELIMITERS = ",;\t|"
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+# So many lines are looked at where none names the separator.
+LOOKED_AT = 20
+LONGEST_LINE = 1_000_000
+_QUOTED = re.compile(r'"[^"]*"')
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE | re.DOTALL)
+_UNSEEN = "\ufeff\u200e\u200f"
 
 
 class ImportRefusedError(PlainError):
@@ -35,27 +39,33 @@ class Line:
     @property
     def title(self) -> str | None:
         """The text of a line with one cell only."""
-        filled = [cell for cell in self.cells if cell]
+        filled = self.filled
         return filled[0] if len(filled) == 1 and self.cells[0] else None
+
+    @property
+    def filled(self) -> list[str]:
+        """The cells in which something stands."""
+        return [cell for cell in self.cells if cell]
+
+    def cell(self, place: int) -> str:
+        """What stands in that column; nothing where the line is shorter."""
+        return self.cells[place] if place < len(self.cells) else ""
 
 
 def read_lines(path: Path) -> Iterator[Line]:
     """The lines, without the one that tells Excel the separator. Raises ImportRefusedError."""
     try:
-        with path.open(encoding=_encoding(path), newline="") as file:
-            first = file.readline()
-            delimiter = _delimiter(first)
-            if not _names_separator(first):
-                file.seek(0)
-            skipped = 1 if _names_separator(first) else 0
+        with path.open(encoding=encoding_of(path), newline="") as file:
+            delimiter, skipped = _beginning(file)
             reader = csv.reader(file, delimiter=delimiter, strict=False)
             begins = 1 + skipped
             for cells in reader:
-                yield Line(begins, tuple(cell.strip().lstrip("\ufeff") for cell in cells))
+                yield Line(begins, tuple(cell.strip().strip(_UNSEEN).strip() for cell in cells))
                 begins = reader.line_num + 1 + skipped
     except UnicodeError:
         raise ImportRefusedError(
-            "The file is not text in UTF-8 or UTF-16: export it from Meta Business Suite again."
+            "The file is not text in UTF-8, UTF-16 or Windows-1252: export it from Meta Business"
+            " Suite again."
         ) from None
     except csv.Error:
         raise ImportRefusedError(
@@ -65,19 +75,19 @@ def read_lines(path: Path) -> Iterator[Line]:
         raise ImportRefusedError(f"The file cannot be read: {error.strerror}.") from None
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(4)
-    return next((name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)), "utf-8")
+def _beginning(file: TextIO) -> tuple[str, int]:
+    """The separator and how many lines told it; the file stands behind them."""
+    first = file.readline(LONGEST_LINE)
+    named = _SEPARATOR_LINE.fullmatch(first.rstrip("\r\n").lstrip(_UNSEEN))
+    if named:
+        return named[1], 1
+    sample = [first, *islice(iter(lambda: file.readline(LONGEST_LINE), ""), LOOKED_AT)]
+    file.seek(0)
+    bare = "".join(_QUOTED.sub("", line) for line in sample)
+    return max(DELIMITERS, key=lambda sign: _weight(bare, sign)), 0
 
 
-def _names_separator(first: str) -> bool:
-    text = first.strip().lstrip("\ufeff").strip('"').lower()
-    return text.startswith("sep=") and len(text) == 5
-
-
-def _delimiter(first: str) -> str:
-    text = first.rstrip("\r\n").lstrip("\ufeff").strip('"')
-    if _names_separator(first):
-        return text[4:5]
-    return max(DELIMITERS, key=first.count)
+def _weight(bare: str, sign: str) -> tuple[bool, int]:
+    """A comma may part thousands where another sign parts the cells of most lines."""
+    lines = [line for line in bare.splitlines() if line.strip()]
+    return sum(sign in line for line in lines) * 2 > len(lines), bare.count(sign)

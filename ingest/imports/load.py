@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from ingest.imports.shapes import Value
+from ingest.imports.file_posts import add_file_posts
+from ingest.imports.found import Found
+from ingest.imports.values import KeptPost, Value
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
@@ -32,13 +34,6 @@ SELECT line, first_line FROM (
     WINDOW place AS (PARTITION BY metric_id, period, breakdown_key, day, post_id)) AS each
  WHERE nth > 1 ORDER BY line
 """
-UNKNOWN_POSTS = """
-SELECT DISTINCT line, post_id FROM imported_value new
- WHERE post_id <> '' AND NOT EXISTS (
-       SELECT FROM meta_post post WHERE post.tenant_id = :tenant AND post.meta_page_id = :page
-          AND post.post_id = new.post_id)
- ORDER BY line
-"""
 MAKE_SERIES = """
 INSERT INTO meta_insight_series (tenant_id, meta_page_id, metric_id, period, breakdown_key)
 SELECT DISTINCT :tenant, :page, metric_id, period, breakdown_key
@@ -56,7 +51,7 @@ FOUND_DAYS = """
 """
 FOUND_SNAPSHOTS = """
   FROM imported_value new
-  JOIN meta_post post ON post.tenant_id = :tenant AND post.post_id = new.post_id
+  LEFT JOIN meta_post post ON post.tenant_id = :tenant AND post.post_id = new.post_id
   LEFT JOIN LATERAL (
        SELECT before.value FROM meta_post_insight_point before
         WHERE before.tenant_id = :tenant AND before.meta_post_id = post.id
@@ -106,6 +101,8 @@ class ImportReport:
     kept: int = 0
     refused: int = 0
     metrics: list[tuple[str, int, date | None, date | None]] = field(default_factory=list)
+    found: Found = field(default_factory=Found)
+    kept_posts: list[KeptPost] = field(default_factory=list)
 
 
 def stage(session: Session, values: Iterable[Value]) -> None:
@@ -120,12 +117,10 @@ def stage(session: Session, values: Iterable[Value]) -> None:
             copy.write_row((each.line, each.metric.id, *place, each.value))
 
 
-def problems(session: Session, page: MetaPage) -> Iterable[tuple[int, str]]:
-    """(line, reason) for what only the whole file or the tables can tell."""
+def problems(session: Session) -> Iterable[tuple[int, str]]:
+    """(line, reason) for what only the whole file can tell."""
     for line, first in session.execute(text(TWICE)):
         yield line, f"it says the same as line {first} once more"
-    for line, post_id in session.execute(text(UNKNOWN_POSTS), _scope(page)):
-        yield line, f"post {post_id} is not known: sync the Page's posts first"
 
 
 def count(session: Session, page: MetaPage) -> ImportReport:
@@ -141,10 +136,11 @@ def count(session: Session, page: MetaPage) -> ImportReport:
     return report
 
 
-def store(session: Session, page: MetaPage, today: date) -> None:
-    """Writes the values that are not there yet."""
+def store(session: Session, page: MetaPage, today: date, posts: Iterable[KeptPost] = ()) -> None:
+    """Writes the values that are not there yet, and the posts that only the file knows."""
     scope = _scope(page)
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
+    add_file_posts(session, page, posts)
     session.execute(text(MAKE_SERIES), scope)
     session.execute(text(WRITE_DAYS), scope | {"now": now_utc()})
     oldest, newest = session.execute(text(DAYS_WRITTEN)).one()

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.imports.cells import CellError, parse_number
-from ingest.imports.titles import SERIES, UNCLEAR, plain_title
 from models import MetaMetricRegistry
 
 PERIODS = ("day", "week", "days_28")
@@ -81,17 +80,6 @@ class Metrics:
             raise CellError(f"{key[:60]!r} is no metric of a {level.lower().capitalize()}")
         return metric
 
-    def by_title(self, title: str) -> ImportMetric:
-        """The daily metric that a title of an export stands for. Raises CellError."""
-        name = plain_title(title)
-        if name.startswith("instagram"):
-            raise CellError(f"{title!r} is about Instagram")
-        if name in UNCLEAR:
-            raise CellError(f"{title!r} has no equal in the API: {UNCLEAR[name]}")
-        if name in SERIES:
-            return self.by_key("PAGE", SERIES[name])
-        if ("PAGE", title) in self._by_key:
-            return self._by_key["PAGE", title]
-        raise CellError(
-            f"{title[:60]!r} is no title that Pagelens knows: add --metric with its key"
-        )
+    def has(self, level: str, key: str) -> bool:
+        """Whether there is a metric of that key."""
+        return (level, key) in self._by_key

@@ -1,34 +1,32 @@
-"""`pagelens import`: a file from beginning to end."""
+"""A file from beginning to end: read, checked, and stored as a whole or not at all."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.imports.cells import CellError, Order, day_order
-from ingest.imports.lines import ImportRefusedError, read_lines
+from ingest.imports.cells import CellError, day_order
+from ingest.imports.lines import ImportRefusedError, Line, read_lines
 from ingest.imports.load import ImportReport, count, problems, stage, store
 from ingest.imports.metrics import Metrics
-from ingest.imports.shapes import Reading, dates_of, read_values
-from models import AuditEvent, MetaPage
+from ingest.imports.shapes import dates_of, read_values
+from ingest.imports.values import Choices, Reading
+from models import AuditEvent, MetaPage, MetaPost
 from models.orm import now_utc
 from models.pacific import pacific_day
 from models.scope import tenant_session
 
 Say = Callable[[str], None]
+NOTHING = "Nothing was imported: the file holds no value that Pagelens can take."
 
 
 def import_file(
-    page: MetaPage,
-    path: Path,
-    *,
-    dry_run: bool,
-    say: Say,
-    metric: str | None = None,
-    order: Order | None = None,
+    page: MetaPage, path: Path, *, dry_run: bool, say: Say, choices: Choices | None = None
 ) -> ImportReport:
-    """Imports all of a file or nothing; `say` is told each refused line as it is met.
+    """Imports all of a file or nothing; `say` is told what is skipped and each refused line.
 
     Raises ImportRefusedError with one sentence when anything is refused.
     """
@@ -39,32 +37,69 @@ def import_file(
         say(f"line {line}: {reason}")
 
     today = pacific_day(now_utc())
-    order = order or day_order(dates_of(read_lines(path)))
     with tenant_session(page.tenant_id) as session:
-        metrics = Metrics(session)
-        reading = Reading(
-            metrics, page.page_id, today - timedelta(days=1), order, refuse,
-            lambda names: say(f"Left out, since they are no metrics: {names}."), metric,
-        )  # fmt: skip
-        _stage(session, path, reading)
-        for line, reason in problems(session, page):
-            refuse(line, reason)
-        if refused:
-            raise ImportRefusedError(_sentence(len(refused)))
-        report = count(session, page)
-        if not report.metrics:
-            raise ImportRefusedError("Nothing was imported: the file holds no value.")
+        reading = _reading(session, page, path, choices or Choices(), refuse, today)
+        report = _checked(session, page, reading, refused, say)
         if not dry_run:
-            store(session, page, today)
+            store(session, page, today, report.kept_posts)
             session.add(_event(page, report))
     return report
 
 
-def _stage(session: Session, path: Path, reading: Reading) -> None:
+def _reading(
+    session: Session,
+    page: MetaPage,
+    path: Path,
+    choices: Choices,
+    refuse: Callable[[int, str], None],
+    today: date,
+) -> Reading:
+    def again() -> Iterator[Line]:
+        return read_lines(path)
+
+    reading = Reading(
+        metrics=Metrics(session),
+        page_id=page.page_id,
+        newest=today - timedelta(days=1),
+        choices=choices,
+        refuse=refuse,
+        again=again,
+        known_posts=_known_posts(session, page),
+        order=choices.order,
+    )
+    if choices.order:
+        return reading
+    return replace(reading, order=day_order(dates_of(again(), reading)))
+
+
+def _checked(
+    session: Session, page: MetaPage, reading: Reading, refused: list[int], say: Say
+) -> ImportReport:
     try:
-        stage(session, read_values(read_lines(path), reading))
+        stage(session, read_values(reading.again(), reading))
     except CellError as error:
         raise ImportRefusedError(f"Nothing was imported: {error}.") from None
+    for line, reason in problems(session):
+        reading.refuse(line, reason)
+    for sentence in reading.found.told:
+        say(sentence)
+    if refused:
+        raise ImportRefusedError(_sentence(len(refused)))
+    report = count(session, page)
+    if not report.metrics:
+        raise ImportRefusedError(NOTHING)
+    report.found, report.kept_posts = reading.found, list(reading.kept.values())
+    return report
+
+
+def _known_posts(session: Session, page: MetaPage) -> Mapping[str, str]:
+    """The ids of the Page's posts, by what stands behind their underscore."""
+    rows = session.scalars(
+        select(MetaPost.post_id).where(
+            MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id
+        )
+    )
+    return {post_id.rpartition("_")[2]: post_id for post_id in rows}
 
 
 def _event(page: MetaPage, report: ImportReport) -> AuditEvent:

@@ -1,24 +1,42 @@
 """The command that brings in numbers from files."""
 
 from pathlib import Path
+from typing import Any, Literal
 
 import click
 
-ORDERS = ("day-first", "month-first")
+from settings import PlainError
+
+ORDERS: dict[str | None, Literal["day", "month"]] = {"day-first": "day", "month-first": "month"}
 
 
 @click.command("import")
 @click.option("--page", "page_id", required=True, help="Facebook's id of the Page.")
 @click.option("--tenant", "slug", help="The tenant's slug; needed when several have the Page.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--metric", help="The metric of a daily series whose title is not known.")
-@click.option("--dates", type=click.Choice(ORDERS), help="How dates like 03/04/2025 begin.")
+@click.option("--metric", help="The metric of the one daily series whose title is not known.")
+@click.option(
+    "--map",
+    "names",
+    multiple=True,
+    metavar="TITLE=KEY",
+    help="The metric of a title or a column that is not known; `skip` leaves it out.",
+)
+@click.option("--dates", type=click.Choice(list(ORDERS)), help="How dates like 03/04/2025 begin.")
+@click.option(
+    "--unknown-posts",
+    type=click.Choice(["skip", "keep"]),
+    default="skip",
+    show_default=True,
+    help="Whether posts that only the file knows are added.",
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_numbers(
-    page_id: str, slug: str | None, dry_run: bool, metric: str | None, dates: str | None, file: Path
+    page_id: str, slug: str | None, file: Path, *, dry_run: bool, **said: Any
 ) -> None:
     """Bring in a CSV FILE: an export of Meta Business Suite or the plain form of docs/import.md."""
     from ingest.imports.run import import_file
+    from ingest.imports.values import Choices
     from local.tenants import the_page
 
     report = import_file(
@@ -26,8 +44,12 @@ def import_numbers(
         file,
         dry_run=dry_run,
         say=click.echo,
-        metric=metric,
-        order="day" if dates == "day-first" else "month" if dates == "month-first" else None,
+        choices=Choices(
+            order=ORDERS.get(said["dates"]),
+            names=dict(_named(name) for name in said["names"]),
+            metric=said["metric"],
+            keep_unknown_posts=said["unknown_posts"] == "keep",
+        ),
     )
     for key, number, first, last in report.metrics:
         days = f", {first} to {last}" if first else ""
@@ -37,3 +59,12 @@ def import_numbers(
         f"{report.new} values {verb}, {report.same} were there already,"
         f" {report.kept} differ from what Pagelens has, which stays."
     )
+    if report.kept_posts:
+        click.echo(f"{len(report.kept_posts)} posts {verb} that only the file knows.")
+
+
+def _named(said: str) -> tuple[str, str]:
+    title, sign, key = said.rpartition("=")
+    if not sign or not key.strip():
+        raise PlainError(f"{said[:60]!r} is not TITLE=KEY: write --map 'Aufrufe=page_media_view'.")
+    return title.strip(), key.strip()

@@ -81,7 +81,8 @@ def test_what_the_api_gave_is_never_overwritten(importer: Importer) -> None:
 
 def test_files_that_are_no_csv_get_one_sentence(importer: Importer) -> None:
     assert "empty" in importer.refused("")
-    assert "not text" in importer.refused("Zahlen für März", encoding="latin-1")
+    assert "not text" in importer.refused("Zahlen\x81", encoding="latin-1")
+    assert "no value" in importer.refused("Zahlen für März", encoding="latin-1")
 
 
 def test_the_command_prints_the_report_or_one_sentence(importer: Importer) -> None:

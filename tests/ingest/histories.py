@@ -12,7 +12,7 @@ from ingest.graph.posts import PostCounts, PostRecord
 from ingest.imports.load import stage
 from ingest.imports.load import store as store_values
 from ingest.imports.metrics import ImportMetric
-from ingest.imports.shapes import Value
+from ingest.imports.values import Value
 from ingest.plan.posts import PostPlan
 from ingest.store.kept.post_usual import count_usual
 from ingest.store.post_coverage import mark_read
