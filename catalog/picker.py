@@ -69,12 +69,15 @@ def pickable_metrics(
 
 def refused_metrics(session: Session, page: MetaPage) -> set[int]:
     """What the Page is refused, of all levels."""
-    refused = select(MetaMetricSupport.metric_id).where(
+    return once(session, ("refused", page.id), lambda: set(session.scalars(_refused(page))))
+
+
+def _refused(page: MetaPage) -> Select[int]:
+    return select(MetaMetricSupport.metric_id).where(
         MetaMetricSupport.tenant_id == page.tenant_id,
         MetaMetricSupport.meta_page_id == page.id,
         MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
     )
-    return once(session, ("refused", page.id), lambda: set(session.scalars(refused)))
 
 
 def _with_data(session: Session, level: str, page: MetaPage) -> set[int]:

@@ -5,7 +5,7 @@ It is the same for all tenants, changes a few times a month, and every screen as
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, ScalarSelect, String, cast, func, literal_column, select
@@ -46,6 +46,7 @@ def registered(session: Session) -> Registry:
     return once(session, "registry", lambda: _current(session))
 
 
+@cache
 def registry_version() -> ScalarSelect[str]:
     """A text that is another one after every change, for a statement that brings it along.
 

@@ -1,9 +1,10 @@
 """The rows of sessions: what begins, resumes and ends one."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.secret_tokens import digest, new_secret
@@ -42,7 +43,7 @@ def resume(db: Session, secret: str, address: str) -> list[Row[Any]]:
     Its use is noted once a minute.
     """
     now = now_utc()
-    rows = list(db.execute(_resuming(secret, now)).all())
+    rows = list(db.execute(_resuming(), {"hashed": digest(secret), "now": now}).all())
     if rows and now - rows[0].last_used_at > USED_AT_MOST_EVERY:
         db.execute(
             update(BrowserSession)
@@ -52,7 +53,10 @@ def resume(db: Session, secret: str, address: str) -> list[Row[Any]]:
     return rows
 
 
-def _resuming(secret: str, now: datetime) -> Any:
+@cache
+def _resuming() -> Any:
+    """Built once: every request asks it."""
+    now: Any = bindparam("now")
     member = and_(Membership.user_id == User.id, Membership.has_joined)
     return (
         select(
@@ -64,7 +68,7 @@ def _resuming(secret: str, now: datetime) -> Any:
         .join(User, User.id == BrowserSession.user_id)
         .outerjoin(Membership, member)
         .outerjoin(Tenant, Tenant.id == Membership.tenant_id)
-        .where(BrowserSession.secret_hash == digest(secret), *_alive(now), *may_sign_in(now))
+        .where(BrowserSession.secret_hash == bindparam("hashed"), *_alive(now), *may_sign_in(now))
         .order_by(Tenant.name, Tenant.id)
     )
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select, union
+from sqlalchemy import and_, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from dashboard.queries.runs.runs import RunSummary, summary
@@ -41,7 +42,8 @@ class PageRuns:
 
 def read_page_runs(session: Session, page: MetaPage, now: datetime) -> PageRuns:
     """All of it by one statement, since every open screen of a Page asks again and again."""
-    rows = session.execute(_runs_and_newest_end(page)).all()
+    asked = {"of_tenant": page.tenant_id, "of_page": page.id}
+    rows = session.execute(_runs_and_newest_end(), asked).all()
     runs: list[SyncRun] = [run for run, _end in rows if run is not None]
     newest = rows[0][1]
     return PageRuns(
@@ -51,9 +53,13 @@ def read_page_runs(session: Session, page: MetaPage, now: datetime) -> PageRuns:
     )
 
 
-def _runs_and_newest_end(page: MetaPage) -> Any:
+@cache
+def _runs_and_newest_end() -> Any:
     """The runs that are told, by age, each beside the newest end of any; at least one row."""
-    mine = (SyncRun.tenant_id == page.tenant_id, SyncRun.meta_page_id == page.id)
+    mine = (
+        SyncRun.tenant_id == bindparam("of_tenant"),
+        SyncRun.meta_page_id == bindparam("of_page"),
+    )
     newest = select(func.max(SyncRun.finished_at).label("newest")).where(*mine).subquery()
     active = select(SyncRun.id).where(*mine, SyncRun.status.in_(ACTIVE_STATUSES))
     manual = (
