@@ -67,9 +67,9 @@ def run() -> Table:
         "Fifty people at once",
         ("what", "a second", "median, s", "p95, s", "a worker's own memory, MB"),
         tuple(rows),
-        f"{PEOPLE} people open {EACH} overviews each, on {PROCESSES} workers that have served before;"
-        " the first callbacks are all answered, and nothing else is cached than the files whose names change. Own is"
-        f" what a worker does not share; at the start {kept[0]:.0f} MB.",
+        f"{PEOPLE} people open {EACH} overviews each, on {PROCESSES} workers that have served"
+        " before; the first callbacks are all answered, and nothing else is cached than the files"
+        f" whose names change. Own is what a worker does not share; at the start {kept[0]:.0f} MB.",
     )
 
 
