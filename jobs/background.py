@@ -17,7 +17,7 @@ from jobs.work.enqueue import call_for, enqueue_after_commit
 from jobs.work.heartbeat import beating
 from jobs.work.interruptions import interruption_of
 from jobs.work.kinds import KINDS
-from jobs.work.put_off import PutOffError
+from jobs.work.put_off import PUT_OFF, PutOffError
 from models import BackgroundJob
 from models.orm import now_utc
 
@@ -79,7 +79,7 @@ def _do(claim: Claim, kind: str, arguments: dict[str, Any]) -> str:
     except LostWorkError:
         raise
     except PutOffError as later:
-        claim.end(status="queued", resume_at=later.until, error_kind="put_off", error=str(later))
+        claim.end(status="queued", resume_at=later.until, error_kind=PUT_OFF, error=str(later))
         return "queued"
     except Exception as error:  # noqa: BLE001  the row must tell that it ended
         log.error("work_broke", kind=kind, exception=type(error).__name__)

@@ -18,7 +18,9 @@ from jobs.exports import ExportRequest, start_export
 from models import BackgroundJob, ExportJob, MetaPage, ReportDelivery, ReportSchedule, Tenant
 
 MAIL = "report_mail"
-PRESETS = {"weekly": "last_7d", "monthly": "last_month"}
+PRESETS = {"weekly": "last_week", "monthly": "last_month"}
+# So long a report waits for the last of its days; then it goes, and says what is missing.
+WAITS_FOR_DAYS = timedelta(days=2)
 
 
 def next_report(schedule: ReportSchedule, zone: str, after: datetime) -> datetime:
@@ -34,6 +36,14 @@ def next_report(schedule: ReportSchedule, zone: str, after: datetime) -> datetim
         if _is_its_day(schedule, day) and at.astimezone(UTC) > after:
             return at.astimezone(UTC)
         day += timedelta(days=1)
+
+
+def last_due(schedule: ReportSchedule, zone: str, now: datetime) -> date:
+    """The newest day, by the clocks of `zone`, on which the report was due; caught up once."""
+    due = schedule.next_at
+    while (following := next_report(schedule, zone, due)) <= now:
+        due = following
+    return due.astimezone(ZoneInfo(zone)).date()
 
 
 def move_reports(session: Session, tenant: Tenant, now: datetime) -> None:
@@ -67,6 +77,7 @@ def start_due_reports(session: Session, now: datetime) -> int:
 
 
 def _start(session: Session, row: ReportSchedule, zone: str, now: datetime) -> int:
+    due_on = last_due(row, zone, now)
     claimed = session.execute(
         update(ReportSchedule)
         .where(
@@ -81,7 +92,8 @@ def _start(session: Session, row: ReportSchedule, zone: str, now: datetime) -> i
     ).all()
     if not claimed:
         return 0
-    start_report(session, row, [one for one in row.recipients if one not in row.unsubscribed])
+    mail = {"due_on": due_on.isoformat(), "wait_until": (now + WAITS_FOR_DAYS).isoformat()}
+    start_report(session, row, [one for one in row.recipients if one not in row.unsubscribed], mail)
     return 1
 
 
@@ -89,16 +101,20 @@ def start_report(
     session: Session,
     schedule: ReportSchedule,
     recipients: list[str],
+    mail: dict[str, Any],
     *,
     requested_by: int | None = None,
 ) -> ExportJob | None:
-    """Starts the export of a report and a delivery for each recipient; None without recipients."""
+    """Starts the export of a report and a delivery for each recipient; None without recipients.
+
+    `mail` says for which day it is due (`due_on`), and how long it may wait (`wait_until`).
+    """
     if not recipients:
         return None
     page = session.get_one(MetaPage, (schedule.tenant_id, schedule.meta_page_id))
     options: dict[str, Any] = {"date_preset": PRESETS[schedule.frequency]} | schedule.options
-    mail = {"report": schedule.name or schedule.frequency}
-    request = ExportRequest(schedule.export_format, options, requested_by, mail)
+    named = {"report": schedule.name or schedule.frequency}
+    request = ExportRequest(schedule.export_format, options, requested_by, named | mail)
     job = start_export(session, page, request)
     session.add_all(
         ReportDelivery(

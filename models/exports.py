@@ -102,7 +102,10 @@ class ReportSchedule(Base):
 
 
 class ReportDelivery(Base):
-    """One sending of one report to one address."""
+    """One sending of one report to one address.
+
+    It is tried since it was made, or since somebody asked for it again at `tried_since`.
+    """
 
     __tablename__ = "report_delivery"
     __table_args__ = (
@@ -131,3 +134,4 @@ class ReportDelivery(Base):
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
+    tried_since: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -69,7 +70,9 @@ def delete_report(who: Actor, session: Session, report_id: int) -> Done[None]:
 def send_test(who: Actor, session: Session, report_id: int) -> Done[ExportJob | None]:
     """Sends the report now, to the person alone."""
     schedule = _find(who, session, report_id)
-    job = start_report(session, schedule, [who.email], requested_by=who.user_id)
+    zone = session.get_one(Tenant, schedule.tenant_id).time_zone
+    mail = {"due_on": now_utc().astimezone(ZoneInfo(zone)).date().isoformat()}
+    job = start_report(session, schedule, [who.email], mail, requested_by=who.user_id)
     who.note(session, "report.test_sent", report=schedule.id)
     return Done(f"On its way to {who.email}.", job)
 

@@ -21,6 +21,7 @@ PRESET_NAMES = {
     "last_14d": ("14 days", "Last 14 days"),
     "last_28d": ("28 days", "Last 28 days"),
     "last_90d": ("90 days", "Last 90 days"),
+    "last_week": ("Last week", "Last week"),
     "this_month": ("This month", "This month"),
     "last_month": ("Last month", "Last month"),
 }

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import structlog
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.orm import Session
 
+from dashboard.exports.due import days_of_report, remarks_on
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
 from dashboard.exports.mail import report_mail
 from dashboard.exports.names import file_name
-from dashboard.exports.options import ExportOptions, options_from, with_days
+from dashboard.exports.options import ExportOptions, options_from
 from dashboard.exports.record import ExportRecord, claim
 from dashboard.exports.work import ExportError, Work
 from dashboard.locale import reading_in
@@ -23,6 +25,7 @@ from dashboard.queries.pages.freshness import read_freshness
 from jobs.work.claim import LostWorkError
 from jobs.work.heartbeat import beating
 from jobs.work.interruptions import Interruption, interruption_of
+from jobs.work.put_off import PutOffError
 from models import MetaPage, Tenant
 from models.files import file_key, write_file
 from models.orm import now_utc
@@ -62,6 +65,8 @@ def _make_and_end(record: ExportRecord, folder: Path) -> str:
         raise
     except JobTimeoutException:
         return record.fail(TOO_LONG)
+    except PutOffError as later:
+        return record.put_off(later.until, str(later))
     except (ExportError, BadInput) as error:
         return record.fail(str(error))
     except Exception as error:  # noqa: BLE001  the row must tell that it broke off
@@ -73,9 +78,10 @@ def _make_and_end(record: ExportRecord, folder: Path) -> str:
 def _run(record: ExportRecord, folder: Path) -> str:
     with snapshot_session(record.tenant_id) as session:
         work = _work(session, record, folder)
+        asked = _asked(work, record.mail)
         with reading_in(work.options.language):
             made = make(record.export_format, work)
-            mail = report_mail(work, record.mail) if record.mail else {}
+            mail = report_mail(work, asked) if asked else {}
     name = file_name(work, made.extension)
     key = file_key(
         record.tenant_id, "exports", f"{record.task_id}-{record.started_at:%H%M%S%f}-{name}"
@@ -89,6 +95,11 @@ def _run(record: ExportRecord, folder: Path) -> str:
         options=work.options.as_json(),
         mail=mail,
     )
+
+
+def _asked(work: Work, mail: dict[str, Any]) -> dict[str, Any]:
+    """What is known of the mail, with remarks. Raises PutOffError while the report waits."""
+    return mail | {"remarks": remarks_on(work, mail)} if mail else {}
 
 
 def _work(session: Session, record: ExportRecord, folder: Path) -> Work:
@@ -115,7 +126,7 @@ def _options_and_days(
     """The frozen days, or for a report that is due the days that its preset means now."""
     options = options_from(record.options)
     if options.date_range() is None:
-        options = with_days(options, newest, now)
+        options = days_of_report(options, record.mail, newest, now)
     span = options.date_range()
     if span is None:
         raise ExportError("This export names no days; ask for it again.")

@@ -18,6 +18,7 @@ def report_mail(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         "",
         *(f"- {kpi_sentence(kpi, overview)}" for kpi in overview.kpis),
         *day_sentences(overview.kpis),
+        *asked.get("remarks", ()),
         "",
         f"{work.through}. {work.made}.",
     ]

@@ -1,7 +1,7 @@
 """An export's row while it is made: what is being done, and how it ends. Each a transaction."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from jobs.reports import start_deliveries
 from jobs.work.claim import Claim, LostWorkError, take
 from jobs.work.interruptions import Interruption
+from jobs.work.put_off import PUT_OFF
 from models import ExportJob, ReportDelivery
 from models.files import StoredFile, delete_file
 from models.orm import now_utc
@@ -60,6 +61,13 @@ class ExportRecord(Claim):
         self.end(_start_mails, status="failed", error=sentence, finished_at=now_utc())
         self._log("export_ended", status="failed")
         return "failed"
+
+    def put_off(self, until: datetime, why: str) -> str:
+        """Lets the export wait until then (UTC), and says why."""
+        waits = {"step": why, "share": 0}
+        self.end(status="queued", resume_at=until, error_kind=PUT_OFF, error=why, progress=waits)
+        self._log("export_waits", until=until.isoformat())
+        return "queued"
 
     def interrupted(self, interruption: Interruption) -> str:
         """Ends this start by our own fault; the export is made anew by itself, or has failed."""

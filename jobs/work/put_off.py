@@ -4,6 +4,8 @@ each time, and its row says why."""
 from datetime import datetime, timedelta
 
 LONGEST_WAIT = timedelta(hours=2)
+# What a row calls it.
+PUT_OFF = "put_off"
 
 
 class PutOffError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy import text
@@ -61,14 +61,18 @@ class MissingDays:
 
 
 def read_missing(
-    session: Session, tenant_id: int, page_ids: Collection[int], now: datetime
+    session: Session,
+    tenant_id: int,
+    page_ids: Collection[int],
+    now: datetime,
+    through: date | None = None,
 ) -> dict[int, list[MissingDays]]:
     """What Pages (our ids) lack, by Page; the session is in their tenant. Complete ones are left
-    out."""
+    out. `through` is a day that is wanted though Meta may not have published it yet."""
     found: dict[int, list[MissingDays]] = {}
     if not page_ids:
         return found
-    for row in session.execute(text(MISSING), scope(tenant_id, page_ids, now)).mappings():
+    for row in session.execute(text(MISSING), scope(tenant_id, page_ids, now, through)).mappings():
         facts = dict(row)
         lines = found.setdefault(facts.pop("meta_page_id"), [])
         lines.append(MissingDays(**facts | {"days": inclusive(facts["days"])}))

@@ -84,9 +84,16 @@ def over_lines(query: str) -> str:
     return LINES.rstrip() + query
 
 
-def scope(tenant_id: int, page_ids: Collection[int], now: datetime) -> dict[str, Any]:
-    """The values that LINES is bound to, for Pages by our ids."""
+def scope(
+    tenant_id: int, page_ids: Collection[int], now: datetime, through: date | None = None
+) -> dict[str, Any]:
+    """The values that LINES is bound to, for Pages by our ids.
+
+    `through` is wanted too, though Meta may not have published it yet.
+    """
     today, published = pacific_day(now), published_day(now)
+    if through is not None:
+        published = max(published, min(through, today - timedelta(days=1)))
     # A day turns the look-back age during a day, and its last read is done by the night.
     grace = timedelta(days=get_settings().meta_page_insights_lookback_days + 1)
     return {

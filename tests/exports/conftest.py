@@ -57,8 +57,12 @@ def put_posts(session: Session, page: MetaPage, texts: tuple[str, ...] = TEXTS) 
 
 
 @pytest.fixture
-def full(people: People) -> People:
-    """Both tenants with numbers; Globex's are a hundred times Acme's."""
+def full(people: People, monkeypatch: pytest.MonkeyPatch) -> People:
+    """Both tenants with numbers; Globex's are a hundred times Acme's.
+
+    Nobody syncs their Pages, so their reports wait for no day.
+    """
+    monkeypatch.setattr("jobs.reports.WAITS_FOR_DAYS", timedelta())
     for tenant, page_id, factor in (
         (people.acme, people.acme_page, 1),
         (people.globex, people.globex_page, 100),

@@ -49,6 +49,13 @@ def test_a_long_month_is_compared_with_all_of_a_short_one():
     assert spans(found) == ("2026-03-01", "2026-03-31", "2026-02-01", "2026-02-28")
 
 
+@pytest.mark.parametrize("day", [23, 26, 29])
+def test_last_week_is_the_one_that_ended_on_sunday(day: int):
+    now = datetime(2026, 11, day, 20, tzinfo=UTC)
+    found = resolve_range(preset="last_week", newest_day=date(2026, 11, day - 1), now=now)
+    assert spans(found) == ("2026-11-16", "2026-11-22", "2026-11-09", "2026-11-15")
+
+
 def test_this_month_on_the_first_is_empty_and_no_error():
     first = datetime(2026, 12, 1, 20, tzinfo=UTC)
     found = resolve_range(preset="this_month", newest_day=date(2026, 11, 30), now=first)

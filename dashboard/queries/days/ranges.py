@@ -14,7 +14,8 @@ from models.pacific import PACIFIC
 __all__ = ["DEFAULT_PRESET", "PRESETS", "BadInput", "DateRange", "resolve_range"]
 
 ROLLING = {"last_7d": 7, "last_14d": 14, "last_28d": 28, "last_90d": 90}
-PRESETS = (*ROLLING, "this_month", "last_month")
+PRESETS = (*ROLLING, "last_week", "this_month", "last_month")
+A_WEEK = timedelta(days=7)
 DEFAULT_PRESET = "last_28d"
 FRESH_WITHIN = timedelta(days=3)
 EARLIEST = date(2004, 1, 1)
@@ -134,7 +135,12 @@ def _preset_range(preset: str, newest_day: date | None, now: datetime) -> DateRa
         length = timedelta(days=ROLLING[preset])
         first = end - length + ONE_DAY
         return DateRange(first, end, first - length, first - ONE_DAY, preset, stale=not fresh)
-    this_month = now.astimezone(PACIFIC).date().replace(day=1)
+    today = now.astimezone(PACIFIC).date()
+    if preset == "last_week":
+        sunday = today - timedelta(days=today.weekday() + 1)
+        monday = sunday - A_WEEK + ONE_DAY
+        return DateRange(monday, sunday, monday - A_WEEK, monday - ONE_DAY, preset, not fresh)
+    this_month = today.replace(day=1)
     if preset == "last_month":
         return _month_range(_month_before(this_month), this_month - ONE_DAY, preset, not fresh)
     return _month_range(this_month, max(end, this_month - ONE_DAY), preset, not fresh)

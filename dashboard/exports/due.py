@@ -1,0 +1,55 @@
+"""A report that is due: which days it is about, and whether it waits until they are complete.
+
+1. Its days are those that its preset means on the day it was due, by the clocks of the workspace:
+   on the first of a month in Tokyo the month before has ended, though it has not in California.
+2. It waits while Meta's last day has not come, up to the deadline that was set when it fell due.
+3. Then it goes with a sentence that says what is missing. A test is made at once.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from dashboard.exports.options import ExportOptions, with_days
+from dashboard.exports.work import Work
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages.period import read_lacking
+from jobs.work.put_off import PutOffError
+from models.pacific import PACIFIC
+
+LOOKS_EVERY = timedelta(minutes=15)
+NOON = time(12)
+WAITS = "Waits until Facebook has given the last of its days."
+
+
+def days_of_report(
+    options: ExportOptions, mail: dict[str, Any], newest: date | None, now: datetime
+) -> ExportOptions:
+    """The options with the days that they mean on the day the report was due.
+
+    A month that begins on that day is no month to report on yet: then it is the one before.
+    """
+    told = mail.get("due_on")
+    due = datetime.combine(date.fromisoformat(told), NOON, PACIFIC) if told else now
+    try:
+        return with_days(options, newest, due)
+    except BadInput:
+        if not told:
+            raise
+        return with_days(replace(options, date_preset="last_month"), newest, due)
+
+
+def remarks_on(work: Work, mail: dict[str, Any]) -> list[str]:
+    """What is missing of the report's days, in sentences.
+
+    Raises PutOffError while the report waits for it.
+    """
+    newest = work.fresh.data_through
+    lacking = read_lacking(work.session, work.page, work.span, newest, work.made_at)
+    if not lacking:
+        return []
+    until = mail.get("wait_until")
+    deadline = datetime.fromisoformat(until) if until else work.made_at
+    if work.made_at < deadline:
+        raise PutOffError(min(work.made_at + LOOKS_EVERY, deadline), WAITS)
+    return [lacking.sentence]
