@@ -34,11 +34,11 @@ for service in $($compose config --services); do
   user=$($compose exec -T "$service" id -u)
   [ "$user" != 0 ] || { echo "$service runs as root" >&2; exit 1; }
 done
-if $compose exec -T web sh -c 'command -v chromium'; then
+if $compose exec -T web sh -c 'command -v chromium-headless-shell'; then
   echo "Chromium is in the wrong image" >&2
   exit 1
 fi
-$compose exec -T export chromium --version
+$compose exec -T export chromium-headless-shell --version
 # The certificate is Caddy's own for this name.
 curl --fail --silent --show-error --insecure --retry 20 --retry-delay 1 --retry-all-errors --output /dev/null https://localhost/login
 curl --silent --insecure --output /dev/null --write-out '%{http_code}\n' https://localhost/metrics | grep -qx 404

@@ -13,7 +13,16 @@ from redis.exceptions import RedisError
 from jobs import queues
 from models.export_formats import names_of
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell without windows is the same browser, started in half the time with half the memory.
+NAMES = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 KEY = "pagelens:chromium"
 TOLD_FOR_SECONDS = 1800
 NONE = "none"

@@ -42,9 +42,12 @@ def clear(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def end_users_of(folder: Path) -> None:
-    """Kills the browsers whose profile lies in this folder, with all their children."""
-    for pid in _users(folder):
+def end_users_of(folder: Path, spare: int = 0) -> None:
+    """Kills the browsers whose profile lies in this folder, with all their children.
+
+    The process `spare` is let live.
+    """
+    for pid in set(_users(folder)) - {spare}:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
 

@@ -10,6 +10,7 @@ import structlog
 from rq.timeouts import JobTimeoutException
 from sqlalchemy.orm import Session
 
+from dashboard.exports.browser import BrowserDiedError
 from dashboard.exports.due import days_of_report, remarks_on
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
@@ -36,6 +37,11 @@ NOT_STORED = Interruption(
     "storage",
     "The file of this {noun} could not be stored.",
     "Your operator should look at FILE_STORAGE_URL; then ask for it again.",
+)
+CHROMIUM_DIED = Interruption(
+    "chromium",
+    "Chromium stopped while it drew this {noun}, and did so again when it was started anew.",
+    "Your operator should see whether the export worker has enough memory; then ask for it again.",
 )
 CHUNK = 1 << 20
 log = structlog.get_logger(__name__)
@@ -67,6 +73,8 @@ def _make_and_end(record: ExportRecord, folder: Path) -> str:
         return record.fail(TOO_LONG)
     except PutOffError as later:
         return record.put_off(later.until, str(later))
+    except BrowserDiedError:
+        return record.interrupted(CHROMIUM_DIED)
     except (ExportError, BadInput) as error:
         return record.fail(str(error))
     except Exception as error:  # noqa: BLE001  the row must tell that it broke off

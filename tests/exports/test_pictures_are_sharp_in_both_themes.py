@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from dashboard.charts.trend import trend_figure
-from dashboard.exports import browser
+from dashboard.exports.browser import bounds
 from dashboard.exports.folder import PREFIX, clear_dead_folders
 from dashboard.exports.png.repaint import repainted
 from tests.dashboard.ui.test_the_trend_is_drawn_as_it_is import series
@@ -43,8 +43,8 @@ def test_no_light_colour_is_left_in_a_dark_chart():
 def test_a_browser_past_its_bounds_is_ended_and_the_person_told(
     alice: FlaskClient, full: People, environment, bound: str, passed: float, told: str
 ):
-    environment.setattr(browser, bound, passed)
-    environment.setattr(browser, "LOOK_EVERY", 0.05)
+    environment.setattr(bounds, bound, passed)
+    environment.setattr(bounds, "LOOK_EVERY", 0.05)
     job = ask(alice, "png", png_part="chart")
     assert make(full.acme, job) == "failed"
     assert told in fetch(alice, job).json["error"]["message"]

@@ -1,7 +1,7 @@
 """A report on paper: a cover, what people wrote themselves, and the sections that were chosen."""
 
 from dashboard.charts.axes import Figure
-from dashboard.exports.browser import Drawing, Studio, use_browser
+from dashboard.exports.browser import Drawing, Studio, open_browser
 from dashboard.exports.pdf.fit import with_end_names_apart, without_end_names
 from dashboard.exports.pdf.report_html import report_html
 from dashboard.exports.report.content import Report, read_report
@@ -16,22 +16,24 @@ HEIGHTS = {"a4": 182, "letter": 160}
 
 def make(work: Work) -> Made:
     """The report as PDF: charts as vectors, text as text. Raises ExportError."""
-    report = read_report(work)
-    figures = report.figures()
-    drawings = [_drawing(report, name, figure) for name, figure in figures.items()]
-
-    async def draw(studio: Studio) -> bytes:
-        def tell(done: int) -> None:
-            work.tell(f"Drawing chart {done} of {len(drawings)}", 0.2 + 0.6 * done / len(drawings))
-
-        svgs = await studio.svgs(drawings, tell)
-        work.tell("Printing the pages", 0.85)
-        return await studio.pdf(report_html(report, dict(zip(figures, svgs, strict=True))))
-
     path = work.folder / "report.pdf"
     work.tell("Starting Chromium", 0.1)
-    path.write_bytes(use_browser(work.folder, draw))
+    with open_browser(work.folder) as browser:
+        report = read_report(work)
+        path.write_bytes(browser.use(lambda studio: _print(report, studio)))
     return Made(path, "application/pdf", "pdf")
+
+
+async def _print(report: Report, studio: Studio) -> bytes:
+    figures, tell = report.figures(), report.work.tell
+    drawings = [_drawing(report, name, figure) for name, figure in figures.items()]
+
+    def count(done: int) -> None:
+        tell(f"Drawing chart {done} of {len(drawings)}", 0.2 + 0.6 * done / len(drawings))
+
+    svgs = await studio.svgs(drawings, count)
+    tell("Printing the pages", 0.85)
+    return await studio.pdf(report_html(report, dict(zip(figures, svgs, strict=True))))
 
 
 def _drawing(report: Report, name: str, figure: Figure) -> Drawing:

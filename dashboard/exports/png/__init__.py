@@ -1,7 +1,7 @@
 """A view as a picture at twice the pixels: a single chart, or the whole overview; light or dark."""
 
-from dashboard.exports.browser import Drawing, Studio, use_browser
-from dashboard.exports.png.picture import HEIGHT, WIDTH, picture_html, view_of
+from dashboard.exports.browser import Drawing, Studio, open_browser
+from dashboard.exports.png.picture import HEIGHT, WIDTH, PictureView, picture_html, view_of
 from dashboard.exports.png.repaint import repainted
 from dashboard.exports.work import Made, Work
 
@@ -10,16 +10,18 @@ __all__ = ["make"]
 
 def make(work: Work) -> Made:
     """The picture as PNG. Raises ExportError."""
-    view = view_of(work)
+    path = work.folder / "picture.png"
+    work.tell("Starting Chromium", 0.2)
+    with open_browser(work.folder) as browser:
+        view = view_of(work)
+        path.write_bytes(browser.use(lambda studio: _take(view, studio)))
+    return Made(path, "image/png", "png")
+
+
+async def _take(view: PictureView, studio: Studio) -> bytes:
+    work = view.work
     drawings = [
         Drawing(repainted(figure, work.options.theme), WIDTH, HEIGHT) for figure in view.figures
     ]
-
-    async def draw(studio: Studio) -> bytes:
-        svgs = await studio.svgs(drawings, lambda _done: work.tell("Taking the picture", 0.6))
-        return await studio.png(picture_html(view, svgs), view.width)
-
-    path = work.folder / "picture.png"
-    work.tell("Starting Chromium", 0.2)
-    path.write_bytes(use_browser(work.folder, draw))
-    return Made(path, "image/png", "png")
+    svgs = await studio.svgs(drawings, lambda _done: work.tell("Taking the picture", 0.6))
+    return await studio.png(picture_html(view, svgs), view.width)
