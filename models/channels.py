@@ -11,6 +11,7 @@ from models.orm import Base, Serial, TenantKey, now_utc
 EMAIL, SLACK, TEAMS, WEBHOOK = "email", "slack", "teams", "webhook"
 CHANNEL_KINDS = (EMAIL, SLACK, TEAMS, WEBHOOK)
 SEVERITIES = ("info", "warning", "critical")
+URGENT = "critical"
 # What alerts are about; a kind that stands nowhere here goes to every channel.
 TOPICS: dict[str, frozenset[str]] = {
     "access": frozenset(
@@ -67,6 +68,14 @@ class NotificationChannel(Base):
             return False
         about = {topic for topic, kinds in TOPICS.items() if kind in kinds}
         return not self.topics or not about or bool(about & set(self.topics))
+
+    def held_until(self, event: str, severity: str, zone: str, now: datetime) -> datetime | None:
+        """When its quiet hours let go of this message; None where it goes at once.
+
+        That an urgent alert opened is told at any hour.
+        """
+        urgent = event == "opened" and severity == URGENT
+        return None if urgent else self.quiet_ends(zone, now)
 
     def quiet_ends(self, zone: str, now: datetime) -> datetime | None:
         """When the quiet hours end that hold `now` (UTC); None outside of them."""

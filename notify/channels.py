@@ -18,7 +18,7 @@ from notify.teams import card as teams
 from notify.webhook import message as webhook
 
 NOT_READABLE = (
-    "The channel's address cannot be read with the present TOKEN_ENCRYPTION_KEYS; add it anew."
+    "The channel's address cannot be read with the present TOKEN_ENCRYPTION_KEYS; give it anew."
 )
 BODIES: Mapping[str, Callable[[Notice], dict[str, Any]]] = {
     SLACK: slack.body,

@@ -1,7 +1,7 @@
 """Tells one recipient of alerts that opened and resolved: a piece of work (`jobs.background`).
 
 1. All that waits for the recipient goes out as one message; its rows are marked sent.
-2. In the quiet hours of its channel it waits for their end.
+2. In the quiet hours of its channel it waits for their end, but for urgent alerts that opened.
 3. A refused message is put off, longer each time, up to 2 hours, for 3 days; a refusal for good
    ends it at once. What comes meanwhile goes with it.
 """
@@ -22,7 +22,6 @@ from notify.not_sent import NotSentError
 from notify.notice import Notice, notice_of
 
 GIVE_UP_AFTER = timedelta(days=3)
-QUIET = "These are the channel's quiet hours."
 SWITCHED_OFF = "The channel is switched off."
 log = structlog.get_logger(__name__)
 
@@ -45,14 +44,13 @@ class _Waiting:
 def tell(*, tenant_id: int, delivery_id: int) -> None:
     """Tells the recipient of this delivery all that waits for them.
 
-    Raises PutOffError in quiet hours, and while the server that takes it is away.
+    Raises PutOffError while the server that takes it is away.
     """
     now = now_utc()
     with tenant_session(tenant_id) as session:
-        waiting = _find(session, tenant_id, delivery_id)
-        if waiting is None:
+        waiting = _find(session, tenant_id, delivery_id, now)
+        if waiting is None or not waiting.rows:
             return
-        _check_hours(waiting, now)
         for row, _alert in waiting.rows:
             row.attempts += 1
     try:
@@ -78,14 +76,26 @@ def note_outcome(
         row.last_error, row.last_failed_at = error, now
 
 
-def _check_hours(waiting: _Waiting, now: datetime) -> None:
-    channel = waiting.channel
-    ends = channel.quiet_ends(waiting.tenant.time_zone, now) if channel else None
-    if ends is not None:
-        raise PutOffError(ends, QUIET)
+def _not_held(
+    tenant: Tenant,
+    channel: NotificationChannel | None,
+    rows: list[tuple[AlertDelivery, Alert]],
+    now: datetime,
+) -> list[tuple[AlertDelivery, Alert]]:
+    """Those that may go now; for the others work begins at the end of the quiet hours."""
+    if channel is None:
+        return rows
+    goes = []
+    for row, alert in rows:
+        held = channel.held_until(row.event, alert.severity, tenant.time_zone, now)
+        if held is None:
+            goes.append((row, alert))
+        else:
+            row.due_at = held
+    return goes
 
 
-def _find(session: Session, tenant_id: int, delivery_id: int) -> _Waiting | None:
+def _find(session: Session, tenant_id: int, delivery_id: int, now: datetime) -> _Waiting | None:
     rows = _rows(session, tenant_id, delivery_id)
     if not rows:
         return None
@@ -93,6 +103,7 @@ def _find(session: Session, tenant_id: int, delivery_id: int) -> _Waiting | None
     key = (tenant_id, first.channel_id)
     channel = session.get(NotificationChannel, key) if first.channel_id else None
     tenant = session.get_one(Tenant, tenant_id)
+    rows = _not_held(tenant, channel, rows, now)
     pages = _pages(session, tenant_id, {alert.meta_page_id or 0 for _row, alert in rows})
     told = [(row.event, alert) for row, alert in rows]
     return _Waiting(tenant, first.recipient, channel, rows, notice_of(tenant, told, pages))

@@ -4,7 +4,7 @@
    Where no way is open, as without SMTP_URL, open alerts are told once one is.
 2. An open alert that was not told yet gets a waiting row for each recipient of each channel that
    wants it; a resolved one gets them too if its opening was told. Claiming the alert by UPDATE
-   lets one of two do this. In quiet hours the rows are due at their end.
+   lets one of two do this. In quiet hours the rows are due at their end, but for urgent ones.
 3. For each recipient with something due a piece of work begins, one at a time (`notify.deliver`).
 """
 
@@ -98,7 +98,7 @@ def _rows(
             "event": event,
             "recipient": recipient,
             "channel_id": route.channel.id if route.channel else None,
-            "due_at": route.due(tenant.time_zone, now),
+            "due_at": route.due(event, alert.severity, tenant.time_zone, now),
         }
         for route in routes
         if route.wants(alert.kind, alert.severity)

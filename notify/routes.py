@@ -29,10 +29,10 @@ class Route:
         """Whether alerts of this kind and severity go this way."""
         return self.channel is None or self.channel.wants(kind, severity)
 
-    def due(self, zone: str, now: datetime) -> datetime:
+    def due(self, event: str, severity: str, zone: str, now: datetime) -> datetime:
         """When a message may go: now, or at the end of the channel's quiet hours."""
-        ends = self.channel.quiet_ends(zone, now) if self.channel else None
-        return ends or now
+        held = self.channel.held_until(event, severity, zone, now) if self.channel else None
+        return held or now
 
 
 def routes_of(session: Session, tenant: Tenant) -> list[Route]:

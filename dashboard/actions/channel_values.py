@@ -32,7 +32,7 @@ def new_channel(tenant_id: int, given: Mapping[str, Any]) -> tuple[NotificationC
     channel = NotificationChannel(tenant_id=tenant_id, kind=kind, least_severity=SEVERITIES[0])
     secret = ""
     if kind != EMAIL:
-        _write_address(channel, str(given.get("address") or ""))
+        given = {**given, "address": given.get("address") or ""}
         secret = secrets.token_urlsafe(32) if kind == WEBHOOK else ""
         channel.secret_encrypted = encrypt_token(secret) if secret else None
     write_channel(channel, given)
@@ -48,6 +48,8 @@ def write_channel(channel: NotificationChannel, given: Mapping[str, Any]) -> Non
             channel.targets = addresses(named) if named else []
         except BadInput as error:
             raise BadInput("targets", error.message) from None
+    if channel.kind != EMAIL and given.get("address") is not None:
+        _write_address(channel, str(given["address"]))
     if given.get("name") is not None:
         channel.name = _name(str(given["name"])) or NAMES[channel.kind]
     if given.get("topics") is not None:
@@ -106,6 +108,8 @@ def _write_address(channel: NotificationChannel, address: str) -> None:
         if parts.scheme != "https":
             raise BadInput("address", NOT_HTTPS)
     channel.host, channel.address_encrypted = host, encrypt_token(address)
+    # What was told of the address before says nothing of this one.
+    channel.last_error = channel.last_failed_at = None
 
 
 def _is_private(host: str) -> bool:

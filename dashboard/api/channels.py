@@ -20,7 +20,8 @@ blueprint = Blueprint(
 
 
 class ChannelChange(Schema):
-    """What is left out stays. Quiet hours are given both, or both as null."""
+    """What is left out stays. Quiet hours are given both, or both as null; urgent alerts come at
+    any hour. `address` is that of the webhook; it is never told again."""
 
     name = fields.String()
     targets = fields.List(fields.String())
@@ -29,13 +30,13 @@ class ChannelChange(Schema):
     quiet_from = fields.Integer(strict=True, allow_none=True)
     quiet_until = fields.Integer(strict=True, allow_none=True)
     is_active = Flag()
+    address = fields.String()
 
 
 class NewChannel(ChannelChange):
     """`address` is that of the webhook; it is never told again."""
 
     kind = fields.String(required=True, metadata={"enum": list(CHANNEL_KINDS)})
-    address = fields.String()
 
 
 Channel = shape(ChannelSummary, "Channel")

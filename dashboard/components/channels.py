@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.form_parts import labelled, posted, submit, titled
-from dashboard.components.row_actions import row_actions
+from dashboard.components.row_actions import row_actions, row_button
 from dashboard.format import moment
 from dashboard.queries.workspace.channels import ChannelSummary
 
@@ -40,6 +40,8 @@ OWNERS_ONLY = (
     "Every alert is mailed to the owners, until you add a channel for e-mail. A paused one silences"
     " mail."
 )
+ADDRESS_HINT = "It takes the place of the present one at once. A secret that signs stays as it is."
+CHANGE_ADDRESS = "Change address"
 NO_MAIL = "Mail is off on this installation: your operator can set SMTP_URL."
 DELETE = "delete-channel"
 # The boxes of the form that changes a channel, by the names that the action calls their values.
@@ -102,7 +104,8 @@ def _actions(channel: ChannelSummary) -> html.Div:
     question = (
         f"Delete “{channel.name}”? No alert goes there any more, and its address is forgotten."
     )
-    return row_actions(
+    messages = row_button("Messages", {"channel-messages": channel.channel_id}, channel.name)
+    others = row_actions(
         "channel",
         channel.channel_id,
         channel.name,
@@ -111,6 +114,7 @@ def _actions(channel: ChannelSummary) -> html.Div:
         delete=DELETE,
         question=question,
     )
+    return html.Div([messages, others], className="controls")
 
 
 def new_channel_form(csrf_token: str, longest_name: int) -> html.Section:
@@ -140,8 +144,8 @@ def new_channel_form(csrf_token: str, longest_name: int) -> html.Section:
     return titled("Add a channel", ADD_LEAD, form)
 
 
-def draw_channel_form(channel: ChannelSummary, zone: str) -> html.Section:
-    """The form that changes a channel, but for its address."""
+def draw_channel_form(channel: ChannelSummary, zone: str, csrf_token: str) -> html.Section:
+    """The form that changes a channel, and below it, for a webhook, its address."""
     buttons = html.Div(
         [
             dbc.Button("Save", type="submit", color="primary"),
@@ -161,7 +165,18 @@ def draw_channel_form(channel: ChannelSummary, zone: str) -> html.Section:
     )
     edited = dcc.Store(id="channel-edited", data=channel.channel_id)
     heading = html.H3(f"Change “{channel.name}”", className="ways-title", tabIndex=-1)
-    return html.Section([heading, edited, form], className="report-place")
+    address = [] if channel.kind == "email" else [_address_form(channel.channel_id, csrf_token)]
+    return html.Section([heading, edited, form, *address], className="report-place")
+
+
+def _address_form(channel_id: int, csrf_token: str) -> html.Form:
+    box = dbc.Input(id="channel-address", name="where", autocomplete="off", required=True)
+    return posted(
+        f"/forms/channels/{channel_id}/address",
+        csrf_token,
+        labelled("channel-address", "New address", box, hint=ADDRESS_HINT),
+        submit(CHANGE_ADDRESS, small=True),
+    )
 
 
 def _boxes(channel: ChannelSummary, zone: str) -> list[html.Div]:
@@ -172,7 +187,7 @@ def _boxes(channel: ChannelSummary, zone: str) -> list[html.Div]:
     quiet_until = _select("quiet_until", hours, _hour(channel.quiet_until))
     by_mail = channel.kind == "email"
     commas = "With commas between them; none means the owners."
-    clocks = f"By the clocks of {zone.replace('_', ' ')}."
+    clocks = f"By the clocks of {zone.replace('_', ' ')}. What is urgent comes at any hour."
     return [
         labelled(BOXES["name"], "Name", _text("name", channel.name)),
         labelled(BOXES["targets"], "E-mail addresses", targets, hint=commas, shown=by_mail),

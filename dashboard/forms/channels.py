@@ -1,4 +1,4 @@
-"""Adding a channel for alerts: the address of a webhook goes nowhere but into the action."""
+"""Adding a channel for alerts, or its address anew: that goes nowhere but into the action."""
 
 import re
 from typing import Any
@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.channel_values import LONGEST_NAME
-from dashboard.actions.channels import add_channel
-from dashboard.components.channels import ADD_LEAD, KINDS
+from dashboard.actions.channels import add_channel, change_channel
+from dashboard.components.channels import ADD_LEAD, ADDRESS_HINT, CHANGE_ADDRESS, KINDS
 from dashboard.forms.answers import Field, Form, Secret, asked, form_blueprint, sentence, told_once
 from dashboard.queries.inputs import BadInput
 from models.scope import tenant_session
@@ -17,6 +17,7 @@ from models.scope import tenant_session
 NOTICES = ("/settings/notices", "Notices")
 USE = "It signs what is sent: compare X-Pagelens-Signature as docs/alerts.md says."
 ADDED = "The channel is added; send a test to see that it arrives."
+CHANGED = "The address is changed; send a test to see that it arrives."
 blueprint = form_blueprint("channel_form")
 
 
@@ -39,6 +40,28 @@ def add() -> Response:
     if not secret:
         return sentence(ADDED, NOTICES)
     return told_once("The webhook's secret", ADDED, [Secret(channel.name, secret, USE)], NOTICES)
+
+
+@blueprint.get("/channels/<int:channel_id>/address")
+def reloaded_address(channel_id: int) -> Response:
+    """Where a reload after the change leads."""
+    return redirect(NOTICES[0])
+
+
+@blueprint.post("/channels/<int:channel_id>/address")
+def change_address(channel_id: int) -> Response:
+    """Another address for a webhook; what is wrong is told, and the address is not filled in."""
+    who = current_actor()
+    given = {"address": request.form.get("where", "")}
+    with tenant_session(who.tenant_id) as session:
+        try:
+            change_channel(who, session, channel_id, given)
+        except BadInput as error:
+            field = Field("where", "New address", hint=ADDRESS_HINT)
+            action = f"/forms/channels/{channel_id}/address"
+            form = Form("Change the address", ADD_LEAD, action, CHANGE_ADDRESS, NOTICES, [field])
+            return asked(form.wrong(_at_field(error)))
+    return sentence(CHANGED, NOTICES)
 
 
 def _wish(given: dict[str, str]) -> dict[str, Any]:

@@ -61,6 +61,22 @@ def test_it_is_changed_tried_and_deleted(alice: FlaskClient, people: People) -> 
     assert alice.get(path).status_code == 404
 
 
+def test_an_address_is_changed_in_place_and_checked_as_a_new_one(
+    alice: FlaskClient, people: People
+) -> None:
+    path = f"{PATH}{add(alice)['channel_id']}/"
+    other = "https://hooks.example.com/very-secret"
+    changed = change(alice, "patch", path, json={"address": other})
+    assert (changed.status_code, changed.json["host"]) == (200, "hooks.example.com")
+    assert "very-secret" not in changed.text
+    for wrong in ("", "https://10.0.0.5/very-secret", "http://hooks.example.com/very-secret"):
+        refused = change(alice, "patch", path, json={"address": wrong})
+        assert (refused.status_code, refused.json["error"]["field"]) == (422, "address")
+    with tenant_session(people.acme) as session:
+        [row] = session.scalars(select(NotificationChannel))
+        assert decrypt_token(row.address_encrypted or b"") == other
+
+
 def test_only_owners_of_the_tenant_see_and_change_it(
     alice: FlaskClient, bob: FlaskClient, charlie: FlaskClient
 ) -> None:

@@ -28,6 +28,7 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "channels.add": {"kind": "email", "targets": ["client@client.example"]},
         "channels.change": {"least_severity": "critical"},
         "channel_form.add": {"kind": "email", "where": "client@client.example"},
+        "channel_form.change_address": {"where": "https://hooks.example.com/client"},
         "connections.connect": {"token": "EAAB"},
         "connect_form.connect": {"token": "EAAB", "pages": mark.page_id()},
         "exports.ask": {"export_format": "csv"},

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select, update
 
 from dashboard.actions.channel_values import new_channel, write_channel
-from models import AlertDelivery, BackgroundJob, NotificationChannel
+from models import AlertDelivery, NotificationChannel
 from models.orm import now_utc
 from models.scope import tenant_session
 from models.vault import encrypt_token
-from notify.alerts import Finding, open_alert
+from notify.alerts import Finding, open_alert, resolve_alert
 from notify.not_sent import NotSentError
 from notify.plan import plan_all
 from notify.posting import post_json
@@ -140,11 +140,37 @@ def test_in_quiet_hours_a_message_waits(people: People, hook: Hook) -> None:
     plan_all()
     hour = (now_utc().hour - 5) % 24
     quiet(people, number, hour, (hour + 2) % 24)
-    assert (do_waiting(people.acme, "notice"), hook.bodies) == (["queued"], [])
+    assert (do_waiting(people.acme, "notice"), hook.bodies) == (["succeeded"], [])
     with tenant_session(people.acme) as session:
-        assert session.scalars(select(BackgroundJob.resume_at)).one() > now_utc()
+        [row] = session.scalars(select(AlertDelivery))
+    assert (row.status, row.due_at > now_utc()) == ("waiting", True)
+    assert (tell(people), hook.bodies) == ([], [])
     quiet(people, number, None, None)
-    assert do_waiting(people.acme, "notice") == ["succeeded"]
+    plan_all(row.due_at)
+    assert (do_waiting(people.acme, "notice"), len(hook.bodies)) == (["succeeded"], 1)
+
+
+def test_what_is_urgent_is_told_at_any_hour_and_alone(people: People, hook: Hook) -> None:
+    number, _secret = add(people, "webhook", hook.url)
+    hour = (now_utc().hour - 5) % 24
+    alert(people, "role_lost")
+    plan_all()
+    quiet(people, number, hour, (hour + 2) % 24)
+    # The work that was begun before the quiet hours holds nobody up.
+    do_waiting(people.acme, "notice")
+    alert(people)
+    alert(people, "token_revoked", "critical")
+    assert tell(people) == ["succeeded"]
+    [told] = json.loads(hook.bodies[0])["alerts"]
+    assert told["kind"] == "token_revoked"
+    with tenant_session(people.acme) as session:
+        assert resolve_alert(session, people.acme, "token_revoked", "token_revoked")
+    plan_all()
+    with tenant_session(people.acme) as session:
+        held = session.scalars(select(AlertDelivery).where(AlertDelivery.status == "waiting"))
+        assert all(row.due_at > now_utc() for row in held)
+    # That it is over can wait.
+    assert (tell(people), len(hook.bodies)) == ([], 1)
 
 
 def quiet(people: People, number: int, since: int | None, until: int | None) -> None:
@@ -208,4 +234,4 @@ def test_an_address_of_another_key_is_told_and_not_tried_again(people: People, h
         session.execute(update(NotificationChannel).values(address_encrypted=other))
     alert(people)
     assert tell(people) == ["succeeded"]
-    assert "add it anew" in (channel(people, number).last_error or "")
+    assert "give it anew" in (channel(people, number).last_error or "")

@@ -15,10 +15,12 @@ from dashboard.actions.channels import (
     change_channel,
     end_channel,
     list_channels,
+    list_deliveries,
     see_channel,
     try_channel,
 )
 from dashboard.actions.roles import may, why_not
+from dashboard.components.channel_messages import draw_messages
 from dashboard.components.channels import (
     BOXES,
     DELETE,
@@ -136,7 +138,31 @@ def open_form(_clicks: Any) -> Any:
     tenant_id = current_actor().tenant_id
     with tenant_session(tenant_id) as session:
         zone = session.get_one(Tenant, tenant_id).time_zone
-    return draw_channel_form(acted.done.value, zone)
+    return draw_channel_form(acted.done.value, zone, generate_csrf())
+
+
+@callback(
+    Output(PLACE, "children", allow_duplicate=True),
+    Input({"channel-messages": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def open_messages(_clicks: Any) -> Any:
+    """The newest messages of the channel whose button was pressed."""
+    if not pressed():
+        return no_update
+    number = number_of(pressed_key("channel-messages"))
+
+    def do(who: Actor, session: Session) -> Done[html.Section]:
+        channel = see_channel(who, session, number).value
+        sent = list_deliveries(who, session, number).value
+        zone = session.get_one(Tenant, who.tenant_id).time_zone
+        return Done("", draw_messages(channel, sent, zone))
+
+    acted = act(do)
+    if not acted.done:
+        say(acted.error)
+        return []
+    return acted.done.value
 
 
 @callback(

@@ -44,6 +44,7 @@ class NoticeDelivery:
     attempts: int
     error: str | None
     sent_at: datetime | None
+    happened_at: datetime = field(metadata={"description": "When the alert opened or resolved."})
 
 
 def list_channels(session: Session, tenant_id: int) -> list[ChannelSummary]:
@@ -102,6 +103,7 @@ def list_notice_deliveries(
             attempts=row.attempts,
             error=row.error,
             sent_at=row.sent_at,
+            happened_at=(alert.resolved_at if row.event == "resolved" else None) or alert.opened_at,
         )
         for row, alert in rows
     ]

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from dashboard.actions.channels import add_channel
 from dashboard.components.channels import DELETE
-from models import NotificationChannel
+from models import Alert, AlertDelivery, NotificationChannel
+from models.orm import now_utc
 from models.scope import tenant_session
+from models.vault import decrypt_token
+from notify.alerts import Finding, open_alert
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, BOB, CHARLIE, People, actor
 from tests.servers import whole_server
@@ -81,6 +84,56 @@ def test_it_is_changed_paused_tried_and_deleted(server: Flask, people: People, n
     assert "at least one topic" in save(server, ALICE, number, channel_topics=[])
     confirm(alice, "channels", DELETE, number)
     assert channels(people) == []
+
+
+def test_its_address_is_changed_in_place(server: Flask, people: People, number: int) -> None:
+    alice = visitor(server, ALICE)
+    form = press(alice, "channel-place", {"channel-edit": number}, "n_clicks")
+    path = f"/forms/channels/{number}/address"
+    assert path in form
+    wrong = post(alice, path, data={"where": "https://10.0.0.1/very-secret"})
+    assert (wrong.status_code, "very-secret" in wrong.text) == (422, False)
+    assert "private network" in wrong.text
+    [before] = channels(people)
+    assert decrypt_token(before.address_encrypted or b"") == ADDRESS
+    with tenant_session(people.acme) as session:
+        row = session.get_one(NotificationChannel, (people.acme, number))
+        row.last_error, row.last_failed_at = "hooks.slack.com answered 404.", now_utc()
+    assert post(alice, path, data={"where": "https://hooks.example.com/other"}).status_code == 200
+    [row] = channels(people)
+    assert (row.id, row.host, row.last_error) == (number, "hooks.example.com", None)
+    assert decrypt_token(row.address_encrypted or b"") == "https://hooks.example.com/other"
+    refused = [
+        post(visitor(server, email), path, data={"where": ADDRESS}).status_code
+        for email in (BOB, CHARLIE)
+    ]
+    assert refused == [403, 404]
+    assert channels(people)[0].host == "hooks.example.com"
+
+
+def test_its_messages_are_listed_with_what_failed(
+    server: Flask, people: People, number: int
+) -> None:
+    alice = visitor(server, ALICE)
+    place, button = "channel-place", {"channel-messages": number}
+    assert "No alert went this way yet" in press(alice, place, button, "n_clicks")
+    with tenant_session(people.acme) as session:
+        finding = Finding("stale", "stale", "Acme Coffee is stale.", "Look.")
+        assert open_alert(session, people.acme, finding)
+        alert = session.scalars(select(Alert)).one()
+        for event, status, error in (
+            ("opened", "failed", "hooks.slack.com answered 404."),
+            ("resolved", "waiting", None),
+        ):
+            delivery = {"tenant_id": people.acme, "alert_id": alert.id, "recipient": "slack:1"}
+            delivery |= {"event": event, "status": status, "error": error, "channel_id": number}
+            session.add(AlertDelivery(**delivery))
+    shown = press(alice, place, button, "n_clicks")
+    assert "Failed: hooks.slack.com answered 404." in shown
+    assert "Needs attention: Acme Coffee is stale." in shown
+    assert "Waiting" in shown
+    for email in (BOB, CHARLIE):
+        assert "Acme Coffee" not in press(visitor(server, email), place, button, "n_clicks")
 
 
 @pytest.mark.parametrize("email", [BOB, CHARLIE])
