@@ -62,13 +62,18 @@ FORMATS = (
         drawn=True,
     ),
     ExportFormat(
+        "xlsx",
+        "Excel workbook (XLSX)",
+        (Way("xlsx", "Excel workbook", "Excel workbook of the {view}"),),
+    ),
+    ExportFormat(
         "csv",
         "CSV",
         (
             Way("csv-zip", "CSV files in a ZIP", "CSV files of the {view}", {"csv_form": "zip"}),
             Way("csv-one", "CSV, one file", "CSV of the {view}", {"csv_form": "single"}),
         ),
-        options=("csv_form",),
+        options=("csv_form", "csv_separator"),
     ),
 )
 BY_NAME = {one.name: one for one in FORMATS}

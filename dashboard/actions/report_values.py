@@ -21,6 +21,7 @@ OPTIONS = (
     "date_preset",
     "paper",
     "csv_form",
+    "csv_separator",
     "theme",
     "posts_metric",
     "posts_sort",

@@ -54,6 +54,7 @@ class ExportArguments(ReportParts):
     posts_skip = fields.Integer(validate=validate.Range(min=0, max=100_000))
     view = _choice("view")
     csv_form = _choice("csv_form")
+    csv_separator = _choice("csv_separator")
     theme = _choice("theme")
     png_part = _choice("png_part")
     paper = _choice("paper")

@@ -53,6 +53,7 @@ class ReportArguments(ReportParts):
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
     paper = fields.String(metadata={"enum": list(CHOICES["paper"])})
     csv_form = fields.String(metadata={"enum": list(CHOICES["csv_form"])})
+    csv_separator = fields.String(metadata={"enum": list(CHOICES["csv_separator"])})
     theme = fields.String(metadata={"enum": list(CHOICES["theme"])})
     posts_metric = fields.String()
     posts_sort = fields.String(metadata={"enum": list(CHOICES["posts_sort"])})

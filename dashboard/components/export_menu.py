@@ -7,6 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from dashboard.components.form_parts import named
 from dashboard.format import ago, day_range, percent
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS
@@ -15,6 +16,8 @@ from models.export_formats import BY_NAME, FORMATS, ExportFormat, Way
 
 POLL_MILLISECONDS = 2500
 RECENT = "Recent exports"
+SEPARATOR = "export-separator"
+SEPARATORS = {"comma": "comma", "semicolon": "semicolon", "tab": "tab"}
 NOTHING_YET = "Nothing was exported yet."
 WAYS = {way.key: (one, way) for one in FORMATS for way in one.ways}
 
@@ -26,6 +29,7 @@ def export_menu(view: str, missing: str) -> html.Div:
     menu = dbc.DropdownMenu(
         [
             *(_item(one, way, missing) for one, way in ways),
+            _separator(),
             note,
             html.Div(RECENT, className="dropdown-header"),
             html.Div(_unread(), id="export-recent", className="export-recent"),
@@ -57,6 +61,20 @@ def _item(one: ExportFormat, way: Way, missing: str) -> dbc.DropdownMenuItem:
     return dbc.DropdownMenuItem(
         way.words, id={"export": way.key}, disabled=refused, toggle=False, n_clicks=0
     )
+
+
+def _separator() -> html.Div:
+    """What parts the cells of CSV files; a browser keeps the choice."""
+    boxes = dbc.RadioItems(
+        id=SEPARATOR,
+        options=[{"value": key, "label": words} for key, words in SEPARATORS.items()],
+        value=next(iter(SEPARATORS)),
+        inline=True,
+        persistence=True,
+        persistence_type="local",
+    )
+    words = html.Span("Cells of CSV parted by", className="pick-note")
+    return html.Div([words, named("Separator of CSV files", boxes)], className="export-separator")
 
 
 def _unread() -> dbc.DropdownMenuItem:

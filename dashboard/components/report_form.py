@@ -15,6 +15,7 @@ from models.export_formats import FORMATS, has_option
 
 FREQUENCIES = {"weekly": "Weekly", "monthly": "Monthly"}
 PAPERS = {"a4": "A4", "letter": "US Letter"}
+SEPARATORS = {"comma": "Comma", "semicolon": "Semicolon, with decimal commas", "tab": "Tab"}
 # The boxes by the names that the action calls their values.
 BOXES = {
     "name": "report-name",
@@ -24,9 +25,12 @@ BOXES = {
     "time": "report-time",
     "export_format": "report-format",
     "paper": "report-paper",
+    "csv_separator": "report-separator",
     "recipients": "report-to",
 }
 PAGE = "report-page"
+# What is shown only where it means something for what was chosen.
+FITTED = ("weekday", "month_day", "paper", "csv_separator")
 
 
 def draw_form(
@@ -128,6 +132,14 @@ def _how(report: ReportSummary | None, own_email: str) -> list[Any]:
             _select("paper", PAPERS.items(), str(options.get("paper", "a4"))),
             shown=has_option(kind, "paper"),
         ),
+        labelled(
+            BOXES["csv_separator"],
+            "Cells parted by",
+            _select(
+                "csv_separator", SEPARATORS.items(), str(options.get("csv_separator", "comma"))
+            ),
+            shown=has_option(kind, "csv_separator"),
+        ),
         html.Div(
             labelled(
                 BOXES["recipients"],
@@ -145,10 +157,10 @@ def _select(name: str, choices: Iterable[tuple[str, str]], value: str) -> dbc.Se
     return dbc.Select(id=BOXES[name], options=options, value=value)
 
 
-def looks(frequency: Any, export_format: Any) -> tuple[str, str, str]:
-    """How the fields of weekday, day of the month and paper look: only what means something."""
+def looks(frequency: Any, export_format: Any) -> tuple[str, ...]:
+    """How the fields of when and how look, in the order of `FITTED`: only what means something."""
     return (
         field_look(frequency != "monthly"),
         field_look(frequency == "monthly"),
-        field_look(has_option(export_format, "paper")),
+        *(field_look(has_option(export_format, name)) for name in FITTED[2:]),
     )

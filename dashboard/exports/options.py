@@ -23,6 +23,7 @@ from models import MetaPage
 
 VIEWS = ("overview", "posts")
 CSV_FORMS = ("zip", "single")
+CSV_SEPARATORS = ("comma", "semicolon", "tab")
 THEMES = ("light", "dark")
 PNG_PARTS = ("overview", "chart")
 PAPERS = ("a4", "letter")
@@ -32,6 +33,7 @@ CHOICES = {
     "trend_period": PERIODS,
     "posts_sort": SORTS,
     "csv_form": CSV_FORMS,
+    "csv_separator": CSV_SEPARATORS,
     "theme": THEMES,
     "png_part": PNG_PARTS,
     "paper": PAPERS,
@@ -58,6 +60,7 @@ class ExportOptions:
     posts_type: str = ""
     posts_skip: int = 0
     csv_form: str = "zip"
+    csv_separator: str = "comma"
     theme: str = "light"
     png_part: str = "overview"
     paper: str = "a4"

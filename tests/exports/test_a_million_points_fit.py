@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from dashboard.exports.csv.points import stored_points
+from dashboard.exports.data.points import stored_points
 from dashboard.exports.options import freeze_options
 from dashboard.exports.work import Work
 from dashboard.queries.pages.freshness import read_freshness

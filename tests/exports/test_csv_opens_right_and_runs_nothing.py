@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from dashboard.exports.csv.cells import cell
 from dashboard.exports.csv.single import COLUMNS
-from dashboard.exports.csv.tables import TABLES
+from dashboard.exports.data.tables import TABLES
 from models import MetaPage, MetaPost
 from models.scope import tenant_session
 from tests.exports.asking import ask, fetch, make
@@ -51,6 +51,7 @@ def test_the_zip_holds_tidy_files_with_the_mark_that_excel_wants(archive: zipfil
         "notes.csv",
         "daily_points.csv",
         "posts.csv",
+        "post_history.csv",
         "data_dictionary.csv",
         "README.txt",
     ]
@@ -125,7 +126,7 @@ def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
     assert "acme-coffee-posts-2026-10-26-to-2026-11-22.csv" in file.headers["Content-Disposition"]
     assert file.data.startswith(BOM)
     found = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
-    parts = {"about", "kpi", "trend", "trend_before", "note", "point", "post"}
+    parts = {"about", "kpi", "trend", "trend_before", "note", "point", "post", "post_history"}
     assert {row["part"] for row in found} == parts
     about = {row["name"]: row["value"] for row in found if row["part"] == "about"}
     assert about["page"] == "Acme Coffee"
@@ -167,6 +168,40 @@ def test_the_notes_of_people_stand_beside_the_trend(alice: FlaskClient, full: Pe
     make(full.acme, job)
     notes = rows(zipfile.ZipFile(io.BytesIO(fetch(alice, job).data)), "notes.csv")
     assert {"day": "2026-11-10", "kind": "person", "note": "'=A campaign began"} in notes
+
+
+@pytest.mark.parametrize(
+    ("separator", "between", "point"), [("semicolon", ";", ","), ("tab", "\t", ".")]
+)
+def test_the_separator_is_the_one_that_was_chosen(
+    alice: FlaskClient, full: People, separator: str, between: str, point: str
+):
+    found = {}
+    for name in ("comma", separator):
+        job = ask(alice, csv_form="single", csv_separator=name)
+        make(full.acme, job)
+        text = fetch(alice, job).data.decode("utf-8-sig")
+        lines = io.StringIO(text, newline="")
+        found[name] = list(csv.DictReader(lines, delimiter="," if name == "comma" else between))
+    assert any("." in row["value"] for row in found["comma"] if row["part"] == "kpi")
+    assert [shown for row in found[separator] if (shown := numbers_of(row))] == [
+        shown.replace(".", point) for row in found["comma"] if (shown := numbers_of(row))
+    ]
+    assert [row["title"] for row in found[separator]] == [row["title"] for row in found["comma"]]
+
+
+def numbers_of(row: dict[str, str]) -> str:
+    return "" if row["part"] == "about" else row["value"]
+
+
+def test_an_unknown_separator_is_refused(alice: FlaskClient, full: People):
+    answer = post(
+        alice,
+        f"/api/meta/pages/{ACME_PAGE}/exports/",
+        json={"export_format": "csv", "csv_separator": "|"},
+    )
+    assert answer.status_code == 422
+    assert answer.json["error"]["field"] == "csv_separator"
 
 
 @pytest.mark.parametrize(

@@ -5,31 +5,45 @@ A text that begins as a formula would is written behind an apostrophe. Numbers s
 
 import csv
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import TextIOBase
 from typing import Any
 
+from dashboard.exports.data.numbers import number
+from dashboard.exports.data.texts import short
+
 ENCODING = "utf-8-sig"
 FORMULA_BEGINS = frozenset("=+-@\t\r\n＝＋－＠")
-LONGEST_TEXT = 32_000  # a cell of Excel holds 32,767 characters
-DECIMALS = 10
 
 
-def write_rows(out: TextIOBase, rows: Iterable[Iterable[Any]]) -> None:
+@dataclass(frozen=True)
+class Manner:
+    """What stands between two cells, and before the decimals of a number."""
+
+    between: str = ","
+    point: str = "."
+
+
+# Where spreadsheets part cells by semicolons, they read "1.5" as the first of May.
+MANNERS = {"comma": Manner(), "semicolon": Manner(";", ","), "tab": Manner("\t")}
+
+
+def write_rows(out: TextIOBase, rows: Iterable[Iterable[Any]], manner: Manner) -> None:
     """Writes rows of values as cells."""
-    writer = csv.writer(out)
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer = csv.writer(out, delimiter=manner.between)
+    writer.writerows([cell(value, manner.point) for value in row] for row in rows)
 
 
-def cell(value: Any) -> str:
+def cell(value: Any, point: str = ".") -> str:
     """One value as it stands in a file; what is missing is empty, never zero."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal | float | int):
-        return number(value)
+        return number(value).replace(".", point)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -37,20 +51,8 @@ def cell(value: Any) -> str:
     return harmless(str(value))
 
 
-def number(value: Decimal | float) -> str:
-    """Digits, a point, a minus: no thousands, no exponent, at most ten decimals."""
-    if isinstance(value, int):
-        return str(value)
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    if exact == exact.to_integral_value():
-        return format(exact.to_integral_value(), "f")
-    return format(round(exact, DECIMALS), "f").rstrip("0")
-
-
 def harmless(text: str) -> str:
     """The text, so that no spreadsheet takes it for a formula, and short enough for a cell."""
-    text = text.replace("\x00", "")
-    if len(text) > LONGEST_TEXT:
-        text = text[: LONGEST_TEXT - 1] + "…"
+    text = short(text)
     begins = text[:1] in FORMULA_BEGINS or text.lstrip()[:1] in FORMULA_BEGINS
     return "'" + text if text and begins else text

@@ -1,33 +1,33 @@
 """One long, tidy file: a row for each number, of the same columns wherever it comes from."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from dashboard.exports.csv.cells import ENCODING, write_rows
-from dashboard.exports.csv.tables import COUNTERS, TABLES, Row
+from dashboard.exports.csv.cells import ENCODING, MANNERS, write_rows
+from dashboard.exports.data.tables import BY_NAME, COUNTERS, Row
 from dashboard.exports.work import Made, Work
 
 COLUMNS = {
-    "part": "about, kpi, trend, trend_before, note, point or post",
+    "part": "about, kpi, trend, trend_before, note, point, post or post_history",
     "name": "the metric's key, or what is told about the export or the post",
     "title": "the metric or the post in words",
-    "period": "day, week, days_28; current or previous for key figures",
+    "period": "day, week, days_28; current or previous for key figures; lifetime for posts",
     "breakdown": "empty for the total, else the key that Meta gives; of the trend in words",
     "date": "Pacific day",
     "post_id": "Facebook's id of the post",
     "value": "the number; empty is missing, never zero",
-    "unit": "as in kpis.csv",
+    "unit": "as in kpis",
     "note": "provisional, restated_from, a seam, how the number is made, what is noted",
 }
 TITLE_LENGTH = 200
-_KPIS, _TREND, _NOTES, _POINTS, _POSTS = (table.rows for table in TABLES)
 
 
 def make_single(work: Work) -> Made:
     """Writes all parts one after the other."""
     path = work.folder / "export.csv"
     with path.open("w", encoding=ENCODING, newline="") as out:
-        write_rows(out, _rows(work))
+        write_rows(out, _rows(work), MANNERS[work.options.csv_separator])
     return Made(path, "text/csv; charset=utf-8", "csv")
 
 
@@ -35,19 +35,24 @@ def _rows(work: Work) -> Iterator[Row]:
     yield list(COLUMNS)
     yield from _about(work)
     work.tell("Writing the key figures", 0.1)
-    for row in _KPIS(work):
+    for row in _table(work, "kpis"):
         yield from _kpi(*row[:9])
-    for row in _TREND(work):
+    for row in _table(work, "trend"):
         yield from _trend(row)
-    for day, kind, text in _NOTES(work):
+    for day, kind, text in _table(work, "notes"):
         yield ["note", kind, None, None, None, day, None, None, None, text]
     work.tell("Writing the daily numbers", 0.3)
-    for metric, period, breakdown, day, value, unit, provisional, restated in _POINTS(work):
-        note = _marks(provisional, restated, None)
-        yield ["point", metric, None, period, breakdown, day, None, value, unit, note]
+    for row in _table(work, "daily_points"):
+        yield _point(*row)
     work.tell("Writing the posts", 0.8)
-    for row in _POSTS(work):
+    for row in _table(work, "posts"):
         yield from _post(row)
+    for row in _table(work, "post_history"):
+        yield _snapshot(row)
+
+
+def _table(work: Work, name: str) -> Iterator[Row]:
+    return BY_NAME[name].rows(work)
 
 
 def _about(work: Work) -> Iterator[Row]:
@@ -80,6 +85,12 @@ def _trend(row: Row) -> Iterator[Row]:
         yield ["trend_before", *before_row, None]
 
 
+def _point(metric: str, period: str, breakdown: str, day: date, value: Any, *rest: Any) -> Row:
+    unit, provisional, restated = rest
+    note = _marks(provisional, restated, None)
+    return ["point", metric, None, period, breakdown, day, None, value, unit, note]
+
+
 def _post(row: Row) -> Iterator[Row]:
     _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, _usual, *counters, rate = row
     values = dict(zip(COUNTERS.values(), counters, strict=True)) | {ranked_by: ranked}
@@ -87,6 +98,12 @@ def _post(row: Row) -> Iterator[Row]:
     for metric, value in values.items():
         yield ["post", metric, title, lifetime, None, day, post_id, value, None, None]
     yield ["post", "engagement_rate", title, lifetime, None, day, post_id, rate, "ratio", None]
+
+
+def _snapshot(row: Row) -> Row:
+    post_id, _born, day, _age, level, metric, breakdown, value, unit = row
+    name = f"video.{metric}" if level == "VIDEO" else metric
+    return ["post_history", name, None, "lifetime", breakdown, day, post_id, value, unit, None]
 
 
 def _marks(provisional: bool, restated: Any, seam: str | None) -> str | None:

@@ -5,13 +5,18 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from dashboard.exports.csv.cells import ENCODING, write_rows
-from dashboard.exports.csv.dictionary import dictionary_rows
-from dashboard.exports.csv.tables import TABLES
+from dashboard.exports.csv.cells import ENCODING, MANNERS, write_rows
+from dashboard.exports.data.dictionary import DICTIONARY, dictionary_rows
+from dashboard.exports.data.tables import TABLES
 from dashboard.exports.work import Made, Work
 from dashboard.format import day_range
 
-DICTIONARY = "data_dictionary.csv"
+ENDING = ".csv"
+SEPARATORS = {
+    "comma": "Cells are parted by commas; decimals stand behind a point.",
+    "semicolon": "Cells are parted by semicolons; decimals stand behind a comma.",
+    "tab": "Cells are parted by tabs; decimals stand behind a point.",
+}
 
 
 def make_zip(work: Work) -> Made:
@@ -19,9 +24,10 @@ def make_zip(work: Work) -> Made:
     path = work.folder / "export.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for place, table in enumerate(TABLES):
-            work.tell(f"Writing {table.name}", place / (len(TABLES) + 1))
-            _add(archive, work, table.name, _with_head(list(table.columns), table.rows(work)))
-        _add(archive, work, DICTIONARY, dictionary_rows(work.session))
+            name = f"{table.name}{ENDING}"
+            work.tell(f"Writing {name}", place / (len(TABLES) + 1))
+            _add(archive, work, name, _with_head(list(table.columns), table.rows(work)))
+        _add(archive, work, f"{DICTIONARY}{ENDING}", dictionary_rows(work.session, ENDING))
         with _entry(archive, work, "README.txt") as out:
             out.write(readme(work).encode(ENCODING))
     return Made(path, "application/zip", "zip")
@@ -32,7 +38,7 @@ def _add(archive: zipfile.ZipFile, work: Work, name: str, rows: Iterable[Iterabl
         _entry(archive, work, name) as out,
         io.TextIOWrapper(out, encoding=ENCODING, newline="") as text,
     ):
-        write_rows(text, rows)
+        write_rows(text, rows, MANNERS[work.options.csv_separator])
 
 
 def _entry(archive: zipfile.ZipFile, work: Work, name: str) -> IO[bytes]:
@@ -57,13 +63,14 @@ def readme(work: Work) -> str:
         f"{work.through}. {work.made}.",
         *([f"Posts: {work.filter_words}."] if work.filter_words else []),
         "",
-        *(f"{table.name}: {table.about}." for table in TABLES),
-        f"{DICTIONARY}: what each column and each metric means.",
+        *(f"{table.name}{ENDING}: {table.about}." for table in TABLES),
+        f"{DICTIONARY}{ENDING}: what each column and each metric means.",
         "",
         "Days are Pacific calendar days, as Meta counts them. An empty cell is a missing number,",
         "never zero. Numbers of unique people are never added up over days. The newest two days",
         "are provisional, and so is a 0 of the newest five: Meta may still be counting. A text",
         "that begins like a formula stands behind an apostrophe, so that a spreadsheet does not",
         "run it.",
+        SEPARATORS[work.options.csv_separator],
     ]
     return "\r\n".join(lines) + "\r\n"

@@ -21,7 +21,13 @@ from dashboard.actions.answers import Done
 from dashboard.actions.exports import ExportRefusedError, ask_export
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
-from dashboard.components.export_menu import WAYS, export_label, export_menu, recent_exports
+from dashboard.components.export_menu import (
+    SEPARATOR,
+    WAYS,
+    export_label,
+    export_menu,
+    recent_exports,
+)
 from dashboard.components.trend import fitting
 from dashboard.page_address import POSTS, POSTS_A_PAGE, PageAddress, parse_address
 from dashboard.pages.shared.acting import act, pressed_key
@@ -59,6 +65,7 @@ def register() -> None:
         Output(NOTE, "children", allow_duplicate=True),
         Input({"export": ALL}, "n_clicks"),
         State("export-theme", "data"),
+        State(SEPARATOR, "value"),
         State("url", "pathname"),
         State("url", "search"),
         PAGE,
@@ -77,12 +84,15 @@ def register() -> None:
     )
 
 
-def ask(_clicks: Any, theme: Any, pathname: Any, search: Any, page_id: Any) -> tuple[Any, Any]:
+def ask(
+    _clicks: Any, theme: Any, separator: Any, pathname: Any, search: Any, page_id: Any
+) -> tuple[Any, Any]:
     """Asks for a file of what the controls say now."""
     key = pressed_key("export")
     if not isinstance(key, str) or key not in WAYS:
         return no_update, no_update
     given = asked_for(key, parse_address(path_of(pathname), search), theme)
+    given |= {"csv_separator": text_of(separator)} if separator else {}
     acted = act(lambda who, session: _ask(who, session, text_of(page_id), given))
     if acted.done is None:
         return no_update, acted.words

@@ -12,7 +12,7 @@ from dashboard.actions.reports import change_report, schedule_report
 from dashboard.actions.roles import may
 from dashboard.auth.identity import current_tenant_id
 from dashboard.components.navbar import page_options
-from dashboard.components.report_form import BOXES, PAGE, draw_form, looks
+from dashboard.components.report_form import BOXES, FITTED, PAGE, draw_form, looks
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
@@ -45,9 +45,7 @@ def register() -> None:
         prevent_initial_call=True,
     )(close_form)
     callback(
-        Output(f"{BOXES['weekday']}-field", "className"),
-        Output(f"{BOXES['month_day']}-field", "className"),
-        Output(f"{BOXES['paper']}-field", "className"),
+        [Output(f"{BOXES[name]}-field", "className") for name in FITTED],
         Input(BOXES["frequency"], "value"),
         Input(BOXES["export_format"], "value"),
         prevent_initial_call=True,
@@ -101,7 +99,7 @@ def close_form(_clicks: Any) -> Any:
     return [] if pressed() else no_update
 
 
-def fit_form(frequency: Any, export_format: Any) -> tuple[str, str, str]:
+def fit_form(frequency: Any, export_format: Any) -> tuple[str, ...]:
     """Shows the fields that mean something for what was chosen."""
     return looks(frequency, export_format)
 

@@ -22,6 +22,7 @@ from dashboard.queries.workspace.reports import (
 from models.scope import tenant_session
 
 LISTED, PLACE = "reports", "report-place"
+TEXTS = ("name", "frequency", "export_format", "paper", "csv_separator", "recipients")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:\d\d)?", re.ASCII)
 
 
@@ -45,10 +46,7 @@ def read_form(given: dict[str, Any]) -> dict[str, Any]:
     clock = CLOCK.fullmatch(text_of(given.get("time")))
     if clock is None:
         raise BadInput("time", "Write the time as hours and minutes, like 08:00.")
-    texts = {
-        name: text_of(given.get(name))
-        for name in ("name", "frequency", "export_format", "paper", "recipients")
-    }
+    texts = {name: text_of(given.get(name)) for name in TEXTS}
     return texts | {
         "name": texts["name"].strip(),
         "weekday": _whole("weekday", given.get("weekday")),

@@ -56,12 +56,17 @@ def ended(people: People, **facts: Any) -> str:
 
 
 def test_it_asks_for_what_the_controls_say(server: Flask, people: People) -> None:
-    given = {"url__pathname": f"{OVERVIEW}/posts", "url__search": POSTS_VIEW}
+    given = {
+        "url__pathname": f"{OVERVIEW}/posts",
+        "url__search": POSTS_VIEW,
+        "export_separator__value": "tab",
+    }
     assert SOON in ask(server, BOB, "csv-zip", export_theme__data="dark", **given)
     [job] = jobs(people)
     asked = ("view", "date_preset", "posts_words", "posts_type", "posts_sort", "posts_skip")
     told = [job.options[name] for name in (*asked, "theme", "csv_form")]
     assert told == ["posts", "last_7d", "coffee", "photo", "asc", 50, "dark", "zip"]
+    assert job.options["csv_separator"] == "tab"
     assert "CSV files of the posts" in follow(server, ALICE, [])
 
 

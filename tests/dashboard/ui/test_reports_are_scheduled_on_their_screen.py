@@ -25,6 +25,7 @@ TYPED = {
     "report_time": "09:30",
     "report_format": "pdf",
     "report_paper": "letter",
+    "report_separator": "comma",
     "report_to": f"{CLIENT}; {BOB}",
 }
 BUTTONS = ("report-pause", "report-test")

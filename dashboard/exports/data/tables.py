@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.exports.csv.points import stored_points
+from dashboard.exports.data import post_history
+from dashboard.exports.data.points import stored_points
 from dashboard.exports.report.trend import part_rows, read_parts, read_trend, split_of
 from dashboard.exports.work import ExportError, Work
 from dashboard.queries.days.pacific import ONE_DAY, pacific_yesterday
@@ -33,7 +34,7 @@ NOTE_KINDS = {
 
 @dataclass(frozen=True)
 class Table:
-    """A file of the ZIP: each column with its meaning, and what gives the rows."""
+    """A file of the ZIP, a sheet of the workbook: its columns with their meaning, its rows."""
 
     name: str
     about: str
@@ -161,7 +162,7 @@ def _post(work: Work, rank: int, post: RankedPost) -> Row:
 
 TABLES = (
     Table(
-        "kpis.csv",
+        "kpis",
         "the key figures of the overview, each with the period before",
         {
             "metric": "Meta's key of the metric; engagement_rate is computed here",
@@ -190,7 +191,7 @@ TABLES = (
         _kpis,
     ),
     Table(
-        "trend.csv",
+        "trend",
         "the line of the chart by day, with the period before",
         {
             "date": "Pacific day",
@@ -198,7 +199,7 @@ TABLES = (
             "period": "day, or rolling: week (7 days) and days_28 end with the day",
             "part": "the part of the metric in words; empty for the total",
             "value": "the number; empty is a gap, never zero",
-            "unit": "as in kpis.csv",
+            "unit": "as in kpis",
             "provisional": "true while Meta may still be counting",
             "restated_from": "the number that was shown before Meta changed it",
             "previous_date": "the Pacific day of the period before at the same place",
@@ -209,7 +210,7 @@ TABLES = (
         _trend,
     ),
     Table(
-        "notes.csv",
+        "notes",
         "the notes on the days of the chart",
         {
             "day": "Pacific day",
@@ -219,22 +220,22 @@ TABLES = (
         _notes,
     ),
     Table(
-        "daily_points.csv",
+        "daily_points",
         "every stored number of the Page in the period",
         {
-            "metric": "Meta's key of the metric; see data_dictionary.csv",
+            "metric": "Meta's key of the metric; see data_dictionary",
             "period": "day, or rolling: week (7 days) and days_28 end with the day",
             "breakdown": "empty for the total, else the key that Meta gives",
             "date": "Pacific day",
             "value": "the number as Meta sent it",
-            "unit": "as in kpis.csv",
+            "unit": "as in kpis",
             "provisional": "true while Meta may still be counting",
             "restated_from": "the number that was shown before Meta changed it",
         },
         _daily_points,
     ),
     Table(
-        "posts.csv",
+        "posts",
         "the posts published in the period, in the order of the view",
         {
             "rank": "place in the order of the view",
@@ -253,4 +254,11 @@ TABLES = (
         },
         _posts,
     ),
+    Table(
+        "post_history",
+        "how the counters of these posts grew: a row for each day on which one had changed",
+        post_history.COLUMNS,
+        post_history.post_history,
+    ),
 )
+BY_NAME = {table.name: table for table in TABLES}

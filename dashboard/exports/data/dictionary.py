@@ -6,18 +6,22 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dashboard.exports.csv.tables import TABLES
+from dashboard.exports.data.tables import TABLES
 from models import MetaMetricRegistry
 
+DICTIONARY = "data_dictionary"
 HEAD = ["kind", "file", "name", "title", "unit", "aggregation", "status", "replaced_by", "meaning"]
 
 
-def dictionary_rows(session: Session) -> Iterator[list[Any]]:
-    """The head, then columns by file, then metrics by level and key."""
+def dictionary_rows(session: Session, ending: str = "") -> Iterator[list[Any]]:
+    """The head, then columns by file, then metrics by level and key.
+
+    A file is named as its table, with the ending.
+    """
     yield list(HEAD)
     for table in TABLES:
         for name, meaning in table.columns.items():
-            yield ["column", table.name, name, None, None, None, None, None, meaning]
+            yield ["column", f"{table.name}{ending}", name, None, None, None, None, None, meaning]
     metric = MetaMetricRegistry
     rows = session.execute(
         select(

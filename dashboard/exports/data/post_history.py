@@ -1,0 +1,62 @@
+"""Every stored snapshot of the view's posts, day by day, streamed from the server."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from dashboard.exports.data.points import ROWS_AT_ONCE
+from dashboard.exports.work import Work
+from dashboard.queries.posts.filters import published
+from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
+from models.pacific import PACIFIC
+
+COLUMNS = {
+    "post_id": "Facebook's id of the post",
+    "published_on": "the Pacific day on which it was published",
+    "date": "the Pacific day on which the number was read",
+    "age_days": "days from published_on to date",
+    "level": "POST, or VIDEO for the post's video",
+    "metric": "Meta's key of the metric; see data_dictionary",
+    "breakdown": "empty for the total, else the key that Meta gives",
+    "value": "the counter since publication, as Meta sent it; it holds until the next row",
+    "unit": "as in kpis",
+}
+
+
+def post_history(work: Work) -> Iterator[list[Any]]:
+    """Rows of the columns above; a counter has a row for each day on which it had changed."""
+    rows = work.session.execute(
+        _statement(work), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
+    )
+    for post_id, created, day, level, metric, breakdown, value, unit in rows:
+        born = created.astimezone(PACIFIC).date()
+        yield [post_id, born, day, (day - born).days, level, metric, breakdown, value, unit]
+
+
+def _statement(work: Work) -> Select[*tuple[Any, ...]]:
+    point, metric = MetaPostInsightPoint, MetaMetricRegistry
+    of_post = and_(point.tenant_id == MetaPost.tenant_id, point.meta_post_id == MetaPost.id)
+    return (
+        select(
+            MetaPost.post_id,
+            MetaPost.created_time,
+            point.observed_on,
+            metric.level,
+            metric.key,
+            point.breakdown_key,
+            point.value,
+            metric.unit,
+        )
+        .join(point, of_post)
+        .join(metric, metric.id == point.metric_id)
+        .where(*published(work.page, work.span, work.wanted))
+        .order_by(
+            MetaPost.created_time,
+            MetaPost.id,
+            metric.level,
+            metric.key,
+            point.breakdown_key,
+            point.observed_on,
+        )
+    )

@@ -1,0 +1,50 @@
+"""The first sheet: of which Page and days the workbook is, how fresh, and what each sheet holds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.exports.data.dictionary import DICTIONARY
+from dashboard.exports.data.tables import TABLES
+from dashboard.exports.work import Work
+from dashboard.exports.xlsx.looks import Looks
+from dashboard.exports.xlsx.sheet import write_cell
+
+WIDTHS = (22, 100)
+RULES = (
+    "Days are Pacific calendar days, as Meta counts them.",
+    "published_at is on the clock of the workspace.",
+    "An empty cell is a missing number, never zero.",
+    "Numbers of unique people are never added up over days.",
+    "The newest two days are provisional, and so is a 0 of the newest five: Meta may still be"
+    " counting.",
+)
+
+
+def write_about(work: Work, sheet: Worksheet, looks: Looks) -> int:
+    """Writes the sheet; the row below which it is empty."""
+    for place, width in enumerate(WIDTHS):
+        sheet.set_column(place, place, width)
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, work.page_name, looks.title)
+    last = 0
+    for last, (name, value) in enumerate(_lines(work), 2):
+        write_cell(sheet, last, 0, name, looks.name)
+        write_cell(sheet, last, 1, value, looks.words)
+    return last + 2
+
+
+def _lines(work: Work) -> Iterator[tuple[str, Any]]:
+    span = work.span
+    yield "Facebook Page", work.page.page_id
+    yield "Days", f"{span.since} to {span.until}"
+    yield "Compared with", f"{span.previous_since} to {span.previous_until}"
+    yield "Freshness", f"{work.through}. {work.made}."
+    if work.filter_words:
+        yield "Posts", f"{work.filter_words}."
+    for table in TABLES:
+        yield table.name, f"{table.about}."
+    yield DICTIONARY, "what each column and each metric means."
+    for place, rule in enumerate(RULES):
+        yield "" if place else "To know", rule
