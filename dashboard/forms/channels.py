@@ -42,12 +42,6 @@ def add() -> Response:
     return told_once("The webhook's secret", ADDED, [Secret(channel.name, secret, USE)], NOTICES)
 
 
-@blueprint.get("/channels/<int:channel_id>/address")
-def reloaded_address(channel_id: int) -> Response:
-    """Where a reload after the change leads."""
-    return redirect(NOTICES[0])
-
-
 @blueprint.post("/channels/<int:channel_id>/address")
 def change_address(channel_id: int) -> Response:
     """Another address for a webhook; what is wrong is told, and the address is not filled in."""

@@ -61,6 +61,7 @@ SECRETS_OF_THE_PAGE = ("Acme Coffee", "private words", "Beans of spring", "Café
 # They answer with a page.
 OWNERS_BY_FORM = {
     "channel_form.add",
+    "channel_form.change_address",
     "connect_form.connect",
     "people_form.add",
     "people_form.renew",
