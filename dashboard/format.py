@@ -204,6 +204,13 @@ def _in_unit(value: Number, unit: str, *, exact: bool) -> str:
     return writers.get(unit, exact_number if exact else short_number)(float(value))
 
 
+def more_pages(count: int) -> str:
+    """What follows the name of a first Page: " and 2 more Pages", or nothing."""
+    if count == 0:
+        return ""
+    return " and one more Page" if count == 1 else f" and {count} more Pages"
+
+
 def _trim(number: float) -> str:
     return written(number, 1 if abs(number) >= 1 or number == 0 else 2)
 

@@ -1,6 +1,7 @@
 """Exports as work: the row first, its job once the row is committed; files end on their day."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,12 +20,14 @@ class ExportRequest:
     """What is to be exported, by whom; nobody for a report that is due.
 
     `mail` is given for a report: the worker writes its subject and text with the file.
+    `more_page_ids` are our ids of further Pages in the same file.
     """
 
     export_format: str
     options: dict[str, Any]
     requested_by: int | None = None
     mail: dict[str, Any] | None = None
+    more_page_ids: Sequence[int] = ()
 
 
 def start_export(session: Session, page: MetaPage, request: ExportRequest) -> ExportJob:
@@ -36,6 +39,7 @@ def start_export(session: Session, page: MetaPage, request: ExportRequest) -> Ex
         tenant_id=page.tenant_id,
         id=uuid.uuid4(),
         meta_page_id=page.id,
+        more_page_ids=list(request.more_page_ids),
         requested_by=request.requested_by,
         export_format=request.export_format,
         options=request.options,

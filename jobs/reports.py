@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from jobs.background import start_background
 from jobs.exports import ExportRequest, start_export
-from models import BackgroundJob, ExportJob, MetaPage, ReportDelivery, ReportSchedule, Tenant
+from jobs.report_pages import pages_of_report
+from models import BackgroundJob, ExportJob, ReportDelivery, ReportSchedule, Tenant
 
 MAIL = "report_mail"
 PRESETS = {"weekly": "last_week", "monthly": "last_month"}
@@ -85,8 +86,9 @@ def _start(session: Session, row: ReportSchedule, zone: str, now: datetime) -> i
             ReportSchedule.id == row.id,
             ReportSchedule.is_active,
             ReportSchedule.next_at == row.next_at,
+            ReportSchedule.comment == row.comment,
         )
-        .values(next_at=next_report(row, zone, now), last_at=now)
+        .values(next_at=next_report(row, zone, now), last_at=now, comment="")
         .returning(ReportSchedule.id)
         .execution_options(synchronize_session=False)
     ).all()
@@ -111,10 +113,11 @@ def start_report(
     """
     if not recipients:
         return None
-    page = session.get_one(MetaPage, (schedule.tenant_id, schedule.meta_page_id))
+    page, more, group = pages_of_report(session, schedule)
     options: dict[str, Any] = {"date_preset": PRESETS[schedule.frequency]} | schedule.options
+    options |= {"group_name": group, "comment": schedule.comment}
     named = {"report": schedule.name or schedule.frequency}
-    request = ExportRequest(schedule.export_format, options, requested_by, named | mail)
+    request = ExportRequest(schedule.export_format, options, requested_by, named | mail, more)
     job = start_export(session, page, request)
     session.add_all(
         ReportDelivery(

@@ -48,7 +48,7 @@ FORMATS = (
             Way("pdf-a4", "PDF report, A4", "PDF report, A4", {"paper": "a4"}),
             Way("pdf-letter", LETTER, LETTER, {"paper": "letter"}),
         ),
-        options=("paper",),
+        options=("paper", "sections", "more_page_ids"),
         drawn=True,
     ),
     ExportFormat(

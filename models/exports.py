@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.export_formats import ONE_OF_THEM
@@ -49,6 +49,7 @@ class ExportJob(WorkRow, Base):
     )
 
     meta_page_id: Mapped[int]
+    more_page_ids: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=text("'{}'"))
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     export_format: Mapped[str]
     options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
@@ -66,7 +67,9 @@ class ExportJob(WorkRow, Base):
 class ReportSchedule(Base):
     """A report of a Page that is sent weekly or monthly, in the tenant's time zone.
 
-    `weekday` counts from Monday 0; `month_day` past a month's end means its last day.
+    `weekday` counts from Monday 0; `month_day` past a month's end means its last day. One of a
+    group holds the Pages that the group has when it is sent. `comment` is for the next sending
+    alone. With `link_days` the mail has a link for so many days in place of the file.
     """
 
     __tablename__ = "report_schedule"
@@ -78,12 +81,21 @@ class ReportSchedule(Base):
         ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
+        ForeignKeyConstraint(
+            ["tenant_id", "page_group_id"],
+            ["page_group.tenant_id", "page_group.id"],
+            ondelete="SET NULL (page_group_id)",
+        ),
+        CheckConstraint("link_days IN (0, 7, 30, 90)", name="link_days"),
         Index(None, "tenant_id", "meta_page_id"),
+        Index(None, "tenant_id", "page_group_id"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     id: Mapped[Serial]
     meta_page_id: Mapped[int]
+    more_page_ids: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=text("'{}'"))
+    page_group_id: Mapped[int | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     name: Mapped[str] = mapped_column(server_default="")
     frequency: Mapped[str]
@@ -95,6 +107,8 @@ class ReportSchedule(Base):
     options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     recipients: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     unsubscribed: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    comment: Mapped[str] = mapped_column(server_default="")
+    link_days: Mapped[int] = mapped_column(server_default=text("0"))
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     next_at: Mapped[datetime]
     last_at: Mapped[datetime | None]

@@ -14,7 +14,7 @@ from sqlalchemy import ForeignKeyConstraint, Table
 
 from models.orm import Base
 
-PAGE, GROUP = "meta_page", "page_group"
+PAGE, GROUP, MORE = "meta_page", "page_group", "more_page_ids"
 # Cast to one value, so that it is worked out once and can be looked up in an index.
 _IDS = "((SELECT NULLIF(current_setting('pagelens.{name}', true), '')::int[])::int[])"
 _ROOTS = {PAGE: _IDS.format(name="page_ids"), GROUP: _IDS.format(name="group_ids")}
@@ -28,7 +28,9 @@ _BY_OTHER_MEANS = {
     "meta_connection": """EXISTS (SELECT FROM meta_page p
         WHERE p.tenant_id = meta_connection.tenant_id AND p.connection_id = meta_connection.id)""",
     "saved_view": _PAGE_IN_PATH.format(table="saved_view"),
-    "view_link": _PAGE_IN_PATH.format(table="view_link"),
+    "view_link": f"""{_PAGE_IN_PATH.format(table="view_link")} AND (export_job_id IS NULL
+        OR EXISTS (SELECT FROM export_job j WHERE j.tenant_id = view_link.tenant_id
+                   AND j.id = view_link.export_job_id))""",
     # Nothing of them is for the eyes of somebody who is limited.
     "notification_channel": "false",
     "mailed_link": "false",
@@ -67,13 +69,17 @@ def is_limited(table: Table) -> bool:
 
 def _conditions(table: Table) -> list[str]:
     keys = sorted(table.foreign_key_constraints, key=lambda key: list(key.column_keys))
-    return [condition for key in keys if (condition := _condition(table, key)) is not None]
+    found = [condition for key in keys if (condition := _condition(table, key)) is not None]
+    # What is about several Pages is for whoever sees all of them.
+    return [*found, *([f"{MORE} <@ {_ROOTS[PAGE]}"] if MORE in table.columns else [])]
 
 
 def _condition(table: Table, key: ForeignKeyConstraint) -> str | None:
     parent, column = key.referred_table, key.column_keys[-1]
     if parent.name in _ROOTS:
-        return f"{column} = ANY ({_ROOTS[parent.name]})"
+        among = f"{column} = ANY ({_ROOTS[parent.name]})"
+        of_none = parent.name == GROUP and table.columns[column].nullable
+        return f"({column} IS NULL OR {among})" if of_none else among
     if parent is table or parent.name == "membership" or not is_limited(parent):
         return None
     return (

@@ -1,8 +1,9 @@
 """Views of a dashboard that people keep or hand on: saved views, and read-only links to a view."""
 
+import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc, secret_column
@@ -25,13 +26,21 @@ class SavedView(Base):
 
 
 class ViewLink(Base):
-    """A read-only link to one view. Only the SHA-256 of its secret is kept.
+    """A read-only link to one view, or to one exported file. Only its secret's SHA-256 is kept.
 
     Its visitor has no tenant yet: it is looked up by its hash in the scope `link`. The team's notes
     stand in it where it `shows_notes`.
     """
 
     __tablename__ = "view_link"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "export_job_id"],
+            ["export_job.tenant_id", "export_job.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "tenant_id", "export_job_id"),
+    )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     id: Mapped[Serial]
@@ -40,6 +49,7 @@ class ViewLink(Base):
     token_hash: Mapped[str] = secret_column(unique=True)
     path: Mapped[str]
     query: Mapped[str] = mapped_column(server_default="")
+    export_job_id: Mapped[uuid.UUID | None]
     shows_notes: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     expires_at: Mapped[datetime]

@@ -79,11 +79,12 @@ def _send(one: _Taken, now: datetime) -> None:
 
 
 def _is_barred(one: _Taken) -> bool:
-    """Whether the recipient is one of the people here, and the Page none of theirs."""
+    """Whether the recipient is one of the people here, and a Page of it none of theirs."""
     tenant_id = one.delivery.tenant_id
     with tenant_session(tenant_id) as session:
-        barred = barred_addresses(session, tenant_id, one.page.id)
-    return one.delivery.recipient.lower() in barred
+        pages = (one.page.id, *one.job.more_page_ids)
+        barred = [barred_addresses(session, tenant_id, page) for page in pages]
+    return any(one.delivery.recipient.lower() in each for each in barred)
 
 
 def _put_off(one: _Taken, error: MailError, now: datetime) -> None:

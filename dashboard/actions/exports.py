@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.pages import own_page
+from dashboard.actions.report_pages import ask_for_one_page, chosen_pages
 from dashboard.actions.roles import action
 from dashboard.exports.options import freeze_options
 from dashboard.locale import current_locale
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages.several import read_pages
 from dashboard.queries.workspace.exports import ACTIVE, ExportSummary, find_export
 from jobs.chromium import MISSING, has_chromium
 from jobs.exports import ExportRequest, start_export
@@ -45,13 +47,17 @@ def ask_export(
     if export_format not in EXPORT_FORMATS:
         raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
     language = given.get("language") or str(current_locale()).replace("_", "-")
-    options = freeze_options(session, page, given | {"language": language}, now)
+    pages = chosen_pages(who, session, page, given)
+    ask_for_one_page(export_format, several=bool(pages.more))
+    more = read_pages(session, page.tenant_id, pages.more)
+    named = {"language": language, "group_name": pages.group.name if pages.group else ""}
+    options = freeze_options(session, pages.page, given | named, now, more)
     if export_format in DRAWN and not has_chromium():
         raise ExportRefusedError("chromium_missing", MISSING)
     if _waiting(session, page.tenant_id) >= MOST_WAITING:
         raise ExportRefusedError("too_many", TOO_MANY)
-    request = ExportRequest(export_format, options.as_json(), who.user_id)
-    job = start_export(session, page, request)
+    request = ExportRequest(export_format, options.as_json(), who.user_id, more_page_ids=pages.more)
+    job = start_export(session, pages.page, request)
     facts = {"export_format": export_format, "page": page.page_id, "export": str(job.id)}
     who.note(session, "export.requested", **facts)
     found = find_export(session, page.tenant_id, job.id)

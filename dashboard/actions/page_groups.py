@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
+from dashboard.actions.report_pages import leave_group
 from dashboard.actions.roles import NotAllowedError, action, why_not
 from dashboard.queries.inputs import BadInput, one_line
 from dashboard.queries.workspace.page_groups import (
@@ -68,6 +69,7 @@ def end_group(who: Actor, session: Session, group_id: int) -> Done[None]:
     """Ends a group; its Pages stay."""
     _ask_for_all(who)
     group = _find(who, session, group_id)
+    leave_group(session, group)
     session.delete(group)
     who.note(session, "group.ended", group=group_id, name=group.name)
     return Done(f"The group “{group.name}” is ended; its Pages stay.", None)

@@ -39,6 +39,7 @@ COLUMNS = (
     "export_format",
     "recipients",
     "is_active",
+    "comment",
 )
 
 
@@ -47,7 +48,7 @@ def write_options(schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
     if given.get("export_format", "pdf") not in EXPORT_FORMATS:
         raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
     options = {name: given[name] for name in OPTIONS if given.get(name) is not None}
-    check_choices(options)
+    check_choices(options | {"comment": given.get("comment")})
     if options.get("date_preset", PRESETS[0]) not in PRESETS:
         raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
     schedule.options = (schedule.options or {}) | options

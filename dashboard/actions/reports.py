@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.pages import own_page
+from dashboard.actions.report_pages import write_pages
 from dashboard.actions.report_values import write_options, write_schedule
 from dashboard.actions.roles import action
 from dashboard.queries.inputs import BadInput
@@ -37,8 +38,9 @@ def schedule_report(
         month_day=1,
         hour=8,
         minute=0,
+        export_format="pdf",
     )
-    _write(session, schedule, given)
+    _write(who, session, schedule, given)
     session.add(schedule)
     session.flush()
     _note(who, session, schedule, "report.scheduled")
@@ -51,7 +53,7 @@ def change_report(
 ) -> Done[ReportSummary]:
     """Changes what is given; `is_active` false pauses. Raises BadInput."""
     schedule = _find(who, session, report_id)
-    _write(session, schedule, given)
+    _write(who, session, schedule, given)
     session.flush()
     _note(who, session, schedule, "report.changed")
     return Done("The report is changed.", summarise_report(session, schedule))
@@ -77,10 +79,13 @@ def send_test(who: Actor, session: Session, report_id: int) -> Done[ExportJob | 
     return Done(f"On its way to {who.email}.", job)
 
 
-def _write(session: Session, schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
+def _write(
+    who: Actor, session: Session, schedule: ReportSchedule, given: Mapping[str, Any]
+) -> None:
     zone = session.get_one(Tenant, schedule.tenant_id).time_zone
     write_options(schedule, given)
     write_schedule(schedule, given, zone, now_utc())
+    write_pages(who, session, schedule, given)
 
 
 def _note(who: Actor, session: Session, schedule: ReportSchedule, what: str) -> None:

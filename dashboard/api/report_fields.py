@@ -4,13 +4,21 @@ from marshmallow import Schema, fields, validate
 
 from dashboard.exports.own_words import LONGEST
 from dashboard.exports.sections import ALL_SECTIONS
+from dashboard.queries.pages.several import MOST_PAGES
 
 
 class ReportParts(Schema):
-    """The sections of the printed report in their order, and what stands before them."""
+    """What a printed report is of, and what it holds.
+
+    `more_page_ids` are Facebook's ids of further Pages; a group stands in place of all of them.
+    """
 
     sections = fields.List(
         fields.String(metadata={"enum": list(ALL_SECTIONS)}),
         validate=validate.Length(max=len(ALL_SECTIONS)),
     )
+    more_page_ids = fields.List(
+        fields.String(validate=validate.Length(max=40)), validate=validate.Length(max=MOST_PAGES)
+    )
+    page_group_id = fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1))
     introduction = fields.String(metadata={"maxLength": LONGEST})

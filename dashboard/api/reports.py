@@ -22,6 +22,7 @@ from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.options import CHOICES
+from dashboard.exports.own_words import LONGEST
 from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.workspace.reports import (
     DeliveryView,
@@ -50,6 +51,9 @@ class ReportArguments(ReportParts):
     export_format = fields.String(metadata={"enum": list(EXPORT_FORMATS)})
     recipients = fields.List(fields.String())
     is_active = Flag()
+    comment = fields.String(
+        metadata={"description": "For the next sending alone.", "maxLength": LONGEST}
+    )
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
     paper = fields.String(metadata={"enum": list(CHOICES["paper"])})
     csv_form = fields.String(metadata={"enum": list(CHOICES["csv_form"])})

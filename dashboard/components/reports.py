@@ -40,7 +40,7 @@ def _report(
     zone = report.time_zone
     due = f"Next: {moment(report.next_at, zone)}" if report.next_at else "Not sent while paused"
     lines: list[Any] = [
-        html.P(f"{report.export_format.upper()} of {report.page_name}, {when_words(report)}"),
+        html.P(f"{report.export_format.upper()} of {report.pages_words}, {when_words(report)}"),
         html.P(["To ", *_recipients(report)]),
         html.P(due),
         *(html.P(words, className=look) for words, look in last_words(sent, zone)),
@@ -51,7 +51,7 @@ def _report(
 
 def report_title(report: ReportSummary) -> str:
     """Its name, or of which Page it is and how often."""
-    return report.name or f"{report.page_name}, {report.frequency}"
+    return report.name or f"{report.pages_words}, {report.frequency}"
 
 
 def when_words(report: ReportSummary) -> str:

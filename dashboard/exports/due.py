@@ -44,12 +44,21 @@ def remarks_on(work: Work, mail: dict[str, Any]) -> list[str]:
 
     Raises PutOffError while the report waits for it.
     """
-    newest = work.fresh.data_through
-    lacking = read_lacking(work.session, work.page, work.span, newest, work.made_at)
+    lacking = [
+        f"{one.page_name}: {words}" if work.more else words
+        for one in (work, *work.more)
+        if (words := _lacking(one))
+    ]
     if not lacking:
         return []
     until = mail.get("wait_until")
     deadline = datetime.fromisoformat(until) if until else work.made_at
     if work.made_at < deadline:
         raise PutOffError(min(work.made_at + LOOKS_EVERY, deadline), WAITS)
-    return [lacking.sentence]
+    return lacking
+
+
+def _lacking(work: Work) -> str:
+    newest = work.fresh.data_through
+    found = read_lacking(work.session, work.page, work.span, newest, work.made_at)
+    return found.sentence if found else ""

@@ -18,11 +18,12 @@ from dashboard.exports.mail import report_mail
 from dashboard.exports.names import file_name
 from dashboard.exports.options import ExportOptions, options_from
 from dashboard.exports.record import ExportRecord, claim
-from dashboard.exports.work import ExportError, Work
+from dashboard.exports.work import ExportError, Work, with_more_pages
 from dashboard.locale import reading_in
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.pages.freshness import newest_common_day, read_freshness
+from dashboard.queries.pages.several import read_pages
 from jobs.work.claim import LostWorkError
 from jobs.work.heartbeat import beating
 from jobs.work.interruptions import Interruption, interruption_of
@@ -113,19 +114,21 @@ def _asked(work: Work, mail: dict[str, Any]) -> dict[str, Any]:
 def _work(session: Session, record: ExportRecord, folder: Path) -> Work:
     now = now_utc()
     page = session.get_one(MetaPage, (record.tenant_id, record.meta_page_id))
-    fresh = read_freshness(session, record.tenant_id, [page], now)[page.id]
-    options, span = _options_and_days(record, fresh.data_through, now)
-    return Work(
+    more = read_pages(session, record.tenant_id, record.more_page_ids)
+    fresh = read_freshness(session, record.tenant_id, [page, *more], now)
+    options, span = _options_and_days(record, newest_common_day(fresh.values()), now)
+    work = Work(
         session=session,
         tenant=session.get_one(Tenant, record.tenant_id),
         page=page,
         options=options,
         span=span,
-        fresh=fresh,
+        fresh=fresh[page.id],
         made_at=now,
         folder=folder,
         tell=record.tell,
     )
+    return with_more_pages(work, more, fresh)
 
 
 def _options_and_days(

@@ -11,7 +11,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 def file_name(work: Work, extension: str) -> str:
     """The name of the export's file, letters, digits and hyphens only."""
-    page = words(work.page_name)[:LONGEST_PAGE_NAME].strip("-") or f"page-{work.page.page_id}"
+    page = words(work.report_name)[:LONGEST_PAGE_NAME].strip("-") or f"page-{work.page.page_id}"
     days = f"{work.span.since}-to-{work.span.until}"
     return f"{page}-{_subject(work)}-{days}.{extension}"
 

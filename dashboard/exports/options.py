@@ -16,7 +16,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.metrics import require_metric
 from dashboard.queries.insights.splits import splits_of
 from dashboard.queries.insights.timeseries import PERIODS
-from dashboard.queries.pages.freshness import read_freshness
+from dashboard.queries.pages.freshness import newest_common_day, read_freshness
 from dashboard.queries.posts.ranking import SORTS
 from dashboard.queries.posts.values import require_measure
 from models import MetaPage
@@ -68,6 +68,7 @@ class ExportOptions:
     sections: tuple[str, ...] = ALL_SECTIONS
     introduction: str = ""
     comment: str = ""
+    group_name: str = ""
 
     def __post_init__(self) -> None:
         """A row keeps lists."""
@@ -98,19 +99,24 @@ def options_from(stored: dict[str, Any]) -> ExportOptions:
 
 
 def freeze_options(
-    session: Session, page: MetaPage, given: dict[str, Any], now: datetime
+    session: Session,
+    page: MetaPage,
+    given: dict[str, Any],
+    now: datetime,
+    more: Sequence[MetaPage] = (),
 ) -> ExportOptions:
     """Checks a request and fixes its days, so that the file shows what the view shows.
 
-    Raises BadInput with the name of the wrong field.
+    With `more` Pages the days end where all of them have numbers. Raises BadInput with the name
+    of the wrong field.
     """
     options = check_choices(given)
     _named("trend_metric", lambda: require_metric(session, "PAGE", options.trend_metric))
     _named("posts_metric", lambda: require_measure(session, options.posts_metric))
     if options.trend_split and options.trend_split not in splits_of("PAGE", options.trend_metric):
         raise BadInput("trend_split", "This metric is not counted in these parts.")
-    newest = read_freshness(session, page.tenant_id, [page], now)[page.id].data_through
-    return with_days(options, newest, now)
+    fresh = read_freshness(session, page.tenant_id, [page, *more], now)
+    return with_days(options, newest_common_day(fresh.values()), now)
 
 
 def check_choices(given: dict[str, Any]) -> ExportOptions:

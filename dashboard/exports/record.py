@@ -29,6 +29,7 @@ class ExportRecord(Claim):
     export_format: str
     options: dict[str, Any]
     meta_page_id: int
+    more_page_ids: list[int]
     mail: dict[str, Any]
 
     def tell(self, step: str, share: float) -> None:
@@ -112,5 +113,6 @@ def _begin(_session: Session, job: ExportJob) -> ExportRecord:
         job.export_format,
         job.options,
         job.meta_page_id,
+        job.more_page_ids,
         job.mail,
     )

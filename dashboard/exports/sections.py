@@ -14,7 +14,7 @@ SECTIONS = {
     "times": "Best times",
     "definitions": "Definitions",
 }
-ALL_SECTIONS = tuple(SECTIONS)
+ALL_SECTIONS, DEFINITIONS = tuple(SECTIONS), "definitions"
 FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows"
 PAGE_VIEWS, VIEWS, VIDEO_VIEWS = "page_views_total", "page_media_view", "page_video_views"
 # The chart of the view stands in the overview; the other charts are those of metrics.

@@ -1,7 +1,7 @@
 """What a format starts from, and what it hands back."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dashboard.charts.kinds import kind_name
 from dashboard.exports.options import ExportOptions
 from dashboard.exports.report.texts import excerpt
-from dashboard.format import clock, day
+from dashboard.format import clock, day, more_pages
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.pages.freshness import Freshness
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter
@@ -28,6 +28,8 @@ class ExportError(Exception):
 class Work:
     """One export: a session that sees one moment, the view, and a folder for what is unfinished.
 
+    `more` is the same work for each further Page of a report.
+
     `tell` writes a step and how much is done, from 0 to 1.
     """
 
@@ -40,11 +42,19 @@ class Work:
     made_at: datetime
     folder: Path
     tell: Progress
+    more: tuple["Work", ...] = ()
 
     @property
     def page_name(self) -> str:
         """The Page's name on one line."""
         return excerpt(self.page.name)
+
+    @property
+    def report_name(self) -> str:
+        """What the report is of: the group, or the Page and how many more."""
+        if self.options.group_name:
+            return excerpt(self.options.group_name)
+        return f"{self.page_name}{more_pages(len(self.more))}"
 
     @property
     def wanted(self) -> PostFilter:
@@ -101,6 +111,13 @@ class Work:
     def is_stale(self) -> bool:
         """Whether the view says that its numbers are stale."""
         return self.fresh.stale or self.span.stale
+
+
+def with_more_pages(work: Work, pages: Sequence[MetaPage], fresh: Mapping[int, Freshness]) -> Work:
+    """The work of the first Page with that of the others."""
+    return replace(
+        work, more=tuple(replace(work, page=page, fresh=fresh[page.id]) for page in pages)
+    )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
 
 from jobs.erasure.chunks import count_rows, delete_rows
+from jobs.erasure.shared_reports import leave_reports
 from jobs.erasure.tables import PAGE, belonging, tables_below
 from models import BackgroundJob, ExportJob, Membership, MetaPage, MetaPost, SavedView, ViewLink
 from models.files import delete_file, file_exists
@@ -21,6 +22,7 @@ def erase_page(tenant_id: int, meta_page_id: int, page_id: str) -> dict[str, Cou
             .where(Membership.tenant_id == tenant_id, Membership.default_page_id == meta_page_id)
             .values(default_page_id=None)
         )
+        leave_reports(session, *page)
     keys = _delete_files(page)
     places = [(table, belonging(table, page)) for table in (*tables_below(PAGE), PAGE)]
     places += _by_address(tenant_id, meta_page_id, page_id)

@@ -29,6 +29,7 @@ def belonging(table: Table, page: tuple[int, int]) -> ColumnElement[bool]:
         return and_(PAGE.c.tenant_id == page[0], PAGE.c.id == page[1])
     below = {PAGE, *tables_below(PAGE)}
     ways = [_by(key, page) for key in _owning(table) if key.referred_table in below]
+    ways += [table.c.more_page_ids.contains([page[1]])] if "more_page_ids" in table.columns else []
     return and_(table.c.tenant_id == page[0], or_(*ways))
 
 

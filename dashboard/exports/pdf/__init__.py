@@ -1,5 +1,7 @@
 """A report on paper: a cover, what people wrote themselves, and the sections that were chosen."""
 
+from collections.abc import Sequence
+
 from dashboard.charts.axes import Figure
 from dashboard.exports.browser import Drawing, Studio, open_browser
 from dashboard.exports.pdf.fit import with_end_names_apart, without_end_names
@@ -19,21 +21,26 @@ def make(work: Work) -> Made:
     path = work.folder / "report.pdf"
     work.tell("Starting Chromium", 0.1)
     with open_browser(work.folder) as browser:
-        report = read_report(work)
-        path.write_bytes(browser.use(lambda studio: _print(report, studio)))
+        reports = [read_report(one) for one in (work, *work.more)]
+        path.write_bytes(browser.use(lambda studio: _print(reports, studio)))
     return Made(path, "application/pdf", "pdf")
 
 
-async def _print(report: Report, studio: Studio) -> bytes:
-    figures, tell = report.figures(), report.work.tell
-    drawings = [_drawing(report, name, figure) for name, figure in figures.items()]
+async def _print(reports: Sequence[Report], studio: Studio) -> bytes:
+    figures, tell = [report.figures() for report in reports], reports[0].work.tell
+    drawings = [
+        _drawing(report, name, figure)
+        for report, charts in zip(reports, figures, strict=True)
+        for name, figure in charts.items()
+    ]
 
     def count(done: int) -> None:
         tell(f"Drawing chart {done} of {len(drawings)}", 0.2 + 0.6 * done / len(drawings))
 
-    svgs = await studio.svgs(drawings, count)
+    svgs = iter(await studio.svgs(drawings, count))
     tell("Printing the pages", 0.85)
-    return await studio.pdf(report_html(report, dict(zip(figures, svgs, strict=True))))
+    drawn = [{name: next(svgs) for name in charts} for charts in figures]
+    return await studio.pdf(report_html(reports, drawn))
 
 
 def _drawing(report: Report, name: str, figure: Figure) -> Drawing:

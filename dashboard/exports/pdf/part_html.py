@@ -6,40 +6,48 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from dashboard.color import brand_color, readable
+from dashboard.exports.pdf.defined import defined
 from dashboard.exports.report.cards import KpiCard, kpi_card, post_cards
 from dashboard.exports.report.compare import engagement_lines, reach_lines
 from dashboard.exports.report.content import Report
-from dashboard.exports.report.definitions import GENERAL, definitions
 from dashboard.exports.report.paper import drawn, fragment
+from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.posting import extra_column, times_table, type_lines
 from dashboard.exports.report.sentences import (
     day_sentences,
     kpi_sentence,
-    notes,
     peak_sentence,
-    provisional_days,
 )
 from dashboard.exports.report.trend import days_before, why_empty
-from dashboard.exports.sections import TREND
+from dashboard.exports.sections import DEFINITIONS, TREND
 from dashboard.format import PERIOD_WORDS, day_range
 from dashboard.theme import color_of_metric
 
 # What is said of a Page without any number.
-OF_NOTHING = ("overview", "definitions")
+OF_NOTHING = ("overview", DEFINITIONS)
 
 
-def part_html(report: Report, svgs: dict[str, str], facts: dict[str, Any]) -> Markup:
-    """The sections of a Page; `facts` are what its cover says too."""
+def part_html(
+    report: Report, svgs: dict[str, str], facts: dict[str, Any], *, one_of_many: bool
+) -> Markup:
+    """The sections of a Page; `facts` are what the whole report says.
+
+    `one_of_many` stands under its name, and its definitions stand at the end of the report.
+    """
+    work, sections = report.work, _sections(report)
+    if one_of_many:
+        sections = [name for name in sections if name != DEFINITIONS]
     return fragment(
         "part.html",
         **facts,
         **_numbers(report),
         **_posts(report),
-        sections=_sections(report),
+        **defined([report]),
+        sections=sections,
         charts=_charts(report, svgs),
-        general=GENERAL,
-        definitions=definitions(report),
-        notes=notes(report.shown_series, _provisional(report)),
+        part_name=work.page_name if one_of_many else "",
+        part_picture=thumbnail(work.page.picture_key) if one_of_many else "",
+        part_through=work.through,
     )
 
 
@@ -115,9 +123,3 @@ def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
             "color": color_of_metric(trend.series.metric) if trend.series else "",
         }
     return charts
-
-
-def _provisional(report: Report) -> list[Any]:
-    lines = {one for series in report.shown_series for one in provisional_days(series)}
-    trend = report.trend if TREND in report.shown else None
-    return sorted(lines.union(trend.provisional_days if trend else []))

@@ -52,6 +52,11 @@ def read_freshness(
     }
 
 
+def newest_common_day(fresh: Iterable[Freshness]) -> date | None:
+    """The newest day that every Page with numbers has; None where there are no numbers."""
+    return min((each.data_through for each in fresh if each.data_through), default=None)
+
+
 def _freshness(
     newest: date | None, known: Completeness, backfill: BackfillProgress | None, now: datetime
 ) -> Freshness:

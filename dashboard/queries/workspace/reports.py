@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, Text, and_, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, aliased
 
+from dashboard.format import more_pages
 from dashboard.queries.workspace.addresses import Show, whole
-from models import MetaPage, ReportDelivery, ReportSchedule, Tenant
+from models import MetaPage, PageGroup, ReportDelivery, ReportSchedule, Tenant
 
 SHOWN_DELIVERIES = 20
 
@@ -17,12 +19,16 @@ SHOWN_DELIVERIES = 20
 class ReportSummary:
     """A schedule. `page_id` is Facebook's; the hour is that of `time_zone`.
 
-    `next_at` (UTC) is empty while it is paused.
+    `more_page_ids` are further Pages in the same report; one of a group holds the Pages that the
+    group has by then. `next_at` (UTC) is empty while it is paused.
     """
 
     report_id: int
     page_id: str
     page_name: str
+    more_page_ids: list[str]
+    page_group_id: int | None
+    group_name: str
     name: str
     frequency: str
     weekday: int
@@ -34,9 +40,17 @@ class ReportSummary:
     options: dict[str, Any]
     recipients: list[str]
     unsubscribed: list[str]
+    comment: str
     is_active: bool
     next_at: datetime | None
     last_at: datetime | None
+
+    @property
+    def pages_words(self) -> str:
+        """What the report is of: Acme Coffee and one more Page."""
+        if self.page_group_id is not None:
+            return f"the group {self.group_name}"
+        return f"{self.page_name}{more_pages(len(self.more_page_ids))}"
 
 
 @dataclass(frozen=True)
@@ -134,20 +148,50 @@ def _reports() -> Any:
     same_page = and_(
         MetaPage.tenant_id == ReportSchedule.tenant_id, MetaPage.id == ReportSchedule.meta_page_id
     )
+    same_group = and_(
+        PageGroup.tenant_id == ReportSchedule.tenant_id,
+        PageGroup.id == ReportSchedule.page_group_id,
+    )
+    group = func.coalesce(PageGroup.name, "")
     return (
-        select(ReportSchedule, MetaPage.page_id, MetaPage.name, Tenant.time_zone)
+        select(
+            ReportSchedule, MetaPage.page_id, MetaPage.name, _more_ids(), group, Tenant.time_zone
+        )
         .join(MetaPage, same_page)
+        .outerjoin(PageGroup, same_group)
         .join(Tenant, Tenant.id == ReportSchedule.tenant_id)
     )
 
 
+def _more_ids() -> Any:
+    """Facebook's ids of the further Pages, in the order of the report."""
+    other, places = aliased(MetaPage), ReportSchedule.more_page_ids
+    by_place = aggregate_order_by(other.page_id, func.array_position(places, other.id))
+    ids = (
+        select(func.array_agg(by_place))
+        .where(other.tenant_id == ReportSchedule.tenant_id, other.id == places.any_())
+        .correlate(ReportSchedule)
+        .scalar_subquery()
+    )
+    return func.coalesce(ids, cast([], ARRAY(Text)))
+
+
 def _view(
-    show: Show, schedule: ReportSchedule, page_id: str, page_name: str, zone: str
+    show: Show,
+    schedule: ReportSchedule,
+    page_id: str,
+    page_name: str,
+    more_page_ids: list[str],
+    group_name: str,
+    zone: str,
 ) -> ReportSummary:
     return ReportSummary(
         report_id=schedule.id,
         page_id=page_id,
         page_name=page_name,
+        more_page_ids=more_page_ids,
+        page_group_id=schedule.page_group_id,
+        group_name=group_name,
         name=schedule.name,
         frequency=schedule.frequency,
         weekday=schedule.weekday,
@@ -159,6 +203,7 @@ def _view(
         options=schedule.options,
         recipients=list(map(show, schedule.recipients)),
         unsubscribed=list(map(show, schedule.unsubscribed)),
+        comment=schedule.comment,
         is_active=schedule.is_active,
         next_at=schedule.next_at if schedule.is_active else None,
         last_at=schedule.last_at,

@@ -1,0 +1,58 @@
+"""Several Pages beside one another: the same key figures of each, with how they changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.components.changes import compares_all_days, kpi_change
+from dashboard.exports.report.content import Report
+from dashboard.format import exact_value
+from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS, VIEWERS, Kpi
+
+COLUMNS = ("page_media_view", VIEWERS, ENGAGEMENTS, ENGAGEMENT_RATE, "page_follows")
+
+
+@dataclass(frozen=True)
+class SideCell:
+    """A key figure of a Page; `way` is up, down, flat or none. Nothing where it has no number."""
+
+    value: str = "–"
+    way: str = "none"
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """A Page and its figures, in the order of the columns."""
+
+    name: str
+    cells: tuple[SideCell, ...]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The columns by their titles, and a row for each Page."""
+
+    titles: tuple[str, ...]
+    rows: tuple[SideRow, ...]
+
+
+def side_by_side(reports: Sequence[Report]) -> SideBySide:
+    """The Pages in the order of the report, by the figures that one of them has at least."""
+    kpis = [{kpi.metric: kpi for kpi in report.overview.kpis} for report in reports]
+    titles = {key: kpi.title for each in kpis for key, kpi in each.items() if kpi.value is not None}
+    shown = [key for key in COLUMNS if key in titles]
+    rows = (
+        SideRow(report.work.page_name, tuple(_cell(each.get(key)) for key in shown))
+        for report, each in zip(reports, kpis, strict=True)
+    )
+    return SideBySide(tuple(titles[key] for key in shown), tuple(rows))
+
+
+def _cell(kpi: Kpi | None) -> SideCell:
+    if kpi is None or kpi.value is None:
+        return SideCell()
+    way, arrow, words = kpi_change(kpi)
+    # A change of some days only never stands beside the value of all.
+    told = kpi.change is not None and compares_all_days(kpi)
+    change = f"{arrow} {words}".strip() if told else ""
+    return SideCell(exact_value(kpi.value, kpi.unit), way if change else "none", change)
