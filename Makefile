@@ -40,16 +40,9 @@ $(DEVELOPED): requirements-dev.lock $(READY)
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Only the browser tests and printed reports need it.
-chromium:
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing chromium …"; \
-	    apt-get update -qq >/dev/null && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji >/dev/null; \
-	  else \
-	    echo "The browser tests need Chromium; type: sudo apt-get install chromium" >&2; exit 1; \
-	  fi; }
+# Only the browser tests and printed reports need it, and fonts of all scripts.
+chromium: setup
+	@$(BIN)/python -m checks.browser_and_fonts
 
 test: develop chromium
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder

@@ -10,9 +10,9 @@ import requests
 from sqlalchemy import text
 
 from jobs.chromium import MISSING, find_chromium, has_chromium
+from jobs.fonts import LISTER_PACKAGE, can_look, scripts_without_font
 from jobs.health.check import Check
 from local.backups.last import read_last_backup
-from local.launch import run
 from local.start import require_storage
 from models.files import delete_file, file_key, read_file, write_file
 from models.orm import now_utc
@@ -22,8 +22,6 @@ from settings import Settings
 LEAST_FREE = 1 << 30
 MOST_SKEW_SECONDS = 30
 BACKUP_OLD = timedelta(days=7)
-SCRIPTS = {"Chinese and Japanese": "ja", "Hindi": "hi", "Arabic": "ar", "Thai": "th"}
-FONTS = "fonts-noto-core, fonts-noto-cjk and fonts-noto-color-emoji"
 
 
 def look_at_storage(settings: Settings) -> Check:
@@ -88,21 +86,19 @@ def look_at_chromium(_settings: Settings) -> Check:
 
 
 def look_at_fonts(_settings: Settings) -> Check:
-    """Whether this machine has a letter for each script; nothing where it draws nothing."""
-    lister = shutil.which("fc-list")
-    if find_chromium() is None or lister is None:
+    """Whether this machine has letters for each script; nothing where it draws nothing."""
+    if find_chromium() is None:
         return Check("fonts", "nothing is drawn on this machine")
-    missing = [name for name, code in SCRIPTS.items() if not _listed(lister, f":lang={code}")]
-    if not _listed(lister, ":charset=1f600"):
-        missing.append("emoji")
+    if not can_look():
+        cure = f"Whether reports show boxes is not known: apt-get install {LISTER_PACKAGE}"
+        return Check("fonts", "not known", cure, optional=True)
+    missing = scripts_without_font()
     if not missing:
         return Check("fonts", "for every script that is looked for")
-    cure = f"Reports show boxes for these: install {FONTS}."
-    return Check("fonts", f"none for {', '.join(missing)}", cure, optional=True)
-
-
-def _listed(lister: str, pattern: str) -> bool:
-    return bool(run([lister, pattern, "family"]).stdout.strip())
+    packages = dict.fromkeys(script.package for script in missing)
+    cure = f"Reports show boxes for these: apt-get install {' '.join(packages)}"
+    names = ", ".join(script.name for script in missing)
+    return Check("fonts", f"none for {names}", cure, optional=True)
 
 
 def look_at_backup(settings: Settings) -> Check:
