@@ -1,10 +1,8 @@
-"""What the posts of a range say together: a dot each, by type, by the hour of the week."""
+"""What the posts of a range say together: a dot each, and by type; and the best times of a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dash import html
 
@@ -12,25 +10,21 @@ from dashboard import theme
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import describe_graph, post_graph
+from dashboard.components.best_times import times_table
 from dashboard.components.chart_tables import plain_table
 from dashboard.components.posts import filter_of
-from dashboard.format import exact_number, exact_value, percent, short_value
+from dashboard.format import exact_number, exact_value, percent
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.best_times import read_best_times
 from dashboard.queries.posts.dots import PostDots, read_dots
 from dashboard.queries.posts.patterns import (
-    HOURS_IN_BLOCK,
-    Cell,
     KindSummary,
-    best_times,
     read_facts,
     summarise_kinds,
 )
 from dashboard.queries.posts.values import VIEWS, PostMeasure, require_measure
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-STEPS = 5
 
 
 @dataclass(frozen=True)
@@ -46,18 +40,20 @@ class Patterns:
 
 
 def draw_patterns(context: PageContext) -> Patterns:
-    """All three, from one statement. Raises BadInput for the range."""
+    """The posts of the range, and the best times of the year. Raises BadInput for the range."""
     span = context.date_range()
-    if span.is_empty:
-        return _nothing()
     try:
         measure = require_measure(context.session, context.address.posts_metric)
     except BadInput:
-        return _nothing()
-    facts = read_facts(context.session, context.page, measure, span, filter_of(context.address))
+        return _no_posts([])
+    zone, wanted = context.zone(), filter_of(context.address)
+    found = read_best_times(context.session, context.page, measure, context.now, zone, wanted)
+    times = times_table(found, measure, zone)
+    if span.is_empty:
+        return _no_posts(times)
+    facts = read_facts(context.session, context.page, measure, span, wanted)
     if not facts:
-        return _nothing()
-    zone = context.zone()
+        return _no_posts(times)
     key = f"{measure.key}{span.since}{span.until}{context.address.kind}{context.address.words}"
     drawn = read_dots(context.session, context.page, facts)
     return Patterns(
@@ -66,13 +62,13 @@ def draw_patterns(context: PageContext) -> Patterns:
         sentence=describe_graph(drawn, measure.title, measure.unit),
         legend=_legend(drawn, len(facts), measure),
         kinds=kinds_table(summarise_kinds(facts), measure),
-        times=times_table(best_times(facts, zone), measure, zone),
+        times=times,
     )
 
 
-def _nothing() -> Patterns:
-    """Why there is none is told by the ranking."""
-    return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [])
+def _no_posts(times: list[Any]) -> Patterns:
+    """Why there is none is told by the ranking; the best times are of a year all the same."""
+    return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], times)
 
 
 def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
@@ -122,45 +118,3 @@ def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[
         for each in summaries
     ]
     return [plain_table(names, rows, range(1, len(names)))]
-
-
-def times_table(cells: Sequence[Cell], measure: PostMeasure, zone: ZoneInfo) -> list[Any]:
-    """Weekday by three hours, in the tenant's clock: median and number of posts."""
-    by_place = {(cell.weekday, cell.hour): cell for cell in cells}
-    top = max((cell.median for cell in cells if cell.median and not cell.few), default=None)
-    hours = range(0, 24, HOURS_IN_BLOCK)
-    head = html.Tr(
-        [html.Th("Day", scope="col"), *(html.Th(f"{hour:02d}", scope="col") for hour in hours)]
-    )
-    rows = [
-        html.Tr(
-            [
-                html.Th(name, scope="row"),
-                *(_cell(by_place.get((weekday, hour)), top, measure.unit) for hour in hours),
-            ]
-        )
-        for weekday, name in enumerate(WEEKDAYS)
-    ]
-    words = (
-        f"Median {measure.title.lower()} of the posts published in each three hours, on the clock"
-        f" of {zone.key.replace('_', ' ')}; the small number counts the posts. Cells with fewer"
-        " than 3 posts are muted."
-    )
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="times")
-    return [html.Div(table, className="scroll-x", tabIndex=0), html.P(words, className="note")]
-
-
-def _cell(cell: Cell | None, top: Decimal | None, unit: str) -> html.Td:
-    if cell is None:
-        return html.Td("", className="heat heat-0")
-    step = 0
-    if not cell.few and cell.median and top:
-        step = max(1, round(float(cell.median / top) * STEPS))
-    posts = "1 post" if cell.posts == 1 else f"{cell.posts} posts"
-    value = exact_value(cell.median, unit)
-    few = " heat-few" if cell.few else ""
-    return html.Td(
-        [html.Span(short_value(cell.median, unit)), html.Small(str(cell.posts))],
-        className=f"heat heat-{step}{few}",
-        title=f"Median {value} of {posts}",
-    )

@@ -1,8 +1,7 @@
-"""Medians by type, the week's best times, filters and rates, compared with a hand computation."""
+"""Medians by type, filters and rates, compared with a hand computation."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from dashboard.markup.html import to_html
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.filters import PostFilter
 from dashboard.queries.posts.growth import read_growth, read_rank
-from dashboard.queries.posts.patterns import best_times, read_facts, summarise_kinds
+from dashboard.queries.posts.patterns import read_facts, summarise_kinds
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import require_measure
 from dashboard.queries.workspace.annotations import post_notes
@@ -128,17 +127,6 @@ def test_types_are_compared_by_medians(acme: Session, page: MetaPage):
     photos, reels = summarise_kinds(facts)
     assert (photos.kind, photos.posts, photos.median_views, photos.few) == ("photo", 4, 20, False)
     assert (reels.posts, reels.median_views, reels.few) == (1, 7, True)
-
-
-def test_best_times_are_those_of_the_tenants_clock(acme: Session, page: MetaPage):
-    at = datetime(2026, 11, 4, 3, 30, tzinfo=UTC)  # Tuesday 22:30 in Jamaica
-    for place, views in enumerate((10, 20, 900)):
-        written(acme, page, f"1_{place}", views, created_time=at)
-    facts = read_facts(acme, page, require_measure(acme, VIEWS), SPAN)
-    [cell] = best_times(facts, ZoneInfo("America/Jamaica"))
-    assert (cell.weekday, cell.hour, cell.posts, cell.median, cell.few) == (1, 21, 3, 20, False)
-    [abroad] = best_times(facts, ZoneInfo("UTC"))
-    assert (abroad.weekday, abroad.hour) == (2, 3)
 
 
 def test_a_post_far_above_the_usual_is_noted_on_its_pacific_day(acme: Session, page: MetaPage):

@@ -1,7 +1,6 @@
 """What a report says of one Page: its sections in the order that was chosen, as HTML."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -12,7 +11,7 @@ from dashboard.exports.report.compare import engagement_lines, reach_lines
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.paper import drawn, fragment
 from dashboard.exports.report.pictures import thumbnail
-from dashboard.exports.report.posting import extra_column, times_table, type_lines
+from dashboard.exports.report.posting import extra_column, type_lines
 from dashboard.exports.report.sentences import (
     day_sentences,
     kpi_sentence,
@@ -93,7 +92,7 @@ def _posts(report: Report) -> dict[str, Any]:
         "filtered": work.filter_words,
         "types": type_lines(report.posting),
         "extra": extra_column(report.posting.measure),
-        "times": times_table(report.posting, ZoneInfo(work.tenant.time_zone)),
+        "times": report.posting.times,
     }
 
 

@@ -15,7 +15,6 @@ from dashboard.exports.report.posting import (
     Posting,
     extra_column,
     read_posting,
-    times_table,
     type_lines,
 )
 from dashboard.exports.report.sentences import notes
@@ -158,5 +157,5 @@ def _patterns(view: PictureView, svgs: list[str]) -> dict[str, Any]:
         "kinds": list(zip(map(kind_name, kinds), colors, strict=True)),
         "types": type_lines(posting),
         "extra": extra_column(posting.measure),
-        "times": times_table(posting, ZoneInfo(work.tenant.time_zone)),
+        "times": posting.times,
     }

@@ -10,7 +10,6 @@ from datetime import datetime
 from decimal import Decimal
 from statistics import median
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
@@ -27,7 +26,6 @@ from dashboard.queries.posts.values import (
 from models import MetaPage, MetaPost, MetaPostNewest
 
 FEW = 3
-HOURS_IN_BLOCK = 3
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -52,21 +50,6 @@ class KindSummary:
     median_value: Decimal | None
     median_views: Decimal | None
     median_rate: Decimal | None
-
-    @property
-    def few(self) -> bool:
-        """Whether there are too few posts to say much."""
-        return self.posts < FEW
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Posts published on a weekday (0 is Monday) in the hours from `hour`, local time."""
-
-    weekday: int
-    hour: int
-    posts: int
-    median: Decimal | None
 
     @property
     def few(self) -> bool:
@@ -109,19 +92,6 @@ def summarise_kinds(facts: Iterable[PostFact]) -> list[KindSummary]:
         for kind, posts in groups.items()
     ]
     return sorted(summaries, key=lambda summary: (-summary.posts, summary.kind))
-
-
-def best_times(facts: Iterable[PostFact], zone: ZoneInfo) -> list[Cell]:
-    """The cells of the week in which posts were published, in this time zone's clock."""
-
-    def cell(fact: PostFact) -> tuple[int, int]:
-        local = fact.created_time.astimezone(zone)
-        return local.weekday(), local.hour // HOURS_IN_BLOCK * HOURS_IN_BLOCK
-
-    return [
-        Cell(weekday, hour, len(posts), middle(post.value for post in posts))
-        for (weekday, hour), posts in sorted(_grouped(facts, cell).items())
-    ]
 
 
 def middle(values: Iterable[Decimal | None]) -> Decimal | None:
