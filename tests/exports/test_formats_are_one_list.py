@@ -1,5 +1,6 @@
 """A format is a folder and an entry of one list, which menu, form, API, audit and tables read."""
 
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, text
 from dashboard.audit_words import sentence_of
 from dashboard.components.export_menu import WAYS, export_menu
 from dashboard.components.report_form import draw_form
-from dashboard.exports.options import CHOICES
+from dashboard.exports.options import CHOICES, ExportOptions
 from jobs.chromium import MISSING
 from models.export_formats import EXPORT_FORMATS, FORMATS, ExportFormat
 from tests.exports.asking import PATH
@@ -28,7 +29,7 @@ def test_each_has_a_folder_words_and_a_row_in_the_documents(one: ExportFormat) -
     assert f"\n| `{one.name}` |" in (ROOT / "docs" / "exports.md").read_text()
     assert one.short in sentence_of("export.requested", {"export_format": one.name}, {})
     assert (one.short in MISSING) == one.drawn
-    assert set(one.options) <= set(CHOICES)
+    assert set(one.options) <= {each.name for each in fields(ExportOptions)}
     for way in one.ways:
         assert all(value in CHOICES[name] for name, value in way.options.items())
         assert set(way.options) <= set(one.options)
