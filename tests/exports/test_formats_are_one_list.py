@@ -14,11 +14,13 @@ from dashboard.components.export_menu import WAYS, export_menu
 from dashboard.components.report_form import draw_form
 from dashboard.exports.options import CHOICES, ExportOptions
 from jobs.chromium import MISSING
+from models import ExportJob
 from models.export_formats import EXPORT_FORMATS, FORMATS, ExportFormat
 from tests.exports.asking import PATH
 from tests.visitors import post
 
 ROOT = Path(__file__).parents[2]
+KNOWN = {*(each.name for each in fields(ExportOptions)), *ExportJob.__table__.columns.keys()}
 CHECKS = """SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
             WHERE conname IN ('ck_export_job_export_format', 'ck_report_schedule_export_format')"""
 
@@ -29,7 +31,7 @@ def test_each_has_a_folder_words_and_a_row_in_the_documents(one: ExportFormat) -
     assert f"\n| `{one.name}` |" in (ROOT / "docs" / "exports.md").read_text()
     assert one.short in sentence_of("export.requested", {"export_format": one.name}, {})
     assert (one.short in MISSING) == one.drawn
-    assert set(one.options) <= {each.name for each in fields(ExportOptions)}
+    assert set(one.options) <= KNOWN
     for way in one.ways:
         assert all(value in CHOICES[name] for name, value in way.options.items())
         assert set(way.options) <= set(one.options)
