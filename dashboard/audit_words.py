@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "meta.deauthorized": ("connections", "Facebook said that the app was removed by its user"),
     "meta.user_deleted": ("deletion", "Deleted a Facebook account as Facebook asked for"),
     "refresh.asked": ("connections", "Asked Meta for the newest numbers of the Page {page}"),
+    "numbers.taken_back": ("connections", "Took back an import of the Page {page_id}"),
     "numbers.imported": ("connections", "Imported numbers of the Page {page_id}"),
     "token.made": ("tokens", "Made the API token “{name}”"),
     "token.revoked": ("tokens", "Ended the API token “{name}”"),

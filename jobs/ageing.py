@@ -15,6 +15,7 @@ from sqlalchemy import Table, and_, select, text
 from jobs.erasure.chunks import delete_rows
 from models import (
     InsightRestatement,
+    MetaImportDay,
     MetaInsightPoint,
     MetaInsightSeries,
     MetaPageDay,
@@ -57,7 +58,7 @@ def age_insights(*, tenant_id: int) -> int:
 
 def _delete(tenant_id: int, series: list[int], first: date) -> int:
     deleted = 0
-    for model in (InsightRestatement, MetaInsightPoint):
+    for model in (InsightRestatement, MetaImportDay, MetaInsightPoint):
         table: Table = model.__table__  # type: ignore[assignment]
         old = and_(
             table.c.tenant_id == tenant_id,

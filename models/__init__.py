@@ -11,6 +11,7 @@ from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverag
 from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.identities import OidcIdentity
+from models.imports import MetaImport, MetaImportDay, MetaImportSnapshot
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
 from models.kept import MetaPageDay, MetaPageFreshness
 from models.mailed_links import MailedLink
@@ -45,6 +46,9 @@ __all__ = [
     "MembershipGroup",
     "MembershipPage",
     "MetaConnection",
+    "MetaImport",
+    "MetaImportDay",
+    "MetaImportSnapshot",
     "MetaInsightCoverage",
     "MetaInsightGap",
     "MetaInsightPoint",

@@ -9,6 +9,7 @@ from dashboard import theme
 from dashboard.format import change_words, day, exact_value, points_words
 
 PROVISIONAL = "provisional: Meta may still be counting"
+IMPORTED = "imported from a file, not from Meta’s API"
 # The style sheet gives it the colours of the theme, a rounder corner and a shadow.
 LOOK: dict[str, Any] = {
     "align": "left",

@@ -134,6 +134,7 @@ def _hover(split: Split, part: Part, place: int) -> str:
         hover.value_line(part_name(part.name), point.value, unit),
         hover.change_line(point.value, past, unit),
         hover.quiet(hover.PROVISIONAL if point.provisional else ""),
+        hover.quiet(hover.IMPORTED if point.imported else ""),
         hover.restated_line(point.restated_from, point.value, unit),
     )
 

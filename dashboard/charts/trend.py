@@ -136,6 +136,7 @@ def _hovers(series: Timeseries, before: list[Point | None]) -> list[str]:
             hover.value_line(name, point.value, unit),
             hover.change_line(point.value, past, unit),
             hover.quiet(hover.PROVISIONAL if point.provisional else ""),
+            hover.quiet(hover.IMPORTED if point.imported else ""),
             hover.restated_line(point.restated_from, point.value, unit),
         )
         for point, past in zip(series.points, before, strict=True)

@@ -82,6 +82,7 @@ def _said(notes: Sequence[Note]) -> dict[date, list[str]]:
 def _parts_marks(split: Split, place: int) -> list[str]:
     points = [(part_name(part.name), part.points[place]) for part in split.parts]
     marks = ["provisional"] if any(point.provisional for _, point in points) else []
+    marks += [f"{name} imported" for name, point in points if point.imported]
     return marks + [
         f"{name} restated from {exact_value(point.restated_from, split.unit)}"
         for name, point in points
@@ -95,6 +96,7 @@ def _past(point: Point | None, unit: str) -> str:
 
 def _marks(point: Point, unit: str) -> list[str]:
     marks = ["provisional"] if point.provisional else []
+    marks += ["imported"] if point.imported else []
     if point.restated_from is not None:
         marks.append(f"restated from {exact_value(point.restated_from, unit)}")
     return marks

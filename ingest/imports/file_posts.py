@@ -48,8 +48,11 @@ def _kind(said: str) -> str:
     return next((kind for word, kind in _KINDS if word in name), "status")
 
 
-def add_file_posts(session: Session, page: MetaPage, posts: Iterable[KeptPost]) -> None:
-    """Adds them as posts that nothing else is known of; those that are there stay as they are."""
+def add_file_posts(session: Session, page: MetaPage, posts: Iterable[KeptPost]) -> list[int]:
+    """Adds them as posts that nothing else is known of; those that are there stay as they are.
+
+    Returns our ids of those that were added.
+    """
     rows = [
         {
             "tenant_id": page.tenant_id,
@@ -62,5 +65,7 @@ def add_file_posts(session: Session, page: MetaPage, posts: Iterable[KeptPost]) 
         }
         for post in posts
     ]
-    if rows:
-        session.execute(insert(MetaPost).on_conflict_do_nothing(), rows)
+    if not rows:
+        return []
+    added = insert(MetaPost).values(rows).on_conflict_do_nothing().returning(MetaPost.id)
+    return list(session.scalars(added))

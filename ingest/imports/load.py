@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from ingest.imports.file_posts import add_file_posts
 from ingest.imports.found import Found
+from ingest.imports.marks import mark
 from ingest.imports.values import KeptPost, Value
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
 from ingest.store.kept.post_usual import count_usual, note_ages
-from models import MetaPage
+from models import MetaImport, MetaPage
 from models.orm import now_utc
 
 INCOMING = """
@@ -103,6 +104,7 @@ class ImportReport:
     metrics: list[tuple[str, int, date | None, date | None]] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     kept_posts: list[KeptPost] = field(default_factory=list)
+    import_id: int | None = None
 
 
 def stage(session: Session, values: Iterable[Value]) -> None:
@@ -136,18 +138,41 @@ def count(session: Session, page: MetaPage) -> ImportReport:
     return report
 
 
-def store(session: Session, page: MetaPage, today: date, posts: Iterable[KeptPost] = ()) -> None:
-    """Writes the values that are not there yet, and the posts that only the file knows."""
-    scope = _scope(page)
+def store(
+    session: Session,
+    page: MetaPage,
+    today: date,
+    posts: Iterable[KeptPost] = (),
+    into: MetaImport | None = None,
+) -> None:
+    """Writes the values that are not there yet, and the posts that only the file knows.
+
+    All is marked as that of the import.
+    """
+    into = into or begin(session, page)
+    now = now_utc()
+    scope = _scope(page) | {"now": now}
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
-    add_file_posts(session, page, posts)
+    into.posts = add_file_posts(session, page, posts)
     session.execute(text(MAKE_SERIES), scope)
-    session.execute(text(WRITE_DAYS), scope | {"now": now_utc()})
+    session.execute(text(WRITE_DAYS), scope)
     oldest, newest = session.execute(text(DAYS_WRITTEN)).one()
     keep_newest_day(session, page, newest)
     keep_days(session, page, oldest)
-    when = {"now": now_utc(), "today": today}
-    _keep(session, page, today, session.execute(text(WRITE_SNAPSHOTS), scope | when).all())
+    written = session.execute(text(WRITE_SNAPSHOTS), scope | {"today": today}).all()
+    mark(session, scope, into.id, today)
+    into.state, into.stored_at = "stored", now
+    _keep(session, page, today, written)
+
+
+def begin(session: Session, page: MetaPage, file_name: str = "") -> MetaImport:
+    """A row for an import that is about to be stored."""
+    row = MetaImport(
+        tenant_id=page.tenant_id, meta_page_id=page.id, state="storing", file_name=file_name
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _keep(session: Session, page: MetaPage, today: date, written: Sequence[Row[Any]]) -> None:

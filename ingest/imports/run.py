@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ingest.imports.cells import CellError, day_order
 from ingest.imports.lines import ImportRefusedError, Line, read_lines
-from ingest.imports.load import ImportReport, count, problems, stage, store
+from ingest.imports.load import ImportReport, begin, count, problems, stage, store
 from ingest.imports.metrics import Metrics
 from ingest.imports.shapes import dates_of, read_values
 from ingest.imports.values import Choices, Reading
@@ -41,7 +41,9 @@ def import_file(
         reading = _reading(session, page, path, choices or Choices(), refuse, today)
         report = _checked(session, page, reading, refused, say)
         if not dry_run:
-            store(session, page, today, report.kept_posts)
+            row = begin(session, page, path.name)
+            store(session, page, today, report.kept_posts, row)
+            report.import_id = row.id
             session.add(_event(page, report))
     return report
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from catalog.listed import LISTED, PERIODS
 from ingest.graph.insights import InsightsAnswer
+from ingest.store.imported import days_were_given
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.series import SeriesName, metric_ids, series_ids
@@ -159,6 +160,7 @@ def write_points(session: Session, page: MetaPage, answers: Iterable[InsightsAns
     session.execute(text(INCOMING))
     copied = _copy(session, {series[name]: days for name, days in lines.items()})
     zeros = _fill_absent_keys(session, scope, answers, metrics)
+    days_were_given(session, scope)
     changed = _write_changed(session, scope, now)
     maps = sorted({metrics[name] for each in answers for name, _day in each.full_maps})
     if maps and changed:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.graph.post_insights import PostInsights
 from ingest.graph.posts import PostCounts, PostRecord
 from ingest.pictures.keep import is_kept
+from ingest.store.imported import snapshots_were_given
 from ingest.store.kept.post_newest import keep_moved, keep_newest, keep_rates
 from ingest.store.kept.post_usual import note_ages, note_counts, note_moved
 from models import MetaMetricRegistry, MetaPage, MetaPost
@@ -193,7 +194,9 @@ def write_snapshots(
     if not rows:
         return 0, []
     when = {"tenant": tenant_id, "now": now_utc(), "today": today}
-    said = session.execute(text(SNAPSHOTS), when | _as_arrays(rows, maps)).one()
+    sent = when | _as_arrays(rows, maps)
+    said = session.execute(text(SNAPSHOTS), sent).one()
+    snapshots_were_given(session, sent)
     return said.read, list(zip(said.posts or (), said.metrics or (), strict=True))
 
 

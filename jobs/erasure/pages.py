@@ -5,12 +5,26 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
 from jobs.erasure.chunks import count_rows, delete_rows
 from jobs.erasure.shared_reports import leave_reports
 from jobs.erasure.tables import PAGE, belonging, tables_below
-from models import BackgroundJob, ExportJob, Membership, MetaPage, MetaPost, SavedView, ViewLink
+from models import (
+    BackgroundJob,
+    ExportJob,
+    Membership,
+    MetaImport,
+    MetaPage,
+    MetaPost,
+    SavedView,
+    ViewLink,
+)
 from models.files import delete_file, file_exists
 from models.scope import tenant_session
 
 Counts = dict[str, int]
-HOLDERS = ((ExportJob, "file_key"), (MetaPost, "thumbnail_key"), (MetaPage, "picture_key"))
+HOLDERS = (
+    (ExportJob, "file_key"),
+    (MetaPost, "thumbnail_key"),
+    (MetaPage, "picture_key"),
+    (MetaImport, "file_key"),
+)
 
 
 def erase_page(tenant_id: int, meta_page_id: int, page_id: str) -> dict[str, Counts]:

@@ -1,11 +1,14 @@
 """The command that brings in numbers from files."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from settings import PlainError
+
+if TYPE_CHECKING:
+    from models import MetaPage
 
 ORDERS: dict[str | None, Literal["day", "month"]] = {"day-first": "day", "month-first": "month"}
 
@@ -30,17 +33,38 @@ ORDERS: dict[str | None, Literal["day", "month"]] = {"day-first": "day", "month-
     show_default=True,
     help="Whether posts that only the file knows are added.",
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--undo", type=int, metavar="NUMBER", help="Take back the import of this number.")
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 def import_numbers(
-    page_id: str, slug: str | None, file: Path, *, dry_run: bool, **said: Any
+    page_id: str, slug: str | None, file: Path | None, *, undo: int | None, **said: Any
 ) -> None:
     """Bring in a CSV FILE: an export of Meta Business Suite or the plain form of docs/import.md."""
-    from ingest.imports.run import import_file
-    from ingest.imports.values import Choices
     from local.tenants import the_page
 
+    page = the_page(page_id, slug)
+    if undo is not None:
+        _take_back(page, undo)
+    elif file is None:
+        raise PlainError("Which file? Give its name, or --undo with the number of an import.")
+    else:
+        _bring_in(page, file, **said)
+
+
+def _take_back(page: "MetaPage", number: int) -> None:
+    from ingest.imports.undo import undo_number
+
+    undone = undo_number(page, number)
+    click.echo(f"Import {number} is undone: {undone.values} values taken back.")
+
+
+def _bring_in(page: "MetaPage", file: Path, *, dry_run: bool, **said: Any) -> None:
+    from ingest.imports.run import import_file
+    from ingest.imports.values import Choices
+
     report = import_file(
-        the_page(page_id, slug),
+        page,
         file,
         dry_run=dry_run,
         say=click.echo,
@@ -61,6 +85,8 @@ def import_numbers(
     )
     if report.kept_posts:
         click.echo(f"{len(report.kept_posts)} posts {verb} that only the file knows.")
+    if report.import_id is not None:
+        click.echo(f"This is import {report.import_id}: --undo {report.import_id} takes it back.")
 
 
 def _named(said: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from ingest.imports.lines import ImportRefusedError
@@ -14,7 +15,9 @@ from ingest.imports.run import import_file
 from ingest.imports.values import Choices
 from models import MetaPage, MetaPost
 from models.scope import tenant_session
-from tests.people import People
+from tests.people import ALICE, People
+from tests.servers import bare_server
+from tests.visitors import visitor
 
 
 @dataclass
@@ -67,6 +70,12 @@ class Importer:
         with self.engine.connect() as connection:
             rows = connection.execute(text(f"SELECT {columns} FROM v_page_insights ORDER BY 1,3,4"))
             return [tuple(row) for row in rows]
+
+
+@pytest.fixture
+def alice(people: People, store: Engine) -> FlaskClient:
+    """Acme's owner, in a browser."""
+    return visitor(bare_server(), ALICE)
 
 
 @pytest.fixture

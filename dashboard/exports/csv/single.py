@@ -18,7 +18,7 @@ COLUMNS = {
     "post_id": "Facebook's id of the post",
     "value": "the number; empty is missing, never zero",
     "unit": "as in kpis",
-    "note": "provisional, restated_from, a seam, how the number is made, what is noted",
+    "note": "provisional, restated_from, imported, a seam, how the number is made, what is noted",
 }
 TITLE_LENGTH = 200
 
@@ -76,8 +76,8 @@ def _kpi(
 
 
 def _trend(row: Row) -> Iterator[Row]:
-    day, metric, period, part, value, unit, provisional, restated, *before, seam = row
-    note = _marks(provisional, restated, seam)
+    day, metric, period, part, value, unit, provisional, restated, imported, *before, seam = row
+    note = _marks(provisional, restated, imported, seam)
     yield ["trend", metric, None, period, part, day, None, value, unit, note]
     before_day, before_metric, before_value = before
     if before_day is not None:
@@ -86,8 +86,8 @@ def _trend(row: Row) -> Iterator[Row]:
 
 
 def _point(metric: str, period: str, breakdown: str, day: date, value: Any, *rest: Any) -> Row:
-    unit, provisional, restated = rest
-    note = _marks(provisional, restated, None)
+    unit, provisional, restated, imported = rest
+    note = _marks(provisional, restated, imported, None)
     return ["point", metric, None, period, breakdown, day, None, value, unit, note]
 
 
@@ -106,8 +106,9 @@ def _snapshot(row: Row) -> Row:
     return ["post_history", name, None, "lifetime", breakdown, day, post_id, value, unit, None]
 
 
-def _marks(provisional: bool, restated: Any, seam: str | None) -> str | None:
+def _marks(provisional: bool, restated: Any, imported: Any, seam: str | None) -> str | None:
     marks = ["provisional"] if provisional else []
     marks += [f"restated_from {restated}"] if restated is not None else []
+    marks += ["imported"] if imported else []
     marks += [seam] if seam else []
     return "; ".join(marks) or None

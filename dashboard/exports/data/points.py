@@ -8,22 +8,30 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from dashboard.exports.work import Work
 from dashboard.queries.days.pacific import is_provisional
-from models import InsightRestatement, MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry
+from models import (
+    InsightRestatement,
+    MetaImport,
+    MetaImportDay,
+    MetaInsightPoint,
+    MetaInsightSeries,
+    MetaMetricRegistry,
+)
 
 ROWS_AT_ONCE = 2000
 
 
 def stored_points(work: Work) -> Iterator[list[Any]]:
-    """Rows of metric, period, breakdown, date, value, unit, provisional, restated_from."""
+    """Rows of metric, period, breakdown, date, value, unit, and three marks: provisional,
+    restated_from, imported."""
     rows = work.session.execute(
         _statement(work), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
     )
     marks: dict[tuple[Any, bool], bool] = {}
-    for metric, period, breakdown, day, value, unit, restated in rows:
+    for metric, period, breakdown, day, value, unit, restated, imported in rows:
         mark = day, value == 0
         if mark not in marks:
             marks[mark] = is_provisional(day, work.made_at, value)
-        yield [metric, period, breakdown, day, value, unit, marks[mark], restated]
+        yield [metric, period, breakdown, day, value, unit, marks[mark], restated, imported]
 
 
 def _statement(work: Work) -> Select[Any]:
@@ -38,6 +46,7 @@ def _statement(work: Work) -> Select[Any]:
             point.value,
             metric.unit,
             before.c.old_value,
+            _imported(),
         )
         .select_from(series)
         .join(metric, metric.id == series.metric_id)
@@ -52,6 +61,27 @@ def _statement(work: Work) -> Select[Any]:
             point.metric_date.between(work.span.since, work.span.until),
         )
         .order_by(metric.key, series.period, series.breakdown_key, point.metric_date)
+    )
+
+
+def _imported() -> Any:
+    """Whether the value is a file's, and not one that the API gave since."""
+    mark, point = MetaImportDay, MetaInsightPoint
+    return (
+        select(mark.metric_date)
+        .join(
+            MetaImport,
+            and_(MetaImport.tenant_id == mark.tenant_id, MetaImport.id == mark.meta_import_id),
+        )
+        .where(
+            mark.tenant_id == point.tenant_id,
+            mark.series_id == point.series_id,
+            mark.metric_date == point.metric_date,
+            MetaImport.stored_at == point.observed_at,
+        )
+        .correlate(point)
+        .exists()
+        .label("imported")
     )
 
 

@@ -95,6 +95,7 @@ def _line(work: Work) -> Iterator[Row]:
             series.unit,
             point.provisional,
             point.restated_from,
+            point.imported,
             before.date if before else None,
             before.metric if before else None,
             before.value if before else None,
@@ -108,7 +109,7 @@ def _split(work: Work) -> Iterator[Row]:
         raise ExportError("This metric is not counted in these parts.")
     first = pacific_yesterday(work.made_at) - ONE_DAY
     for name, on, value in part_rows(split):
-        marks = [value is not None and on >= first, *[None] * 5]
+        marks = [value is not None and on >= first, *[None] * 6]
         yield [on, split.metric, split.period, name, value, split.unit, *marks]
 
 
@@ -202,6 +203,7 @@ TABLES = (
             "unit": "as in kpis",
             "provisional": "true while Meta may still be counting",
             "restated_from": "the number that was shown before Meta changed it",
+            "imported": "true where the number came from a file, and not from Meta's API",
             "previous_date": "the Pacific day of the period before at the same place",
             "previous_metric": "the metric that gave it; the two compare only where it is the same",
             "previous_value": "its number",
@@ -231,6 +233,7 @@ TABLES = (
             "unit": "as in kpis",
             "provisional": "true while Meta may still be counting",
             "restated_from": "the number that was shown before Meta changed it",
+            "imported": "true where the number came from a file, and not from Meta's API",
         },
         _daily_points,
     ),

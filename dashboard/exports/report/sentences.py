@@ -113,6 +113,8 @@ def _series_notes(series: Timeseries) -> Iterable[str]:
     restated = sum(point.restated_from is not None for point in series.points)
     if restated:
         yield f"{name}: Meta has since changed the numbers of {_days(restated)}."
+    if imported := sum(point.imported for point in series.points):
+        yield f"{name}: the numbers of {_days(imported)} were imported from a file."
 
 
 def provisional_days(series: Timeseries) -> list[date]:

@@ -73,7 +73,7 @@ def _totals(
         .where(
             MetaInsightSeries.tenant_id == tenant_id,
             MetaInsightSeries.meta_page_id.in_(page_ids),
-            _has_total(metrics),
+            has_total(metrics),
             spans,
         )
         .group_by(*line, MetaInsightPoint.metric_date)
@@ -98,7 +98,7 @@ def _within(spans: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:
     return and_(day.between(first, last), or_(*each))
 
 
-def _has_total(metrics: list[Metric]) -> ColumnElement[bool]:
+def has_total(metrics: list[Metric]) -> ColumnElement[bool]:
     """The series whose values make the total: that without a key, or all keys of a map."""
     maps = [metric.id for metric in metrics if metric.is_map]
     numbers = [metric.id for metric in metrics if not metric.is_map]

@@ -15,6 +15,7 @@ from catalog.source import MetricDefinition, load_catalog
 from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.imported import read_imported
 from dashboard.queries.insights.metrics import Metric, require_metric
 from dashboard.queries.insights.points import Values, read_restatements
 from dashboard.queries.insights.timeseries import Point, Timeseries
@@ -135,28 +136,25 @@ def read_split(
     shown = [key for key in ordered if key in found][:MOST_PARTS]
     since, until = span.previous_since, span.until
     restated = read_restatements(session, page, chosen, period, since, until, shown)
+    imported = read_imported(session, page, [chosen], period, since, until, shown)
+
+    def point(key: str, day: date) -> Point:
+        value = found[key].get(day)
+        was = restated.get(key, {}).get(day)
+        from_file = day in imported.get((chosen.key, key), ())
+        provisional = is_provisional(day, now, value)
+        return Point(day, chosen.key, value, provisional, was, from_file)
+
     parts = [
-        _part(chosen.key, key, names.get(key, key), found[key], restated.get(key, {}), span, now)
+        Part(
+            key,
+            names.get(key, key),
+            [point(key, day) for day in span.days],
+            [point(key, day) for day in span.previous_days],
+        )
         for key in shown
     ]
     return Split(total, parts, hidden=len(found) - len(shown))
-
-
-def _part(
-    metric: str,
-    key: str,
-    name: str,
-    values: Values,
-    restated: Values,
-    span: DateRange,
-    now: datetime,
-) -> Part:
-    def point(day: date) -> Point:
-        value = values.get(day)
-        provisional = is_provisional(day, now, value)
-        return Point(day, metric, value, provisional, restated.get(day))
-
-    return Part(key, name, [point(d) for d in span.days], [point(d) for d in span.previous_days])
 
 
 def _read(

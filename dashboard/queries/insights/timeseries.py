@@ -11,6 +11,7 @@ from catalog.families import chain_of
 from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.imported import Imported, read_imported
 from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
 from dashboard.queries.insights.points import Values, read_points, read_restatements
 from dashboard.queries.insights.seams import Seam, find_seams, owners, stand_ins
@@ -26,7 +27,7 @@ PERIODS = ("day", "week", "days_28")
 @dataclass(frozen=True)
 class Point:
     """A Pacific day. `metric` gave the value; an empty value is a gap; `restated_from`
-    was shown before.
+    was shown before. `imported`: it came from a file, and not from Meta's API.
     """
 
     date: date
@@ -34,6 +35,7 @@ class Point:
     value: Decimal | None
     provisional: bool
     restated_from: Decimal | None
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ class _Line:
     values: dict[str, Values]
     owners: dict[date, str]
     restated: Values
+    imported: Imported
     now: datetime
 
     def points(self, days: Iterable[date]) -> list[Point]:
@@ -125,6 +128,7 @@ class _Line:
             value=value,
             provisional=is_provisional(day, self.now, value),
             restated_from=self.restated.get(day) if owner == self.metric else None,
+            imported=day in self.imported.get((owner, ""), ()),
         )
 
 
@@ -147,5 +151,6 @@ def _read_line(
         values=values,
         owners=owners(chosen.key, chain, values),
         restated=read_restatements(session, page, chosen, period, since, until).get("", {}),
+        imported=read_imported(session, page, metrics.values(), period, since, until),
         now=now,
     )

@@ -69,12 +69,17 @@ def keep_days(session: Session, page: MetaPage, since: date | None) -> None:
         session.execute(text(KEEP), values | _WANTED)
 
 
+def renew_days(session: Session, page: MetaPage) -> None:
+    """Makes those of a Page anew, after values were taken away."""
+    session.execute(text(FORGET), {"tenant": page.tenant_id, "page": page.id})
+    keep_days(session, page, date.min)
+
+
 def rebuild(session: Session, tenant_id: int) -> int:
     """Makes those of all the tenant's Pages anew, one after the other; returns how many there are.
 
     One statement over all of them would run into the limit of a statement's time.
     """
     for page in session.scalars(select(MetaPage).where(MetaPage.tenant_id == tenant_id)).all():
-        session.execute(text(FORGET), {"tenant": tenant_id, "page": page.id})
-        keep_days(session, page, date.min)
+        renew_days(session, page)
     return int(session.execute(text(COUNT), {"tenant": tenant_id}).scalar_one())
