@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.exports.options import check_choices
+from sqlalchemy.orm import Session
+
+from dashboard.exports.options import SECTION_WORDS, check_choices, check_measures
 from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.inputs import BadInput
 from jobs.reports import next_report
@@ -17,17 +19,29 @@ BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0
 MOST_RECIPIENTS = 50
 LONGEST_NAME = 120
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+# What a screen shows, and its report too.
+OF_VIEW = (
+    "trend_metric",
+    "trend_period",
+    "trend_split",
+    "posts_metric",
+    "posts_sort",
+    "posts_words",
+    "posts_type",
+    "view",
+)
+NO_PRESET = ("date_preset", "")
+SECTION_CHOICES = dict(SECTION_WORDS)
 OPTIONS = (
     "date_preset",
     "paper",
     "csv_form",
     "csv_separator",
     "theme",
-    "posts_metric",
-    "posts_sort",
     "language",
     "sections",
     "introduction",
+    *OF_VIEW,
 )
 COLUMNS = (
     "name",
@@ -43,15 +57,19 @@ COLUMNS = (
 )
 
 
-def write_options(schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
+def write_options(session: Session, schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
     """Sets what was given of how the report is written. Raises BadInput."""
     if given.get("export_format", "pdf") not in EXPORT_FORMATS:
         raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
     options = {name: given[name] for name in OPTIONS if given.get(name) is not None}
-    check_choices(options | {"comment": given.get("comment")})
-    if options.get("date_preset", PRESETS[0]) not in PRESETS:
+    checked = check_choices(options | {"comment": given.get("comment")})
+    if set(options) & set(OF_VIEW):
+        check_measures(session, checked)
+    if options.get("date_preset", "") not in ("", *PRESETS):
         raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
-    schedule.options = (schedule.options or {}) | options
+    kept = (schedule.options or {}) | options
+    # An empty one stands for the usual days again.
+    schedule.options = {name: value for name, value in kept.items() if (name, value) != NO_PRESET}
 
 
 def write_schedule(

@@ -83,7 +83,7 @@ def _write(
     who: Actor, session: Session, schedule: ReportSchedule, given: Mapping[str, Any]
 ) -> None:
     zone = session.get_one(Tenant, schedule.tenant_id).time_zone
-    write_options(schedule, given)
+    write_options(session, schedule, given)
     write_schedule(schedule, given, zone, now_utc())
     write_pages(who, session, schedule, given)
 

@@ -59,7 +59,13 @@ class ReportArguments(ReportParts):
     csv_form = fields.String(metadata={"enum": list(CHOICES["csv_form"])})
     csv_separator = fields.String(metadata={"enum": list(CHOICES["csv_separator"])})
     theme = fields.String(metadata={"enum": list(CHOICES["theme"])})
+    view = fields.String(metadata={"enum": list(CHOICES["view"])})
+    trend_metric = fields.String()
+    trend_period = fields.String(metadata={"enum": list(CHOICES["trend_period"])})
+    trend_split = fields.String(validate=validate.Length(max=40))
     posts_metric = fields.String()
+    posts_words = fields.String(validate=validate.Length(max=120))
+    posts_type = fields.String(validate=validate.Length(max=40))
     posts_sort = fields.String(metadata={"enum": list(CHOICES["posts_sort"])})
     language = fields.String(validate=validate.Length(max=20))
 

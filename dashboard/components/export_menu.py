@@ -15,6 +15,7 @@ from dashboard.queries.workspace.exports import ExportSummary
 from models.export_formats import BY_NAME, FORMATS, ExportFormat, Way
 
 POLL_MILLISECONDS = 2500
+SCHEDULE = "export-schedule"
 RECENT = "Recent exports"
 SEPARATOR = "export-separator"
 SEPARATORS = {"comma": "comma", "semicolon": "semicolon", "tab": "tab"}
@@ -22,7 +23,7 @@ NOTHING_YET = "Nothing was exported yet."
 WAYS = {way.key: (one, way) for one in FORMATS for way in one.ways}
 
 
-def export_menu(view: str, missing: str) -> html.Div:
+def export_menu(view: str, missing: str, *, schedules: bool = False) -> html.Div:
     """The menu that exports this view, overview or posts; `missing` says why nothing is drawn."""
     ways = [pair for pair in WAYS.values() if not (pair[1].overview_only and view == POSTS)]
     note = html.P(missing, id="export-note", className="export-note", role="status")
@@ -30,6 +31,7 @@ def export_menu(view: str, missing: str) -> html.Div:
         [
             *(_item(one, way, missing) for one, way in ways),
             _separator(),
+            *([_schedule()] if schedules else []),
             note,
             html.Div(RECENT, className="dropdown-header"),
             html.Div(_unread(), id="export-recent", className="export-recent"),
@@ -75,6 +77,11 @@ def _separator() -> html.Div:
     )
     words = html.Span("Cells of CSV parted by", className="pick-note")
     return html.Div([words, named("Separator of CSV files", boxes)], className="export-separator")
+
+
+def _schedule() -> dbc.DropdownMenuItem:
+    """The way to a report by mail of what the screen shows."""
+    return dbc.DropdownMenuItem("Schedule this …", id=SCHEDULE, toggle=False, n_clicks=0)
 
 
 def _unread() -> dbc.DropdownMenuItem:

@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.form_parts import field_look, labelled, named
+from dashboard.components.report_parts import COMMENT, INTRODUCTION, RANGE
 from dashboard.components.reports import clock_text
 from dashboard.format import ordinal
 from dashboard.queries.workspace.reports import ReportSummary
@@ -27,6 +28,9 @@ BOXES = {
     "paper": "report-paper",
     "csv_separator": "report-separator",
     "recipients": "report-to",
+    "introduction": INTRODUCTION,
+    "comment": COMMENT,
+    "date_preset": RANGE,
 }
 PAGE = "report-page"
 # What is shown only where it means something for what was chosen.
@@ -34,9 +38,19 @@ FITTED = ("weekday", "month_day", "paper", "csv_separator")
 
 
 def draw_form(
-    report: ReportSummary | None, pages: Sequence[dict[str, Any]], own_email: str, zone: str
+    report: ReportSummary | None,
+    pages: Sequence[dict[str, Any]],
+    own_email: str,
+    zone: str,
+    *,
+    parts: html.Details,
+    view: dict[str, Any] | None = None,
 ) -> html.Section:
-    """The form of a report, or of a new one; `pages` are the options of its Page."""
+    """The form of a report, or of a new one; `pages` are the options of its Page.
+
+    `parts` is what it holds. A new one shows what a screen showed by its `view`.
+    """
+    asked = view or {}
     title = "Change the report" if report else "Add a report"
     buttons = html.Div(
         [
@@ -47,9 +61,10 @@ def draw_form(
     )
     form = dbc.Form(
         [
-            *_what(report, pages),
+            *_what(report, pages, asked.get("page_id")),
             *_when(report, zone),
             *_how(report, own_email),
+            parts,
             buttons,
             html.Div(dbc.FormFeedback(id="report-wrong", type="invalid"), role="alert"),
         ],
@@ -59,14 +74,18 @@ def draw_form(
     )
     edited = dcc.Store(id="report-edited", data=report.report_id if report else None)
     heading = html.H3(title, className="ways-title", tabIndex=-1)
-    return html.Section([heading, edited, form], className="report-place")
+    shown = dcc.Store(id="report-view", data=asked)
+    return html.Section([heading, edited, shown, form], className="report-place")
 
 
-def _what(report: ReportSummary | None, pages: Sequence[dict[str, Any]]) -> list[Any]:
+def _what(
+    report: ReportSummary | None, pages: Sequence[dict[str, Any]], wanted: str | None
+) -> list[Any]:
+    first = wanted or (pages[0]["value"] if pages else None)
     picker = dcc.Dropdown(
         id=PAGE,
         options=list(pages),
-        value=report.page_id if report else (pages[0]["value"] if pages else None),
+        value=report.page_id if report else first,
         clearable=False,
         disabled=report is not None,
         optionHeight="auto",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dashboard.exports.own_words import LONGEST
-from dashboard.exports.sections import ALL_SECTIONS
+from dashboard.exports.sections import ALL_SECTIONS, SECTIONS
 from dashboard.locale import find_locale
 from dashboard.page_address import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
 from dashboard.queries.days.ranges import DateRange, resolve_range
@@ -27,6 +27,7 @@ CSV_SEPARATORS = ("comma", "semicolon", "tab")
 THEMES = ("light", "dark")
 PNG_PARTS = ("overview", "chart")
 PAPERS = ("a4", "letter")
+SECTION_WORDS = dict(SECTIONS)
 OWN_WORDS = ("introduction", "comment")
 CHOICES = {
     "view": VIEWS,
@@ -111,12 +112,17 @@ def freeze_options(
     of the wrong field.
     """
     options = check_choices(given)
+    check_measures(session, options)
+    fresh = read_freshness(session, page.tenant_id, [page, *more], now)
+    return with_days(options, newest_common_day(fresh.values()), now)
+
+
+def check_measures(session: Session, options: ExportOptions) -> None:
+    """Raises BadInput where a metric, or the parts of one, cannot be chosen."""
     _named("trend_metric", lambda: require_metric(session, "PAGE", options.trend_metric))
     _named("posts_metric", lambda: require_measure(session, options.posts_metric))
     if options.trend_split and options.trend_split not in splits_of("PAGE", options.trend_metric):
         raise BadInput("trend_split", "This metric is not counted in these parts.")
-    fresh = read_freshness(session, page.tenant_id, [page, *more], now)
-    return with_days(options, newest_common_day(fresh.values()), now)
 
 
 def check_choices(given: dict[str, Any]) -> ExportOptions:

@@ -14,30 +14,47 @@ from dashboard.actions.roles import may, why_not
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.reports import DELETE, REPORTS_LEAD
 from dashboard.components.settings_screen import settings_screen
+from dashboard.page_address import parse_address
 from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
 from dashboard.pages.shared.given import number_of
 from dashboard.pages.shared.redraw import screen
+from dashboard.pages.shared.report_form import drawn_form, view_of
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
 from dashboard.pages.shared.titles import title
+from dashboard.queries.pages.listing import find_page
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
+from models.scope import tenant_session
 
 dash.register_page(__name__, path="/settings/reports", title=title("Reports"))
 
 
-def layout(**_query: Any) -> Any:
-    """The schedules; owners and analysts also find what they may do."""
-    return screen(_drawn)
+def layout(of: Any = "", **_query: Any) -> Any:
+    """The schedules; owners and analysts also find what they may do.
+
+    `of` is the address of a screen whose report is to be scheduled.
+    """
+    return screen(lambda: _drawn(of))
 
 
-def _drawn() -> html.Div:
+def _drawn(of: Any) -> html.Div:
     who = current_actor()
     parts: list[Any] = [html.Div(listed(), id=LISTED)]
     if may(who, schedule_report):
         add = dbc.Button("Add a report", id="report-add", color="primary", n_clicks=0)
-        parts += [html.Div(add, className="report-add"), html.Div(id=PLACE)]
+        parts += [html.Div(add, className="report-add"), html.Div(_begun(who, of), id=PLACE)]
     parts += refused([why_not(who, schedule_report)])
     return settings_screen("reports", titled("Reports by mail", REPORTS_LEAD, *parts))
+
+
+def _begun(who: Actor, of: Any) -> Any:
+    """The form of a new report of what a screen showed; nothing where none asks for it."""
+    path, _, search = (of if isinstance(of, str) else "").partition("?")
+    view = view_of(parse_address(path, search))
+    with tenant_session(who.tenant_id) as session:
+        if not find_page(session, who.tenant_id, view["page_id"]):
+            return []
+        return drawn_form(who, session, None, view)
 
 
 @callback(

@@ -1,7 +1,9 @@
 """The menu of exports: asks for a file, follows it, and fetches it when it is ready."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import (
     ALL,
@@ -16,12 +18,15 @@ from dash import (
 )
 from sqlalchemy.orm import Session
 
-from dashboard.actions.actor import Actor
+from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
 from dashboard.actions.exports import ExportRefusedError, ask_export
+from dashboard.actions.reports import schedule_report
+from dashboard.actions.roles import may
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.components.export_menu import (
+    SCHEDULE,
     SEPARATOR,
     WAYS,
     export_label,
@@ -35,7 +40,7 @@ from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.redraw import PAGE
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
-from dashboard.site import path_of
+from dashboard.site import mounted, path_of
 from jobs.chromium import MISSING, has_chromium
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -55,7 +60,11 @@ OUTPUTS = {
 
 def export_place(view: str) -> Any:
     """The menu for whoever asks."""
-    return export_menu(view, "" if has_chromium() else MISSING)
+    return export_menu(
+        view,
+        "" if has_chromium() else MISSING,
+        schedules=may(current_actor(), schedule_report),
+    )
 
 
 def register() -> None:
@@ -71,6 +80,14 @@ def register() -> None:
         PAGE,
         prevent_initial_call=True,
     )(ask)
+    callback(
+        Output("leave", "href", allow_duplicate=True),
+        Input(SCHEDULE, "n_clicks"),
+        State("url", "pathname"),
+        State("url", "search"),
+        PAGE,
+        prevent_initial_call=True,
+    )(schedule)
     inputs = {
         "_ticks": Input("export-tick", "n_intervals"),
         "_opens": Input("export", "n_clicks"),
@@ -99,6 +116,15 @@ def ask(
     waiting = Patch()
     waiting.append(str(acted.done.value.export_job_id))
     return waiting, acted.words
+
+
+def schedule(clicks: Any, pathname: Any, search: Any, page_id: Any) -> Any:
+    """Leads to the form of a report by mail, filled with what the screen shows."""
+    if not clicks:
+        return no_update
+    address = fitting(parse_address(path_of(pathname), search))
+    shown = replace(address, page_id=text_of(page_id)).href()
+    return mounted(f"/settings/reports?{urlencode({'of': shown})}")
 
 
 def _ask(who: Actor, session: Session, page_id: str, given: dict[str, Any]) -> Done[ExportSummary]:

@@ -8,21 +8,37 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
+from dashboard.actions.report_values import OF_VIEW, SECTION_CHOICES
 from dashboard.actions.reports import change_report, schedule_report
 from dashboard.actions.roles import may
 from dashboard.auth.identity import current_tenant_id
 from dashboard.components.navbar import page_options
 from dashboard.components.report_form import BOXES, FITTED, PAGE, draw_form, looks
+from dashboard.components.report_parts import (
+    GROUP,
+    MORE,
+    SECTIONS,
+    chosen_more,
+    draw_parts,
+    group_options,
+)
+from dashboard.page_address import POSTS, PageAddress
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
-from dashboard.pages.shared.reports import LISTED, PLACE, listed, read_form, the_report
+from dashboard.pages.shared.reports import LISTED, PLACE, listed, read_form, read_parts, the_report
+from dashboard.queries.workspace.page_groups import list_groups
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
 from models import Tenant
 from models.scope import tenant_session
 
 NO_PAGES = "Connect a Facebook Page first; then its reports can be sent."
+
+
+PICKED = ("page_id", "sections", "more_page_ids")
+# Where a wrong value stands that has no box of its own name.
+PLACES = {"hour": "time", "minute": "time", "page_group_id": "more_page_ids"}
 
 
 def register() -> None:
@@ -39,6 +55,12 @@ def register() -> None:
         State(PAGE, "value"),
         prevent_initial_call=True,
     )(offer_pages)
+    callback(
+        Output(MORE, "options"),
+        Input(MORE, "search_value"),
+        State(MORE, "value"),
+        prevent_initial_call=True,
+    )(offer_more)
     callback(
         Output(PLACE, "children", allow_duplicate=True),
         Input("report-cancel", "n_clicks"),
@@ -62,11 +84,16 @@ def _register_saving() -> None:
             "wrong": {name: Output(f"{box}-wrong", "children") for name, box in BOXES.items()},
             "no_page": Output(f"{PAGE}-wrong", "children"),
             "else_wrong": Output("report-wrong", "children"),
+            "no_sections": Output(f"{SECTIONS}-wrong", "children"),
+            "no_more": Output(f"{MORE}-wrong", "children"),
         },
         inputs={
             "_sent": Input("report-form", "n_submit"),
             "edited": State("report-edited", "data"),
             "page_id": State(PAGE, "value"),
+            "sections": State(SECTIONS, "value"),
+            "more": State(MORE, "value"),
+            "view": State("report-view", "data"),
             "given": {name: State(box, "value") for name, box in BOXES.items()},
         },
         prevent_initial_call=True,
@@ -83,9 +110,53 @@ def open_form(_adds: Any, _edits: Any) -> Any:
         report = the_report(who, session, wanted)
         if wanted is not None and report is None:
             return dbc.Alert(GONE, color="danger")
-        pages = page_options(offered_pages(session, "", report.page_id if report else ""))
-        zone = session.get_one(Tenant, who.tenant_id).time_zone
-    return draw_form(report, pages, who.email, zone) if pages else html.P(NO_PAGES)
+        return drawn_form(who, session, report)
+
+
+def drawn_form(
+    who: Actor,
+    session: Session,
+    report: ReportSummary | None,
+    view: dict[str, Any] | None = None,
+) -> Any:
+    """The form of a report, or of a new one of what a screen showed."""
+    first = report.page_id if report else (view or {}).get("page_id", "")
+    pages = page_options(offered_pages(session, "", first))
+    if not pages:
+        return html.P(NO_PAGES)
+    also = chosen_more(report) if report else []
+    more = [
+        *group_options(list_groups(session, who.tenant_id)),
+        *page_options(offered_pages(session, "", [one for one in also if GROUP not in one])),
+    ]
+    zone = session.get_one(Tenant, who.tenant_id).time_zone
+    preset = (view or {}).get("date_preset", "")
+    parts = draw_parts(report, more, SECTION_CHOICES, preset)
+    return draw_form(report, pages, who.email, zone, parts=parts, view=view)
+
+
+def view_of(address: PageAddress) -> dict[str, str]:
+    """What a screen shows, by the names of a report's options; its preset too."""
+    return {
+        "page_id": address.page_id,
+        "date_preset": address.range or "",
+        "trend_metric": address.metric,
+        "trend_period": address.period,
+        "trend_split": address.split,
+        "posts_metric": address.posts_metric,
+        "posts_sort": address.posts_sort,
+        "posts_words": address.words,
+        "posts_type": address.kind,
+        "view": POSTS if address.section == POSTS else "overview",
+    }
+
+
+def offer_more(words: Any, chosen: Any) -> list[dict[str, Any]]:
+    """The groups, and the Pages that hold the words, of however many there are."""
+    named = [one for one in chosen if GROUP not in str(one)] if isinstance(chosen, list) else []
+    with tenant_session(current_tenant_id()) as session:
+        groups = group_options(list_groups(session, current_tenant_id()))
+        return [*groups, *page_options(offered_pages(session, words, named))]
 
 
 def offer_pages(words: Any, chosen: Any) -> list[dict[str, Any]]:
@@ -104,15 +175,23 @@ def fit_form(frequency: Any, export_format: Any) -> tuple[str, ...]:
     return looks(frequency, export_format)
 
 
-def save(_sent: Any, edited: Any, page_id: Any, given: dict[str, Any]) -> dict[str, Any]:
+def save(
+    _sent: Any,
+    edited: Any,
+    page_id: Any,
+    sections: Any,
+    more: Any,
+    view: Any,
+    given: dict[str, Any],
+) -> dict[str, Any]:
     """Makes or changes the report; what is wrong stands at its field."""
     if not pressed():
         return _answer(no_update, no_update)
 
     def do(who: Actor, session: Session) -> Done[ReportSummary]:
-        values = read_form(given)
+        values = read_form(given) | read_parts(sections, more)
         if edited is None:
-            return schedule_report(who, session, text_of(page_id), values)
+            return schedule_report(who, session, text_of(page_id), _shown(view) | values)
         return change_report(who, session, number_of(edited), values)
 
     acted = act(do)
@@ -120,6 +199,12 @@ def save(_sent: Any, edited: Any, page_id: Any, given: dict[str, Any]) -> dict[s
         return _wrong(acted)
     say(acted.words)
     return _answer(listed(), [])
+
+
+def _shown(view: Any) -> dict[str, str]:
+    """What a screen showed, as the browser sent it."""
+    given = view if isinstance(view, dict) else {}
+    return {name: text_of(given.get(name)) for name in OF_VIEW if text_of(given.get(name))}
 
 
 def _answer(listed: Any, form: Any) -> dict[str, Any]:
@@ -131,17 +216,21 @@ def _answer(listed: Any, form: Any) -> dict[str, Any]:
         "wrong": still,
         "no_page": no_update,
         "else_wrong": no_update,
+        "no_sections": no_update,
+        "no_more": no_update,
     }
 
 
 def _wrong(acted: Acted[Any]) -> dict[str, Any]:
     """The sentence at its field, or at the form's end; nothing at the others."""
-    at = "time" if acted.field in ("hour", "minute") else acted.field
-    said = {name: acted.error if name == at else "" for name in (*BOXES, "page_id")}
+    at = PLACES.get(acted.field, acted.field)
+    said = {name: acted.error if name == at else "" for name in (*BOXES, *PICKED)}
     known = at in said
     return _answer(no_update, no_update) | {
         "invalid": {name: name == at for name in BOXES},
         "wrong": {name: said[name] for name in BOXES},
         "no_page": said["page_id"],
+        "no_sections": said["sections"],
+        "no_more": said["more_page_ids"],
         "else_wrong": "" if known else acted.error,
     }

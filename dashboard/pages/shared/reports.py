@@ -9,6 +9,7 @@ from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.reports import change_report
 from dashboard.actions.roles import may
 from dashboard.auth.addresses import shown_addresses
+from dashboard.components.report_parts import GROUP
 from dashboard.components.reports import draw_reports
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.queries.inputs import BadInput
@@ -23,6 +24,8 @@ from models.scope import tenant_session
 
 LISTED, PLACE = "reports", "report-place"
 TEXTS = ("name", "frequency", "export_format", "paper", "csv_separator", "recipients")
+LONGEST_KEY = 10
+WORDS = ("introduction", "comment", "date_preset")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:\d\d)?", re.ASCII)
 
 
@@ -46,7 +49,7 @@ def read_form(given: dict[str, Any]) -> dict[str, Any]:
     clock = CLOCK.fullmatch(text_of(given.get("time")))
     if clock is None:
         raise BadInput("time", "Write the time as hours and minutes, like 08:00.")
-    texts = {name: text_of(given.get(name)) for name in TEXTS}
+    texts = {name: text_of(given.get(name)) for name in (*TEXTS, *WORDS)}
     return texts | {
         "name": texts["name"].strip(),
         "weekday": _whole("weekday", given.get("weekday")),
@@ -55,6 +58,26 @@ def read_form(given: dict[str, Any]) -> dict[str, Any]:
         "minute": int(clock[2]),
         "recipients": re.split(r"[\s,;]+", texts["recipients"]),
     }
+
+
+def read_parts(sections: Any, more: Any) -> dict[str, Any]:
+    """What the pickers of sections and of further Pages hold, as the actions take it."""
+    chosen = [text_of(one) for one in more] if isinstance(more, list) else []
+    groups = [_key(one.removeprefix(GROUP)) for one in chosen if one.startswith(GROUP)]
+    pages = [one for one in chosen if not one.startswith(GROUP)]
+    if len(groups) > 1:
+        raise BadInput("more_page_ids", "Choose one group.")
+    read: dict[str, Any] = {"more_page_ids": pages}
+    if groups:
+        read["page_group_id"] = groups[0]
+    if isinstance(sections, list):
+        read["sections"] = [text_of(one) for one in sections]
+    return read
+
+
+def _key(text: str) -> int:
+    """The key of a group; anything strange is nobody's."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_KEY else 0
 
 
 def _whole(name: str, value: Any) -> int:

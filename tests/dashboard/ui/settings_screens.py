@@ -18,13 +18,13 @@ Place = str | dict[str, Any]
 CALM = (200, 204, 400, 422)
 
 
-def screen(server: Flask, email: str, section: str) -> str:
-    """A section's whole screen."""
+def screen(server: Flask, email: str, section: str, **query: str) -> str:
+    """A section's whole screen; `query` is what its address asks for."""
     with server.test_request_context("/"):
         login_user(identify(actor(email).user_id, None))
         pages = dash.page_registry.values()
         found = next(page for page in pages if page["path"] == f"/settings/{section}")
-        return str(found["layout"]())
+        return str(found["layout"](**query))
 
 
 def confirm(client: FlaskClient, output: str, kind: str, key: Any) -> str:

@@ -1,0 +1,99 @@
+"""What a printed report holds, in the form of a report: unfolded by whoever wants to choose."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from dashboard.components.form_parts import labelled, named
+from dashboard.queries.workspace.page_groups import PageGroupSummary
+from dashboard.queries.workspace.reports import ReportSummary
+
+SECTIONS, MORE = "report-sections", "report-more"
+INTRODUCTION, COMMENT, RANGE = "report-introduction", "report-comment", "report-range"
+GROUP = "group:"
+LONGEST = 3000
+RANGES = {
+    "": "The week or month before",
+    "last_7d": "Last 7 days",
+    "last_28d": "Last 28 days",
+    "last_90d": "Last 90 days",
+    "last_week": "Last week",
+    "last_month": "Last month",
+    "last_quarter": "Last quarter",
+    "last_12m": "Last 12 months",
+}
+
+
+def draw_parts(
+    report: ReportSummary | None, pages: list[Any], sections: dict[str, str], preset: str = ""
+) -> html.Details:
+    """Pages, days, sections and own words; open where something was chosen before.
+
+    `preset` are the days of a new one.
+    """
+    options = report.options if report else {}
+    comment = report.comment if report else ""
+    chosen = [name for name in options.get("sections", sections) if name in sections]
+    more = chosen_more(report) if report else []
+    own = (preset, more, comment, options.get("introduction"))
+    changed = any(own) or chosen != list(sections)
+    return html.Details(
+        [
+            html.Summary("What it holds", className="link"),
+            html.Div(
+                [
+                    _picker(MORE, "Further Pages, or a group in place of the Page", pages, more),
+                    labelled(RANGE, "Days", _ranges(str(options.get("date_preset", preset)))),
+                    _picker(SECTIONS, "Sections, in this order", _named(sections), chosen),
+                    _words(INTRODUCTION, "Introduction", options.get("introduction", "")),
+                    _words(COMMENT, "Comment on the next period", comment, hint="Sent once."),
+                ],
+                className="report-parts",
+            ),
+        ],
+        id="report-parts",
+        open=changed,
+        className="whole",
+    )
+
+
+def group_options(groups: Sequence[PageGroupSummary]) -> list[dict[str, str]]:
+    """The groups of a picker of Pages."""
+    return [{"value": f"{GROUP}{one.id}", "label": f"Group: {one.name}"} for one in groups]
+
+
+def chosen_more(report: ReportSummary) -> list[str]:
+    """What the picker of further Pages has chosen."""
+    if report.page_group_id is not None:
+        return [f"{GROUP}{report.page_group_id}"]
+    return list(report.more_page_ids)
+
+
+def _ranges(chosen: str) -> dbc.Select:
+    known = RANGES if chosen in RANGES else RANGES | {chosen: chosen.replace("_", " ")}
+    options = [{"value": key, "label": text} for key, text in known.items()]
+    return dbc.Select(id=RANGE, options=options, value=chosen)
+
+
+def _named(sections: dict[str, str]) -> list[dict[str, str]]:
+    return [{"value": key, "label": text} for key, text in sections.items()]
+
+
+def _picker(name: str, label: str, options: list[Any], chosen: list[str]) -> html.Div:
+    box = dcc.Dropdown(
+        id=name,
+        options=options,
+        value=chosen,
+        multi=True,
+        optionHeight="auto",
+        maxHeight=320,
+        labels={"search": "Search"},
+    )
+    return labelled(name, label, named(label, box))
+
+
+def _words(name: str, label: str, text: str, *, hint: str | None = None) -> html.Div:
+    box = dbc.Textarea(id=name, value=text, rows=3, maxLength=LONGEST)
+    return labelled(name, label, box, hint=hint)

@@ -1,0 +1,95 @@
+"""The form of a report: what it holds, and a report of what a screen showed."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from models import PageGroup, PageGroupPage, ReportSchedule
+from models.scope import tenant_session
+from tests.dashboard.ui.settings_screens import press, screen
+from tests.dashboard.ui.test_reports_are_scheduled_on_their_screen import TYPED
+from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, People, add_analyst
+from tests.servers import whole_server
+from tests.visitors import visitor
+
+SHOWN = f"/pages/{ACME_PAGE}/posts?range=last_90d&posts_sort=asc&q=coffee"
+
+
+@pytest.fixture
+def server(people: People) -> Flask:
+    add_analyst()
+    return whole_server()
+
+
+def send(server: Flask, **typed: object) -> str:
+    values = TYPED | typed
+    return press(visitor(server, ALICE), "report-wrong", "report-form", "n_submit", **values)
+
+
+def the_report(people: People) -> ReportSchedule:
+    with tenant_session(people.acme) as session:
+        return session.scalars(select(ReportSchedule)).one()
+
+
+def make_group(people: People) -> int:
+    with tenant_session(people.acme) as session:
+        group = PageGroup(tenant_id=people.acme, name="Town")
+        session.add(group)
+        session.flush()
+        of_it = {"page_group_id": group.id, "meta_page_id": people.acme_page}
+        session.add(PageGroupPage(tenant_id=people.acme, **of_it))
+        return group.id
+
+
+def test_sections_own_words_and_a_group_are_kept(server: Flask, people: People) -> None:
+    number = make_group(people)
+    said = send(
+        server,
+        report_format="pdf",
+        report_sections=["posts", "overview"],
+        report_more=[f"group:{number}"],
+        report_introduction="Hello",
+        report_comment="The fair.",
+        report_range="last_90d",
+    )
+    assert "PDF of the group Town" in said
+    made = the_report(people)
+    assert (made.page_group_id, made.comment) == (number, "The fair.")
+    told = [made.options[name] for name in ("sections", "introduction", "date_preset")]
+    assert told == [["posts", "overview"], "Hello", "last_90d"]
+    form = press(visitor(server, ALICE), "report-place", {"report-edit": made.id}, "n_clicks")
+    assert f"group:{number}" in form
+    assert "The fair." in form
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"report_sections": []}, "report-sections-wrong"),
+        ({"report_sections": ["weather"]}, "report-sections-wrong"),
+        ({"report_more": ["999"]}, "report-more-wrong"),
+        ({"report_more": ["group:1", "group:2"]}, "report-more-wrong"),
+        ({"report_range": "last_night"}, "report-range-wrong"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field(
+    server: Flask, wrong: dict[str, object], place: str
+) -> None:
+    said = send(server, **wrong).replace(" ", "")
+    assert f'"{place}":{{"children":"' in said
+    assert f'"{place}":{{"children":""' not in said
+
+
+def test_what_a_screen_shows_is_scheduled(server: Flask, people: People) -> None:
+    shown = screen(server, ALICE, "reports", of=SHOWN)
+    assert "'posts_words': 'coffee'" in shown
+    view = {"posts_sort": "asc", "posts_words": "coffee", "view": "posts", "else": 1}
+    send(server, report_view=view, report_range="last_90d")
+    kept = the_report(people).options
+    told = (kept["posts_words"], kept["view"], kept["date_preset"], "else" in kept)
+    assert told == ("coffee", "posts", "last_90d", False)
+
+
+@pytest.mark.parametrize("email", [BOB, CHARLIE])
+def test_nobody_else_gets_the_form(server: Flask, email: str) -> None:
+    assert "coffee" not in screen(server, email, "reports", of=SHOWN)
