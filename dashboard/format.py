@@ -145,12 +145,16 @@ def span(seconds: float) -> str:
     return f"{exact_number(round(seconds))} s"
 
 
-def day_range(since: date, until: date) -> str:
-    """27 Oct – 23 Nov; with years where they are not the same."""
+def day_range(since: date, until: date, *, year: bool = False, beside: date | None = None) -> str:
+    """27 Oct – 23 Nov; both years where they are not the same.
+
+    The year stands at the end with `year`, or where it is not that of a day `beside` it.
+    """
+    year = year or (beside is not None and beside.year != until.year)
     if since == until:
-        return day(since)
+        return day(since, year=year)
     years = since.year != until.year
-    return f"{day(since, year=years)} – {day(until, year=years)}"
+    return f"{day(since, year=years)} – {day(until, year=years or year)}"
 
 
 def ago(then: datetime | None, now: datetime) -> str:

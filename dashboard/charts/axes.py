@@ -9,6 +9,7 @@ from dashboard.charts import hover
 from dashboard.format import short_value
 from dashboard.queries.days.pacific import ONE_DAY
 
+DAY_MILLISECONDS = 86_400_000
 Figure = dict[str, Any]
 EMPTY_FIGURE: Figure = {
     "data": [],
@@ -44,12 +45,14 @@ def layout(x_axis: Figure, y_axis: Figure, *, key: str, labels: bool = True) -> 
 
 def days_axis(since: date, until: date) -> Figure:
     """Pacific days, as few labels as there is room for."""
+    days = (until - since).days + 1
     return {
         "type": "date",
         "range": [f"{since - ONE_DAY}T18:00", f"{until}T06:00"],
         "tickformat": "%-d %b" if since.year == until.year else "%-d %b<br>%Y",
         "hoverformat": "%a %-d %b %Y",
-        "nticks": 7,
+        # Fewer days than labels have one each, not one for each quarter of a day.
+        **({"nticks": 7} if days >= 7 else {"tick0": str(since), "dtick": DAY_MILLISECONDS}),
         "tickangle": 0,
         "showgrid": False,
         "zeroline": False,

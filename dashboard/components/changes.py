@@ -21,8 +21,8 @@ def compared_values(kpi: Kpi) -> str:
     on = f"{_on(kpi)} {exact_value(kpi.compared.previous, kpi.unit)}"
     if compares_all_days(kpi):
         return on
-    value = exact_value(kpi.compared.value, kpi.unit)
-    return f"({value} {on}, over {days_of_both(kpi.compared.days)})"
+    days = "one common day" if kpi.compared.days == 1 else f"{kpi.compared.days} common days"
+    return f"({exact_value(kpi.compared.value, kpi.unit)} {on} over {days})"
 
 
 def compared_briefly(kpi: Kpi) -> str:
@@ -44,6 +44,12 @@ def compares_all_days(kpi: Kpi) -> bool:
 def days_of_both(days: int) -> str:
     """The 25 days that both periods have."""
     return f"the {'one day' if days == 1 else f'{days} days'} that both periods have"
+
+
+def made_words(kpi: Kpi) -> str:
+    """How the number comes from its days; of a single day it is that day's."""
+    one = kpi.of_days == 1 and kpi.label in ("total", "daily average", "last value")
+    return "number of the day" if one else kpi.label
 
 
 def words_without_change(kpi: Kpi) -> str:

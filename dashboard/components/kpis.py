@@ -11,6 +11,7 @@ from dashboard.charts.sparkline import sparkline
 from dashboard.components.changes import (
     compared_values,
     kpi_change,
+    made_words,
     words_without_change,
 )
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
@@ -112,7 +113,7 @@ def _change(kpi: Kpi, overview: Overview) -> list[Any]:
 
 def compared_words(overview: Overview) -> str:
     """What every change on the cards compares with, said once for all of them."""
-    days = day_range(overview.previous_since, overview.previous_until)
+    days = day_range(overview.previous_since, overview.previous_until, beside=overview.until)
     return f"Changes compare {before_words(overview).replace('on ', 'with ', 1)}, {days}."
 
 
@@ -127,14 +128,15 @@ def before_words(overview: Overview) -> str:
 def kpi_label(kpi: Kpi) -> str:
     """How the number adds up: total, sum of 26 of 28 days, daily average of 26 of 28 days."""
     if kpi.value is None:
-        return "no numbers in these days"
+        return "no number on this day" if kpi.of_days == 1 else "no numbers in these days"
     incomplete = 0 < kpi.days < kpi.of_days
-    label = "sum" if incomplete and kpi.label == "total" else kpi.label
+    label = "sum" if incomplete and kpi.label == "total" else made_words(kpi)
     if incomplete:
         label = f"{label} of {kpi.days} of {kpi.of_days} days"
     if kpi.net_change is None:
         return label
-    return f"{label} · {signed(kpi.net_change)} in these days"
+    days = "on this day" if kpi.of_days == 1 else "in these days"
+    return f"{label} · {signed(kpi.net_change)} {days}"
 
 
 def kpi_through(kpi: Kpi, overview: Overview) -> str:

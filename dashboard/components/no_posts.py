@@ -6,7 +6,7 @@ from dashboard.components.notices import notice
 from dashboard.format import day, day_range
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.filters import newest_post
+from dashboard.queries.posts.filters import first_day_of_posts, newest_post
 from dashboard.queries.runs.refresh import refusal
 from models.pacific import PACIFIC
 
@@ -17,8 +17,16 @@ def no_posts(context: PageContext, span: DateRange) -> html.Div:
     if newest is None:
         return notice("No posts yet.", _when_they_come(context))
     published = newest.astimezone(PACIFIC).date()
+    days = day_range(span.since, span.until, beside=context.now.date())
+    these = "this day" if span.since == span.until else "these days"
+    first = first_day_of_posts(context.session, context.page)
+    if first is not None and span.since < first:
+        return notice(
+            f"No post of {these}, {days}, is stored.",
+            f"The first that is stored is of {day(first, year=True)}; choose newer days.",
+        )
     return notice(
-        f"No posts published in these days, {day_range(span.since, span.until)}.",
+        f"No posts published {'on' if span.since == span.until else 'in'} {these}, {days}.",
         f"The newest is of {day(published, year=True)}; choose days that hold it.",
     )
 

@@ -227,11 +227,14 @@ def facebook_link(address: str) -> Any:
 
 
 def _foot(ranking: PostRanking, skip: int, way: Any = None) -> html.Div:
-    first, last = skip + 1, skip + len(ranking.posts)
-    days = day_range(ranking.since, ranking.until)
-    shown = html.Span(
-        f"{exact_number(first)} to {exact_number(last)} of {exact_number(ranking.count)} posts,"
-        f" {days}",
-        className="muted",
-    )
-    return html.Div([shown, way], className="posts-foot")
+    days = day_range(ranking.since, ranking.until, year=True)
+    shown = shown_of(skip, len(ranking.posts), ranking.count)
+    return html.Div([html.Span(f"{shown}, {days}", className="muted"), way], className="posts-foot")
+
+
+def shown_of(skip: int, shown: int, count: int) -> str:
+    """26 to 50 of 120 posts; 5 posts where these are all."""
+    first, last, of = (exact_number(each) for each in (skip + 1, skip + shown, count))
+    if shown == count:
+        return "1 post" if count == 1 else f"{of} posts"
+    return f"post {first} of {of}" if shown == 1 else f"{first} to {last} of {of} posts"

@@ -11,8 +11,8 @@ from dashboard.queries.insights.overview import read_overview
 def report_mail(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     """Subject and text; who sends adds where the file is and how to unsubscribe."""
     overview = read_overview(work.session, work.page, work.span, now=work.made_at)
-    days = day_range(work.span.since, work.span.until)
-    before = day_range(work.span.previous_since, work.span.previous_until)
+    days = day_range(work.span.since, work.span.until, year=True)
+    before = day_range(work.span.previous_since, work.span.previous_until, year=True)
     lines = [
         f"{work.page_name}, {days}, compared with {before}:",
         "",

@@ -60,8 +60,8 @@ def test_it_answers_the_questions_of_whoever_pays_for_it(reports: dict[str, PdfR
 def test_its_sentences_say_only_what_the_numbers_say(reports: dict[str, PdfReader]):
     text = text_of(reports["acme"])
     assert "Viewers: 7,777, each person counted once over the 28 days, up 11" in text
-    assert "Only 27 of the 28 days have a number." in text
-    assert "Meta gave no number for these days." in text
+    assert "New followers and Page visits: Only 27 of the 28 days have a number." in text
+    assert "Video views: no number for these days has been read yet." in text
     assert "Views: one day without a number; the line is open there." in text
     assert "Meta has since changed the numbers of one day." in text
 

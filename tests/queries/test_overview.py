@@ -151,7 +151,7 @@ def test_a_change_is_made_of_the_two_values_beside_it(acme: Session, page: MetaP
     found = kpi(acme, page, VIEWS, preset="last_7d")
     assert (found.value, found.previous) == (120, 60)
     assert found.compared == Compared(Decimal(100), Decimal(50), 5)
-    assert compared_values(found) == "(100 on 50, over the 5 days that both periods have)"
+    assert compared_values(found) == "(100 on 50 over 5 common days)"
 
 
 def test_a_change_that_compares_all_days_stands_beside_the_value_before(

@@ -12,12 +12,14 @@ from dashboard.exports.report.content import Report
 from dashboard.exports.report.paper import drawn, fragment
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.posting import extra_column, type_lines
+from dashboard.exports.report.published import published_in_words, why_no_posts
 from dashboard.exports.report.sentences import (
     day_sentences,
     kpi_sentence,
     peak_sentence,
 )
 from dashboard.exports.report.trend import days_before, why_empty
+from dashboard.exports.report.without import answered_in
 from dashboard.exports.sections import DEFINITIONS, TREND
 from dashboard.format import PERIOD_WORDS, day_range
 from dashboard.theme import color_of_metric
@@ -67,9 +69,10 @@ def _sections(report: Report) -> list[str]:
 
 def _numbers(report: Report) -> dict[str, Any]:
     overview, empty = report.overview, report.is_empty
+    answered = answered_in(report.work, overview)
     return {
         "kpis": list(kpi_cards(report).values()),
-        "said": {kpi.metric: kpi_sentence(kpi, overview) for kpi in overview.kpis},
+        "said": {kpi.metric: kpi_sentence(kpi, overview, answered) for kpi in overview.kpis},
         "of_days": day_sentences(overview.kpis),
         "empty": why_empty(report.work) if empty else "",
         "engagement": engagement_lines(report),
@@ -88,7 +91,8 @@ def _posts(report: Report) -> dict[str, Any]:
         "last_title": titles[1],
         "first_posts": post_cards(work, best, best.posts) if best else [],
         "last_posts": post_cards(work, best, report.worst) if best else [],
-        "post_count": best.count if best else 0,
+        "published": published_in_words(work, report.posting, best.count if best else 0),
+        "no_posts": why_no_posts(work, report.posting.first),
         "filtered": work.filter_words,
         "types": type_lines(report.posting),
         "extra": extra_column(report.posting.measure),
@@ -101,7 +105,7 @@ def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
         name: {
             "title": one.title,
             "svg": drawn(svgs[name]),
-            "key": f"{day_range(one.since, one.until)}, {PERIOD_WORDS[one.period]}",
+            "key": f"{day_range(one.since, one.until, year=True)}, {PERIOD_WORDS[one.period]}",
             "before": days_before(one),
             "peak": peak_sentence(one),
             "remarks": [],

@@ -55,9 +55,8 @@ def _facts(report: Report) -> dict[str, Any]:
     """What the cover and the sections say alike; of several Pages the one that is furthest back."""
     work = min((report.work, *report.work.more), key=lambda one: one.fresh.data_through or NEVER)
     return {
-        "period": day_range(work.span.since, work.span.until),
-        "years": _years(report),
-        "compared": day_range(work.span.previous_since, work.span.previous_until),
+        "period": day_range(work.span.since, work.span.until, year=True),
+        "compared": day_range(work.span.previous_since, work.span.previous_until, year=True),
         "through": work.through,
         "made": work.made,
     }
@@ -89,8 +88,3 @@ def _course(report: Report, color: str) -> str:
     views = report.series.get(VIEWS) or (report.trend.series if report.trend else None)
     line = spark_svg([point.value for point in views.points], color) if views else ""
     return line.replace("<svg ", '<svg preserveAspectRatio="none" ', 1)
-
-
-def _years(report: Report) -> str:
-    span = report.work.span
-    return str(span.until.year) if span.since.year == span.until.year else ""

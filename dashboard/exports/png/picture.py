@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from dashboard.charts.axes import Figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import post_graph
+from dashboard.components.posts import shown_of
 from dashboard.exports.png.repaint import repainted
 from dashboard.exports.report.cards import kpi_card, post_cards
 from dashboard.exports.report.paper import drawn, render
@@ -17,12 +18,14 @@ from dashboard.exports.report.posting import (
     read_posting,
     type_lines,
 )
+from dashboard.exports.report.published import why_no_posts
 from dashboard.exports.report.sentences import notes
 from dashboard.exports.report.trend import ViewTrend, read_trend, why_empty
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.posts.dots import PostDots, read_dots
+from dashboard.queries.posts.filters import first_day_of_posts
 from dashboard.queries.posts.ranking import PostRanking, rank_posts
 from dashboard.theme import color_of_kind, color_of_metric
 
@@ -89,12 +92,13 @@ def picture_html(view: PictureView, svgs: list[str]) -> str:
     """The page of which the picture is taken."""
     work, overview, ranking = view.work, view.overview, view.ranking
     spark = SPARKS[work.options.theme]
+    skipped = work.options.posts_skip if work.options.view == "posts" else 0
     return render(
         "picture.html",
         theme=work.options.theme,
         page_name=work.page_name,
         picture=thumbnail(work.page.picture_key),
-        period=day_range(work.span.since, work.span.until),
+        period=day_range(work.span.since, work.span.until, year=True),
         compared=_compared(view),
         through=work.through,
         stale=work.is_stale,
@@ -102,18 +106,25 @@ def picture_html(view: PictureView, svgs: list[str]) -> str:
         kpis=[kpi_card(kpi, overview, spark) for kpi in overview.kpis] if overview else [],
         posts=post_cards(work, ranking, ranking.posts) if ranking else [],
         ranking=ranking,
-        skipped=work.options.posts_skip if work.options.view == "posts" else 0,
+        skipped=skipped,
+        shown=shown_of(skipped, len(ranking.posts), ranking.count) if ranking else "",
+        no_posts="" if ranking is None or ranking.posts else _no_posts(work),
         filtered=work.filter_words,
         **_trend(view, svgs),
         **_patterns(view, svgs),
     )
 
 
+def _no_posts(work: Work) -> str:
+    return why_no_posts(work, first_day_of_posts(work.session, work.page))
+
+
 def _compared(view: PictureView) -> str:
     """The days before; empty where the picture shows none of their numbers."""
     if view.overview is None and (view.trend is None or not view.trend.before):
         return ""
-    return day_range(view.work.span.previous_since, view.work.span.previous_until)
+    span = view.work.span
+    return day_range(span.previous_since, span.previous_until, year=True)
 
 
 def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:

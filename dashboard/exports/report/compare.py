@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.components.changes import compares_all_days, days_of_both, kpi_change
+from dashboard.components.changes import compares_all_days, days_of_both, kpi_change, made_words
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.posting import read_middles
+from dashboard.exports.report.published import published_counts
 from dashboard.format import change_words, exact_value, percent, points_words
 from dashboard.queries.insights.compared import ratio
 from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS, Kpi
@@ -36,7 +37,7 @@ def engagement_lines(report: Report) -> list[Line]:
 
 def _kpi_line(kpi: Kpi) -> Line:
     """The two values that the change compares; each period's own where nothing compares."""
-    shown, label = (kpi.value, kpi.previous), kpi.label
+    shown, label = (kpi.value, kpi.previous), made_words(kpi)
     if kpi.compared is not None:
         shown = kpi.compared.value, kpi.compared.previous
         if not compares_all_days(kpi):
@@ -47,9 +48,10 @@ def _kpi_line(kpi: Kpi) -> Line:
 
 def _post_lines(report: Report) -> list[Line]:
     now, before = report.posting.facts, report.posting.earlier
+    name, *counts = published_counts(report.work, report.posting)
     acts = read_middles(report.work, ACTIVITY)
     return [
-        _numbers("Posts published", Decimal(len(now)), Decimal(len(before))),
+        _numbers(name, *(None if one is None else Decimal(one) for one in counts)),
         _numbers("Reactions, comments and shares of a post (median)", *acts),
         _rates("Engagement rate of a post (median)", _middle_rate(now), _middle_rate(before)),
     ]

@@ -12,6 +12,7 @@ from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.filters import first_day_of_posts
 from dashboard.queries.posts.patterns import (
     KindSummary,
     PostFact,
@@ -26,17 +27,21 @@ from models.pacific import PACIFIC
 @dataclass(frozen=True)
 class Posting:
     """The posts of the view and of the period before, each with its value of the measure; and the
-    best times of the year."""
+    best times of the year.
+
+    What was published before the day of the `first` stored post is not known.
+    """
 
     measure: PostMeasure | None = None
     facts: list[PostFact] = field(default_factory=list)
     earlier: list[PostFact] = field(default_factory=list)
     times: TimesTable | None = None
+    first: date | None = None
 
 
 @dataclass(frozen=True)
 class TypeLine:
-    """Posts of one type in words; `share` of the widest median views, from 0 to 1."""
+    """Posts of one type in words; `share` of the highest median engagement rate, from 0 to 1."""
 
     kind: str
     posts: str
@@ -54,7 +59,8 @@ def read_posting(work: Work) -> Posting:
     except BadInput:
         return Posting()
     now, before = (_facts(work, measure, span) for span in (work.span, _before(work)))
-    return Posting(measure, now, before, read_times(work, measure))
+    first = first_day_of_posts(work.session, work.page)
+    return Posting(measure, now, before, read_times(work, measure), first)
 
 
 def read_middles(work: Work, key: str) -> tuple[Decimal | None, Decimal | None]:
@@ -91,18 +97,18 @@ def extra_column(measure: PostMeasure | None) -> str:
 def type_lines(posting: Posting) -> list[TypeLine]:
     """The types that were published, the commonest first."""
     summaries = summarise_kinds(posting.facts)
-    widest = max((float(each.median_views or 0) for each in summaries), default=0) or 1
+    highest = max((float(each.median_rate or 0) for each in summaries), default=0) or 1
     unit = posting.measure.unit if posting.measure else "count"
-    return [_type_line(each, unit, widest) for each in summaries]
+    return [_type_line(each, unit, highest) for each in summaries]
 
 
-def _type_line(each: KindSummary, unit: str, widest: float) -> TypeLine:
+def _type_line(each: KindSummary, unit: str, highest: float) -> TypeLine:
     return TypeLine(
         kind=kind_name(each.kind),
         posts=exact_number(each.posts),
         views=exact_value(each.median_views, "count"),
         rate=percent(each.median_rate),
         value=exact_value(each.median_value, unit),
-        share=float(each.median_views or 0) / widest,
+        share=float(each.median_rate or 0) / highest,
         few=each.few,
     )

@@ -1,6 +1,6 @@
 """What changed and by how much, in sentences: only from the numbers, and honest about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from decimal import Decimal
 
@@ -10,28 +10,35 @@ from dashboard.components.changes import (
     kpi_change,
     words_without_change,
 )
+from dashboard.exports.report.without import why_without
 from dashboard.format import day, day_range, exact_number, exact_value
 from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.insights.overview import NET_FOLLOWS, Kpi, Overview
 from dashboard.queries.insights.timeseries import Timeseries
 
+DAYS_OF = {"week": 7, "days_28": 28}
 
-def kpi_sentence(kpi: Kpi, overview: Overview) -> str:
-    """One key figure in one sentence, with its change beside the values that it compares."""
+
+def kpi_sentence(kpi: Kpi, overview: Overview, answered: Set[str] | None = None) -> str:
+    """One key figure in one sentence, with its change beside the values that it compares.
+
+    `answered` are the metrics without a number that Meta was asked for on all days.
+    """
     if kpi.value is None:
-        return f"{kpi.title}: Meta gave no number for these days."
+        return why_without(kpi, overview, answered)
     if kpi.net_change is not None:
-        return f"{_now(kpi)}{_moved(kpi.net_change, overview.since - ONE_DAY)}."
-    return f"{_now(kpi)}{_change(kpi, overview)}."
+        return f"{_now(kpi, overview)}{_moved(kpi.net_change, overview)}."
+    return f"{_now(kpi, overview)}{_change(kpi, overview)}."
 
 
-def _now(kpi: Kpi) -> str:
+def _now(kpi: Kpi, overview: Overview) -> str:
     value = exact_value(kpi.value, kpi.unit)
     named = f"{kpi.title}: {value}"
     if kpi.metric == NET_FOLLOWS or kpi.aggregation == "sum" or kpi.of_days == 1:
         return named
     if kpi.aggregation == "last":
-        return f"{named} on {day(kpi.data_through)}"
+        newest = kpi.data_through
+        return f"{named} on {day(newest, year=_leaves_year(overview.since, overview.until))}"
     if kpi.label == "daily average":
         return f"{named} on the average day"
     return f"{named}, each person counted once over the {kpi.of_days} days"
@@ -45,17 +52,24 @@ def _change(kpi: Kpi, overview: Overview) -> str:
         exact_value(each, kpi.unit) for each in (kpi.compared.value, kpi.compared.previous)
     )
     over = "" if compares_all_days(kpi) else f"; {value} over {days_of_both(kpi.compared.days)}"
-    span = day_range(overview.previous_since, overview.previous_until)
+    since, until = overview.previous_since, overview.previous_until
+    span = day_range(since, until, beside=overview.until)
     way, _arrow, words = kpi_change(kpi)
     how = {"none": "compared with", "flat": f"{words} from"}.get(way, f"{words} on")
     return f"{over}, {how} the {before} of {span}"
 
 
-def _moved(moved: Decimal, start: date) -> str:
+def _moved(moved: Decimal, overview: Overview) -> str:
+    before = overview.since - ONE_DAY
+    start = day(before, year=_leaves_year(before, overview.until))
     if moved == 0:
-        return f", as many as on {day(start)}"
+        return f", as many as on {start}"
     more = "more" if moved > 0 else "fewer"
-    return f", {exact_number(abs(moved))} {more} than on {day(start)}"
+    return f", {exact_number(abs(moved))} {more} than on {start}"
+
+
+def _leaves_year(since: date, until: date) -> bool:
+    return since.year != until.year
 
 
 def day_sentences(kpis: list[Kpi]) -> list[str]:
@@ -83,20 +97,46 @@ def names_of(names: list[str]) -> str:
 
 
 def peak_sentence(series: Timeseries) -> str:
-    """The day with the highest number."""
+    """The day with the highest number; the only number where there is one."""
     known = [point for point in series.points if point.value is not None]
-    if len(known) < 2:
-        return f"{series.title}: too few days have a number to speak of a course."
-    high = max(known, key=lambda point: point.value or 0)
-    value = exact_value(high.value, series.unit)
-    return f"The highest day was {day(high.date, weekday=True)} with {value}."
+    if not known:
+        return ""
+    highest = max(point.value or 0 for point in known)
+    days = [point.date for point in known if point.value == highest]
+    value, first = exact_value(highest, series.unit), _peak_day(series, days[0])
+    if len(known) == 1:
+        return f"The only number is {value}, of {first}."
+    if len(days) == len(known):
+        return f"All {len(known)} numbers are {value}."
+    if len(days) > 1:
+        return (
+            f"The highest number, {value}, came {_times(len(days))}, first {_on(series)} {first}."
+        )
+    if series.period == "day":
+        return f"The highest day was {first} with {value}."
+    return f"The highest number was {value}, of the {DAYS_OF[series.period]} days to {first}."
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"
+
+
+def _peak_day(series: Timeseries, on: date) -> str:
+    return day(on, weekday=True, year=_leaves_year(series.since, series.until))
+
+
+def _on(series: Timeseries) -> str:
+    if series.period == "day":
+        return "on"
+    return f"in the {DAYS_OF[series.period]} days to"
 
 
 def notes(all_series: Iterable[Timeseries], provisional: list[date]) -> list[str]:
     """What a reader must know of these numbers: seams, missing, provisional and restated days."""
     found = [note for series in all_series for note in _series_notes(series)]
     if provisional:
-        span = " and ".join(day(one) for one in provisional)
+        last = provisional[-1]
+        span = names_of([day(one, year=_leaves_year(provisional[0], last)) for one in provisional])
         found.append(f"{span}: provisional, Meta may still be counting.")
     return list(dict.fromkeys(found))
 

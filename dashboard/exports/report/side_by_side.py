@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.components.changes import compares_all_days, kpi_change
+from dashboard.components.changes import compared_briefly, kpi_change
 from dashboard.exports.report.content import Report
 from dashboard.format import exact_value
 from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS, VIEWERS, Kpi
@@ -13,11 +13,15 @@ COLUMNS = ("page_media_view", VIEWERS, ENGAGEMENTS, ENGAGEMENT_RATE, "page_follo
 
 @dataclass(frozen=True)
 class SideCell:
-    """A key figure of a Page; `way` is up, down, flat or none. Nothing where it has no number."""
+    """A key figure of a Page; `way` is up, down, flat or none. Nothing where it has no number.
+
+    `compared` belongs beside `change`.
+    """
 
     value: str = "–"
     way: str = "none"
     change: str = ""
+    compared: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def _cell(kpi: Kpi | None) -> SideCell:
     if kpi is None or kpi.value is None:
         return SideCell()
     way, arrow, words = kpi_change(kpi)
-    # A change of some days only never stands beside the value of all.
-    told = kpi.change is not None and compares_all_days(kpi)
-    change = f"{arrow} {words}".strip() if told else ""
-    return SideCell(exact_value(kpi.value, kpi.unit), way if change else "none", change)
+    value = exact_value(kpi.value, kpi.unit)
+    if kpi.change is None:
+        return SideCell(value)
+    return SideCell(value, way, f"{arrow} {words}".strip(), compared_briefly(kpi))

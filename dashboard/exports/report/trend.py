@@ -46,8 +46,8 @@ class ViewTrend:
     @property
     def key(self) -> str:
         """The days and the period of the line."""
-        days = self.split.days if self.split else [point.date for point in self._line.points]
-        return f"{day_range(days[0], days[-1])}, {PERIOD_WORDS[self._shown.period]}"
+        days = day_range(self._days[0], self._days[-1], year=True)
+        return f"{days}, {PERIOD_WORDS[self._shown.period]}"
 
     @property
     def before(self) -> str:
@@ -57,7 +57,7 @@ class ViewTrend:
         if not days_before_are_drawn(self.split):
             return ""
         previous = self.split.parts[0].previous
-        return day_range(previous[0].date, previous[-1].date)
+        return day_range(previous[0].date, previous[-1].date, year=True)
 
     @property
     def said(self) -> str:
@@ -69,7 +69,14 @@ class ViewTrend:
     @property
     def remarks(self) -> list[str]:
         """The notes on its days, the oldest first."""
-        return [f"{day(note.day, weekday=True)}: {excerpt(note.text)}" for note in self.notes]
+        return [f"{self._day(note.day)}: {excerpt(note.text)}" for note in self.notes]
+
+    def _day(self, on: date) -> str:
+        return day(on, weekday=True, year=self._days[0].year != self._days[-1].year)
+
+    @property
+    def _days(self) -> list[date]:
+        return self.split.days if self.split else [point.date for point in self._line.points]
 
     @property
     def provisional_days(self) -> list[date]:
@@ -163,7 +170,7 @@ def days_before(series: Timeseries) -> str:
     """The days of the period before; empty where it has no value."""
     if all(point.value is None for point in series.previous):
         return ""
-    return day_range(series.previous[0].date, series.previous[-1].date)
+    return day_range(series.previous[0].date, series.previous[-1].date, year=True)
 
 
 def part_rows(split: Split) -> Iterator[tuple[str, date, object]]:

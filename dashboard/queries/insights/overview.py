@@ -181,16 +181,20 @@ def _kpi(metric: Metric, stored: Stored, span: DateRange) -> Kpi:
         net_change=figure.net_change,
         spark=now,
         data_through=_newest(span, now),
-        counted_since=_counted_since(metric.key, span, figure),
+        counted_since=_counted_since(metric.key, span, daily, figure),
     )
 
 
-def _counted_since(key: str, span: DateRange, figure: Figure) -> date | None:
+def _counted_since(key: str, span: DateRange, daily: Values, figure: Figure) -> date | None:
+    """The day of the seam, only where days before it are missing."""
     link = next((link for link in chain_of("PAGE", key) if link.metric == key), None)
-    if link is None or link.since is None or link.since <= span.previous_since:
+    if link is None or link.since is None:
         return None
-    missing = figure.days < len(span.days) or figure.change is None
-    return link.since if missing else None
+    if figure.compared and figure.compared.days == figure.days == len(span.days):
+        return None
+    since = link.since
+    lacks = any(d < since and d not in daily for d in (*span.days, *span.previous_days))
+    return since if lacks else None
 
 
 def _figure(metric: Metric, stored: Stored, span: DateRange, now: list[Day]) -> Figure:

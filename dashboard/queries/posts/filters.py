@@ -1,7 +1,7 @@
 """Which posts a view is about: published in a range, of a type, with words in their text."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
 from models import MetaPage, MetaPost
+from models.pacific import pacific_day
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,16 @@ def read_kinds(session: Session, page: MetaPage) -> list[str]:
         .order_by(func.count().desc(), MetaPost.type)
     )
     return [kind for kind, _count in rows]
+
+
+def first_day_of_posts(session: Session, page: MetaPage) -> date | None:
+    """The Pacific day of the first stored post; what was published before is not known."""
+    first = session.scalar(
+        select(func.min(MetaPost.created_time)).where(
+            MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id
+        )
+    )
+    return first and pacific_day(first)
 
 
 def newest_post(session: Session, page: MetaPage) -> datetime | None:

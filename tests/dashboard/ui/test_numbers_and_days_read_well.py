@@ -7,6 +7,8 @@ from flask import Flask
 
 from dashboard import format as words
 from dashboard.charts.axes import values_axis
+from dashboard.components.posts import shown_of
+from dashboard.exports.report.texts import excerpt
 from dashboard.locale import reading_in
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -134,3 +136,30 @@ def test_a_rate_moves_by_percentage_points(points: float, text: str) -> None:
 def test_clocks_and_months_are_written_here() -> None:
     assert words.clock(NOW, ZoneInfo("Europe/Vienna")) == "13:00"
     assert words.month(NOW.date()) == "November"
+
+
+def test_a_range_names_its_year_where_it_leaves_that_of_the_days_beside_it() -> None:
+    first, last = date(2025, 12, 1), date(2025, 12, 31)
+    assert words.day_range(first, last, beside=date(2025, 3, 1)) == "1 Dec – 31 Dec"
+    assert words.day_range(first, last, beside=date(2026, 1, 31)) == "1 Dec – 31 Dec 2025"
+    assert words.day_range(last, last, year=True) == "31 Dec 2025"
+
+
+@pytest.mark.parametrize(
+    ("skip", "shown", "count", "text"),
+    [
+        (0, 1, 1, "1 post"),
+        (0, 5, 5, "5 posts"),
+        (0, 25, 26, "1 to 25 of 26 posts"),
+        (25, 1, 26, "post 26 of 26"),
+    ],
+)
+def test_a_part_of_the_posts_is_told_without_counting_one_of_one(
+    skip: int, shown: int, count: int, text: str
+) -> None:
+    assert shown_of(skip, shown, count) == text
+
+
+def test_a_text_is_cut_between_words() -> None:
+    assert excerpt("coffee and cake " * 20, 30) == "coffee and cake coffee and…"
+    assert excerpt("咖啡" * 30, 20) == "咖啡" * 9 + "咖…"
