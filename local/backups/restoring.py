@@ -1,6 +1,7 @@
 """Brings a back-up into an empty database.
 
-1. What does not fit is told before anything is written: other rows, an older server, other files.
+1. What does not fit is told before anything is written: too little room, other rows, an older
+   server, other files.
 2. The files: what refers to them comes later.
 3. The database, in one transaction: all of it or nothing. Its rows are counted again.
 4. The schema of this release, with the rights and policies of this database's roles.
@@ -23,12 +24,14 @@ from local.backups.errors import BackupError
 from local.backups.installed_keys import count_unreadable, keep_keys, require_place
 from local.backups.libpq import connection_words, environment_with_password
 from local.backups.sealing import unseal
+from local.backups.space import require_space
 from local.database_at_hand import OwnersDatabase, owners_database
 from local.launch import ProgramError, feed
 from models.engine import make_owner_engine
 from models.files import file_exists, is_key, open_file, write_file
 from models.migrate import knows_revision, migrate
 from models.roles import prepare_roles
+from settings import get_settings
 
 CHUNK = 1 << 20
 ANYTHING = """
@@ -46,6 +49,7 @@ def restore_all(archive: zipfile.ZipFile, contents: Contents, passphrase: str | 
     Raises BackupError or SettingsError with what to do; the database is still empty then, but for
     the message that rows are missing.
     """
+    require_space(archive, contents, get_settings())
     keys = unseal(archive.read(KEYS), passphrase) if passphrase is not None else None
     if keys:
         require_place(keys)

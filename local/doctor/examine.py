@@ -15,6 +15,7 @@ from local.doctor.machine import (
 from local.doctor.proxy import look_at_proxy
 from local.doctor.redis import NETWORK_SECONDS, look_at_redis
 from local.doctor.rights import look_at_rights
+from local.doctor.settings_file import look_at_settings_file
 from local.doctor.traces import look_at_traces
 from settings import Settings, SettingsError, read_settings
 
@@ -28,6 +29,7 @@ def examine() -> list[Check]:
     except SettingsError as error:
         return [Check("settings", "not usable", str(error))]
     parts: list[tuple[str, Callable[[Settings], Check]]] = [
+        ("settings file", look_at_settings_file),
         ("database", _database),
         ("schema", _schema),
         ("login", _login),

@@ -1,10 +1,8 @@
 """What `pagelens doctor` looks at on this machine: files and their space, clock, fonts, back-up."""
 
-import shutil
 import time
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import requests
 from sqlalchemy import text
@@ -13,6 +11,7 @@ from jobs.chromium import MISSING, find_chromium, has_chromium
 from jobs.fonts import LISTER_PACKAGE, can_look, scripts_without_font
 from jobs.health.check import Check
 from local.backups.last import read_last_backup
+from local.free_space import files_folder, free_bytes
 from local.start import require_storage
 from models.files import delete_file, file_key, read_file, write_file
 from models.orm import now_utc
@@ -37,22 +36,13 @@ def look_at_storage(settings: Settings) -> Check:
         return Check("storage", f"not usable ({type(error).__name__})", cure)
     if not same:
         return Check("storage", "not usable", "Files come back changed: check FILE_STORAGE_URL.")
-    free = _free(settings)
-    if free is None:
+    folder = files_folder(settings)
+    if folder is None:
         return Check("storage", "writable")
+    free = free_bytes(folder)
     told = f"writable, {free / 2**30:,.1f} GB free"
     cure = "Less than 1 GB is free: make room, or exports and back-ups fail."
     return Check("storage", told, cure if free < LEAST_FREE else "")
-
-
-def _free(settings: Settings) -> int | None:
-    """Bytes; None where files are kept elsewhere."""
-    address = settings.storage_url()
-    place = Path(address.removeprefix("file://"))
-    if not place.is_absolute():
-        return None
-    there = next(folder for folder in (place, *place.parents) if folder.exists())
-    return shutil.disk_usage(there).free
 
 
 def look_at_clock(settings: Settings) -> Check:

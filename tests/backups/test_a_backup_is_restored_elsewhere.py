@@ -126,6 +126,20 @@ def test_another_file_under_the_same_name_is_not_written_over(
     assert count_rows(url)["meta_page"] == 2
 
 
+def test_where_there_is_no_room_nothing_is_begun(
+    installation: People, empty_place: Move, tmp_path: Path, environment: pytest.MonkeyPatch
+) -> None:
+    file = backed_up(tmp_path / "all.zip")
+    owner_url = empty_place()
+    environment.setattr("local.backups.space.free_bytes", lambda _folder: 7)
+    refused = run("restore", str(file))
+    assert "make room. Nothing was changed." in str(refused.exception)
+    assert not (tmp_path / "elsewhere").exists()
+    with psycopg.connect(owner_url) as owner:
+        there = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+        assert owner.execute(there).fetchone() == (0,)
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [

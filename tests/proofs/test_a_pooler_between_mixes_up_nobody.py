@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from local.doctor.examine import examine
 from local.postgres import LOGIN, OWNER, PostgresServer
 from models.engine import dispose_engine, get_engine
 from models.migrate import migrate
@@ -121,6 +122,22 @@ def test_no_transaction_is_the_owner_or_sees_a_foreign_row(
     }
     # So many clients shared so few connections of the server.
     assert len({backend for *_rest, backend in found}) <= POOL
+
+
+def test_the_doctor_looks_through_the_pooler(
+    pooler: Path, use: Any, environment: pytest.MonkeyPatch
+) -> None:
+    environment.setenv("META_GRAPH_BASE_URL", "http://127.0.0.1:1")
+    use(pooled_url(pooler, LOGIN, DATABASE))
+    found = {check.name: check for check in examine()}
+    for name in ("database", "schema", "login", "row security", "clock", "keys", "tokens"):
+        assert found[name].cure == "", found[name]
+    assert found["database"].finding.startswith("PostgreSQL 15")
+    assert found["login"].finding == f"{LOGIN} owns nothing"
+    # Under the owner's address it says so, through the pooler as without one.
+    use(pooled_url(pooler, OWNER, DATABASE))
+    [login] = [check for check in examine() if check.name == "login"]
+    assert "owns the tables" in login.finding
 
 
 def test_the_tenant_is_looked_up_in_the_index(server: PostgresServer, use: Any) -> None:
