@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import update
@@ -59,10 +60,9 @@ def expire_exports(session: Session, now: datetime) -> int:
         update(ExportJob)
         .where(ExportJob.status == "completed", ExportJob.expires_at <= now)
         .values(status="expired")
-        .returning(ExportJob.file_key)
-    ).scalars()
-    keys = list(due)
-    for key in keys:
+        .returning(ExportJob.file_key, ExportJob.letter_key)
+    ).all()
+    for key in chain.from_iterable(due):
         if key:
             delete_file(key)
-    return len(keys)
+    return len(due)

@@ -31,7 +31,10 @@ SECRET_COLUMNS = frozenset(
 LEFT_BEHIND = frozenset({"session", "mailed_link", "bi_role"})
 # Tables that name no tenant: the columns of them without which the others cannot be read.
 BESIDE: Mapping[str, tuple[str, ...]] = {
-    "tenant": ("id", "slug", "name", "time_zone", "report_color", "logo_key", "created_at"),
+    "tenant": (
+        *("id", "slug", "name", "time_zone", "report_color", "logo_key", "report_words"),
+        "created_at",
+    ),
     "user": ("id", "email"),
     "meta_metric_registry": ("id", "level", "key", "title", "description", "unit"),
 }

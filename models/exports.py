@@ -27,7 +27,8 @@ class ExportJob(WorkRow, Base):
     """One file that was asked for. Its id is the id of its RQ job; the row is the truth.
 
     `options` are what the view was: dates, metrics, order, form, theme. `mail` is the subject and
-    the text of the mail that carries the file, for reports that are sent.
+    the text of the mail that carries the file, for reports that are sent, and `letter_key` names
+    the file that holds what the mail shows (`models.report_letters`); empty for other exports.
     """
 
     __tablename__ = "export_job"
@@ -61,6 +62,7 @@ class ExportJob(WorkRow, Base):
     sha256: Mapped[str | None]
     data_through: Mapped[date | None]
     mail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    letter_key: Mapped[str] = mapped_column(server_default="")
     expires_at: Mapped[datetime | None]
 
 

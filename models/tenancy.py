@@ -24,8 +24,9 @@ SCOPES = ("read", "write", "manage")
 class Tenant(Base):
     """One customer of this installation: an agency, a company, a team.
 
-    `endless_tokens` says whether people may make API tokens that never expire. From
-    `erased_at` on it is hidden and waits for its deletion.
+    `report_words` stand at the head of the mails that carry its reports. `endless_tokens` says
+    whether people may make API tokens that never expire. From `erased_at` on it is hidden and
+    waits for its deletion.
     """
 
     __tablename__ = "tenant"
@@ -36,6 +37,7 @@ class Tenant(Base):
     time_zone: Mapped[str] = mapped_column(server_default="America/Jamaica")
     report_color: Mapped[str] = mapped_column(server_default="")
     logo_key: Mapped[str] = mapped_column(server_default="")
+    report_words: Mapped[str] = mapped_column(server_default="")
     endless_tokens: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     erased_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from typing import Any
 from models import NotificationChannel
 from models.channels import EMAIL, SLACK, TEAMS, WEBHOOK
 from models.vault import UnreadableTokenError, decrypt_token
-from notify.email.letter import write
+from notify.email.notice_letter import write
 from notify.mail import send
 from notify.not_sent import NotSentError
 from notify.notice import Notice

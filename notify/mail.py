@@ -19,7 +19,16 @@ from notify.mail_server import (
 )
 from settings import get_settings
 
-__all__ = ["Attachment", "Mail", "MailError", "MailOffError", "check_mail", "is_mail_on", "send"]
+__all__ = [
+    "Attachment",
+    "Mail",
+    "MailError",
+    "MailOffError",
+    "Picture",
+    "check_mail",
+    "is_mail_on",
+    "send",
+]
 
 SENDER_NAME = "Pagelens"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -58,10 +67,20 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that the HTML shows as `cid:name`; `name` is ours, letters alone."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Mail:
     """A message to one person. `unsubscribe_url` ends such messages with one click.
 
     `reference` names the message: sent twice after a crash, mailboxes show it once.
+    `sender_name` is what mailboxes show as who it is from.
     """
 
     to: str
@@ -71,6 +90,8 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     unsubscribe_url: str = ""
     reference: str = ""
+    pictures: tuple[Picture, ...] = ()
+    sender_name: str = SENDER_NAME
 
 
 def send(mail: Mail) -> None:
@@ -87,7 +108,8 @@ def send(mail: Mail) -> None:
 def compose(mail: Mail, sender: str) -> EmailMessage:
     """The message as it goes out. Raises MailError for what is no address or no link."""
     message = EmailMessage(policy=_POLICY)
-    message["From"] = Address(SENDER_NAME, addr_spec=checked_address(sender))
+    name = _one_line(mail.sender_name) or SENDER_NAME
+    message["From"] = Address(name, addr_spec=checked_address(sender))
     message["To"] = Address(addr_spec=checked_address(mail.to))
     message["Subject"] = _one_line(mail.subject)
     message["Date"] = localtime()
@@ -96,13 +118,35 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     _add_unsubscribe(message, mail.unsubscribe_url)
     message.set_content(mail.text)
     if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+        _add_html(message, mail, sender.rpartition("@")[2])
     for file in mail.attachments:
         main, _, sub = file.media_type.partition("/")
         message.add_attachment(
             file.content, maintype=main, subtype=sub, filename=_file_name(file.filename)
         )
     return message
+
+
+def _add_html(message: EmailMessage, mail: Mail, domain: str) -> None:
+    """The HTML beside the text, with its pictures: multipart/related within alternative."""
+    ids = {one.name: make_msgid(one.name, domain) for one in mail.pictures}
+    html = mail.html
+    for name, content_id in ids.items():
+        html = html.replace(f'"cid:{name}"', f'"cid:{content_id[1:-1]}"')
+    message.add_alternative(html, subtype="html")
+    part = message.get_body(("html",))
+    if part is None:
+        return
+    for one in mail.pictures:
+        main, _, sub = one.media_type.partition("/")
+        part.add_related(
+            one.content,
+            maintype=main,
+            subtype=sub,
+            cid=ids[one.name],
+            filename=f"{one.name}.{sub}",
+            disposition="inline",
+        )
 
 
 def checked_address(text: str) -> str:

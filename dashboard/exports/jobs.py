@@ -14,7 +14,7 @@ from dashboard.exports.browser import BrowserDiedError
 from dashboard.exports.due import days_of_report, remarks_on
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
-from dashboard.exports.mail import report_mail
+from dashboard.exports.letter import mail_words, write_letter
 from dashboard.exports.names import file_name
 from dashboard.exports.options import ExportOptions, options_from
 from dashboard.exports.record import ExportRecord, claim
@@ -31,6 +31,7 @@ from jobs.work.put_off import PutOffError
 from models import MetaPage, Tenant
 from models.files import file_key, write_file
 from models.orm import now_utc
+from models.report_letters import dump_letter
 from models.scope import snapshot_session
 
 TOO_LONG = "This export took longer than 15 minutes; ask for fewer days."
@@ -90,14 +91,16 @@ def _run(record: ExportRecord, folder: Path) -> str:
         asked = _asked(work, record.mail)
         with reading_in(work.options.language):
             made = make(record.export_format, work)
-            mail = report_mail(work, asked) if asked else {}
+            letter = write_letter(work, asked) if asked else None
+            mail = asked | (mail_words(work, letter) if letter else {})
     name = file_name(work, made.extension)
-    key = file_key(
-        record.tenant_id, "exports", f"{record.task_id}-{record.started_at:%H%M%S%f}-{name}"
-    )
-    stored = write_file(key, _chunks(made.path))
+    stored = write_file(_key(record, name), _chunks(made.path))
+    letter_key = _key(record, "letter.json") if letter else ""
+    if letter:
+        write_file(letter_key, [dump_letter(letter)])
     return record.complete(
         stored,
+        letter_key,
         file_name=name,
         content_type=made.content_type,
         data_through=work.fresh.data_through,
@@ -109,6 +112,11 @@ def _run(record: ExportRecord, folder: Path) -> str:
 def _asked(work: Work, mail: dict[str, Any]) -> dict[str, Any]:
     """What is known of the mail, with remarks. Raises PutOffError while the report waits."""
     return mail | {"remarks": remarks_on(work, mail)} if mail else {}
+
+
+def _key(record: ExportRecord, name: str) -> str:
+    started = f"{record.started_at:%H%M%S%f}"
+    return file_key(record.tenant_id, "exports", f"{record.task_id}-{started}-{name}")
 
 
 def _work(session: Session, record: ExportRecord, folder: Path) -> Work:

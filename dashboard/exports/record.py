@@ -36,7 +36,7 @@ class ExportRecord(Claim):
         """Writes what is being done, and how much of all, from 0 to 1. Raises LostWorkError."""
         self.write(progress={"step": step, "share": round(share, 3)})
 
-    def complete(self, file: StoredFile, **facts: Any) -> str:
+    def complete(self, file: StoredFile, letter_key: str, **facts: Any) -> str:
         """Ends the export with its file. A file that came too late is removed again."""
         now = now_utc()
         try:
@@ -44,6 +44,7 @@ class ExportRecord(Claim):
                 _start_mails,
                 status="completed",
                 file_key=file.key,
+                letter_key=letter_key,
                 size_bytes=file.size,
                 sha256=file.sha256,
                 progress={"step": "Ready", "share": 1},
@@ -52,7 +53,8 @@ class ExportRecord(Claim):
                 **facts,
             )
         except LostWorkError:
-            delete_file(file.key)
+            for key in filter(None, (file.key, letter_key)):
+                delete_file(key)
             raise
         self._log("export_ended", status="completed", size=file.size)
         return "completed"

@@ -21,6 +21,7 @@ from models.scope import tenant_session
 Counts = dict[str, int]
 HOLDERS = (
     (ExportJob, "file_key"),
+    (ExportJob, "letter_key"),
     (MetaPost, "thumbnail_key"),
     (MetaPage, "picture_key"),
     (MetaImport, "file_key"),

@@ -1,15 +1,9 @@
 """What mails about somebody's own account say."""
 
-from markupsafe import Markup, escape
-
 from models import MailedLink
-from notify.email.letter import PAGE
+from notify.email.frame import render_letter
 from notify.mail import Mail
 
-BUTTON = Markup(
-    '<p style="margin:0 0 20px"><a href="{}" style="display:inline-block;padding:10px 18px;'
-    'border-radius:8px;background:#1f5fd0;color:#ffffff;text-decoration:none">{}</a></p>'
-)
 NOT_YOU = (
     "If it was not you who asked, you need not do anything: your password stays as it is, and"
     " nobody sees this link but you."
@@ -41,10 +35,8 @@ def invitation_letter(link: MailedLink, secret: str, workspace: str, *, is_new: 
 
 def _letter(link: MailedLink, subject: str, lead: str, way: tuple[str, str], foot: str) -> Mail:
     words, address = way
-    body = Markup("<p>{}</p>").format(lead) + BUTTON.format(address, words)
-    return Mail(
-        to=link.email,
-        subject=subject,
-        text=f"{lead}\n\n{address}\n\n-- \n{foot}\n",
-        html=PAGE.format(body, escape(foot)),
+    html = render_letter(
+        "account.html", subject=subject, lead=lead, words=words, address=address, footer=foot
     )
+    text = f"{lead}\n\n{address}\n\n-- \n{foot}\n"
+    return Mail(to=link.email, subject=subject, text=text, html=html)

@@ -150,6 +150,8 @@ def test_a_late_file_of_a_lost_worker_is_removed(full: People, alice: FlaskClien
     assert record is not None
     change(full, started_at=now_utc())
     stored = write_file(file_key(full.acme, "exports", "late.zip"), [b"late"])
+    letter = write_file(file_key(full.acme, "exports", "late-letter.json"), [b"{}"])
     with pytest.raises(LostWorkError):
-        record.complete(stored)
+        record.complete(stored, letter.key)
+    assert not file_exists(letter.key)
     assert not file_exists(stored.key)

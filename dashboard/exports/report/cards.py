@@ -67,7 +67,7 @@ def kpi_card(kpi: Kpi, overview: Overview, color: str) -> KpiCard:
 
 def post_cards(work: Work, ranking: PostRanking, posts: list[RankedPost]) -> list[PostCard]:
     """Posts of a ranking in their order, with their stored pictures."""
-    keys = _picture_keys(work, posts)
+    keys = picture_keys(work, posts)
     return [_post_card(post, ranking, keys.get(post.post_id, "")) for post in posts]
 
 
@@ -92,7 +92,8 @@ def _usual(post: RankedPost) -> str:
     return f"{times(post.times_usual)} the usual {at_age(post.usual_age)}"
 
 
-def _picture_keys(work: Work, posts: list[RankedPost]) -> dict[str, str]:
+def picture_keys(work: Work, posts: list[RankedPost]) -> dict[str, str]:
+    """The keys of the stored pictures of posts, by post."""
     ids = [post.post_id for post in posts]
     rows = work.session.query(MetaPost.post_id, MetaPost.thumbnail_key).filter(
         MetaPost.tenant_id == work.page.tenant_id, MetaPost.post_id.in_(ids)

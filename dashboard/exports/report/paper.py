@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 ASSETS = Path(__file__).parents[3] / "assets"
-FOLDERS = [str(Path(__file__).parents[1] / name / "templates") for name in ("pdf", "png")]
+FOLDERS = [str(Path(__file__).parents[1] / name / "templates") for name in ("pdf", "png", "letter")]
 # Fonts of one weight each: Chromium embeds those as fonts, a variable one as drawings.
 WEIGHTS = (400, 600, 700)
 COVERED = {

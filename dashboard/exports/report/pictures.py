@@ -23,23 +23,31 @@ def logo(key: str) -> str:
     return _picture(key, LOGO, "PNG")
 
 
-def _picture(key: str, size: tuple[int, int], kind: str) -> str:
+def picture_of(key: str, size: tuple[int, int]) -> Image.Image | None:
+    """A stored picture, no larger than `size`; None where there is none to show."""
     if not key:
-        return ""
+        return None
     try:
         content = read_file(key)
-        return _shrunk(content, size, kind) if len(content) <= MOST_BYTES else ""
+        return _shrunk(content, size) if len(content) <= MOST_BYTES else None
     except (OSError, ValueError, Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return None
+
+
+def _picture(key: str, size: tuple[int, int], kind: str) -> str:
+    picture = picture_of(key, size)
+    if picture is None:
         return ""
+    out = io.BytesIO()
+    picture.convert("RGBA" if kind == "PNG" else "RGB").save(out, kind, quality=82)
+    return f"data:image/{kind.lower()};base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
-def _shrunk(content: bytes, size: tuple[int, int], kind: str) -> str:
+def _shrunk(content: bytes, size: tuple[int, int]) -> Image.Image:
     """What a broken or hostile file holds beside its pixels is lost here."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(content)) as opened:
-            picture = ImageOps.exif_transpose(opened).convert("RGBA" if kind == "PNG" else "RGB")
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
     picture.thumbnail(size)
-    out = io.BytesIO()
-    picture.save(out, kind, quality=82)
-    return f"data:image/{kind.lower()};base64,{base64.b64encode(out.getvalue()).decode()}"
+    return picture

@@ -1,0 +1,46 @@
+"""The letter as text: for readers without HTML, and for those who skim."""
+
+from dashboard.exports.report.sentences import kpi_sentence
+from dashboard.exports.work import Work
+from dashboard.format import day_range
+from dashboard.queries.insights.overview import read_overview
+from models.report_letters import ReportLetter
+
+
+def mail_words(work: Work, letter: ReportLetter) -> dict[str, str]:
+    """Subject and text; who sends adds where the file is and how to unsubscribe."""
+    return {"subject": letter.subject, "text": _text(work, letter)}
+
+
+def _text(work: Work, letter: ReportLetter) -> str:
+    overview = read_overview(work.session, work.page, work.span, now=work.made_at)
+    before = day_range(work.span.previous_since, work.span.previous_until, year=True)
+    lines = [
+        *_paragraphs(letter.words),
+        f"{work.page_name}, {letter.period}, compared with {before}:",
+        "",
+        *(f"- {kpi_sentence(kpi, overview)}" for kpi in overview.kpis),
+        *letter.remarks,
+        *_best(letter),
+        "",
+        f"These days in Pagelens: {letter.address}",
+        "",
+        letter.through,
+    ]
+    return "\n".join(lines)
+
+
+def _paragraphs(words: list[str]) -> list[str]:
+    return [line for paragraph in words for line in (paragraph, "")]
+
+
+def _best(letter: ReportLetter) -> list[str]:
+    if letter.best is None:
+        return []
+    best = letter.best
+    return [
+        "",
+        f"The best post: {best.text}",
+        f"{best.about}. {letter.ranked_by}: {best.numbers}.",
+        best.address,
+    ]

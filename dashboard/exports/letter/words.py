@@ -1,0 +1,45 @@
+"""The words around the numbers of a letter: its subject, its days, its link, the owner's own."""
+
+from typing import Any
+
+from dashboard.exports.own_words import paragraphs
+from dashboard.exports.report.texts import excerpt
+from dashboard.exports.work import Work
+from dashboard.format import day_range
+from dashboard.page_address import PageAddress
+from settings import get_settings
+
+
+def period_of(work: Work) -> str:
+    """27 Oct – 23 Nov 2026: in a mailbox nobody knows of which year."""
+    return day_range(work.span.since, work.span.until, year=True)
+
+
+def subject_of(work: Work, asked: dict[str, Any]) -> str:
+    """Acme Coffee: weekly report, 16 Nov – 22 Nov 2026."""
+    name = excerpt(str(asked.get("report") or ""))
+    kind = f"{name} report" if name in ("weekly", "monthly") else name
+    return f"{work.page_name}: {kind + ', ' if kind else ''}{period_of(work)}"
+
+
+def address_of(work: Work) -> str:
+    """Where the same days are shown in Pagelens, with the same metric and ranking."""
+    options = work.options
+    address = PageAddress(
+        page_id=work.page.page_id,
+        since=work.span.since.isoformat(),
+        until=work.span.until.isoformat(),
+        metric=options.trend_metric,
+        period=options.trend_period,
+        split=options.trend_split,
+        posts_metric=options.posts_metric,
+        posts_sort=options.posts_sort,
+    )
+    return get_settings().site_address() + address.href()
+
+
+def own_words(work: Work) -> list[str]:
+    """The report's introduction, else what the workspace says, and the comment on the period."""
+    options = work.options
+    head = paragraphs(options.introduction) or paragraphs(work.tenant.report_words)
+    return [*head, *paragraphs(options.comment)]
