@@ -14,8 +14,10 @@ SECTIONS, MORE = "report-sections", "report-more"
 INTRODUCTION, COMMENT, RANGE = "report-introduction", "report-comment", "report-range"
 GROUP = "group:"
 LONGEST = 3000
+# A select shows nothing for an empty value.
+USUAL = "usual"
 RANGES = {
-    "": "The week or month before",
+    USUAL: "The week or month before",
     "last_7d": "Last 7 days",
     "last_28d": "Last 28 days",
     "last_90d": "Last 90 days",
@@ -45,7 +47,9 @@ def draw_parts(
             html.Div(
                 [
                     _picker(MORE, "Further Pages, or a group in place of the Page", pages, more),
-                    labelled(RANGE, "Days", _ranges(str(options.get("date_preset", preset)))),
+                    labelled(
+                        RANGE, "Days", _ranges(str(options.get("date_preset", preset)) or USUAL)
+                    ),
                     _picker(SECTIONS, "Sections, in this order", _named(sections), chosen),
                     _words(INTRODUCTION, "Introduction", options.get("introduction", "")),
                     _words(COMMENT, "Comment on the next period", comment, hint="Sent once."),

@@ -22,7 +22,7 @@ from dashboard.components.report_parts import (
     draw_parts,
     group_options,
 )
-from dashboard.page_address import POSTS, PageAddress
+from dashboard.page_address import DEFAULT_PRESET, POSTS, PageAddress
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
@@ -139,7 +139,7 @@ def view_of(address: PageAddress) -> dict[str, str]:
     """What a screen shows, by the names of a report's options; its preset too."""
     return {
         "page_id": address.page_id,
-        "date_preset": address.range or "",
+        "date_preset": address.range or ("" if address.since else DEFAULT_PRESET),
         "trend_metric": address.metric,
         "trend_period": address.period,
         "trend_split": address.split,

@@ -9,7 +9,7 @@ from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.reports import change_report
 from dashboard.actions.roles import may
 from dashboard.auth.addresses import shown_addresses
-from dashboard.components.report_parts import GROUP
+from dashboard.components.report_parts import GROUP, USUAL
 from dashboard.components.reports import draw_reports
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.queries.inputs import BadInput
@@ -52,6 +52,7 @@ def read_form(given: dict[str, Any]) -> dict[str, Any]:
     texts = {name: text_of(given.get(name)) for name in (*TEXTS, *WORDS)}
     return texts | {
         "name": texts["name"].strip(),
+        "date_preset": "" if texts["date_preset"] == USUAL else texts["date_preset"],
         "weekday": _whole("weekday", given.get("weekday")),
         "month_day": _whole("month_day", given.get("month_day")),
         "hour": int(clock[1]),

@@ -83,11 +83,18 @@ def test_what_is_wrong_stands_at_its_field(
 def test_what_a_screen_shows_is_scheduled(server: Flask, people: People) -> None:
     shown = screen(server, ALICE, "reports", of=SHOWN)
     assert "'posts_words': 'coffee'" in shown
+    usual = screen(server, ALICE, "reports", of=f"/pages/{ACME_PAGE}")
+    assert "'date_preset': 'last_28d'" in usual
     view = {"posts_sort": "asc", "posts_words": "coffee", "view": "posts", "else": 1}
     send(server, report_view=view, report_range="last_90d")
     kept = the_report(people).options
     told = (kept["posts_words"], kept["view"], kept["date_preset"], "else" in kept)
     assert told == ("coffee", "posts", "last_90d", False)
+
+
+def test_the_usual_days_are_those_of_how_often_it_goes(server: Flask, people: People) -> None:
+    send(server, report_range="usual")
+    assert "date_preset" not in the_report(people).options
 
 
 @pytest.mark.parametrize("email", [BOB, CHARLIE])
