@@ -104,5 +104,5 @@ NETWORKS = (
     *("instagram", "threads", "whatsapp", "messenger"),
     *("إنستغرام", "انستغرام", "إنستجرام", "इंस्टाग्राम", "インスタグラム"),
 )
-OURS = r"facebook(?:u|[’']ta|[’']ta|ta)?|फ़ेसबुक|फेसबुक|فيسبوك|フェイスブック"
-BETWEEN = "auf|von|bei|de|du|da|do|di|no|na|en|em|su|sur|op|van|w|on|in|sul|dla|على|pada|di"
+OURS = r"facebook(?:u|'?ta)?|फ़ेसबुक|फेसबुक|فيسبوك|フェイスブック"
+BETWEEN = "auf|von|bei|de|du|da|do|di|no|na|en|em|su|sur|op|van|w|on|in|sul|dla|على|pada"

@@ -48,6 +48,7 @@ def kept(importer: Importer, table: str) -> list[tuple[object, ...]]:
 def test_all_that_it_stored_goes_and_what_is_kept_ready_follows(importer: Importer) -> None:
     report = importer(VIEWS)
     assert len(marked(importer)) == 3
+    assert kept(importer, "meta_insight_coverage") == []
     assert undo(importer, report.import_id) == Undone(3, 0)
     assert importer.stored() == []
     assert kept(importer, "meta_page_day") == []
