@@ -18,6 +18,7 @@ KEPT_SIZE = (800, 400)
 FORMATS = ("PNG", "JPEG", "WEBP")
 COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII | re.IGNORECASE)
 LEAST_CONTRAST = 4.5
+LONGEST_WORDS = 3000
 NO_SVG = "SVG files can carry scripts and are not taken; save the logo as PNG."
 NO_PICTURE = "This is no PNG, JPEG or WebP picture that can be read."
 
@@ -48,6 +49,13 @@ def checked_colour(text: str) -> str:
             f" hard to read; choose a darker one, from {LEAST_CONTRAST} on.",
         )
     return colour
+
+
+def checked_words(text: str) -> str:
+    """What stands at the head of the mails of reports; empty for nothing. Raises BadInput."""
+    if len(text) > LONGEST_WORDS:
+        raise BadInput("report_words", f"The words hold at most {LONGEST_WORDS} characters.")
+    return text.strip()
 
 
 def contrast_with_white(colour: str) -> float:

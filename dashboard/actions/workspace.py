@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
-from dashboard.actions.branding import checked_colour, store_logo
+from dashboard.actions.branding import checked_colour, checked_words, store_logo
 from dashboard.actions.roles import action
 from dashboard.queries.inputs import BadInput
 from jobs.reports import move_reports
@@ -19,7 +19,7 @@ from models.orm import now_utc
 
 @action("owner", "change the workspace")
 def change_workspace(who: Actor, session: Session, given: Mapping[str, Any]) -> Done[None]:
-    """Sets what is given of `time_zone`, `report_color` and `endless_tokens`. Raises BadInput.
+    """Sets what is given of zone, colour, words and `endless_tokens`. Raises BadInput.
 
     A new time zone moves all schedules within a minute.
     """
@@ -31,6 +31,8 @@ def change_workspace(who: Actor, session: Session, given: Mapping[str, Any]) -> 
         move_reports(session, tenant, now_utc())
     if "report_color" in given:
         tenant.report_color = checked_colour(given["report_color"])
+    if "report_words" in given:
+        tenant.report_words = checked_words(given["report_words"])
     if "endless_tokens" in given:
         tenant.endless_tokens = bool(given["endless_tokens"])
     who.note(session, "workspace.changed", **given)

@@ -19,10 +19,14 @@ blueprint = Blueprint("workspace", __name__, url_prefix="/api/workspace", descri
 
 
 class Workspace(Schema):
-    """An IANA time zone; a colour as #rrggbb, empty for none; whether API tokens may never end."""
+    """An IANA time zone; a colour as #rrggbb and words for mails of reports, empty for none.
+
+    `endless_tokens` says whether API tokens may never end.
+    """
 
     time_zone = fields.String()
     report_color = fields.String()
+    report_words = fields.String()
     endless_tokens = fields.Boolean()
 
 

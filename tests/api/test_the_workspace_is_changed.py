@@ -40,9 +40,18 @@ def test_an_owner_moves_the_clocks_and_paints_the_reports(server: Flask, people:
     assert (now.time_zone, now.report_color) == ("Europe/Vienna", "#0b5cad")
 
 
+def test_an_owner_says_what_stands_above_mails_of_reports(server: Flask, people: People) -> None:
+    words = "Dear team,\n\nhere is your month."
+    assert send(visitor(server, ALICE), "PATCH", PATH, report_words=words).status_code == 204
+    assert tenant(people).report_words == words
+    assert send(visitor(server, BOB), "PATCH", PATH, report_words="x").status_code == 403
+    assert tenant(people).report_words == words
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("report_words", "x" * 3001),
         ("time_zone", "Mars/Olympus"),
         ("time_zone", "../../etc/passwd"),
         ("report_color", "red;background:url(x)"),
