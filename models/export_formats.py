@@ -52,6 +52,12 @@ FORMATS = (
         drawn=True,
     ),
     ExportFormat(
+        "pptx",
+        "PowerPoint slides (PPTX)",
+        (Way("pptx", "PowerPoint slides", "PowerPoint slides"),),
+        options=("sections",),
+    ),
+    ExportFormat(
         "png",
         "PNG picture",
         (

@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from dash import html
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
@@ -38,7 +39,8 @@ def test_each_has_a_folder_words_and_a_row_in_the_documents(one: ExportFormat) -
 
 
 def test_the_menu_and_the_form_offer_each() -> None:
-    menu, form = str(export_menu("overview", "")), str(draw_form(None, [], "", "UTC"))
+    menu = str(export_menu("overview", ""))
+    form = str(draw_form(None, [], "", "UTC", parts=html.Details()))
     for one in FORMATS:
         assert all(way.words in menu and way.key in WAYS for way in one.ways)
         assert one.words in form

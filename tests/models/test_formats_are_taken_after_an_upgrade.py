@@ -18,7 +18,8 @@ VALUES (1, gen_random_uuid(), 1, 'csv', 'completed', now());
 FORMATS = "SELECT export_format FROM {} ORDER BY 1"
 NEWER = (
     "INSERT INTO report_schedule (tenant_id, meta_page_id, frequency, export_format, next_at,"
-    " created_at) VALUES (1, 1, 'weekly', 'xlsx', now(), now())",
+    " created_at) VALUES (1, 1, 'weekly', 'xlsx', now(), now()),"
+    " (1, 1, 'weekly', 'pptx', now(), now())",
     "INSERT INTO export_job (tenant_id, id, meta_page_id, export_format, status, created_at)"
     " VALUES (1, gen_random_uuid(), 1, 'xlsx', 'completed', now())",
 )
@@ -32,8 +33,8 @@ def test_newer_formats_are_taken_and_older_rows_stay(
         for statement in NEWER:
             connection.execute(text(statement))
         schedules = connection.scalars(text(FORMATS.format("report_schedule"))).all()
-        assert schedules == ["png", "xlsx"]
+        assert schedules == ["png", "pptx", "xlsx"]
         downgrade(connection.info["url"], revision=RELEASE_BEFORE)
         schedules = connection.scalars(text(FORMATS.format("report_schedule"))).all()
-        assert schedules == ["csv", "png"]
+        assert schedules == ["csv", "pdf", "png"]
         assert connection.scalars(text(FORMATS.format("export_job"))).all() == ["csv"]

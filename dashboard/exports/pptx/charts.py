@@ -1,0 +1,70 @@
+"""Lines of the report as native charts, with their numbers in the sheet behind them."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_LINE
+from pptx.util import Inches, Pt
+
+from dashboard.charts.names import part_name
+from dashboard.exports.pptx.deck import LEFT, MUTED, ROOM, rgb
+from dashboard.exports.report.trend import ViewTrend, days_before
+from dashboard.format import day_range
+from dashboard.queries.insights.timeseries import Timeseries
+from dashboard.theme import color_of_metric
+
+PLACE = (1.3, 4.9)
+Line = tuple[str, Sequence[Decimal | None]]
+
+
+def draw_series(slide: Any, series: Timeseries) -> None:
+    """A metric by day, with the days before dashed where they have numbers."""
+    lines: list[Line] = [(day_range(series.since, series.until), _values(series.points))]
+    before = days_before(series)
+    lines += [(before, _values(series.previous)[: len(series.points)])] if before else []
+    plot = _draw(slide, [point.date for point in series.points], lines)
+    _look(plot.series[0], color_of_metric(series.metric))
+    if before:
+        _look(plot.series[1], MUTED, dashed=True)
+
+
+def draw_trend(slide: Any, trend: ViewTrend) -> None:
+    """The trend of the view: its line, or a line for each part."""
+    if trend.series is not None:
+        draw_series(slide, trend.series)
+    elif trend.split is not None:
+        parts = [(part_name(part.name), part.values) for part in trend.split.parts]
+        _draw(slide, trend.split.days, parts)
+
+
+def _values(points: Sequence[Any]) -> list[Decimal | None]:
+    return [point.value for point in points]
+
+
+def _draw(slide: Any, days: Sequence[date], lines: Sequence[Line]) -> Any:
+    data = CategoryChartData(number_format="#,##0.##")
+    data.categories = list(days)
+    for name, values in lines:
+        data.add_series(name, [None if one is None else float(one) for one in values])
+    place = [Inches(one) for one in (LEFT, PLACE[0], ROOM, PLACE[1])]
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *place, data).chart
+    chart.has_title, chart.has_legend = False, True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.font.size = Pt(11)
+    chart.category_axis.tick_labels.number_format = "d mmm"
+    chart.category_axis.tick_labels.number_format_is_linked = False
+    chart.value_axis.major_gridlines.format.line.color.rgb = rgb("#E3E7EB")
+    for line in chart.plots[0].series:
+        line.smooth = False
+    return chart.plots[0]
+
+
+def _look(line: Any, color: str, *, dashed: bool = False) -> None:
+    look = line.format.line
+    look.color.rgb, look.width = rgb(color), Pt(1.5 if dashed else 2.25)
+    if dashed:
+        look.dash_style = MSO_LINE.DASH

@@ -1,0 +1,125 @@
+"""Slides and what stands on them: a title, words, tables, pictures, in one look."""
+
+import base64
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Inches, Pt
+
+from dashboard.color import brand_color, readable, text_on
+
+WIDTH, HEIGHT = 13.333, 7.5
+LEFT, ROOM = 0.6, 12.1
+TITLE_ONLY = 5
+INK, MUTED, LINE = "#14191F", "#5D6875", "#F3F5F7"
+ROW_HEIGHT = 0.36
+
+
+class Deck:
+    """A presentation in the tenant's colour; places and sizes are inches."""
+
+    def __init__(self, color: str, foot: str) -> None:
+        self._made, self._foot = Presentation(), foot
+        self._made.slide_width, self._made.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        self.brand = brand_color(color)
+
+    def save(self, path: Path, title: str, author: str) -> None:
+        """Writes the file."""
+        facts = self._made.core_properties
+        facts.title, facts.author, facts.last_modified_by = title, author, author
+        self._made.save(str(path))
+
+    def cover(self, title: str, lines: Sequence[str], below: Sequence[str]) -> Any:
+        """The first slide, in the tenant's colour."""
+        slide = self._made.slides.add_slide(self._made.slide_layouts[TITLE_ONLY])
+        slide.background.fill.solid()
+        slide.background.fill.fore_color.rgb = rgb(self.brand)
+        ink = text_on(self.brand)
+        self._title(slide, title, (2.2, 1.3), 44, ink)
+        self.words(slide, lines, top=3.6, size=20, color=ink)
+        self.words(slide, below, top=6.2, size=12, color=ink)
+        return slide
+
+    def slide(self, title: str) -> Any:
+        """A slide with its title and the foot of all."""
+        slide = self._made.slides.add_slide(self._made.slide_layouts[TITLE_ONLY])
+        self._title(slide, title, (0.35, 0.8), 26, readable(self.brand))
+        self.words(slide, [self._foot], top=6.95, size=10, color=MUTED, height=0.35)
+        return slide
+
+    def words(
+        self,
+        slide: Any,
+        lines: Sequence[str],
+        *,
+        top: float,
+        size: float = 14,
+        color: str = INK,
+        height: float = 0.6,
+        left: float = LEFT,
+    ) -> None:
+        """Paragraphs one below the other."""
+        room = Inches(WIDTH - left - LEFT)
+        box = slide.shapes.add_textbox(Inches(left), Inches(top), room, Inches(height))
+        frame = box.text_frame
+        frame.word_wrap = True
+        for place, line in enumerate(lines):
+            part = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            part.space_after = Pt(size / 3)
+            _say(part, line, size, color)
+
+    def table(self, slide: Any, rows: Sequence[Sequence[str]], *, top: float) -> None:
+        """A table whose first row is its head and whose first column is the widest."""
+        columns = len(rows[0])
+        place = (Inches(LEFT), Inches(top), Inches(ROOM), Inches(ROW_HEIGHT * len(rows)))
+        table = slide.shapes.add_table(len(rows), columns, *place).table
+        first = ROOM * (0.4 if columns < 7 else 0.1)
+        for number, column in enumerate(table.columns):
+            wide = first if number == 0 else (ROOM - first) / (columns - 1)
+            column.width = Inches(wide)
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                self._cell(table.cell(row, column), text, is_head=row == 0)
+
+    def picture(self, slide: Any, address: str, *, left: float, top: float, high: float) -> None:
+        """A picture that was written anew as a data address; nothing where there is none."""
+        if address:
+            content = base64.b64decode(address.partition(",")[2])
+            place = (Inches(left), Inches(top))
+            slide.shapes.add_picture(io.BytesIO(content), *place, height=Inches(high))
+
+    def _cell(self, cell: Any, text: str, *, is_head: bool) -> None:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = rgb(self.brand if is_head else LINE)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        cell.margin_top = cell.margin_bottom = Inches(0.03)
+        _say(cell.text_frame.paragraphs[0], text, 12, text_on(self.brand) if is_head else INK)
+
+    def _title(
+        self, slide: Any, text: str, place: tuple[float, float], size: float, color: str
+    ) -> None:
+        title = slide.shapes.title
+        title.left, title.width = Inches(LEFT), Inches(ROOM)
+        title.top, title.height = (Inches(one) for one in place)
+        frame = title.text_frame
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        _say(frame.paragraphs[0], text, size, color, bold=True)
+
+
+def rgb(color: str) -> Any:
+    """A colour such as #1B4F72."""
+    return RGBColor.from_string(color.removeprefix("#"))
+
+
+def _say(part: Any, text: str, size: float, color: str, *, bold: bool = False) -> None:
+    """One run, always as text: no link, no field."""
+    part.alignment = 1
+    run = part.add_run()
+    run.text = text
+    run.font.size, run.font.bold = Pt(size), bold
+    run.font.color.rgb = rgb(color)
