@@ -27,6 +27,8 @@ CSV_SEPARATORS = ("comma", "semicolon", "tab")
 THEMES = ("light", "dark")
 PNG_PARTS = ("overview", "chart")
 PAPERS = ("a4", "letter")
+# What is said of `language` wherever it is asked for.
+NUMBERS_ALONE = "A tag such as de: how numbers are written. Words stay English."
 SECTION_WORDS = dict(SECTIONS)
 OWN_WORDS = ("introduction", "comment")
 CHOICES = {
