@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ingest.connect.first_runs import never_read, start_first_runs
 from ingest.connect.grant import Grant
 from ingest.connect.probe import Probe, probe_page
+from ingest.connect.proven import was_readable
 from ingest.connect.store import store_pages
 from ingest.graph.accounts import PageAccount, decide_analyze
 from ingest.run.graph_clients import graph_client
@@ -54,7 +55,7 @@ def refresh_pages(connection: MetaConnection, grant: Grant, listing: Listing) ->
         for page in served:
             account = listing.pages.get(page.page_id)
             if account is not None:
-                _fill(page, account, grant)
+                _fill(page, account, grant, was_read=was_readable(session, page))
             probe = _understood(probes.get(page.id), account, grant)
             _apply_probe(page, probe, listed=account is not None)
         taken = _take_over(session, connection, grant, listing)
@@ -129,12 +130,13 @@ def _is_doubtful(page: MetaPage, listing: Listing, grant: Grant) -> bool:
     return in_trouble or not listing.token_of(page)
 
 
-def _fill(page: MetaPage, account: PageAccount, grant: Grant) -> None:
+def _fill(page: MetaPage, account: PageAccount, grant: Grant, *, was_read: bool) -> None:
     page.name = account.name or page.name
     page.followers_count = account.followers_count or page.followers_count
     page.fan_count = account.fan_count or page.fan_count
-    # While a permission was missing nobody could know: what is refused now was not lost.
-    was_known = not page.missing_permissions
+    # While a permission was missing, or the first look was cut short and nothing was read since,
+    # nobody could know: what is refused now was not lost.
+    was_known = was_read and not page.missing_permissions
     page.missing_permissions = grant.missing_for(page.page_id)
     if account.access_token:
         page.token_encrypted = encrypt_token(account.access_token)

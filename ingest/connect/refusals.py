@@ -2,6 +2,7 @@
 
 from ingest.connect.grant import dead_state
 from ingest.connect.listed_pages import set_state
+from ingest.connect.proven import was_readable
 from ingest.connect.requests import ask_for_check
 from ingest.graph.errors import GraphError
 from ingest.graph.sentences import DATA_ACCESS_ENDED, ErrorKind
@@ -32,7 +33,7 @@ def note_refusal(page: MetaPage, error: GraphError) -> tuple[str, str]:
     elif error.code == NOT_GRANTED and ENGAGEMENT in error.message:
         _note_missing(page)
     elif error.code == NO_ROLE and error.subcode is None:
-        set_state(page, "role_lost")
+        _note_no_role(page)
     note_doubt(page)
     return (ENDED, " ".join(DATA_ACCESS_ENDED)) if state == ENDED else _told(error)
 
@@ -69,6 +70,18 @@ def has_ended(page: MetaPage) -> bool:
 
 def _told(error: GraphError) -> tuple[str, str]:
     return str(error.kind), f"{error.sentence} {error.cure}".strip()
+
+
+def _note_no_role(page: MetaPage) -> None:
+    """A role that was there is lost; else the first look was cut short, and this is the answer."""
+    with tenant_session(page.tenant_id) as session:
+        row = session.get(MetaPage, (page.tenant_id, page.id), with_for_update=True)
+        if row is None or row.token_encrypted != page.token_encrypted:
+            return
+        if was_readable(session, row):
+            row.access_status = "role_lost"
+        else:
+            row.can_analyze = False
 
 
 def _note_missing(page: MetaPage) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select, update
 
 from ingest.connect import ConnectResult, connect_with_token
 from ingest.connect.check import check_connection
+from ingest.inline import sync_page
 from ingest.sandbox.characters import (
     COFFEE,
     FESTIVAL,
@@ -129,9 +130,33 @@ def test_a_page_that_the_upgrade_allowed_is_read_from_the_next_check_on(people, 
     assert runs(people) == FIRST_RUNS
 
 
+@pytest.mark.parametrize("by", ["check", "sync"])
+def test_a_page_whose_first_look_was_cut_short_loses_nothing(people, sandbox, by) -> None:
+    say_nothing(sandbox, COFFEE_ID)
+    cut = {"kind": "error", "code": 2, "status": 500, "path": f"{COFFEE_ID}/insights"}
+    sandbox.world.faults.add(cut)
+    connection = connect(people).connection_id
+    assert page(people).can_analyze
+    sandbox.world.faults.clear()
+    say_nothing(sandbox, COFFEE_ID, answers=False)
+    if by == "sync":
+        sync_page(page(people), ["page"])
+    else:
+        with tenant_session(people.acme) as session:
+            session.execute(
+                update(MetaPage)
+                .where(MetaPage.page_id == COFFEE_ID)
+                .values(access_status="role_lost")
+            )
+    check_connection(people.acme, connection)
+    assert page(people).access_status == "active"
+
+
 def test_a_page_without_a_word_of_tasks_that_is_refused_later_is_told_so(people, sandbox) -> None:
     say_nothing(sandbox, COFFEE_ID)
     connection = connect(people).connection_id
+    with tenant_session(people.acme) as session:
+        session.execute(update(SyncRun).values(status="succeeded", rows_processed=7))
     sandbox.world.faults.clear()
     say_nothing(sandbox, COFFEE_ID, answers=False)
     with tenant_session(people.acme) as session:
