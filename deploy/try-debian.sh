@@ -28,6 +28,8 @@ rm -f "$root.log"
 mount -t proc proc "$root/proc"
 mount -t tmpfs tmpfs "$root/dev/shm"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# A proxy of this network may have a certificate of its own, which this machine trusts.
+cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 mkdir "$root/srv/pagelens"
 git -C "$here" archive HEAD | tar -x -C "$root/srv/pagelens"
 
