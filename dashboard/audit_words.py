@@ -60,6 +60,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "report.scheduled": ("files", "Scheduled a report to {recipients}"),
     "report.changed": ("files", "Changed a report to {recipients}"),
     "report.deleted": ("files", "Deleted a report to {recipients}"),
+    "report.sent_again": ("files", "Sent a report to {recipient} again"),
     "report.test_sent": ("files", "Sent a report to themselves"),
     "view_link_created": ("links", "Made a read-only link to {path}"),
     "view_link_revoked": ("links", "Ended a read-only link to {path}"),

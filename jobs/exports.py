@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import exists, not_, update
 from sqlalchemy.orm import Session
 
 from jobs.work.enqueue import call_for, enqueue_after_commit
-from models import ExportJob, MetaPage
+from models import ExportJob, MetaPage, ReportDelivery
 from models.files import delete_file
 from models.orm import now_utc
 
@@ -55,10 +55,16 @@ def start_export(session: Session, page: MetaPage, request: ExportRequest) -> Ex
 
 
 def expire_exports(session: Session, now: datetime) -> int:
-    """Deletes files past their day and marks their rows. Returns how many."""
+    """Deletes files past their day and marks their rows, unless a mail is to carry one. Returns
+    how many."""
+    waits = exists().where(
+        ReportDelivery.tenant_id == ExportJob.tenant_id,
+        ReportDelivery.export_job_id == ExportJob.id,
+        ReportDelivery.status == "waiting",
+    )
     due = session.execute(
         update(ExportJob)
-        .where(ExportJob.status == "completed", ExportJob.expires_at <= now)
+        .where(ExportJob.status == "completed", ExportJob.expires_at <= now, not_(waits))
         .values(status="expired")
         .returning(ExportJob.file_key, ExportJob.letter_key)
     ).all()

@@ -2,7 +2,7 @@
 
 1. A due schedule is claimed by moving its next time: of two schedulers one sends.
 2. Its export starts, and a waiting delivery for each recipient who did not unsubscribe.
-3. Once the export has ended, each delivery is a piece of work (`notify.reports.mail_report`).
+3. Once the export has ended, each delivery is a piece of work (`jobs.deliveries`).
 """
 
 from calendar import monthrange
@@ -10,15 +10,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, not_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from jobs.background import start_background
 from jobs.exports import ExportRequest, start_export
 from jobs.report_pages import pages_of_report
-from models import BackgroundJob, ExportJob, ReportDelivery, ReportSchedule, Tenant
+from models import ExportJob, ReportDelivery, ReportSchedule, Tenant
 
-MAIL = "report_mail"
 PRESETS = {"weekly": "last_week", "monthly": "last_month"}
 # So long a report waits for the last of its days; then it goes, and says what is missing.
 WAITS_FOR_DAYS = timedelta(days=2)
@@ -129,40 +127,3 @@ def start_report(
         for recipient in recipients
     )
     return job
-
-
-def start_deliveries(session: Session, *which: ColumnElement[bool]) -> int:
-    """Begins the mailing of each waiting delivery whose export has ended; how many began.
-
-    One whose mailing broke off for good has failed.
-    """
-    mailing = and_(
-        BackgroundJob.tenant_id == ReportDelivery.tenant_id,
-        BackgroundJob.kind == MAIL,
-        BackgroundJob.subject == cast(ReportDelivery.id, Text),
-    )
-    waits = (ReportDelivery.status == "waiting", *which)
-    broke = and_(mailing, BackgroundJob.status == "failed")
-    session.execute(
-        update(ReportDelivery)
-        .where(*waits, broke)
-        .values(status="failed", error=BackgroundJob.error)
-        .execution_options(synchronize_session=False)
-    )
-    ended = and_(
-        ExportJob.tenant_id == ReportDelivery.tenant_id,
-        ExportJob.id == ReportDelivery.export_job_id,
-        ExportJob.status.not_in(("queued", "running")),
-    )
-    begun = and_(mailing, BackgroundJob.status.in_(("queued", "running")))
-    rows = session.execute(
-        select(ReportDelivery.tenant_id, ReportDelivery.id)
-        .join(ExportJob, ended)
-        .where(*waits, not_(exists().where(begun)))
-    ).all()
-    return sum(
-        start_background(
-            session, MAIL, tenant_id, subject=number, arguments={"delivery_id": number}
-        )
-        for tenant_id, number in rows
-    )

@@ -17,9 +17,10 @@ from datetime import datetime
 import structlog
 
 from jobs import queues
+from jobs.deliveries import start_deliveries
 from jobs.exports import expire_exports
 from jobs.mailed_links import enqueue_links, has_waiting_links
-from jobs.reports import start_deliveries, start_due_reports
+from jobs.reports import start_due_reports
 from jobs.schedules import ensure_schedules, start_due
 from jobs.stand_in import lend_mails
 from jobs.work.enqueue import enqueue_waiting

@@ -1,5 +1,6 @@
 """Work that is no sync and no export: token checks, weekly retries, pictures, mails, clean-ups."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -7,7 +8,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base
-from models.work import WorkRow
+from models.work import PATIENCE, WorkRow
+
+REPORT_MAIL = "report_mail"
 
 
 class BackgroundJob(WorkRow, Base):
@@ -35,3 +38,7 @@ class BackgroundJob(WorkRow, Base):
     kind: Mapped[str]
     subject: Mapped[str] = mapped_column(server_default="")
     arguments: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+
+    def tried_until(self) -> datetime | None:
+        """A report has to reach its reader: for three days."""
+        return self.created_at + PATIENCE if self.kind == REPORT_MAIL else None

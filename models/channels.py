@@ -23,7 +23,7 @@ TOPICS: dict[str, frozenset[str]] = {
     ),
     "syncs": frozenset({"sync_failing", "unexpected_empty", "throttled"}),
     "numbers": frozenset({"stale", "incomplete"}),
-    "reports": frozenset({"report_failed"}),
+    "reports": frozenset({"report_failed", "report_without_metric"}),
 }
 
 

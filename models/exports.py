@@ -20,7 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.export_formats import ONE_OF_THEM
 from models.orm import Base, Serial, TenantKey, now_utc
-from models.work import WorkRow
+from models.work import PATIENCE, WorkRow
+
+EARLIEST = "2000-01-01T00:00:00+00:00"
 
 
 class ExportJob(WorkRow, Base):
@@ -64,6 +66,13 @@ class ExportJob(WorkRow, Base):
     mail: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     letter_key: Mapped[str] = mapped_column(server_default="")
     expires_at: Mapped[datetime | None]
+
+    def tried_until(self) -> datetime | None:
+        """The file of a report: for three days, which begin when it waits for no day any more."""
+        if not self.mail:
+            return None
+        told = self.mail.get("wait_until")
+        return max(self.created_at, datetime.fromisoformat(told or EARLIEST)) + PATIENCE
 
 
 class ReportSchedule(Base):

@@ -1,12 +1,15 @@
 """What every row of work has in common: the row is the truth, its job in Redis only a call."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import TenantKey, now_utc
+
+# So long what has to reach somebody is tried again and again.
+PATIENCE = timedelta(days=3)
 
 
 class WorkRow:
@@ -30,6 +33,10 @@ class WorkRow:
     resume_at: Mapped[datetime | None]
     error_kind: Mapped[str | None]
     error: Mapped[str | None]
+
+    def tried_until(self) -> datetime | None:
+        """Until when it is tried again after faults of our own; None for three times in a row."""
+        return None
 
     def takes_up_wider(self) -> bool:
         """Whether a wider piece of work was asked for meanwhile, and stands in its place now."""

@@ -3,8 +3,11 @@
 1. A delivery is a piece of work of its own, begun once its export has ended (`jobs.reports`).
 2. An export that failed ends it. A recipient is skipped who unsubscribed meanwhile, or who is
    limited to other Pages.
-3. A refused mail is put off, longer each time; after six attempts, or a refusal for good, the
-   delivery has failed and an alert opens. The next one that goes out resolves it.
+3. What keeps it from going out now (a mail server that is away, a file that cannot be read) puts
+   it off, longer each time, for three days. Then, or after a refusal for good, the delivery has
+   failed and an alert opens: one for each recipient, or for the file. What goes out later, as by
+   "Send again", resolves it.
+4. One whose work itself broke off for good is ended by the minute's look.
 """
 
 from dataclasses import dataclass
@@ -13,18 +16,24 @@ from datetime import datetime
 import structlog
 from sqlalchemy import update
 
+from jobs.deliveries import broken_deliveries
 from jobs.work.put_off import PutOffError, wait_after
 from models import ExportJob, MetaPage, ReportDelivery, ReportSchedule
 from models.orm import now_utc
 from models.page_limits import barred_addresses
-from models.scope import tenant_session
+from models.scope import tenant_session, wide_session
+from models.work import PATIENCE
 from notify.alerts import Finding, open_alert, resolve_alert
 from notify.email.report_letter import report_letter
+from notify.left_out import tell_left_out
 from notify.mail import MailError, send
 
 ALERT = "report_failed"
-MOST_ATTEMPTS = 6
-NO_FILE = "The report's file is not there any more; send the report again."
+NO_FILE = "The report's file is not there any more."
+FILE_AWAY = "The report's file could not be read."
+SEND_AGAIN = "then press “Send again” at this delivery in Settings, Reports."
+CURE = f"Look at the address and the mail server, {SEND_AGAIN}"
+CURE_OF_FILE = f"See what the sentence says, {SEND_AGAIN}"
 log = structlog.get_logger(__name__)
 
 
@@ -62,19 +71,21 @@ def _send(one: _Taken, now: datetime) -> None:
         _write(one, status="skipped", error=None)
         return
     if one.job.status != "completed":
-        _give_up(one, one.job.error or NO_FILE)
+        _give_up(one, one.job.error or NO_FILE, of_file=True)
         return
     try:
         send(report_letter(one.delivery, one.job, one.schedule, one.page))
     except MailError as error:
-        _put_off(one, error, now)
+        _put_off(one, str(error), now, is_final=error.permanent)
         return
     except OSError:
-        _give_up(one, NO_FILE)
+        _put_off(one, FILE_AWAY, now)
         return
     _write(one, status="sent", sent_at=now_utc(), error=None)
     with tenant_session(one.delivery.tenant_id) as session:
-        resolve_alert(session, one.delivery.tenant_id, ALERT, _subject(one))
+        for subject in (_subject(one), _subject_of_file(one)):
+            resolve_alert(session, one.delivery.tenant_id, ALERT, subject)
+        tell_left_out(session, one.schedule, one.page, str(one.job.mail.get("left_out") or ""))
     log.info("report_sent", tenant_id=one.delivery.tenant_id, task_id=str(one.job.id))
 
 
@@ -87,23 +98,41 @@ def _is_barred(one: _Taken) -> bool:
     return any(one.delivery.recipient.lower() in each for each in barred)
 
 
-def _put_off(one: _Taken, error: MailError, now: datetime) -> None:
-    if error.permanent or one.delivery.attempts >= MOST_ATTEMPTS:
-        _give_up(one, str(error))
+def _put_off(one: _Taken, sentence: str, now: datetime, *, is_final: bool = False) -> None:
+    if is_final or now >= _tried_since(one) + PATIENCE:
+        _give_up(one, sentence)
         return
     until = now + wait_after(one.delivery.attempts)
-    _write(one, due_at=until, error=str(error))
-    raise PutOffError(until, str(error))
+    _write(one, due_at=until, error=sentence)
+    raise PutOffError(until, sentence)
 
 
-def _give_up(one: _Taken, sentence: str) -> None:
+def _tried_since(one: _Taken) -> datetime:
+    """Since there was something to send, or since somebody asked for it again."""
+    began = (one.delivery.tried_since, one.delivery.created_at, one.job.finished_at)
+    return max(moment for moment in began if moment is not None)
+
+
+def end_broken() -> int:
+    """Ends deliveries whose work broke off for good, and tells of them; how many."""
+    with wide_session("tick") as session:
+        broken = broken_deliveries(session)
+    for tenant_id, number, why in broken:
+        one = _take(tenant_id, number)
+        if one is not None:
+            _give_up(one, why)
+    return len(broken)
+
+
+def _give_up(one: _Taken, sentence: str, *, of_file: bool = False) -> None:
     _write(one, status="failed", error=sentence)
+    to = "its readers" if of_file else one.delivery.recipient
     finding = Finding(
         kind=ALERT,
-        subject=_subject(one),
+        subject=_subject_of_file(one) if of_file else _subject(one),
         sentence=f"The {one.schedule.frequency} report of {one.page.name} could not be sent to"
-        f" {one.delivery.recipient}: {sentence}",
-        cure="Look at the recipients and the mail server, then send the report again.",
+        f" {to}: {sentence}",
+        cure=CURE_OF_FILE if of_file else CURE,
         evidence={"recipient": one.delivery.recipient, "attempts": one.delivery.attempts},
         meta_page_id=one.page.id,
     )
@@ -113,6 +142,11 @@ def _give_up(one: _Taken, sentence: str) -> None:
 
 def _subject(one: _Taken) -> str:
     return f"report:{one.schedule.id}:{one.delivery.recipient}"
+
+
+def _subject_of_file(one: _Taken) -> str:
+    """One alert, however many readers a file that could not be made has."""
+    return f"report:{one.schedule.id}"
 
 
 def _write(one: _Taken, **values: object) -> None:

@@ -12,13 +12,18 @@ from dashboard.actions.pages import own_page
 from dashboard.actions.report_pages import write_pages
 from dashboard.actions.report_values import write_options, write_schedule
 from dashboard.actions.roles import action
+from dashboard.exports.options import check_measure
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.deliveries import DeliveryView, find_delivery, view_delivery
 from dashboard.queries.workspace.reports import ReportSummary, find_report, summarise_report
+from jobs.deliveries import ENDED, send_again
 from jobs.reports import start_report
-from models import ExportJob, ReportSchedule, Tenant
+from models import ExportJob, MetaPage, ReportSchedule, Tenant
 from models.orm import now_utc
 
 NEEDED = ("frequency", "recipients")
+UNSUBSCRIBED = "Whoever has this address wants no more reports; it is not sent again."
+NOT_AGAIN = {"waiting": "It is on its way already; wait until it has ended."}
 
 
 @action("analyst", "schedule reports")
@@ -79,11 +84,31 @@ def send_test(who: Actor, session: Session, report_id: int) -> Done[ExportJob | 
     return Done(f"On its way to {who.email}.", job)
 
 
+@action("analyst", "send reports again")
+def send_report_again(
+    who: Actor, session: Session, report_id: int, delivery_id: int
+) -> Done[DeliveryView]:
+    """Sends to one address once more what was sent, or could not be. Raises BadInput."""
+    schedule = _find(who, session, report_id)
+    delivery = find_delivery(session, who.tenant_id, report_id, delivery_id)
+    if delivery is None:
+        raise NotThereError
+    if delivery.status not in ENDED or delivery.recipient in schedule.unsubscribed:
+        raise BadInput("delivery_id", NOT_AGAIN.get(delivery.status, UNSUBSCRIBED))
+    send_again(session, delivery, now_utc())
+    session.flush()
+    who.note(session, "report.sent_again", report=schedule.id, recipient=delivery.recipient)
+    return Done(f"On its way to {delivery.recipient} again.", view_delivery(session, delivery))
+
+
 def _write(
     who: Actor, session: Session, schedule: ReportSchedule, given: Mapping[str, Any]
 ) -> None:
     zone = session.get_one(Tenant, schedule.tenant_id).time_zone
     write_options(session, schedule, given)
+    if given.get("posts_metric") is not None:
+        page = session.get_one(MetaPage, (schedule.tenant_id, schedule.meta_page_id))
+        check_measure(session, page, given["posts_metric"])
     write_schedule(schedule, given, zone, now_utc())
     write_pages(who, session, schedule, given)
 

@@ -11,6 +11,7 @@ from dashboard.actions.reports import (
     change_report,
     delete_report,
     schedule_report,
+    send_report_again,
     send_test,
 )
 from dashboard.actions.roles import may
@@ -24,11 +25,10 @@ from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.options import CHOICES, NUMBERS_ALONE
 from dashboard.exports.own_words import LONGEST
 from dashboard.queries.days.ranges import PRESETS
+from dashboard.queries.workspace.deliveries import DeliveryView, list_deliveries
 from dashboard.queries.workspace.reports import (
-    DeliveryView,
     ReportSummary,
     find_report,
-    list_deliveries,
     list_reports,
     summarise_report,
 )
@@ -176,6 +176,15 @@ def deliveries(arguments: dict[str, Any], report_id: int) -> dict[str, Any]:
         report = _the_report(session, report_id)
         found: list[DeliveryView] = list_deliveries(session, report, show=shown_addresses())
     return part_of(found, arguments)
+
+
+@blueprint.post("/reports/<int:report_id>/deliveries/<int:delivery_id>/again/")
+@blueprint.response(202, Delivery)
+def again(report_id: int, delivery_id: int) -> DeliveryView:
+    """Sends to this address once more what was sent, or could not be. Owners and analysts only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return send_report_again(who, session, report_id, delivery_id).value
 
 
 def _list(found: list[ReportSummary], arguments: dict[str, Any]) -> dict[str, Any]:

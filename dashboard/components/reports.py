@@ -7,9 +7,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
+from dashboard.components.deliveries import draw_deliveries, newest_of
 from dashboard.components.row_actions import row_actions
 from dashboard.format import moment, ordinal
-from dashboard.queries.workspace.reports import DeliveryView, ReportSummary
+from dashboard.queries.workspace.deliveries import DeliveryView
+from dashboard.queries.workspace.reports import ReportSummary
 
 REPORTS_LEAD = (
     "Each report is mailed with its file attached; the times are those of the workspace's time"
@@ -21,19 +23,28 @@ Deliveries = Mapping[int, Sequence[DeliveryView]]
 
 
 def draw_reports(
-    reports: Sequence[ReportSummary], deliveries: Deliveries, *, may_write: bool
+    reports: Sequence[ReportSummary],
+    deliveries: Deliveries,
+    *,
+    may_write: bool,
+    opened: int | None = None,
 ) -> list[Any]:
-    """The schedules by Page and name, each with what may be done."""
+    """The schedules by Page and name, each with its sendings and what may be done."""
     if not reports:
         return [html.P("No report is sent by mail yet.", className="muted report-none")]
     return [
-        _report(report, deliveries.get(report.report_id, ()), may_write=may_write)
+        _report(
+            report,
+            deliveries.get(report.report_id, ()),
+            may_write=may_write,
+            is_open=report.report_id == opened,
+        )
         for report in reports
     ]
 
 
 def _report(
-    report: ReportSummary, sent: Sequence[DeliveryView], *, may_write: bool
+    report: ReportSummary, sent: Sequence[DeliveryView], *, may_write: bool, is_open: bool
 ) -> html.Article:
     title: list[Any] = [report_title(report)]
     title += [] if report.is_active else [dbc.Badge("Paused", color="", className="mark-warn")]
@@ -43,7 +54,8 @@ def _report(
         html.P(f"{report.export_format.upper()} of {report.pages_words}, {when_words(report)}"),
         html.P(["To ", *_recipients(report)]),
         html.P(due),
-        *(html.P(words, className=look) for words, look in last_words(sent, zone)),
+        *(html.P(words, className=look) for words, look in last_words(newest_of(sent), zone)),
+        *draw_deliveries(report, sent, may_write=may_write, is_open=is_open),
     ]
     words = html.Div([html.H3(title), *lines], className="report-words")
     return html.Article([words, *([_actions(report)] if may_write else [])], className="report")

@@ -11,7 +11,7 @@ from rq.timeouts import JobTimeoutException
 from sqlalchemy.orm import Session
 
 from dashboard.exports.browser import BrowserDiedError
-from dashboard.exports.due import days_of_report, remarks_on
+from dashboard.exports.due import LEFT_OUT, days_of_report, remarks_on, without_refused
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
 from dashboard.exports.letter import mail_words, write_letter
@@ -26,7 +26,7 @@ from dashboard.queries.pages.freshness import newest_common_day, read_freshness
 from dashboard.queries.pages.several import read_pages
 from jobs.work.claim import LostWorkError
 from jobs.work.heartbeat import beating
-from jobs.work.interruptions import Interruption, interruption_of
+from jobs.work.interruptions import TIMED_OUT, Interruption, interruption_of
 from jobs.work.put_off import PutOffError
 from models import MetaPage, Tenant
 from models.files import file_key, write_file
@@ -44,6 +44,12 @@ CHROMIUM_DIED = Interruption(
     "chromium",
     "Chromium stopped while it drew this {noun}, and did so again when it was started anew.",
     "Your operator should see whether the export worker has enough memory; then ask for it again.",
+)
+# Nobody waits before the screen for a report to ask for it again, so it is tried again by itself.
+NOT_MADE = Interruption(
+    "not_made",
+    "The file of this {noun} could not be made: Chromium stopped, was not there, or took too long.",
+    "Let `pagelens doctor` look at the machine of the export worker, then send the report again.",
 )
 CHUNK = 1 << 20
 log = structlog.get_logger(__name__)
@@ -71,18 +77,25 @@ def _make_and_end(record: ExportRecord, folder: Path) -> str:
         return _run(record, folder)
     except LostWorkError:
         raise
-    except JobTimeoutException:
-        return record.fail(TOO_LONG)
     except PutOffError as later:
         return record.put_off(later.until, str(later))
     except BrowserDiedError:
         return record.interrupted(CHROMIUM_DIED)
-    except (ExportError, BadInput) as error:
-        return record.fail(str(error))
+    except (JobTimeoutException, ExportError, BadInput) as error:
+        return _end(record, error)
     except Exception as error:  # noqa: BLE001  the row must tell that it broke off
         log.error("export_broke", task_id=str(record.task_id), error=type(error).__name__)
         stored_not = isinstance(error, OSError)
         return record.interrupted(NOT_STORED if stored_not else interruption_of(error))
+
+
+def _end(record: ExportRecord, error: BaseException) -> str:
+    """What would come again is an end for whoever waits for the file; a report is tried again."""
+    timed_out = isinstance(error, JobTimeoutException)
+    if record.mail and not isinstance(error, BadInput):
+        log.warning("report_not_made", task_id=str(record.task_id), error=type(error).__name__)
+        return record.interrupted(TIMED_OUT if timed_out else NOT_MADE)
+    return record.fail(TOO_LONG if timed_out else str(error))
 
 
 def _run(record: ExportRecord, folder: Path) -> str:
@@ -125,6 +138,9 @@ def _work(session: Session, record: ExportRecord, folder: Path) -> Work:
     more = read_pages(session, record.tenant_id, record.more_page_ids)
     fresh = read_freshness(session, record.tenant_id, [page, *more], now)
     options, span = _options_and_days(record, newest_common_day(fresh.values()), now)
+    if record.mail:
+        options, left_out = without_refused(session, page, options)
+        record.mail = record.mail | {LEFT_OUT: left_out}
     work = Work(
         session=session,
         tenant=session.get_one(Tenant, record.tenant_id),

@@ -17,6 +17,7 @@ from dashboard.queries.insights.metrics import require_metric
 from dashboard.queries.insights.splits import splits_of
 from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.pages.freshness import newest_common_day, read_freshness
+from dashboard.queries.posts.given import require_given
 from dashboard.queries.posts.ranking import SORTS
 from dashboard.queries.posts.values import require_measure
 from models import MetaPage
@@ -174,6 +175,11 @@ def with_days(options: ExportOptions, newest: date | None, now: datetime) -> Exp
             "stale": span.stale,
         }
     )
+
+
+def check_measure(session: Session, page: MetaPage, key: str) -> None:
+    """Whether posts will have numbers by which to rank them. Raises BadInput."""
+    _named("posts_metric", lambda: require_given(session, page, key))
 
 
 def _named(field: str, check: Callable[[], Any]) -> None:

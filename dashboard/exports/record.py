@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from jobs.reports import start_deliveries
+from jobs.deliveries import start_deliveries
 from jobs.work.claim import Claim, LostWorkError, take
 from jobs.work.interruptions import Interruption
 from jobs.work.put_off import PUT_OFF

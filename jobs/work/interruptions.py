@@ -10,6 +10,7 @@ from jobs.work.kinds import WorkKind
 
 GOES_ON = "It goes on by itself."
 THRICE = "That happened three times in a row."
+FOR_DAYS = "It was tried for three days."
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Interruption:
         """The sentence while the work starts again by itself."""
         return f"{self.what} {GOES_ON}".format(noun=work.noun)
 
-    def final(self, work: WorkKind) -> str:
+    def final(self, work: WorkKind, tried: str = THRICE) -> str:
         """The sentence when it has been tried often enough."""
-        return f"{self.what} {THRICE} {self.cure}".format(noun=work.noun)
+        return f"{self.what} {tried} {self.cure}".format(noun=work.noun)
 
 
 WORKER_LOST = Interruption(

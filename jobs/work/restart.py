@@ -5,14 +5,17 @@
 2. After an interruption the row waits again, a few seconds at first, then two minutes: by then
    its cause may be over.
 3. The third start in a row that got nothing done is the last: the work has failed, which is told.
+4. What has to reach somebody (a report) is tried for three days in place of three times, with
+   pauses that grow to two hours.
 """
 
 from datetime import datetime, timedelta
 
 import structlog
 
-from jobs.work.interruptions import Interruption
+from jobs.work.interruptions import FOR_DAYS, THRICE, Interruption
 from jobs.work.kinds import kind_of
+from jobs.work.put_off import wait_after
 from models.work import WorkRow
 
 MOST_IN_A_ROW = 3
@@ -30,15 +33,20 @@ def start_again(row: WorkRow, interruption: Interruption, now: datetime) -> str:
     if row.takes_up_wider():
         row.attempts = 0
     row.error_kind = interruption.kind
-    if row.attempts >= MOST_IN_A_ROW:
+    until = row.tried_until()
+    if row.attempts >= MOST_IN_A_ROW if until is None else now >= until:
         row.status, row.finished_at = "failed", now
-        row.error = interruption.final(kind_of(row))
+        row.error = interruption.final(kind_of(row), THRICE if until is None else FOR_DAYS)
     else:
-        pause = PAUSES[row.attempts] if interruption.counts else timedelta()
+        pause = _pause(row.attempts) if interruption.counts else timedelta()
         row.status, row.resume_at = "queued", now + pause
         row.error = interruption.passing(kind_of(row))
     _tell(row)
     return row.status
+
+
+def _pause(attempts: int) -> timedelta:
+    return PAUSES[attempts] if attempts < len(PAUSES) else wait_after(attempts)
 
 
 def is_soon(row: WorkRow, now: datetime) -> bool:

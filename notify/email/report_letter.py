@@ -57,7 +57,7 @@ def report_letter(
         sender_name=letter.workspace if letter else SENDER_NAME,
         attachments=(_attachment(job),) if small else (),
         unsubscribe_url=way_out,
-        reference=f"report.{job.id}.{delivery.id}",
+        reference=_reference(job, delivery),
     )
 
 
@@ -93,6 +93,12 @@ def _pictures(letter: ReportLetter) -> tuple[Picture, ...]:
         "post": letter.best.picture if letter.best else None,
     }
     return tuple(Picture(name, one.media_type, one.content) for name, one in found.items() if one)
+
+
+def _reference(job: ExportJob, delivery: ReportDelivery) -> str:
+    """The same after a crash; another one where somebody wants to have it once more."""
+    again = f".{delivery.tried_since:%Y%m%d%H%M%S%f}" if delivery.tried_since else ""
+    return f"report.{job.id}.{delivery.id}{again}"
 
 
 def _attachment(job: ExportJob) -> Attachment:

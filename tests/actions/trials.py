@@ -46,7 +46,13 @@ from dashboard.actions.page_limits import limit_person
 from dashboard.actions.pages import open_first
 from dashboard.actions.people import add_member, change_role, renew_invitation
 from dashboard.actions.refresh import refresh_page
-from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
+from dashboard.actions.reports import (
+    change_report,
+    delete_report,
+    schedule_report,
+    send_report_again,
+    send_test,
+)
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
 from dashboard.actions.sessions import end_others, end_own
 from dashboard.actions.two_step import (
@@ -63,7 +69,15 @@ from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.audit import AuditFilter
 from dashboard.queries.workspace.page_limits import PageLimit
 from dashboard.queries.workspace.people import list_members
-from models import ApiToken, BrowserSession, Membership, MetaConnection, Tenant, TwoStep
+from models import (
+    ApiToken,
+    BrowserSession,
+    Membership,
+    MetaConnection,
+    ReportDelivery,
+    Tenant,
+    TwoStep,
+)
 from models.orm import now_utc
 from models.scope import tenant_session, widened
 from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
@@ -96,6 +110,7 @@ class Things:
     view: int
     link: int
     report: int
+    delivery: int
     token: int
     guest: int
     bob: int
@@ -116,12 +131,14 @@ def make_things(people: People) -> Things:
         make_token(alice, session, "sheet")
         add_member(alice, session, "guest@client.example", "viewer")
         add_session(session, alice.user_id, people.acme, timedelta(days=1), ("", ""))
+        report = schedule_report(alice, session, ACME_PAGE, WEEKLY).value.report_id
         return Things(
             session=session.scalars(select(BrowserSession.id)).one(),
             note=add_note(alice, session, ACME_PAGE, DAY, "Began").value,
             view=share_view(alice, session, "Ours", ADDRESS).value.id,
             link=make_link(alice, session, "", ADDRESS, 7, now_utc()).value[1].id,
-            report=schedule_report(alice, session, ACME_PAGE, WEEKLY).value.report_id,
+            report=report,
+            delivery=_failed_delivery(alice, session, report),
             token=session.scalars(select(ApiToken.id)).one(),
             guest=guest_of(session, people.acme),
             bob=number_in(session, people.acme, BOB),
@@ -157,6 +174,16 @@ def number_in(session: Session, tenant_id: int, email: str) -> int:
     """The number of a person in the tenant."""
     members = list_members(session, tenant_id)
     return next(one.person_id for one in members if one.email == email)
+
+
+def _failed_delivery(alice: Actor, session: Session, report: int) -> int:
+    """The number of a sending that failed."""
+    send_test(alice, session, report)
+    session.flush()
+    delivery = session.scalars(select(ReportDelivery)).one()
+    delivery.status = "failed"
+    session.flush()
+    return delivery.id
 
 
 def _resting(session: Session, tenant_id: int) -> int:
@@ -231,6 +258,7 @@ TRIALS: dict[str, Trial] = {
     "reports.schedule_report": lambda w, s, t: schedule_report(w, s, ACME_PAGE, WEEKLY),
     "reports.change_report": lambda w, s, t: change_report(w, s, t.report, {"hour": 9}),
     "reports.delete_report": lambda w, s, t: delete_report(w, s, t.report),
+    "reports.send_report_again": lambda w, s, t: send_report_again(w, s, t.report, t.delivery),
     "reports.send_test": lambda w, s, t: send_test(w, s, t.report),
     "saved_views.save_view": lambda w, s, t: save_view(w, s, "Mine", ADDRESS),
     "saved_views.share_view": lambda w, s, t: share_view(w, s, "Yours", ADDRESS),

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from dashboard.exports.jobs import run_export
 from jobs.reports import next_report, start_due_reports
-from models import Alert, AuditEvent, ExportJob, ReportDelivery, ReportSchedule
+from models import AuditEvent, ExportJob, ReportDelivery, ReportSchedule
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from tests.conftest import refresh_settings
@@ -138,28 +138,6 @@ def test_one_click_ends_the_mails_and_opening_the_link_does_not(
     start_all(full)
     deliver(full)
     assert len(inbox.messages) == 1
-
-
-def test_a_server_that_is_away_is_tried_again_and_a_refusal_opens_an_alert(
-    alice: FlaskClient, full: People, inbox: Mailbox
-):
-    schedule(alice, recipients=[CLIENT])
-    inbox.refuse_recipient = "451 try again later"
-    start_all(full)
-    now = now_utc()
-    assert deliver(full) == ["queued"]
-    (row,) = rows(full, ReportDelivery)
-    assert (row.status, row.attempts) == ("waiting", 1)
-    assert now < row.due_at < now + timedelta(minutes=3)
-    assert [deliver(full) for _attempt in range(5)] == [["queued"]] * 4 + [["succeeded"]]
-    assert rows(full, ReportDelivery)[0].status == "failed"
-    (alert,) = rows(full, Alert)
-    assert alert.kind == "report_failed"
-    assert CLIENT in alert.sentence
-    inbox.refuse_recipient = ""
-    start_all(full)
-    assert deliver(full) == ["succeeded"]
-    assert rows(full, Alert)[0].resolved_at is not None
 
 
 def test_a_test_goes_to_whoever_asked_alone(alice: FlaskClient, full: People, inbox: Mailbox):

@@ -98,6 +98,7 @@ def arguments(mark: Mark) -> dict[str, Any]:
         "note_id": mark.id(),
         "group_id": mark.id(),
         "report_id": mark.id(),
+        "delivery_id": mark.id(),
         "channel_id": mark.id(),
         "view_id": mark.id(),
         "link_id": mark.id(),

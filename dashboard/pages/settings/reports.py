@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
-from dashboard.actions.reports import change_report, delete_report, schedule_report, send_test
+from dashboard.actions.reports import (
+    change_report,
+    delete_report,
+    schedule_report,
+    send_report_again,
+    send_test,
+)
 from dashboard.actions.roles import may, why_not
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.reports import DELETE, REPORTS_LEAD
@@ -94,6 +100,21 @@ def test(_clicks: Any) -> Any:
     key = number_of(pressed_key("report-test"))
     say(act(lambda who, session: send_test(who, session, key)).words)
     return listed()
+
+
+@callback(
+    Output(LISTED, "children", allow_duplicate=True),
+    Input({"delivery-again": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def again(_clicks: Any) -> Any:
+    """Sends to one address again."""
+    if not pressed():
+        return no_update
+    report, _, delivery = str(pressed_key("delivery-again")).partition("-")
+    ids = number_of(report), number_of(delivery)
+    say(act(lambda who, session: send_report_again(who, session, *ids)).words)
+    return listed(opened=ids[0])
 
 
 @callback(

@@ -13,10 +13,10 @@ from dashboard.components.report_parts import GROUP, USUAL
 from dashboard.components.reports import draw_reports
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.deliveries import recent_deliveries
 from dashboard.queries.workspace.reports import (
     ReportSummary,
     find_report,
-    latest_deliveries,
     list_reports,
     summarise_report,
 )
@@ -29,13 +29,14 @@ WORDS = ("introduction", "comment", "date_preset")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:\d\d)?", re.ASCII)
 
 
-def listed() -> list[Any]:
-    """The schedules of the workspace, with what the person may do."""
+def listed(opened: int | None = None) -> list[Any]:
+    """The schedules of the workspace, with what the person may do; the sendings of `opened` are
+    shown."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         reports = list_reports(session, who.tenant_id, show=shown_addresses())
-        sent = latest_deliveries(session, who.tenant_id, show=shown_addresses())
-    return draw_reports(reports, sent, may_write=may(who, change_report))
+        sent = recent_deliveries(session, who.tenant_id, show=shown_addresses())
+    return draw_reports(reports, sent, may_write=may(who, change_report), opened=opened)
 
 
 def the_report(who: Actor, session: Session, wanted: Any) -> ReportSummary | None:

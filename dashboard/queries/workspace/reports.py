@@ -1,4 +1,4 @@
-"""Scheduled reports of a tenant: what is sent to whom, when next, and how the last ones went."""
+"""Scheduled reports of a tenant: what is sent to whom, and when next."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from dashboard.format import more_pages
 from dashboard.queries.workspace.addresses import Show, whole
-from models import MetaPage, PageGroup, ReportDelivery, ReportSchedule, Tenant
-
-SHOWN_DELIVERIES = 20
+from models import MetaPage, PageGroup, ReportSchedule, Tenant
 
 
 @dataclass(frozen=True)
@@ -53,18 +51,6 @@ class ReportSummary:
         return f"{self.page_name}{more_pages(len(self.more_page_ids))}"
 
 
-@dataclass(frozen=True)
-class DeliveryView:
-    """One sending to one address."""
-
-    recipient: str
-    status: str
-    attempts: int
-    error: str | None
-    created_at: datetime
-    sent_at: datetime | None
-
-
 def list_reports(
     session: Session, tenant_id: int, page: MetaPage | None = None, *, show: Show = whole
 ) -> list[ReportSummary]:
@@ -93,55 +79,6 @@ def summarise_report(
         )
     ).one()
     return _view(show, *row)
-
-
-def list_deliveries(
-    session: Session, schedule: ReportSchedule, *, show: Show = whole
-) -> list[DeliveryView]:
-    """The newest sendings of a schedule."""
-    rows = session.scalars(
-        select(ReportDelivery)
-        .where(
-            ReportDelivery.tenant_id == schedule.tenant_id,
-            ReportDelivery.report_schedule_id == schedule.id,
-        )
-        .order_by(ReportDelivery.id.desc())
-        .limit(SHOWN_DELIVERIES)
-    )
-    return [_delivery(row, show) for row in rows]
-
-
-def latest_deliveries(
-    session: Session, tenant_id: int, *, show: Show = whole
-) -> dict[int, list[DeliveryView]]:
-    """The sendings of the newest file of each of the tenant's schedules, by schedule."""
-    file = (
-        select(ReportDelivery.export_job_id)
-        .where(
-            ReportDelivery.tenant_id == ReportSchedule.tenant_id,
-            ReportDelivery.report_schedule_id == ReportSchedule.id,
-        )
-        .order_by(ReportDelivery.id.desc())
-        .limit(1)
-        .correlate(ReportSchedule)
-        .scalar_subquery()
-    )
-    files = select(file).where(ReportSchedule.tenant_id == tenant_id)
-    rows = session.scalars(
-        select(ReportDelivery)
-        .where(ReportDelivery.tenant_id == tenant_id, ReportDelivery.export_job_id.in_(files))
-        .order_by(ReportDelivery.id)
-    )
-    found: dict[int, list[DeliveryView]] = {}
-    for row in rows:
-        found.setdefault(row.report_schedule_id, []).append(_delivery(row, show))
-    return found
-
-
-def _delivery(row: ReportDelivery, show: Show) -> DeliveryView:
-    error = None if row.error is None else show(row.error)
-    to = show(row.recipient)
-    return DeliveryView(to, row.status, row.attempts, error, row.created_at, row.sent_at)
 
 
 def _reports() -> Any:
