@@ -14,6 +14,8 @@ if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
 fi
 
 root=$(mktemp -d)
+# It is the root of unprivileged users, too.
+chmod 755 "$root"
 inside() { chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
 clean_up() {
   umount "$root/dev/shm" "$root/proc" 2>/dev/null || true
