@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     InsightRestatement,
+    MetaImportDay,
     MetaInsightCoverage,
     MetaInsightGap,
     MetaInsightPoint,
@@ -34,6 +35,9 @@ def line(session: Session, mark: Mark, key: str, number: int) -> Iterator[Any]:
         )
     yield InsightRestatement(
         series_id=mark.id(1 + number), metric_date=days[9], old_value=1, new_value=mark.figure
+    )
+    yield MetaImportDay(
+        series_id=mark.id(1 + number), metric_date=days[20], meta_import_id=mark.id()
     )
     yield MetaInsightCoverage(
         meta_page_id=mark.id(),

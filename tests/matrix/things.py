@@ -26,6 +26,8 @@ from models import (
     MembershipGroup,
     MembershipPage,
     MetaConnection,
+    MetaImport,
+    MetaImportSnapshot,
     MetaPage,
     MetaPost,
     MetaPostAges,
@@ -211,6 +213,20 @@ def _posts(session: Session, mark: Mark) -> Iterator[Any]:
         age=3,
         posts=1,
         median=mark.figure,
+    )
+    yield MetaImport(
+        meta_page_id=mark.id(),
+        requested_by=mark.id(),
+        state="stored",
+        file_name=f"{mark.word}.csv",
+        found={"kind": "plain", "parts": [], "skipped": []},
+        stored_at=now_utc(),
+    )
+    yield MetaImportSnapshot(
+        meta_post_id=mark.id(),
+        metric_id=metric_id(session, "post_media_view", "POST"),
+        observed_on=now_utc().date(),
+        meta_import_id=mark.id(),
     )
     yield MetaPostCoverage(meta_post_id=mark.id(), part="post", reason=f"{mark.word} reason")
     yield MetaPostGap(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric
-from models import InsightRestatement, MetaInsightPoint, MetaInsightSeries, MetaPage
+from models import MetaInsightPoint, MetaInsightSeries, MetaPage
 
 Values = dict[date, Decimal]
 Stored = dict[tuple[str, str], Values]
@@ -98,7 +98,7 @@ def _within(spans: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:
     return and_(day.between(first, last), or_(*each))
 
 
-def has_total(metrics: list[Metric]) -> ColumnElement[bool]:
+def has_total(metrics: Sequence[Metric]) -> ColumnElement[bool]:
     """The series whose values make the total: that without a key, or all keys of a map."""
     maps = [metric.id for metric in metrics if metric.is_map]
     numbers = [metric.id for metric in metrics if not metric.is_map]
@@ -106,39 +106,3 @@ def has_total(metrics: list[Metric]) -> ColumnElement[bool]:
         and_(MetaInsightSeries.metric_id.in_(numbers), MetaInsightSeries.breakdown_key == ""),
         and_(MetaInsightSeries.metric_id.in_(maps), MetaInsightSeries.breakdown_key != ""),
     )
-
-
-def read_restatements(
-    session: Session,
-    page: MetaPage,
-    metric: Metric,
-    period: str,
-    since: date,
-    until: date,
-    keys: Collection[str] = ("",),
-) -> dict[str, Values]:
-    """By breakdown key: for each day that Meta restated, the value before the newest change."""
-    series = MetaInsightSeries
-    rows = session.execute(
-        select(series.breakdown_key, InsightRestatement.metric_date, InsightRestatement.old_value)
-        .join(
-            series,
-            and_(
-                series.tenant_id == InsightRestatement.tenant_id,
-                series.id == InsightRestatement.series_id,
-            ),
-        )
-        .where(
-            InsightRestatement.tenant_id == page.tenant_id,
-            series.meta_page_id == page.id,
-            series.metric_id == metric.id,
-            series.period == period,
-            series.breakdown_key.in_(keys),
-            InsightRestatement.metric_date.between(since, until),
-        )
-        .order_by(InsightRestatement.restated_at, InsightRestatement.id)
-    )
-    found: dict[str, Values] = {}
-    for key, day, old in rows:
-        found.setdefault(key, {})[day] = old
-    return found

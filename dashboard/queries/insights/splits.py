@@ -15,9 +15,9 @@ from catalog.source import MetricDefinition, load_catalog
 from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.imported import read_imported
+from dashboard.queries.insights.day_marks import read_day_marks
 from dashboard.queries.insights.metrics import Metric, require_metric
-from dashboard.queries.insights.points import Values, read_restatements
+from dashboard.queries.insights.points import Values
 from dashboard.queries.insights.timeseries import Point, Timeseries
 from models import MetaInsightPoint, MetaInsightSeries, MetaPage
 from models.orm import now_utc
@@ -135,13 +135,12 @@ def read_split(
     ordered = list(names) if names else _greatest_first(found, chosen, span)
     shown = [key for key in ordered if key in found][:MOST_PARTS]
     since, until = span.previous_since, span.until
-    restated = read_restatements(session, page, chosen, period, since, until, shown)
-    imported = read_imported(session, page, [chosen], period, since, until, shown)
+    marks = read_day_marks(session, page, [chosen], period, since, until, shown)
 
     def point(key: str, day: date) -> Point:
         value = found[key].get(day)
-        was = restated.get(key, {}).get(day)
-        from_file = day in imported.get((chosen.key, key), ())
+        was = marks.restated.get(key, {}).get(day)
+        from_file = day in marks.imported.get((chosen.key, key), ())
         provisional = is_provisional(day, now, value)
         return Point(day, chosen.key, value, provisional, was, from_file)
 

@@ -11,9 +11,9 @@ from catalog.families import chain_of
 from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.imported import Imported, read_imported
+from dashboard.queries.insights.day_marks import DayMarks, read_day_marks
 from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
-from dashboard.queries.insights.points import Values, read_points, read_restatements
+from dashboard.queries.insights.points import Values, read_points
 from dashboard.queries.insights.seams import Seam, find_seams, owners, stand_ins
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from models import MetaPage
@@ -112,8 +112,7 @@ class _Line:
     titles: dict[str, str]
     values: dict[str, Values]
     owners: dict[date, str]
-    restated: Values
-    imported: Imported
+    marks: DayMarks
     now: datetime
 
     def points(self, days: Iterable[date]) -> list[Point]:
@@ -122,13 +121,14 @@ class _Line:
     def _point(self, day: date) -> Point:
         owner = self.owners.get(day, self.metric)
         value = self.values.get(owner, {}).get(day)
+        before = self.marks.restated.get("", {})
         return Point(
             date=day,
             metric=owner,
             value=value,
             provisional=is_provisional(day, self.now, value),
-            restated_from=self.restated.get(day) if owner == self.metric else None,
-            imported=day in self.imported.get((owner, ""), ()),
+            restated_from=before.get(day) if owner == self.metric else None,
+            imported=day in self.marks.imported.get((owner, ""), ()),
         )
 
 
@@ -145,12 +145,12 @@ def _read_line(
     stored = read_points(session, page, metrics.values(), wanted)
     values = {key: days for (key, _period), days in stored.items()}
     since, until = span.previous_since, span.until
+    others = [metric for key, metric in metrics.items() if key != chosen.key]
     return _Line(
         metric=chosen.key,
         titles={key: metric.title for key, metric in metrics.items()},
         values=values,
         owners=owners(chosen.key, chain, values),
-        restated=read_restatements(session, page, chosen, period, since, until).get("", {}),
-        imported=read_imported(session, page, metrics.values(), period, since, until),
+        marks=read_day_marks(session, page, [chosen, *others], period, since, until),
         now=now,
     )
