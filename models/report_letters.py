@@ -60,11 +60,39 @@ class LetterPost:
 
 
 @dataclass(frozen=True)
+class LetterCell:
+    """A number of a Page, with its change beside what it is compared with."""
+
+    value: str
+    way: str
+    change: str
+    compared: str
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A Page of several, where its days are shown, and a cell for each title of the table."""
+
+    name: str
+    address: str
+    cells: list[LetterCell]
+
+
+@dataclass(frozen=True)
+class LetterTable:
+    """Several Pages side by side."""
+
+    titles: list[str]
+    rows: list[LetterRow]
+
+
+@dataclass(frozen=True)
 class ReportLetter:
     """The parts of the mail. `address` leads to the same days in Pagelens.
 
     `period` names the year, `compares` the days that changes compare with. `color` is the
-    workspace's, `on_color` what can be read on it.
+    workspace's, `on_color` what can be read on it. Of several Pages `page_name` is the name of the
+    report, and `beside` stands in the place of `numbers` and `chart`.
     """
 
     workspace: str
@@ -83,6 +111,7 @@ class ReportLetter:
     logo: LetterPicture | None = None
     chart: LetterChart | None = None
     best: LetterPost | None = None
+    beside: LetterTable | None = None
 
 
 _LETTERS = TypeAdapter(ReportLetter)

@@ -12,7 +12,7 @@ from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.pages import own_page
 from dashboard.actions.report_pages import ask_for_one_page, chosen_pages
 from dashboard.actions.roles import action
-from dashboard.exports.options import freeze_options
+from dashboard.exports.options import NUMBER_FORMAT, freeze_options, with_present_names
 from dashboard.locale import current_locale
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.several import read_pages
@@ -46,11 +46,12 @@ def ask_export(
     export_format = given.get("export_format")
     if export_format not in EXPORT_FORMATS:
         raise BadInput("export_format", f"The format must be one of {', '.join(EXPORT_FORMATS)}.")
-    language = given.get("language") or str(current_locale()).replace("_", "-")
     pages = chosen_pages(who, session, page, given)
     ask_for_one_page(export_format, several=bool(pages.more))
     more = read_pages(session, page.tenant_id, pages.more)
-    named = {"language": language, "group_name": pages.group.name if pages.group else ""}
+    named = {"group_name": pages.group.name if pages.group else ""}
+    if not with_present_names(given).get(NUMBER_FORMAT):
+        named[NUMBER_FORMAT] = str(current_locale()).replace("_", "-")
     options = freeze_options(session, pages.page, given | named, now, more)
     if export_format in DRAWN and not has_chromium():
         raise ExportRefusedError("chromium_missing", MISSING)

@@ -7,7 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dashboard.exports.options import SECTION_WORDS, check_choices, check_measures
+from dashboard.exports.options import (
+    FORMER_NAME,
+    NUMBER_FORMAT,
+    SECTION_WORDS,
+    check_choices,
+    check_measures,
+    with_present_names,
+)
 from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.inputs import BadInput
 from jobs.reports import next_report
@@ -38,7 +45,8 @@ OPTIONS = (
     "csv_form",
     "csv_separator",
     "theme",
-    "language",
+    NUMBER_FORMAT,
+    FORMER_NAME,
     "sections",
     "introduction",
     *OF_VIEW,
@@ -67,7 +75,7 @@ def write_options(session: Session, schedule: ReportSchedule, given: Mapping[str
         check_measures(session, checked)
     if options.get("date_preset", "") not in ("", *PRESETS):
         raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
-    kept = (schedule.options or {}) | options
+    kept = with_present_names(schedule.options or {}) | with_present_names(options)
     # An empty one stands for the usual days again.
     schedule.options = {name: value for name, value in kept.items() if (name, value) != NO_PRESET}
 

@@ -17,7 +17,7 @@ from dashboard.api.report_fields import ReportParts
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
 from dashboard.exports.download import download_headers, is_intact, read_chunks
-from dashboard.exports.options import CHOICES, NUMBERS_ALONE
+from dashboard.exports.options import CHOICES
 from dashboard.exports.own_words import LONGEST
 from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
@@ -58,9 +58,6 @@ class ExportArguments(ReportParts):
     theme = _choice("theme")
     png_part = _choice("png_part")
     paper = _choice("paper")
-    language = fields.String(
-        validate=validate.Length(max=20), metadata={"description": NUMBERS_ALONE}
-    )
     comment = fields.String(metadata={"maxLength": LONGEST})
 
 

@@ -2,13 +2,14 @@
 
 from marshmallow import Schema, fields, validate
 
+from dashboard.exports.options import FORMER_WORDS, NUMBERS_ALONE
 from dashboard.exports.own_words import LONGEST
 from dashboard.exports.sections import ALL_SECTIONS
 from dashboard.queries.pages.several import MOST_PAGES
 
 
 class ReportParts(Schema):
-    """What a printed report is of, and what it holds.
+    """What a report is of, what it holds, and how it is written.
 
     `more_page_ids` are Facebook's ids of further Pages; a group stands in place of all of them.
     """
@@ -22,3 +23,10 @@ class ReportParts(Schema):
     )
     page_group_id = fields.Integer(strict=True, validate=validate.Range(1, 2**31 - 1))
     introduction = fields.String(metadata={"maxLength": LONGEST})
+    number_format = fields.String(
+        validate=validate.Length(max=20), metadata={"description": NUMBERS_ALONE}
+    )
+    language = fields.String(
+        validate=validate.Length(max=20),
+        metadata={"description": FORMER_WORDS, "deprecated": True},
+    )

@@ -22,7 +22,7 @@ from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
-from dashboard.exports.options import CHOICES, NUMBERS_ALONE
+from dashboard.exports.options import CHOICES
 from dashboard.exports.own_words import LONGEST
 from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.workspace.deliveries import DeliveryView, list_deliveries
@@ -67,9 +67,6 @@ class ReportArguments(ReportParts):
     posts_words = fields.String(validate=validate.Length(max=120))
     posts_type = fields.String(validate=validate.Length(max=40))
     posts_sort = fields.String(metadata={"enum": list(CHOICES["posts_sort"])})
-    language = fields.String(
-        validate=validate.Length(max=20), metadata={"description": NUMBERS_ALONE}
-    )
 
 
 Report = shape(ReportSummary, "Report")

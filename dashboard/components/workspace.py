@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard import theme
 from dashboard.components.asking import asking_button
 from dashboard.components.form_parts import facts, labelled, named, refused, titled
+from dashboard.components.report_words import shown_words
 from dashboard.format import moment
 from dashboard.markup.attributes import attributes
 from models.orm import now_utc
@@ -42,12 +43,13 @@ def logo_address(logo_key: str) -> str:
     return f"{LOGO}?v={logo_key.rpartition('/')[2][:8]}" if logo_key else ""
 
 
-def draw_facts(zone: str, color: str, look: Look, refusal: str) -> list[Any]:
+def draw_facts(zone: str, color: str, words: str, look: Look, refusal: str) -> list[Any]:
     """The workspace for those who may not change it."""
     values = {
         "Time zone": [zone_name(zone), html.Span(clock_words(zone), className="sub")],
         "Colour of reports": color or "the usual blue",
         "Logo": "as below" if look.logo else "none",
+        "Words of reports": shown_words(words),
     }
     head = titled("Look of reports", LOOK_LEAD, report_head(look))
     return [titled("Workspace", "", facts(values), *refused([refusal])), head]

@@ -1,6 +1,7 @@
 """The RQ job that makes a file. Whatever happens, its row tells how it ended."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from dashboard.exports.browser import BrowserDiedError
 from dashboard.exports.due import LEFT_OUT, days_of_report, remarks_on, without_refused
 from dashboard.exports.folder import work_folder
 from dashboard.exports.formats import make
-from dashboard.exports.letter import mail_words, write_letter
+from dashboard.exports.letter import chart_of_mail, mail_words, write_letter
 from dashboard.exports.names import file_name
 from dashboard.exports.options import ExportOptions, options_from
 from dashboard.exports.record import ExportRecord, claim
@@ -102,7 +103,9 @@ def _run(record: ExportRecord, folder: Path) -> str:
     with snapshot_session(record.tenant_id) as session:
         work = _work(session, record, folder)
         asked = _asked(work, record.mail)
-        with reading_in(work.options.language):
+        with reading_in(work.options.number_format):
+            if asked:
+                work = replace(work, aside=chart_of_mail(work))
             made = make(record.export_format, work)
             letter = write_letter(work, asked) if asked else None
             mail = asked | (mail_words(work, letter) if letter else {})

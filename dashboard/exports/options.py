@@ -1,6 +1,6 @@
 """What an export is of: the view of whoever requested it, frozen at that moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -28,8 +28,10 @@ CSV_SEPARATORS = ("comma", "semicolon", "tab")
 THEMES = ("light", "dark")
 PNG_PARTS = ("overview", "chart")
 PAPERS = ("a4", "letter")
-# What is said of `language` wherever it is asked for.
+NUMBER_FORMAT, FORMER_NAME = "number_format", "language"
+# What is said of them wherever they are asked for.
 NUMBERS_ALONE = "A tag such as de: how numbers are written. Words stay English."
+FORMER_WORDS = f"The former name of {NUMBER_FORMAT}."
 SECTION_WORDS = dict(SECTIONS)
 OWN_WORDS = ("introduction", "comment")
 CHOICES = {
@@ -68,7 +70,7 @@ class ExportOptions:
     theme: str = "light"
     png_part: str = "overview"
     paper: str = "a4"
-    language: str = "en"
+    number_format: str = "en"
     sections: tuple[str, ...] = ALL_SECTIONS
     introduction: str = ""
     comment: str = ""
@@ -99,7 +101,17 @@ class ExportOptions:
 def options_from(stored: dict[str, Any]) -> ExportOptions:
     """The options that a row keeps; names of other versions are passed over."""
     known = {field.name for field in fields(ExportOptions)}
-    return ExportOptions(**{name: value for name, value in stored.items() if name in known})
+    present = with_present_names(stored)
+    return ExportOptions(**{name: value for name, value in present.items() if name in known})
+
+
+def with_present_names(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with the format of numbers by its present name."""
+    present = dict(given)
+    former = present.pop(FORMER_NAME, None)
+    if former and not present.get(NUMBER_FORMAT):
+        present[NUMBER_FORMAT] = former
+    return present
 
 
 def freeze_options(
@@ -133,9 +145,9 @@ def check_choices(given: dict[str, Any]) -> ExportOptions:
     for name, choices in CHOICES.items():
         if given.get(name) is not None and given[name] not in choices:
             raise BadInput(name, f"The value must be one of {', '.join(choices)}.")
-    language = given.get("language")
-    if language is not None and find_locale(language) is None:
-        raise BadInput("language", "The language must be a tag such as en, de or pt-BR.")
+    for name in (NUMBER_FORMAT, FORMER_NAME):
+        if given.get(name) and find_locale(given[name]) is None:
+            raise BadInput(name, "The format must be a tag such as en, de or pt-BR.")
     if given.get("sections") is not None:
         _check_sections(given["sections"])
     for name in OWN_WORDS:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dashboard.charts.kinds import kind_name
+from dashboard.exports.aside import Aside
 from dashboard.exports.options import ExportOptions
 from dashboard.exports.report.texts import excerpt
 from dashboard.format import clock, day, more_pages
@@ -28,7 +29,7 @@ class ExportError(Exception):
 class Work:
     """One export: a session that sees one moment, the view, and a folder for what is unfinished.
 
-    `more` is the same work for each further Page of a report.
+    `more` is the same work for each further Page of a report. `aside` is a picture for its mail.
 
     `tell` writes a step and how much is done, from 0 to 1.
     """
@@ -43,6 +44,7 @@ class Work:
     folder: Path
     tell: Progress
     more: tuple["Work", ...] = ()
+    aside: Aside | None = None
 
     @property
     def page_name(self) -> str:

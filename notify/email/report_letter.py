@@ -72,17 +72,28 @@ def _letter(job: ExportJob) -> ReportLetter | None:
 
 
 def _html(letter: ReportLetter, where: Where, footer: str, way_out: str) -> str:
-    shown = letter.numbers[:OPENING_NUMBERS]
-    opening = "; ".join(f"{one.title} {one.value}, {one.change}" for one in shown)
     return render_letter(
         "report.html",
         subject=letter.subject,
-        opening=opening,
+        opening=_opening(letter),
         letter=letter,
         where=where,
         footer=footer,
         way_out=way_out,
     )
+
+
+def _opening(letter: ReportLetter) -> str:
+    """What a list of mails shows beside the subject."""
+    if letter.beside:
+        title = letter.beside.titles[:1]
+        first = [
+            (row.name, *title, *(cell.value for cell in row.cells[:1]))
+            for row in letter.beside.rows
+        ]
+        return "; ".join(" ".join(parts) for parts in first[:OPENING_NUMBERS])
+    shown = letter.numbers[:OPENING_NUMBERS]
+    return "; ".join(f"{one.title} {one.value}, {one.change}" for one in shown)
 
 
 def _pictures(letter: ReportLetter) -> tuple[Picture, ...]:

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from dashboard.exports.options import options_from
 from jobs import queues
 from jobs.exports import expire_exports
 from jobs.work.claim import LostWorkError
@@ -78,6 +79,7 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"export_format": "csv", "csv_form": "xml"}, "csv_form"),
     ({"export_format": 7}, "export_format"),
     ({"export_format": "csv", "trend_split": "bogus"}, "trend_split"),
+    ({"export_format": "csv", "number_format": "klingon!"}, "number_format"),
     ({"export_format": "csv", "language": "klingon!"}, "language"),
 )
 
@@ -88,15 +90,27 @@ def test_a_wrong_value_is_named(alice: FlaskClient):
         assert (answer.status_code, answer.json["error"]["field"]) == (422, field)
 
 
-def test_who_asked_is_written_down_and_their_language_kept(alice: FlaskClient, full: People):
+def test_who_asked_is_written_down_and_how_they_write_numbers(alice: FlaskClient, full: People):
     alice.environ_base["HTTP_ACCEPT_LANGUAGE"] = "de-AT,de;q=0.8"
     job = ask(alice)
-    assert job["options"]["language"] == "de-AT"
-    assert ask(alice, language="pt-BR")["options"]["language"] == "pt-BR"
+    assert job["options"]["number_format"] == "de-AT"
+    assert ask(alice, number_format="pt-BR")["options"]["number_format"] == "pt-BR"
     with tenant_session(full.acme) as session:
         found = session.query(AuditEvent).filter_by(action="export.requested").all()
     assert [event.detail["page"] for event in found] == [ACME_PAGE, ACME_PAGE]
     assert found[0].detail["export"] == job["export_job_id"]
+
+
+def test_the_former_name_of_the_format_of_numbers_is_read(alice: FlaskClient, full: People):
+    options = ask(alice, language="pt-BR")["options"]
+    assert options["number_format"] == "pt-BR"
+    assert "language" not in options
+    assert options_from({"language": "de"}).number_format == "de"
+    assert options_from({"language": "de", "number_format": "fr"}).number_format == "fr"
+    path = f"/api/meta/pages/{ACME_PAGE}/reports/"
+    weekly = {"frequency": "weekly", "recipients": ["a@acme.example"], "export_format": "csv"}
+    kept = post(alice, path, json=weekly | {"language": "de"}).json
+    assert kept["options"]["number_format"] == "de"
 
 
 def test_an_expired_file_is_gone_everywhere(alice: FlaskClient, full: People):

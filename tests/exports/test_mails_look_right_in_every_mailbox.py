@@ -12,9 +12,12 @@ from models import MailedLink
 from models.orm import now_utc
 from models.report_letters import (
     KeyNumber,
+    LetterCell,
     LetterChart,
     LetterPicture,
     LetterPost,
+    LetterRow,
+    LetterTable,
     ReportLetter,
 )
 from notify.email.account_letters import password_letter
@@ -90,6 +93,41 @@ def report() -> str:
         chart=LetterChart("Views", "by day", "the days before", "#0072B2", "High.", picture),
         best=LetterPost(long, "Reel", "700", "https://insights.example/p", small),
     )
+    return _rendered(letter)
+
+
+def report_of_several() -> str:
+    """A report of twenty Pages with large numbers and long names."""
+    cells = [
+        LetterCell("12,345,678", "up", "↑ up 9 %", "on 11.3 M"),
+        LetterCell("1,234,567", "down", "↓ down 9 %", "(1.1 M on 1.2 M, 27 days)"),
+        LetterCell("987,654", "flat", "→ unchanged", "on 987 K"),
+        LetterCell("–", "none", "", ""),
+    ]
+    address = "https://insights.example/pages/1"
+    names = ["Donaudampfschifffahrtsgesellschaftskapitän" * 3, *("Acme Coffee" for _ in range(19))]
+    table = LetterTable(
+        ["Views", "Viewers", "Engagements", "Followers"],
+        [LetterRow(name, address, cells) for name in names],
+    )
+    return _rendered(
+        ReportLetter(
+            workspace="Northlight",
+            page_name="Acme Coffee and 19 more Pages",
+            subject="s",
+            period="28 Dec 2026 – 26 Jan 2027",
+            color="#7A1F5C",
+            on_color="#FFFFFF",
+            address="https://insights.example/",
+            through="Data through Sun 22 Nov 2026.",
+            compares="Changes compare with the 30 days before.",
+            remarks=["Acme Coffee: Only 22 of the 28 days have a number."],
+            beside=table,
+        )
+    )
+
+
+def _rendered(letter: ReportLetter) -> str:
     return render_letter(
         "report.html",
         subject="s",
@@ -110,6 +148,7 @@ def letters() -> dict[str, str]:
     notice = write("ann@acme.example", Notice("Acme", "acme", (item,)))
     return {
         "report": report(),
+        "several": report_of_several(),
         "account": password_letter(link, "secret").html,
         "notice": notice.html,
     }
@@ -141,6 +180,10 @@ def test_every_letter_fits_and_can_be_read(browser: Browser):
         ground = page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor")
         assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
         page.close()
+
+
+def test_a_mail_of_twenty_pages_is_shown_whole():
+    assert len(report_of_several().encode()) < 100_000  # Gmail cuts what is longer.
 
 
 def test_without_pictures_their_words_stand_there(browser: Browser):

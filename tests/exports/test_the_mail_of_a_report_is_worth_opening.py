@@ -1,16 +1,22 @@
 """The mail shows numbers, a chart, the best post and the way to them, as the workspace looks."""
 
 import re
+from email.message import EmailMessage
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import select, update
 
+from dashboard.exports.browser import use
+from dashboard.exports.browser.life import opened
+from dashboard.exports.letter import chart
 from dashboard.format import exact_value
 from dashboard.page_address import parse_address
 from jobs.exports import expire_exports
@@ -49,6 +55,11 @@ def no_browser(environment: pytest.MonkeyPatch) -> None:
 
 def one_spaced(text: str) -> str:
     return " ".join(text.split())
+
+
+def shown_in(mail: EmailMessage) -> list[EmailMessage]:
+    """The pictures within the text, without a picture that is the file."""
+    return [part for part in pictures_of(mail).values() if part["Content-ID"]]
 
 
 class Read(HTMLParser):
@@ -170,6 +181,49 @@ def test_the_look_is_the_workspaces(full: People, mailbox: Mailbox, no_browser: 
     assert picture.getpixel((2, 2)) == (255, 255, 255)
     assert picture.getpixel((picture.width // 2, picture.height // 2)) == (0, 0, 0)
     assert Read(html).all("img")[0]["alt"] == "Acme"
+
+
+def test_a_reports_introduction_takes_the_place_of_the_workspaces_words(
+    full: People, mailbox: Mailbox, no_browser: None
+):
+    brand(full, report_words="Dear client,")
+    options = DAYS | {"introduction": "Dear board,"}
+    mail = send_report(full, mailbox, options=options, comment="We won a prize.")
+    for words in (Read(html_of(mail)).words, text_of(mail)):
+        assert words.index("Dear board,") < words.index("We won a prize.")
+        assert "Dear client," not in words
+    assert "Dear client," in Read(html_of(send_report(full, mailbox, options=DAYS))).words
+
+
+@pytest.mark.parametrize("export_format", ["csv", "pdf", "png"])
+def test_one_browser_makes_the_file_and_the_chart_of_its_mail(
+    full: People, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch, export_format: str
+):
+    started = []
+
+    async def counted(path: str, folder: Path) -> Any:
+        started.append(path)
+        return await opened(path, folder)
+
+    monkeypatch.setattr(use, "opened", counted)
+    mail = send_report(full, mailbox, options=DAYS, export_format=export_format)
+    assert len(started) == 1
+    picture = shown_in(mail)[0]
+    assert Image.open(BytesIO(picture.get_content())).width == 920
+    (file,) = (part for part in mail.walk() if part.get_content_disposition() == "attachment")
+    if export_format == "pdf":
+        assert len(PdfReader(BytesIO(file.get_content())).pages) > 3
+    if export_format == "png":
+        assert Image.open(BytesIO(file.get_content())).width > 920
+
+
+def test_a_report_is_not_lost_for_the_chart_of_its_mail(
+    full: People, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(chart, "_page", lambda _svg: 1 / 0)
+    mail = send_report(full, mailbox, options=DAYS, export_format="png")
+    assert "The highest day was" in Read(html_of(mail)).words
+    assert shown_in(mail) == []
 
 
 def test_hostile_posts_stay_text(full: People, mailbox: Mailbox, no_browser: None):

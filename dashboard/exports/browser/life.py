@@ -51,10 +51,10 @@ def _tabs(path: str) -> int:
 
 
 async def worked(
-    browser: ListeningKaleido, folder: Path, work: Callable[[Studio], Awaitable[Result]]
+    browser: ListeningKaleido, studio: Studio, work: Callable[[Studio], Awaitable[Result]]
 ) -> Result:
     """Does the work. Raises BrowserDiedError as soon as the browser is no more."""
-    working = asyncio.ensure_future(work(Studio(browser, folder)))
+    working = asyncio.ensure_future(work(studio))
     death = asyncio.ensure_future(_death(browser))
     try:
         await asyncio.wait({working, death}, return_when=asyncio.FIRST_COMPLETED)

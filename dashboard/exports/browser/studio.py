@@ -3,12 +3,14 @@
 import asyncio
 import base64
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from dashboard.exports.aside import Aside
 from dashboard.exports.work import ExportError
 
 log = structlog.get_logger(__name__)
@@ -31,11 +33,15 @@ class Drawing:
 
 
 class Studio:
-    """What can be done with the open browser: first figures are drawn, then pages are made."""
+    """What can be done with the open browser: first figures are drawn, then pages are made.
 
-    def __init__(self, browser: Any, folder: Path) -> None:
+    With the figures it draws that of `aside`, and behind the page it makes that one's picture.
+    """
+
+    def __init__(self, browser: Any, folder: Path, aside: Aside | None = None) -> None:
         self._browser = browser
         self._folder = folder
+        self._aside, self._aside_svg = aside, ""
 
     async def svgs(self, drawings: list[Drawing], done: Callable[[int], None]) -> list[str]:
         """Each figure as SVG with real text. `done` is told how many are finished."""
@@ -43,21 +49,14 @@ class Studio:
 
         async def draw(drawing: Drawing) -> str:
             nonlocal finished
-            size = {"format": "svg", "width": drawing.width, "height": drawing.height}
-            svg = await self._drawn(drawing, size)
+            svg = await self._drawn(drawing)
             finished += 1
             done(finished)
-            return svg.decode()
+            return svg
 
-        return list(await asyncio.gather(*(draw(drawing) for drawing in drawings)))
-
-    async def _drawn(self, drawing: Drawing, size: dict[str, Any]) -> bytes:
-        try:
-            svg: bytes = await self._browser.calc_fig(drawing.figure, size)
-        except Exception as error:
-            log.error("export_browser_failed", error=type(error).__name__)
-            raise ExportError(BROKE) from error
-        return svg
+        svgs = list(await asyncio.gather(*(draw(drawing) for drawing in drawings)))
+        await self._draw_aside()
+        return svgs
 
     async def pdf(self, html: str) -> bytes:
         """The page printed, on the paper that its style names."""
@@ -68,10 +67,48 @@ class Studio:
             "generateTaggedPDF": True,
             "generateDocumentOutline": True,
         }
-        return base64.b64decode((await _told(tab, "Page.printToPDF", options))["data"])
+        printed = base64.b64decode((await _told(tab, "Page.printToPDF", options))["data"])
+        await self._take_aside()
+        return printed
 
     async def png(self, html: str, width: int) -> bytes:
         """The whole page as a picture, at twice the pixels."""
+        picture = await self._photographed(html, width)
+        await self._take_aside()
+        return picture
+
+    async def alone(self) -> None:
+        """Makes the picture that is wanted beside a file which needs no browser."""
+        await self._draw_aside()
+        await self._take_aside()
+
+    async def _drawn(self, drawing: Drawing) -> str:
+        size = {"format": "svg", "width": drawing.width, "height": drawing.height}
+        try:
+            svg: bytes = await self._browser.calc_fig(drawing.figure, size)
+        except Exception as error:
+            log.error("export_browser_failed", error=type(error).__name__)
+            raise ExportError(BROKE) from error
+        return svg.decode()
+
+    async def _draw_aside(self) -> None:
+        aside = self._aside
+        if aside is None:
+            return
+        aside.was_tried = True
+        with suppress(ExportError):
+            self._aside_svg = await self._drawn(Drawing(aside.figure, aside.width, aside.height))
+
+    async def _take_aside(self) -> None:
+        aside = self._aside
+        if aside is None or not self._aside_svg:
+            return
+        try:
+            aside.content = await self._photographed(aside.page(self._aside_svg), aside.width)
+        except Exception as error:  # noqa: BLE001  the file is there already
+            log.error("export_browser_failed", error=type(error).__name__)
+
+    async def _photographed(self, html: str, width: int) -> bytes:
         tab = await self._open(html, width)
         metrics = await _told(tab, "Page.getLayoutMetrics")
         height = metrics["cssContentSize"]["height"]

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from dashboard.exports.aside import Aside
 from dashboard.exports.browser.bounds import bounded
 from dashboard.exports.browser.life import ended, opened, worked
 from dashboard.exports.browser.studio import BROKE, BrowserDiedError, Studio
@@ -26,8 +27,8 @@ SECONDS_TO_END = 15.0
 class Browser:
     """A browser that is being opened. A thread of its own speaks with it."""
 
-    def __init__(self, path: str, folder: Path, passed: list[str]) -> None:
-        self._path, self._folder, self._passed = path, folder, passed
+    def __init__(self, path: str, folder: Path, aside: Aside | None, passed: list[str]) -> None:
+        self._path, self._folder, self._aside, self._passed = path, folder, aside, passed
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -44,7 +45,9 @@ class Browser:
                 end_users_of(self._folder)
                 self._opening = self._begin(opened(self._path, self._folder))
             try:
-                return self._begin(worked(self._opening.result(), self._folder, work)).result()
+                browser = self._opening.result()
+                studio = Studio(browser, self._folder, self._aside)
+                return self._begin(worked(browser, studio, work)).result()
             except BrowserDiedError:
                 if self._passed:
                     raise ExportError(self._passed[0]) from None
@@ -74,23 +77,26 @@ class Browser:
 
 
 @contextmanager
-def open_browser(folder: Path) -> Iterator[Browser]:
+def open_browser(folder: Path, aside: Aside | None = None) -> Iterator[Browser]:
     """Begins to open a browser whose profile lies in `folder`, and ends it.
 
-    Raises ExportError with a sentence when there is no Chromium.
+    Beside what it makes it makes `aside`. Raises ExportError with a sentence when there is no
+    Chromium.
     """
     path = find_chromium()
     if path is None:
         raise ExportError(MISSING)
     with bounded(folder) as passed:
-        browser = Browser(path, folder, passed)
+        browser = Browser(path, folder, aside, passed)
         try:
             yield browser
         finally:
             browser.end()
 
 
-def use_browser(folder: Path, work: Callable[[Studio], Awaitable[Result]]) -> Result:
+def use_browser(
+    folder: Path, work: Callable[[Studio], Awaitable[Result]], aside: Aside | None = None
+) -> Result:
     """Opens a browser, does the work, and ends it; see `open_browser`."""
-    with open_browser(folder) as browser:
+    with open_browser(folder, aside) as browser:
         return browser.use(work)

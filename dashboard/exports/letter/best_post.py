@@ -10,8 +10,17 @@ from models.report_letters import LetterPost
 from settings import get_settings
 
 
-def read_best(work: Work) -> tuple[str, LetterPost | None]:
-    """What posts are ranked by, and the first; None where no post of these days has a number."""
+def read_best(works: list[Work]) -> tuple[str, LetterPost | None]:
+    """What posts are ranked by, and the first of all Pages; None where none has a number."""
+    found = [(work, ranking) for work in works if (ranking := _ranking(work)) is not None]
+    if not found:
+        return "", None
+    work, ranking = max(found, key=lambda each: each[1].posts[0].value or 0)
+    return ranking.title, _letter_post(work, ranking, several=len(works) > 1)
+
+
+def _ranking(work: Work) -> PostRanking | None:
+    """The first post of the Page, where it has a number."""
     try:
         ranking = rank_posts(
             work.session,
@@ -23,21 +32,20 @@ def read_best(work: Work) -> tuple[str, LetterPost | None]:
             limit=1,
         )
     except BadInput:
-        return "", None
-    if not ranking.posts or ranking.posts[0].value is None:
-        return "", None
-    return ranking.title, _letter_post(work, ranking)
+        return None
+    return ranking if ranking.posts and ranking.posts[0].value is not None else None
 
 
-def _letter_post(work: Work, ranking: PostRanking) -> LetterPost:
+def _letter_post(work: Work, ranking: PostRanking, *, several: bool) -> LetterPost:
     (post,) = ranking.posts
     (card,) = post_cards(work, ranking, ranking.posts)
     key = picture_keys(work, ranking.posts).get(post.post_id, "")
     since, until = work.span.since.isoformat(), work.span.until.isoformat()
     there = PageAddress(page_id=work.page.page_id, since=since, until=until)
+    whose = f"{work.page_name}: " if several else ""
     return LetterPost(
         text=card.text,
-        about=f"{card.kind}, published {card.published}",
+        about=f"{whose}{card.kind}, published {card.published}",
         numbers=f"{card.value}, {card.usual}" if card.usual else card.value,
         address=get_settings().site_address() + there.of_post(post.post_id),
         picture=post_picture(key, "The picture of the post"),

@@ -7,7 +7,8 @@ import structlog
 from PIL import Image
 
 from dashboard.charts.axes import Figure
-from dashboard.exports.browser import Drawing, Studio, use_browser
+from dashboard.exports.aside import Aside
+from dashboard.exports.browser import use_browser
 from dashboard.exports.letter.pictures import as_png
 from dashboard.exports.pdf.fit import with_end_names_apart, without_end_names
 from dashboard.exports.report.paper import drawn, render
@@ -22,9 +23,23 @@ LETTERS, TICKS = 15, 4
 log = structlog.get_logger(__name__)
 
 
+def chart_of_mail(work: Work) -> Aside | None:
+    """The picture of the report's trend, still to be made; None without a trend.
+
+    A mail of several Pages has a table of all, and no chart of one.
+    """
+    trend = None if work.more else read_trend(work)
+    if trend is None:
+        return None
+    return Aside(letter_figure(trend), WIDTH, HEIGHT, _page)
+
+
 def read_chart(work: Work) -> LetterChart | None:
-    """The trend of the report in words, and drawn where there is a Chromium."""
-    trend = read_trend(work)
+    """The trend of the report in words, and as the picture that was made with the file.
+
+    Where the file needed no browser, one is opened for it.
+    """
+    trend = None if work.more else read_trend(work)
     if trend is None:
         return None
     line = trend.series is not None
@@ -39,13 +54,22 @@ def read_chart(work: Work) -> LetterChart | None:
 
 
 def _picture(work: Work, trend: ViewTrend) -> LetterPicture | None:
-    """None where it cannot be drawn: a report is never lost for the picture in its mail."""
+    """None where it could not be made: a report is never lost for the picture in its mail."""
+    aside = work.aside
+    if aside is not None and not aside.was_tried:
+        _make_alone(work, aside)
+    if aside is None or not aside.content:
+        return None
+    picture = Image.open(BytesIO(aside.content))
+    return as_png(picture, f"{trend.title}, {trend.key}. {trend.said}", SHOWN)
+
+
+def _make_alone(work: Work, aside: Aside) -> None:
+    work.tell("Drawing the chart of the mail", 0.95)
     try:
-        picture = _draw(work, letter_figure(trend))
+        use_browser(work.folder, lambda studio: studio.alone(), aside)
     except ExportError as error:
         log.warning("letter_without_chart", tenant_id=work.tenant.id, error=str(error))
-        return None
-    return as_png(picture, f"{trend.title}, {trend.key}. {trend.said}", SHOWN)
 
 
 def letter_figure(trend: ViewTrend) -> Figure:
@@ -61,10 +85,5 @@ def letter_figure(trend: ViewTrend) -> Figure:
     return fitted | {"layout": layout | changed}
 
 
-def _draw(work: Work, figure: Figure) -> Image.Image:
-    async def draw(studio: Studio) -> bytes:
-        (svg,) = await studio.svgs([Drawing(figure, WIDTH, HEIGHT)], lambda _done: None)
-        return await studio.png(render("letter_chart.html", svg=drawn(svg)), WIDTH)
-
-    work.tell("Drawing the chart of the mail", 0.95)
-    return Image.open(BytesIO(use_browser(work.folder, draw)))
+def _page(svg: str) -> str:
+    return render("letter_chart.html", svg=drawn(svg))

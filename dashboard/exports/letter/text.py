@@ -1,5 +1,6 @@
 """The letter as text: for readers without HTML, and for those who skim."""
 
+from dashboard.exports.letter.several import table_lines
 from dashboard.exports.report.sentences import kpi_sentence
 from dashboard.exports.work import Work
 from dashboard.format import day_range
@@ -13,13 +14,12 @@ def mail_words(work: Work, letter: ReportLetter) -> dict[str, str]:
 
 
 def _text(work: Work, letter: ReportLetter) -> str:
-    overview = read_overview(work.session, work.page, work.span, now=work.made_at)
     before = day_range(work.span.previous_since, work.span.previous_until, year=True)
     lines = [
         *_paragraphs(letter.words),
-        f"{work.page_name}, {letter.period}, compared with {before}:",
+        f"{letter.page_name}, {letter.period}, compared with {before}:",
         "",
-        *(f"- {kpi_sentence(kpi, overview)}" for kpi in overview.kpis),
+        *(table_lines(letter.beside) if letter.beside else _lines(work)),
         *letter.remarks,
         *_best(letter),
         "",
@@ -28,6 +28,11 @@ def _text(work: Work, letter: ReportLetter) -> str:
         letter.through,
     ]
     return "\n".join(lines)
+
+
+def _lines(work: Work) -> list[str]:
+    overview = read_overview(work.session, work.page, work.span, now=work.made_at)
+    return [f"- {kpi_sentence(kpi, overview)}" for kpi in overview.kpis]
 
 
 def _paragraphs(words: list[str]) -> list[str]:

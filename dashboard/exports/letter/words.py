@@ -19,7 +19,7 @@ def subject_of(work: Work, asked: dict[str, Any]) -> str:
     """Acme Coffee: weekly report, 16 Nov – 22 Nov 2026."""
     name = excerpt(str(asked.get("report") or ""))
     kind = f"{name} report" if name in ("weekly", "monthly") else name
-    return f"{work.page_name}: {kind + ', ' if kind else ''}{period_of(work)}"
+    return f"{work.report_name}: {kind + ', ' if kind else ''}{period_of(work)}"
 
 
 def address_of(work: Work) -> str:
@@ -36,6 +36,11 @@ def address_of(work: Work) -> str:
         posts_sort=options.posts_sort,
     )
     return get_settings().site_address() + address.href()
+
+
+def place_of(work: Work) -> str:
+    """Where the report's numbers are shown in Pagelens: of several Pages among all."""
+    return f"{get_settings().site_address()}/" if work.more else address_of(work)
 
 
 def own_words(work: Work) -> list[str]:

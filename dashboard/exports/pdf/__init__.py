@@ -20,7 +20,7 @@ def make(work: Work) -> Made:
     """The report as PDF: charts as vectors, text as text. Raises ExportError."""
     path = work.folder / "report.pdf"
     work.tell("Starting Chromium", 0.1)
-    with open_browser(work.folder) as browser:
+    with open_browser(work.folder, work.aside) as browser:
         reports = [read_report(one) for one in (work, *work.more)]
         path.write_bytes(browser.use(lambda studio: _print(reports, studio)))
     return Made(path, "application/pdf", "pdf")

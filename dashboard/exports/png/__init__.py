@@ -12,7 +12,7 @@ def make(work: Work) -> Made:
     """The picture as PNG. Raises ExportError."""
     path = work.folder / "picture.png"
     work.tell("Starting Chromium", 0.2)
-    with open_browser(work.folder) as browser:
+    with open_browser(work.folder, work.aside) as browser:
         view = view_of(work)
         path.write_bytes(browser.use(lambda studio: _take(view, studio)))
     return Made(path, "image/png", "png")

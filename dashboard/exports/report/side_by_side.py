@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from dashboard.components.changes import compared_briefly, kpi_change
 from dashboard.exports.report.content import Report
 from dashboard.format import exact_value
-from dashboard.queries.insights.overview import ENGAGEMENT_RATE, ENGAGEMENTS, VIEWERS, Kpi
+from dashboard.queries.insights.overview import (
+    ENGAGEMENT_RATE,
+    ENGAGEMENTS,
+    VIEWERS,
+    Kpi,
+    Overview,
+)
 
 COLUMNS = ("page_media_view", VIEWERS, ENGAGEMENTS, ENGAGEMENT_RATE, "page_follows")
 
@@ -41,13 +47,18 @@ class SideBySide:
 
 
 def side_by_side(reports: Sequence[Report]) -> SideBySide:
-    """The Pages in the order of the report, by the figures that one of them has at least."""
-    kpis = [{kpi.metric: kpi for kpi in report.overview.kpis} for report in reports]
+    """The Pages of a report in its order."""
+    return beside([(report.work.page_name, report.overview) for report in reports])
+
+
+def beside(pages: Sequence[tuple[str, Overview]], columns: Sequence[str] = COLUMNS) -> SideBySide:
+    """Pages by their names, by those of the columns that one of them has a number of at least."""
+    kpis = [{kpi.metric: kpi for kpi in overview.kpis} for _name, overview in pages]
     titles = {key: kpi.title for each in kpis for key, kpi in each.items() if kpi.value is not None}
-    shown = [key for key in COLUMNS if key in titles]
+    shown = [key for key in columns if key in titles]
     rows = (
-        SideRow(report.work.page_name, tuple(_cell(each.get(key)) for key in shown))
-        for report, each in zip(reports, kpis, strict=True)
+        SideRow(name, tuple(_cell(each.get(key)) for key in shown))
+        for (name, _overview), each in zip(pages, kpis, strict=True)
     )
     return SideBySide(tuple(titles[key] for key in shown), tuple(rows))
 

@@ -1,4 +1,4 @@
-"""Settings, Workspace: time zone, and the colour and logo of reports."""
+"""Settings, Workspace: time zone, and the look and the words of reports."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from dashboard.actions.branding import LEAST_CONTRAST, checked_colour, contrast_
 from dashboard.actions.roles import why_not
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
 from dashboard.color import brand_color, text_on
+from dashboard.components.report_words import draw_words
 from dashboard.components.settings_screen import settings_screen
 from dashboard.components.workspace import (
     REMOVE_LOGO,
@@ -48,15 +49,16 @@ def layout(**_query: Any) -> Any:
 
 
 def _drawn() -> list[Any]:
-    zone, color, look = _present()
+    zone, color, words, look = _present()
     refusal = why_not(current_actor(), change_workspace)
     if refusal:
-        return draw_facts(zone, color, look, refusal)
-    return [draw_zone(zone), html.Div(draw_look(look, color, _rule(color)), id="look")]
+        return draw_facts(zone, color, words, look, refusal)
+    drawn = html.Div(draw_look(look, color, _rule(color)), id="look")
+    return [draw_zone(zone), drawn, draw_words(words)]
 
 
-def _present(tried: str | None = None) -> tuple[str, str, Look]:
-    """Time zone and colour as they are kept, and the look with the colour that is being tried."""
+def _present(tried: str | None = None) -> tuple[str, str, str, Look]:
+    """Zone, colour and words as they are kept, and the look with the colour being tried."""
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         tenant = session.get_one(Tenant, who.tenant_id)
@@ -71,7 +73,7 @@ def _present(tried: str | None = None) -> tuple[str, str, Look]:
             color=color,
             on_color=text_on(color),
         )
-        return tenant.time_zone, tenant.report_color, look
+        return tenant.time_zone, tenant.report_color, tenant.report_words, look
 
 
 @callback(
@@ -123,7 +125,7 @@ def try_color(text: Any, picked: Any) -> tuple[Any, ...]:
         no_update if by_picker else drawn,
         "" if wrong else _rule(wanted),
         wrong,
-        report_head(_present(wanted)[2]),
+        report_head(_present(wanted)[-1]),
     )
 
 
@@ -148,6 +150,17 @@ def _rule(color: str) -> str:
 def save_color(_clicks: Any, color: Any) -> Any:
     """Reports carry this colour from now on."""
     return _told(_change("report_color", color)) if pressed() else no_update
+
+
+@callback(
+    Output("words-wrong", "children"),
+    Input("words-save", "n_clicks"),
+    State("words", "value"),
+    prevent_initial_call=True,
+)
+def save_words(_clicks: Any, words: Any) -> Any:
+    """Mails of reports begin with these words from now on."""
+    return _told(_change("report_words", words)) if pressed() else no_update
 
 
 @callback(
@@ -181,7 +194,7 @@ def forget_logo(confirmed: Any) -> Any:
 
 
 def _look() -> html.Section:
-    _zone, color, look = _present()
+    _zone, color, _words, look = _present()
     return draw_look(look, color, _rule(color))
 
 

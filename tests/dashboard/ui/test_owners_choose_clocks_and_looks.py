@@ -95,6 +95,19 @@ def test_a_colour_is_tried_before_it_is_saved(server: Flask, people: People) -> 
     assert tenant(people).report_color == "#7a1f5c"
 
 
+def test_an_owner_writes_what_stands_above_mails(server: Flask, people: People) -> None:
+    words = "Dear team,\n\nhere is your month."
+    assert "The workspace is changed." in save(server, ALICE, "words", words)
+    assert tenant(people).report_words == words
+    assert repr(words) in screen(server, ALICE, "workspace")
+    assert "here is your month." in screen(server, BOB, "workspace")
+    assert "here is your month." not in screen(server, CHARLIE, "workspace")
+    assert "at most 3000 characters" in save(server, ALICE, "words", "x" * 3001)
+    assert tenant(people).report_words == words
+    for odd in (None, 7, [], {}):
+        assert "went wrong" not in save(server, ALICE, "words", odd)
+
+
 @pytest.mark.parametrize("odd", [None, 7, [], {}, "red;x", "#ffee00", "\x00", "#" + "9" * 9000])
 def test_odd_colours_are_refused_calmly(server: Flask, people: People, odd: Any) -> None:
     alice = visitor(server, ALICE)
@@ -140,10 +153,12 @@ def test_what_is_no_logo_is_told_at_its_field(
 def test_others_change_nothing(server: Flask, people: People, email: str) -> None:
     assert REFUSED in save(server, email, "zone", "Europe/Vienna")
     assert REFUSED in save(server, email, "color", "#7a1f5c")
+    assert REFUSED in save(server, email, "words", "Mine")
     assert "Only owners may change the logo" in upload(server, email, address_of(picture()))
     assert "Only owners may" in confirm(visitor(server, email), "look", REMOVE_LOGO, 1)
     now = tenant(people)
     assert (now.time_zone, now.report_color, now.logo_key) == ("America/Jamaica", "", "")
+    assert now.report_words == ""
 
 
 def test_charlie_changes_only_globex(server: Flask, people: People) -> None:
