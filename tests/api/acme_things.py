@@ -56,6 +56,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
         "page_id": ACME_PAGE,
         "note_id": note["id"],
         "report_id": report["report_id"],
+        "delivery_id": 1,
         "export_job_id": export["export_job_id"],
         "view_id": view["id"],
         "link_id": link["id"],

@@ -36,8 +36,9 @@ LAST = (
     "DELETE /api/own/account/",
     "DELETE /api/workspace/",
 )
-# Refused with a sentence: there is no Meta here, no app of Meta's and no worker; the person that
-# is invited again has come in already; and Alice is the only owner of her workspace.
+# Refused with a sentence: there is no Meta here, no app of Meta's and no worker, so that no report
+# was sent; the person that is invited again has come in already; and Alice is the only owner of her
+# workspace.
 REFUSED = {
     "POST /api/meta/connections/": 409,
     "POST /api/meta/connect/start/": 409,
@@ -45,6 +46,7 @@ REFUSED = {
     "POST /api/meta/deauthorize/": 400,
     "POST /api/meta/data-deletion/": 400,
     "GET /api/exports/{export_job_id}/download/": 409,
+    "POST /api/reports/{report_id}/deliveries/{delivery_id}/again/": 404,
     "POST /api/people/{person_id}/invitation/": 422,
     "DELETE /api/own/account/": 422,
 }
