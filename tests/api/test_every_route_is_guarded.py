@@ -69,6 +69,7 @@ OWNERS_BY_FORM = {
 }
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
+    "reports.again",
     *("view_links.make_link", "view_links.revoke"),
     *("notes.add", "notes.change", "notes.delete"),
     *("page_groups.make", "page_groups.change", "page_groups.end"),
