@@ -10,7 +10,7 @@ def pages_of_report(session: Session, schedule: ReportSchedule) -> tuple[MetaPag
     """The first Page, our ids of the others, and the name of the group, if it is one's."""
     page = session.get_one(MetaPage, (schedule.tenant_id, schedule.meta_page_id))
     if schedule.page_group_id is None:
-        return page, list(schedule.more_page_ids), ""
+        return page, list(schedule.more_page_ids or ()), ""
     group = session.get_one(PageGroup, (schedule.tenant_id, schedule.page_group_id))
     first, *others = pages_of_group(session, group) or [page]
     return first, [one.id for one in others], group.name

@@ -35,6 +35,8 @@ class BackgroundJob(WorkRow, Base):
         ),
     )
 
+    knows_its_fault = True
+
     kind: Mapped[str]
     subject: Mapped[str] = mapped_column(server_default="")
     arguments: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))

@@ -51,6 +51,8 @@ class ExportJob(WorkRow, Base):
         ),
     )
 
+    knows_its_fault = True
+
     meta_page_id: Mapped[int]
     more_page_ids: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=text("'{}'"))
     requested_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

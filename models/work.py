@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,10 +17,13 @@ class WorkRow:
     """Columns of a run, an export, a background job. All moments are UTC.
 
     `resume_at` is when waiting work may begin or go on. `attempts` counts, of its starts since it
-    last got anything done, those that ended by our own fault; while it works the present start is
-    counted too. `started_at` also tells whose the row is: a worker that was given up for dead
-    writes no more.
+    last got anything done, those that ended by our own fault, of what is tried for days those by
+    the same one; while it works the present start is counted too. `started_at` also tells whose
+    the row is: a worker that was given up for dead writes no more.
     """
+
+    # Whether a start still has the fault of the one before in `error_kind`.
+    knows_its_fault: ClassVar[bool] = False
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

@@ -17,9 +17,9 @@ def tell_left_out(session: Session, schedule: ReportSchedule, page: MetaPage, me
     finding = Finding(
         kind=ALERT,
         subject=subject,
-        sentence=f"The {schedule.frequency} report of {page.name} went without {metric}, which"
+        sentence=f"The {schedule.frequency} report of {page.name} is to show {metric}, which"
         " Facebook gives no more.",
-        cure="Choose another metric for the report; until then its posts are ranked by views.",
+        cure="Choose another metric for the report; until then posts are ranked by views.",
         severity="info",
         evidence={"metric": metric},
         meta_page_id=page.id,

@@ -12,16 +12,19 @@ from dashboard.actions.pages import own_page
 from dashboard.actions.report_pages import write_pages
 from dashboard.actions.report_values import write_options, write_schedule
 from dashboard.actions.roles import action
-from dashboard.exports.options import check_measure
+from dashboard.exports.options import GIVEN, check_given
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.pages.several import read_pages
 from dashboard.queries.workspace.deliveries import DeliveryView, find_delivery, view_delivery
 from dashboard.queries.workspace.reports import ReportSummary, find_report, summarise_report
 from jobs.deliveries import ENDED, send_again
+from jobs.report_pages import pages_of_report
 from jobs.reports import start_report
-from models import ExportJob, MetaPage, ReportSchedule, Tenant
+from models import ExportJob, ReportSchedule, Tenant
 from models.orm import now_utc
 
 NEEDED = ("frequency", "recipients")
+OF_PAGES = ("more_page_ids", "page_group_id")
 UNSUBSCRIBED = "Whoever has this address wants no more reports; it is not sent again."
 NOT_AGAIN = {"waiting": "It is on its way already; wait until it has ended."}
 
@@ -106,11 +109,20 @@ def _write(
 ) -> None:
     zone = session.get_one(Tenant, schedule.tenant_id).time_zone
     write_options(session, schedule, given)
-    if given.get("posts_metric") is not None:
-        page = session.get_one(MetaPage, (schedule.tenant_id, schedule.meta_page_id))
-        check_measure(session, page, given["posts_metric"])
     write_schedule(schedule, given, zone, now_utc())
     write_pages(who, session, schedule, given)
+    _check_metrics(session, schedule, given)
+
+
+def _check_metrics(session: Session, schedule: ReportSchedule, given: Mapping[str, Any]) -> None:
+    """Raises BadInput where Facebook refuses a metric that is chosen now, or of Pages that are."""
+    pages_change = any(given.get(name) is not None for name in OF_PAGES)
+    chosen = schedule.options if pages_change else given
+    named = {name: chosen[name] for name in GIVEN if chosen.get(name) is not None}
+    if named:
+        page, more, _group = pages_of_report(session, schedule)
+        pages = [page, *read_pages(session, schedule.tenant_id, more)]
+        check_given(session, pages, named)
 
 
 def _note(who: Actor, session: Session, schedule: ReportSchedule, what: str) -> None:

@@ -101,9 +101,9 @@ def last_words(sent: Sequence[DeliveryView], zone: str) -> list[tuple[str, str]]
     if by["waiting"]:
         lines.append((f"On its way to {_people(by['waiting'])}", ""))
     for one in sent:
-        if one.error:
+        if one.error and one.status == "failed":
             when = moment(one.sent_at or one.created_at, zone)
-            lines.append((f"Not sent to {one.recipient}: {one.error}, {when}", "report-failed"))
+            lines.append((f"Not sent to {one.recipient}: {one.error} {when}", "report-failed"))
     return lines
 
 

@@ -3,8 +3,8 @@
 1. Its days are those that its preset means on the day it was due, by the clocks of the workspace:
    on the first of a month in Tokyo the month before has ended, though it has not in California.
 2. It waits while Meta's last day has not come, up to the deadline that was set when it fell due.
-3. A metric that Facebook refuses by now is left out: posts are ranked by the usual one, which the
-   report says.
+3. Of a metric that Facebook refuses by now the report says so: posts are ranked by the usual one,
+   and a chart ends where its numbers do.
 4. Then it goes with a sentence that says what is missing. A test is made at once.
 """
 
@@ -12,22 +12,27 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from dashboard.exports.options import ExportOptions, check_measure, with_days
+from dashboard.exports.options import GIVEN, ExportOptions, check_given, with_days
 from dashboard.exports.work import Work
 from dashboard.page_address import DEFAULT_POSTS_METRIC
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.period import read_lacking
 from jobs.work.put_off import PutOffError
-from models import MetaPage
 from models.pacific import PACIFIC
 
 LOOKS_EVERY = timedelta(minutes=15)
 NOON = time(12)
-# What a mail notes of a metric that it goes without.
+# What a mail notes of metrics that it goes without.
 LEFT_OUT = "left_out"
-WITHOUT = "Facebook gives no numbers of {metric} any more; posts are ranked by views in its place."
+WITHOUT = {
+    "trend_metric": "Facebook gives no numbers of {metric} any more.",
+    "posts_metric": "Facebook gives no numbers of {metric} any more; posts are ranked by views in"
+    " its place.",
+}
+INSTEAD: dict[str, dict[str, Any]] = {
+    "trend_metric": {},
+    "posts_metric": {"posts_metric": DEFAULT_POSTS_METRIC},
+}
 WAITS = "Waits until Facebook has given the last of its days."
 
 
@@ -48,15 +53,34 @@ def days_of_report(
         return with_days(replace(options, date_preset="last_month"), newest, due)
 
 
-def without_refused(
-    session: Session, page: MetaPage, options: ExportOptions
-) -> tuple[ExportOptions, str]:
-    """The options with a metric that there is, and what was left out; empty for nothing."""
-    try:
-        check_measure(session, page, options.posts_metric)
-    except BadInput:
-        return replace(options, posts_metric=DEFAULT_POSTS_METRIC), options.posts_metric
-    return options, ""
+def without_refused(work: Work) -> tuple[Work, list[str]]:
+    """The work with a metric by which each Page's posts can be ranked, and a remark of each that
+    is not given any more; beside it the keys of these."""
+    gone: list[str] = []
+    remarks: list[str] = []
+    pages: list[Work] = []
+    for one in (work, *work.more):
+        options = one.options
+        for name in _refused_of(one):
+            key = getattr(options, name)
+            gone.append(key)
+            remarks.append(_of(one, WITHOUT[name].format(metric=key), many=bool(work.more)))
+            options = replace(options, **INSTEAD[name])
+        pages.append(replace(one, options=options))
+    first, *more = pages
+    return replace(first, more=tuple(more), remarks=tuple(remarks)), list(dict.fromkeys(gone))
+
+
+def _refused_of(work: Work) -> list[str]:
+    """The options whose metric Facebook does not give the Page; of the usual one nobody asks."""
+    refused = []
+    for name, (usual, _require) in GIVEN.items():
+        key = getattr(work.options, name)
+        try:
+            check_given(work.session, [work.page], {} if key == usual else {name: key})
+        except BadInput:
+            refused.append(name)
+    return refused
 
 
 def remarks_on(work: Work, mail: dict[str, Any]) -> list[str]:
@@ -64,20 +88,22 @@ def remarks_on(work: Work, mail: dict[str, Any]) -> list[str]:
 
     Raises PutOffError while the report waits for it.
     """
-    left_out = mail.get(LEFT_OUT)
-    remarks = [WITHOUT.format(metric=left_out)] if left_out else []
     lacking = [
-        f"{one.page_name}: {words}" if work.more else words
+        _of(one, words, many=bool(work.more))
         for one in (work, *work.more)
         if (words := _lacking(one))
     ]
     if not lacking:
-        return remarks
+        return list(work.remarks)
     until = mail.get("wait_until")
     deadline = datetime.fromisoformat(until) if until else work.made_at
     if work.made_at < deadline:
         raise PutOffError(min(work.made_at + LOOKS_EVERY, deadline), WAITS)
-    return [*remarks, *lacking]
+    return [*work.remarks, *lacking]
+
+
+def _of(work: Work, words: str, *, many: bool) -> str:
+    return f"{work.page_name}: {words}" if many else words
 
 
 def _lacking(work: Work) -> str:

@@ -103,6 +103,7 @@ def _run(record: ExportRecord, folder: Path) -> str:
     with snapshot_session(record.tenant_id) as session:
         work = _work(session, record, folder)
         asked = _asked(work, record.mail)
+        work = replace(work, remarks=tuple(asked.get("remarks", ())))
         with reading_in(work.options.number_format):
             if asked:
                 work = replace(work, aside=chart_of_mail(work))
@@ -141,9 +142,6 @@ def _work(session: Session, record: ExportRecord, folder: Path) -> Work:
     more = read_pages(session, record.tenant_id, record.more_page_ids)
     fresh = read_freshness(session, record.tenant_id, [page, *more], now)
     options, span = _options_and_days(record, newest_common_day(fresh.values()), now)
-    if record.mail:
-        options, left_out = without_refused(session, page, options)
-        record.mail = record.mail | {LEFT_OUT: left_out}
     work = Work(
         session=session,
         tenant=session.get_one(Tenant, record.tenant_id),
@@ -155,7 +153,11 @@ def _work(session: Session, record: ExportRecord, folder: Path) -> Work:
         folder=folder,
         tell=record.tell,
     )
-    return with_more_pages(work, more, fresh)
+    work = with_more_pages(work, more, fresh)
+    if record.mail:
+        work, left_out = without_refused(work)
+        record.mail = record.mail | {LEFT_OUT: ", ".join(left_out)}
+    return work
 
 
 def _options_and_days(

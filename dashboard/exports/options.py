@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from dashboard.page_address import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
 from dashboard.queries.days.ranges import DateRange, resolve_range
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.metrics import require_metric
+from dashboard.queries.insights.refused import require_given_line
 from dashboard.queries.insights.splits import splits_of
 from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.pages.freshness import newest_common_day, read_freshness
@@ -34,6 +36,11 @@ NUMBERS_ALONE = "A tag such as de: how numbers are written. Words stay English."
 FORMER_WORDS = f"The former name of {NUMBER_FORMAT}."
 SECTION_WORDS = dict(SECTIONS)
 OWN_WORDS = ("introduction", "comment")
+# The options that name a metric: the usual one, and what asks whether another is given.
+GIVEN: dict[str, tuple[str, Callable[..., Any]]] = {
+    "trend_metric": (DEFAULT_METRIC, require_given_line),
+    "posts_metric": (DEFAULT_POSTS_METRIC, require_given),
+}
 CHOICES = {
     "view": VIEWS,
     "trend_period": PERIODS,
@@ -189,9 +196,14 @@ def with_days(options: ExportOptions, newest: date | None, now: datetime) -> Exp
     )
 
 
-def check_measure(session: Session, page: MetaPage, key: str) -> None:
-    """Whether posts will have numbers by which to rank them. Raises BadInput."""
-    _named("posts_metric", lambda: require_given(session, page, key))
+def check_given(session: Session, pages: Sequence[MetaPage], named: Mapping[str, str]) -> None:
+    """Whether Facebook gives the Pages what is named by the option. Raises BadInput.
+
+    Of several Pages what stands in for any other is asked of none: there is nothing in its place.
+    """
+    for name, (usual, require) in GIVEN.items():
+        if name in named and (len(pages) == 1 or named[name] != usual):
+            _named(name, partial(require, session, pages, named[name]))
 
 
 def _named(field: str, check: Callable[[], Any]) -> None:

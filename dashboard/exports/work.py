@@ -29,7 +29,8 @@ class ExportError(Exception):
 class Work:
     """One export: a session that sees one moment, the view, and a folder for what is unfinished.
 
-    `more` is the same work for each further Page of a report. `aside` is a picture for its mail.
+    `more` is the same work for each further Page of a report. `aside` is a picture for its mail;
+    `remarks` say what is missing of it.
 
     `tell` writes a step and how much is done, from 0 to 1.
     """
@@ -45,6 +46,7 @@ class Work:
     tell: Progress
     more: tuple["Work", ...] = ()
     aside: Aside | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def page_name(self) -> str:

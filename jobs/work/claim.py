@@ -96,7 +96,8 @@ class Claim:
         def once() -> None:
             with tenant_session(self.tenant_id) as session:
                 given_back = func.greatest(self.model.attempts - 1, 0)
-                row = self._write(session, {"attempts": given_back, **values})
+                ended = {"attempts": given_back, "error_kind": None, **values}
+                row = self._write(session, ended)
                 if then is not None:
                     then(session, row)
 
@@ -175,8 +176,8 @@ def _take(claim: Claim, begin: Callable[[Session, Any], Taken], *, again: bool) 
                 started_at=now,
                 heartbeat_at=now,
                 resume_at=None,
-                error_kind=None,
                 error=None,
+                **({} if model.knows_its_fault else {"error_kind": None}),
             )
             .returning(model)
         )

@@ -11,19 +11,22 @@ from jobs.work.kinds import WorkKind
 GOES_ON = "It goes on by itself."
 THRICE = "That happened three times in a row."
 FOR_DAYS = "It was tried for three days."
+FIVE_TIMES = "That happened five times in a row."
 
 
 @dataclass(frozen=True)
 class Interruption:
     """`what` happened to {noun}; `cure` is what to do when it comes three times in a row.
 
-    One that does not count is nobody's fault: a worker was asked to end.
+    One that does not count is nobody's fault: a worker was asked to end. One that `comes_again`
+    lies in the work itself, and does not pass with time.
     """
 
     kind: str
     what: str
     cure: str
     counts: bool = True
+    comes_again: bool = False
 
     def passing(self, work: WorkKind) -> str:
         """The sentence while the work starts again by itself."""
@@ -49,6 +52,13 @@ TIMED_OUT = Interruption(
     "timed_out",
     "This {noun} took too long and was stopped; what it had stored is kept.",
     "See whether Meta and the database answer quickly, then start it again.",
+    comes_again=True,
+)
+OUT_OF_MEMORY = Interruption(
+    "memory",
+    "This {noun} needed more memory than there was; what it had stored is kept.",
+    "Give the worker more memory or ask for less at once, then start it again.",
+    comes_again=True,
 )
 DISK_FULL = Interruption(
     "disk_full",
@@ -64,6 +74,7 @@ UNEXPECTED = Interruption(
     "unexpected",
     "Something unexpected stopped this {noun}; what it had stored is kept.",
     "Start it again; if it stays, tell your operator.",
+    comes_again=True,
 )
 
 
@@ -71,6 +82,8 @@ def interruption_of(error: BaseException) -> Interruption:
     """What an exception that nobody expected says about the machine."""
     if isinstance(error, BaseTimeoutException):
         return TIMED_OUT
+    if isinstance(error, MemoryError):
+        return OUT_OF_MEMORY
     if isinstance(error, DBAPIError):
         return DISK_FULL if isinstance(error.orig, psycopg.errors.DiskFull) else DATABASE
     return UNEXPECTED

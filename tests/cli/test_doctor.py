@@ -70,7 +70,7 @@ def test_a_worker_without_a_sign_of_life_for_a_minute_serves_nothing(people: Peo
     environment.setenv("META_GRAPH_BASE_URL", "http://127.0.0.1:1")
     refresh_settings()
     redis = queues.connection()
-    tell_worker(redis, "elsewhere-1", "control,export", timedelta(seconds=50))
+    tell_worker(redis, "elsewhere-1", "control,export,mail", timedelta(seconds=50))
     tell_worker(redis, "elsewhere-2", "sync,backfill", timedelta(seconds=70))
     [workers] = [check for check in examine() if check.name == "workers"]
     assert workers.finding == "1 alive, 1 without a sign of life for a minute"

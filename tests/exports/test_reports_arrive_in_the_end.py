@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+import notify.mail_server
 from dashboard.exports.record import claim
 from jobs.exports import expire_exports
 from jobs.tick import tick
@@ -86,6 +87,7 @@ def test_a_mail_server_that_is_away_for_a_day_loses_no_report(
     silent: str,
     environment: pytest.MonkeyPatch,
 ):
+    patience = notify.mail_server.TIMEOUT_SECONDS
     environment.setattr("notify.mail_server.TIMEOUT_SECONDS", 0.05)
     environment.setenv("SMTP_URL", silent)
     refresh_settings()
@@ -99,6 +101,7 @@ def test_a_mail_server_that_is_away_for_a_day_loses_no_report(
         clock.now = row.due_at
     assert "The mail server" in str(delivery(people).error)
     assert alerts(people) == []
+    environment.setattr("notify.mail_server.TIMEOUT_SECONDS", patience)
     environment.setenv("SMTP_URL", inbox.url)
     refresh_settings()
     assert deliver(people) == ["succeeded"]

@@ -61,6 +61,7 @@ def readme(work: Work) -> str:
         f"{span.since} to {span.until}: {day_range(span.since, span.until)}",
         f"Compared with {span.previous_since} to {span.previous_until}",
         f"{work.through}. {work.made}.",
+        *work.remarks,
         *([f"Posts: {work.filter_words}."] if work.filter_words else []),
         "",
         *(f"{table.name}{ENDING}: {table.about}." for table in TABLES),

@@ -73,6 +73,7 @@ def _cover(report: Report) -> dict[str, Any]:
         "tenant_name": work.tenant.name,
         "category": work.page.category,
         "until": day(work.span.until, year=True),
+        "remarks": work.remarks,
         "stale": any(one.is_stale for one in (work, *work.more)),
         "color": color,
         "on_color": text_on(color),

@@ -103,6 +103,7 @@ def picture_html(view: PictureView, svgs: list[str]) -> str:
         through=work.through,
         stale=work.is_stale,
         made=work.made,
+        remarks=work.remarks,
         kpis=[kpi_card(kpi, overview, spark) for kpi in overview.kpis] if overview else [],
         posts=post_cards(work, ranking, ranking.posts) if ranking else [],
         ranking=ranking,

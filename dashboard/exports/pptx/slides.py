@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from dashboard.color import text_on
 from dashboard.exports.own_words import paragraphs
 from dashboard.exports.pptx.charts import draw_series, draw_trend
 from dashboard.exports.pptx.deck import Deck
@@ -33,6 +34,8 @@ def add_slides(deck: Deck, report: Report) -> None:
     before = day_range(work.span.previous_since, work.span.previous_until)
     lines = [f"{work.tenant.name} · Facebook Page report", period, f"compared with {before}"]
     cover = deck.cover(work.page_name, lines, [work.through, work.made])
+    if work.remarks:
+        deck.words(cover, work.remarks, top=5.2, size=14, color=text_on(deck.brand))
     deck.picture(cover, logo(work.tenant.logo_key), left=0.7, top=0.6, high=0.8)
     for title, text in (("Introduction", options.introduction), ("Comment", options.comment)):
         _pages(deck, title, paragraphs(text))

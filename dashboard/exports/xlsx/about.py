@@ -41,6 +41,8 @@ def _lines(work: Work) -> Iterator[tuple[str, Any]]:
     yield "Days", f"{span.since} to {span.until}"
     yield "Compared with", f"{span.previous_since} to {span.previous_until}"
     yield "Freshness", f"{work.through}. {work.made}."
+    for remark in work.remarks:
+        yield "Missing", remark
     if work.filter_words:
         yield "Posts", f"{work.filter_words}."
     for table in TABLES:
