@@ -18,6 +18,7 @@ from dashboard.components.explain import METRIC_WORDS, kpi_rows
 from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
 from dashboard.components.page_state import page_state
+from dashboard.components.why import why_changed
 from dashboard.format import (
     day,
     day_range,
@@ -69,7 +70,12 @@ def kpi_explanation(context: PageContext, metric: str) -> list[Any]:
     overview = read_overview(
         context.session, context.page, context.date_range(), now=context.now, fresh=context.fresh
     )
-    return [part for kpi in overview.kpis if kpi.metric == metric for part in _explanation_of(kpi)]
+    return [
+        part
+        for kpi in overview.kpis
+        if kpi.metric == metric
+        for part in (*_explanation_of(kpi), *why_changed(context, kpi))
+    ]
 
 
 def kpi_card(
