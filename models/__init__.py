@@ -20,6 +20,7 @@ from models.metrics import MetaMetricRegistry, MetaMetricSupport
 from models.orm import Base
 from models.page_groups import PageGroup, PageGroupPage
 from models.page_limits import MembershipGroup, MembershipPage
+from models.post_labels import PostLabel, PostLabelPost
 from models.post_numbers import MetaPostAges, MetaPostNewest, MetaPostUsual
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
@@ -69,6 +70,8 @@ __all__ = [
     "OidcIdentity",
     "PageGroup",
     "PageGroupPage",
+    "PostLabel",
+    "PostLabelPost",
     "RecoveryCode",
     "ReportDelivery",
     "ReportSchedule",

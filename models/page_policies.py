@@ -31,6 +31,8 @@ _BY_OTHER_MEANS = {
     "view_link": f"""{_PAGE_IN_PATH.format(table="view_link")} AND (export_job_id IS NULL
         OR EXISTS (SELECT FROM export_job j WHERE j.tenant_id = view_link.tenant_id
                    AND j.id = view_link.export_job_id))""",
+    # A label of all Pages is for everybody; one of a Page for whoever sees that one.
+    "post_label": f"(meta_page_id IS NULL OR meta_page_id = ANY ({_ROOTS[PAGE]}))",
     # Nothing of them is for the eyes of somebody who is limited.
     "notification_channel": "false",
     "mailed_link": "false",

@@ -18,7 +18,7 @@ from dashboard.queries.posts.detail import (
     read_post,
     read_post_timeseries,
 )
-from dashboard.queries.posts.ranking import SORTS, VIEWS, PostRanking, rank_posts
+from dashboard.queries.posts.ranking import SORTS, VIEWS, PostFilter, PostRanking, rank_posts
 from models import MetaPage, MetaPost
 from models.scope import tenant_session
 
@@ -26,10 +26,15 @@ blueprint = Blueprint("posts", __name__, url_prefix="/api/meta", description="Po
 
 
 class RankingArguments(RangeArguments):
-    """By which metric, in which order, which part."""
+    """By which metric, in which order, with which label, which part."""
 
     metric = fields.String(load_default=VIEWS)
     sort = fields.String(load_default="desc", metadata={"enum": list(SORTS)})
+    label = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, 2**31 - 1),
+        metadata={"description": "The id of a label; only posts that have it."},
+    )
     limit = fields.Integer(load_default=10, validate=validate.Range(1, LARGEST_LIMIT))
     offset = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
 
@@ -54,6 +59,7 @@ def ranking(arguments: dict[str, Any], page_id: str) -> PostRanking:
             arguments["metric"],
             arguments["sort"],
             the_range(session, page, arguments),
+            wanted=PostFilter(label=arguments["label"]),
             limit=arguments["limit"],
             offset=arguments["offset"],
         )

@@ -8,7 +8,7 @@ from dashboard.api.shapes import shape
 from dashboard.queries.insights import compared, overview, seams, splits, timeseries
 from dashboard.queries.pages import listing
 from dashboard.queries.pages.backfill import BackfillProgress
-from dashboard.queries.posts import detail, ranking
+from dashboard.queries.posts import detail, labels, ranking
 from dashboard.queries.runs.runs import RunSummary
 from dashboard.queries.workspace.exports import ExportSummary
 
@@ -23,6 +23,7 @@ Part = shape(splits.Part, "Part")
 Timeseries = shape(
     timeseries.Timeseries, "Timeseries", also={"parts": fields.List(fields.Nested(Part))}
 )
+LabelOfPost = shape(labels.LabelOfPost, "LabelOfPost")
 RankedPost = shape(ranking.RankedPost, "RankedPost")
 PostRanking = shape(ranking.PostRanking, "PostRanking", rename={"posts": "results"})
 PostCounter = shape(detail.PostCounter, "PostCounter")

@@ -58,7 +58,7 @@ PARTS = {
 # Their Page is a value among others: what is wrong with it is said there.
 NAME_A_PAGE = {
     *("saved_views.save_view", "saved_views.share_view", "view_links.make_link"),
-    "page_groups.make_group",
+    *("page_groups.make_group", "post_labels.make_label"),
 }
 DOCUMENTED = re.compile(
     r"^\| (?P<doing>[a-z][^|]+?) \| (?P<least>owner|analyst|viewer)"
@@ -211,7 +211,7 @@ def rows_of(tenant_id: int) -> dict[str, list[Any]]:
     """What the tenant has of all that actions write."""
     tables = ("annotation", "saved_view", "view_link", "report_schedule", "api_token", "membership")
     tables += ("meta_connection", "meta_page", "sync_run", "export_job", "audit_event")
-    tables += ("page_group", "page_group_page")
+    tables += ("page_group", "page_group_page", "post_label", "post_label_post")
     with wide_session("command") as session:
         found = {
             table: [

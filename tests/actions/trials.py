@@ -45,6 +45,7 @@ from dashboard.actions.page_groups import change_group, end_group, make_group
 from dashboard.actions.page_limits import limit_person
 from dashboard.actions.pages import open_first
 from dashboard.actions.people import add_member, change_role, renew_invitation
+from dashboard.actions.post_labels import change_label, delete_label, label_posts, make_label
 from dashboard.actions.refresh import refresh_page
 from dashboard.actions.reports import (
     change_report,
@@ -81,7 +82,9 @@ from models import (
 from models.orm import now_utc
 from models.scope import tenant_session, widened
 from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
+from tests.queries.numbers import put_post, the_page
 
+ACME_POST = f"{ACME_PAGE}_1"
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 BACK = "http://localhost/api/meta/connect/callback/"
 CSV = {"export_format": "csv"}
@@ -117,6 +120,7 @@ class Things:
     resting: int
     connection: int
     group: int
+    label: int
     channel: int
     session: int
     export: UUID
@@ -128,6 +132,7 @@ def make_things(people: People) -> Things:
     with tenant_session(people.acme) as session:
         connection = MetaConnection(tenant_id=people.acme, kind="oauth", meta_user_id="9")
         session.add(connection)
+        put_post(session, the_page(session, people.acme_page), ACME_POST, now_utc())
         make_token(alice, session, "sheet")
         add_member(alice, session, "guest@client.example", "viewer")
         add_session(session, alice.user_id, people.acme, timedelta(days=1), ("", ""))
@@ -147,6 +152,7 @@ def make_things(people: People) -> Things:
             export=ask_export(alice, session, ACME_PAGE, CSV, now_utc()).value.export_job_id,
             channel=add_channel(alice, session, MAILS).value[0].channel_id,
             group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
+            label=make_label(alice, session, "Recipes", ["#recipe"], ACME_PAGE).value.id,
         )
 
 
@@ -246,6 +252,10 @@ TRIALS: dict[str, Trial] = {
     "page_groups.make_group": lambda w, s, t: make_group(w, s, "Bars", [ACME_PAGE]),
     "page_groups.change_group": lambda w, s, t: change_group(w, s, t.group, page_ids=[]),
     "page_groups.end_group": lambda w, s, t: end_group(w, s, t.group),
+    "post_labels.make_label": lambda w, s, t: make_label(w, s, "Tips", ["tip"], ACME_PAGE),
+    "post_labels.change_label": lambda w, s, t: change_label(w, s, t.label, name="Cakes"),
+    "post_labels.delete_label": lambda w, s, t: delete_label(w, s, t.label),
+    "post_labels.label_posts": lambda w, s, t: label_posts(w, s, t.label, [ACME_POST]),
     "page_limits.limit_person": lambda w, s, t: limit_person(w, s, t.guest, PageLimit([ACME_PAGE])),
     "pages.open_first": lambda w, s, t: open_first(w, s, ACME_PAGE),
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),

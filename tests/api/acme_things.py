@@ -30,6 +30,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "own.password": {"present": "x", "new": "y"},
     "page_groups.make": {"name": "Cafés of Acme", "page_ids": [ACME_PAGE]},
     "page_groups.change": {"name": "Bars"},
+    "post_labels.make": {"name": "Recipes of Acme", "words": ["#cake"], "page_id": ACME_PAGE},
+    "post_labels.change": {"name": "Cakes of Acme"},
+    "post_labels.posts": {"post_ids": ["1_a"]},
     "people.add": {"email": "dan@client.example", "role": "viewer"},
     "people.change": {"role": "owner"},
     "reports.make": {"frequency": "weekly", "recipients": ["c@client.example"]},
@@ -51,6 +54,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     link = post(alice, "/api/meta/view-links/", json=BODIES["view_links.make_link"]).json
     channel = post(alice, "/api/channels/", json=BODIES["channels.add"]).json
     group = post(alice, "/api/meta/page-groups/", json=BODIES["page_groups.make"]).json
+    label = post(alice, "/api/meta/post-labels/", json=BODIES["post_labels.make"]).json
     post(alice, "/api/own/tokens/", json=BODIES["tokens.make"])
     return _rows(people) | {
         "page_id": ACME_PAGE,
@@ -61,6 +65,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
         "view_id": view["id"],
         "link_id": link["id"],
         "group_id": group["id"],
+        "label_id": label["id"],
         "channel_id": channel["channel_id"],
         "token_id": 1,
         "secret": "guessed",

@@ -57,7 +57,13 @@ OWNERS = {
 }
 # What they name are people or channels, no Pages.
 OF_PEOPLE = ("people.", "people_form.", "channels.")
-SECRETS_OF_THE_PAGE = ("Acme Coffee", "private words", "Beans of spring", "Cafés of Acme")
+SECRETS_OF_THE_PAGE = (
+    "Acme Coffee",
+    "private words",
+    "Beans of spring",
+    "Cafés of Acme",
+    "Recipes of Acme",
+)
 # They answer with a page.
 OWNERS_BY_FORM = {
     "channel_form.add",
@@ -72,6 +78,7 @@ OWNERS_AND_ANALYSTS = {
     "reports.again",
     *("view_links.make_link", "view_links.revoke"),
     *("notes.add", "notes.change", "notes.delete"),
+    *("post_labels.make", "post_labels.change", "post_labels.delete", "post_labels.posts"),
     *("page_groups.make", "page_groups.change", "page_groups.end"),
 }
 # A viewer's own things, and what takes nothing from anybody; another's view is not there.
@@ -173,7 +180,14 @@ def rows_of_the_page() -> list[Any]:
     with wide_session("command") as session:
         return [
             tuple(session.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2")))
-            for table in ("annotation", "report_schedule", "saved_view", "view_link", "page_group")
+            for table in (
+                "annotation",
+                "report_schedule",
+                "saved_view",
+                "view_link",
+                "page_group",
+                "post_label",
+            )
         ]
 
 

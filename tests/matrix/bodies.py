@@ -8,7 +8,7 @@ from typing import Any
 
 from models.orm import now_utc
 from tests.matrix.marks import Mark
-from tests.matrix.things import yesterday
+from tests.matrix.things import arguments, yesterday
 from tests.people import PASSWORD
 
 QUERIES = {
@@ -42,6 +42,9 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "people_form.add": invited,
         "page_groups.make": {"name": "bars", "page_ids": [mark.page_id()]},
         "page_groups.change": {"name": "hotels", "page_ids": [mark.page_id()]},
+        "post_labels.make": {"name": "cakes", "words": ["#cake"], "page_id": mark.page_id()},
+        "post_labels.change": {"name": "pies"},
+        "post_labels.posts": {"post_ids": [arguments(mark)["post_id"]]},
         "people.change": {"role": "analyst"},
         "reports.make": {"frequency": "weekly", "recipients": ["client@client.example"]},
         "reports.change": {"hour": 9},

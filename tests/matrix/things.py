@@ -39,6 +39,8 @@ from models import (
     NotificationChannel,
     PageGroup,
     PageGroupPage,
+    PostLabel,
+    PostLabelPost,
     ReportDelivery,
     ReportSchedule,
     SavedView,
@@ -99,6 +101,7 @@ def arguments(mark: Mark) -> dict[str, Any]:
         "export_job_id": mark.uuid_at(2),
         "note_id": mark.id(),
         "group_id": mark.id(),
+        "label_id": mark.id(),
         "report_id": mark.id(),
         "delivery_id": mark.id(),
         "channel_id": mark.id(),
@@ -255,6 +258,8 @@ def _kept(mark: Mark) -> Iterator[Any]:
         path=path,
         expires_at=soon,
     )
+    yield PostLabel(meta_page_id=page, name=f"{mark.word} recipes", words=["#cake"])
+    yield PostLabelPost(post_label_id=mark.id(), meta_post_id=mark.id(), has_it=True)
     yield PageGroup(name=f"{mark.word} cafés")
     yield PageGroupPage(page_group_id=mark.id(), meta_page_id=page)
     invited = mark.id(len(ROLES) + 2)

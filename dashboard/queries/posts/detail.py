@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import read_metrics, require_metric
 from dashboard.queries.pages.pictures import thumbnail_address
+from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.ranking import (
     ACTIVITY,
     ENGAGEMENT_RATE_FORMULA,
@@ -49,6 +50,7 @@ class PostDetail:
     thumbnail_url: SitePath
     created_time: datetime
     counters: list[PostCounter]
+    labels: list[LabelOfPost]
     engagement_rate: float | None
     engagement_rate_formula: str = ENGAGEMENT_RATE_FORMULA
 
@@ -117,6 +119,7 @@ def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
         thumbnail_url=thumbnail_address(post),
         created_time=post.created_time,
         counters=[PostCounter(*row) for row in rows],
+        labels=labels_of(session, post.tenant_id, [post.id]).get(post.id, []),
         engagement_rate=engagement_rate(post, totals),
     )
 

@@ -1,4 +1,4 @@
-"""Which posts a view is about: published in a range, of a type, with words in their text."""
+"""Which posts a view is about: published in a range, of a type, with words, with a label."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,16 +8,22 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.labels import labelled
 from models import MetaPage, MetaPost
 from models.pacific import pacific_day
 
 
 @dataclass(frozen=True)
 class PostFilter:
-    """Empty texts filter nothing. `words` are looked for as they stand, in any case."""
+    """Empty texts filter nothing. `words` are looked for as they stand, in any case.
+
+    `label` is the id of one; with 0 nothing is filtered, and with one that is not there no post
+    is left.
+    """
 
     words: str = ""
     kind: str = ""
+    label: int = 0
 
 
 EVERY_POST = PostFilter()
@@ -49,6 +55,8 @@ def shown(wanted: PostFilter) -> list[ColumnElement[bool]]:
         conditions.append(MetaPost.message.icontains(wanted.words, autoescape=True))
     if wanted.kind:
         conditions.append(MetaPost.type == wanted.kind)
+    if wanted.label:
+        conditions.append(labelled(wanted.label))
     return conditions
 
 

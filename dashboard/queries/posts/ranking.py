@@ -1,7 +1,7 @@
 """Posts published in a range, ranked by the newest snapshot of a metric."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.pages.pictures import thumbnail_address
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
+from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.order import Place, read_in_order
 from dashboard.queries.posts.values import (
@@ -56,6 +57,7 @@ class RankedPost:
     times_usual: float | None = None
     usual_age: int | None = None
     usual_posts: int = 0
+    labels: list[LabelOfPost] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,12 @@ def _ranked_posts(
     posts = [post.id for post, _value in ranked]
     counters = read_counters(session, page.tenant_id, posts, metrics)
     usual = read_usual(session, page, chosen, posts)
+    labels = labels_of(session, page.tenant_id, posts)
     return [
-        _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.id, NEVER_READ))
+        replace(
+            _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.id, NEVER_READ)),
+            labels=labels.get(post.id, []),
+        )
         for post, value in ranked
     ]
 
