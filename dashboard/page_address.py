@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "posts_sort": "desc",
     "q": "",
     "type": "",
+    "label": "",
     "page": 1,
     "sort": "name",
 }
@@ -43,6 +44,7 @@ QUERY_NAMES = (
     ("posts_sort", "posts_sort"),
     ("q", "words"),
     ("type", "kind"),
+    ("label", "label"),
     ("page", "number"),
 )
 
@@ -69,6 +71,7 @@ class PageAddress:
     split: str = ""
     words: str = ""
     kind: str = ""
+    label: str = ""
     number: int = 1
 
     @classmethod
@@ -92,6 +95,7 @@ class PageAddress:
             retired=given.get("retired") in (True, "1"),
             words=read.get("q", ""),
             kind=read.get("type", ""),
+            label=read.get("label", ""),
             number=page_number(given.get("page"))
             if "page" in given
             else _page_of(given.get("from")),

@@ -35,6 +35,7 @@ OF_VIEW = (
     "posts_sort",
     "posts_words",
     "posts_type",
+    "posts_label",
     "view",
 )
 NO_PRESET = ("date_preset", "")

@@ -51,6 +51,7 @@ class ExportArguments(ReportParts):
     posts_sort = _choice("posts_sort")
     posts_words = fields.String(validate=validate.Length(max=120))
     posts_type = fields.String(validate=validate.Length(max=40))
+    posts_label = fields.Integer(strict=True, validate=validate.Range(0, 2**31 - 1))
     posts_skip = fields.Integer(validate=validate.Range(min=0, max=100_000))
     view = _choice("view")
     csv_form = _choice("csv_form")

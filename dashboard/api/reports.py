@@ -66,6 +66,7 @@ class ReportArguments(ReportParts):
     posts_metric = fields.String()
     posts_words = fields.String(validate=validate.Length(max=120))
     posts_type = fields.String(validate=validate.Length(max=40))
+    posts_label = fields.Integer(strict=True, validate=validate.Range(0, 2**31 - 1))
     posts_sort = fields.String(metadata={"enum": list(CHOICES["posts_sort"])})
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from dashboard import theme
 from dashboard.charts import hover
 from dashboard.charts.axes import Figure, days_axis, layout, values_axis
-from dashboard.format import day, exact_value
+from dashboard.format import at_age, day, exact_value
 from dashboard.queries.posts.growth import Growth
 
 
@@ -13,7 +13,7 @@ def growth_figure(growth: Growth) -> Figure:
     """The figure. The first observation carries a ring: what lies before it was not seen."""
     color = theme.color_of_metric(growth.metric, growth.level)
     points = growth.points
-    axis = values_axis([float(point.value) for point in points], growth.unit)
+    axis = values_axis([float(point.value) for point in [*points, *growth.usual]], growth.unit)
     since = growth.published_on
     until = max([growth.observed_until, *(point.date for point in points)])
     figure_layout = layout(days_axis(since, until), axis, key=growth.post_id + growth.metric)
@@ -24,7 +24,31 @@ def growth_figure(growth: Growth) -> Figure:
         days, values = [*days, growth.observed_until], [*values, values[-1]]
     if points:
         figure_layout["annotations"] = [_first(growth, days[0], values[0])]
-    return {"data": [_line(growth, days, values, color)], "layout": figure_layout}
+    drawn = [_line(growth, days, values, color)]
+    return {
+        "data": [*([_usual(growth)] if growth.usual else []), *drawn],
+        "layout": figure_layout,
+    }
+
+
+def _usual(growth: Growth) -> Figure:
+    """What posts of this type usually had at the same age, quietly behind the curve."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "The usual",
+        "x": [seen.date.isoformat() for seen in growth.usual],
+        "y": [float(seen.value) for seen in growth.usual],
+        "text": [
+            hover.lines(
+                hover.value_line("The usual", seen.value, growth.unit),
+                hover.quiet(at_age((seen.date - growth.published_on).days)),
+            )
+            for seen in growth.usual
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": theme.TEXT, "width": 1.5, "dash": "dot"},
+    }
 
 
 def _line(growth: Growth, days: list[date], values: list[float], color: str) -> Figure:

@@ -33,6 +33,13 @@ def without_growth(title: str, below: Any) -> GrowthParts:
     return GrowthParts(title, EMPTY_FIGURE, "frame frame-empty", "No chart", below)
 
 
+NO_USUAL = "Not enough posts yet to draw what is usual of posts of this type at the same age."
+USUAL = (
+    "The dotted line is the usual: the median of this Page's posts of the same type at the same"
+    " age, where at least 5 were read."
+)
+
+
 def draw_growth(context: PageContext, post: MetaPost) -> GrowthParts:
     """The growth of the metric that the address names."""
     title = "Growth"
@@ -59,16 +66,21 @@ def _below(growth: Growth) -> list[Any]:
     words = (
         f"{growth.title}, as it stood on each day that it was read. First seen on"
         f" {day(first, weekday=True)}; how it grew before was not observed."
+        f" {USUAL if growth.usual else NO_USUAL}"
     )
+    usual = {seen.date: seen.value for seen in growth.usual}
     rows = [
         html.Tr(
             [
                 html.Th(day(seen.date, weekday=True, year=True), scope="row"),
                 html.Td(exact_value(seen.value, growth.unit), className="num"),
+                html.Td(exact_value(usual.get(seen.date), growth.unit), className="num muted"),
             ]
         )
         for seen in reversed(growth.points)
     ]
-    table = plain_table(("Observed on (Pacific)", growth.title), rows, (1,))
+    table = plain_table(
+        ("Observed on (Pacific)", growth.title, "The usual at that age"), rows, (1, 2)
+    )
     shown = [html.Summary("Show as table", className="link"), table]
     return [html.P(words, className="note"), html.Details(shown, className="chart-table")]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import theme
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
@@ -15,16 +15,22 @@ from dashboard.components.chart_tables import plain_table
 from dashboard.components.posts import filter_of
 from dashboard.format import exact_number, exact_value, percent
 from dashboard.markup.attributes import attributes
+from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.best_times import read_best_times
 from dashboard.queries.posts.dots import PostDots, read_dots
 from dashboard.queries.posts.patterns import (
     KindSummary,
+    LabelTotals,
+    PostsTogether,
     read_facts,
     summarise_kinds,
+    summarise_labels,
 )
 from dashboard.queries.posts.values import VIEWS, PostMeasure, require_measure
+
+NO_LABELLED = "No post of these days has a label."
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Patterns:
     sentence: str
     legend: Any
     kinds: Any
+    labels: Any
     times: Any
 
 
@@ -54,21 +61,23 @@ def draw_patterns(context: PageContext) -> Patterns:
     facts = read_facts(context.session, context.page, measure, span, wanted)
     if not facts:
         return _no_posts(times)
-    key = f"{measure.key}{span.since}{span.until}{context.address.kind}{context.address.words}"
+    key = f"{measure.key}{span.since}{span.until}{wanted}"
+    by_label = summarise_labels(context.session, context.page, measure, span, facts, wanted)
     drawn = read_dots(context.session, context.page, facts)
     return Patterns(
         figure=post_graph(drawn.dots, measure, zone, key, span) if drawn.dots else EMPTY_FIGURE,
         frame_class="frame frame-posts" if drawn.dots else "frame frame-empty",
         sentence=describe_graph(drawn, measure.title, measure.unit),
         legend=_legend(drawn, len(facts), measure),
-        kinds=kinds_table(summarise_kinds(facts), measure),
+        kinds=kinds_table(summarise_kinds(facts, measure), measure),
+        labels=labels_table(by_label, measure, context.address),
         times=times,
     )
 
 
 def _no_posts(times: list[Any]) -> Patterns:
     """Why there is none is told by the ranking; the best times are of a year all the same."""
-    return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], times)
+    return Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [], times)
 
 
 def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
@@ -95,17 +104,50 @@ def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
 
 
 def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[Any]:
-    """Types side by side: posts, median views, median engagement rate, median of the choice."""
+    """Types side by side: posts, views, engagement rate, and what was chosen."""
+    return _sorts_table("Type", [(kind_name(each.kind), each) for each in summaries], measure)
+
+
+def labels_table(
+    summaries: Sequence[LabelTotals], measure: PostMeasure, address: PageAddress
+) -> list[Any]:
+    """The same by label; a label leads to its posts."""
+    if not summaries:
+        return [html.P(NO_LABELLED, className="muted")]
+    named = [
+        (
+            dcc.Link(
+                html.Span(each.name, dir="auto"),
+                href=address.of_posts(label=str(each.id)),
+                className="link",
+            ),
+            each,
+        )
+        for each in summaries
+    ]
+    return _sorts_table("Label", named, measure)
+
+
+def _sorts_table(
+    first: str, named: Sequence[tuple[Any, PostsTogether]], measure: PostMeasure
+) -> list[Any]:
     extra = measure.key not in (VIEWS, "engagement_rate")
-    names = ["Type", "Posts", "Median views", "Median engagement rate"]
+    names = [first, "Posts", "Total views", "Median views", "Median engagement rate"]
+    names += [f"Total {measure.title.lower()}"] if extra and measure.adds_up else []
     names += [f"Median {measure.title.lower()}"] if extra else []
     rows = [
         html.Tr(
             [
-                html.Th(kind_name(each.kind), scope="row"),
+                html.Th(name, scope="row"),
                 html.Td(exact_number(each.posts), className="num"),
+                html.Td(exact_value(each.total_views, "count"), className="num"),
                 html.Td(exact_value(each.median_views, "count"), className="num"),
                 html.Td(percent(each.median_rate), className="num"),
+                *(
+                    [html.Td(exact_value(each.total_value, measure.unit), className="num")]
+                    if extra and measure.adds_up
+                    else []
+                ),
                 *(
                     [html.Td(exact_value(each.median_value, measure.unit), className="num")]
                     if extra
@@ -115,6 +157,6 @@ def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[
             className="few" if each.few else "",
             title="Fewer than 3 posts say little" if each.few else None,
         )
-        for each in summaries
+        for name, each in named
     ]
     return [plain_table(names, rows, range(1, len(names)))]

@@ -1,5 +1,6 @@
 """The ranking of posts: by any metric or rate, best or worst first, against what is usual."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,15 @@ from dashboard.components.controls import choice, dropdown, switch
 from dashboard.components.no_posts import no_fitting_post, no_posts
 from dashboard.components.notices import no_day_yet, wrong_value
 from dashboard.components.picker import post_metric_options
+from dashboard.components.post_labels import giving_bar, label_link, pick_box
 from dashboard.format import at_age, day, day_range, exact_number, exact_value, percent, times
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS_A_PAGE, PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.posts.filters import PostFilter
+from dashboard.queries.posts.filters import PostFilter, label_number
+from dashboard.queries.posts.labels import LabelSummary
 from dashboard.queries.posts.medians import ENOUGH
 from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
 from models.pacific import PACIFIC
@@ -60,8 +63,11 @@ class RankedPage:
     last: int
 
 
-def all_posts(context: PageContext) -> RankedPage:
-    """A page of the ranking. Raises BadInput for the range."""
+def all_posts(context: PageContext, giving: Sequence[LabelSummary] | None = None) -> RankedPage:
+    """A page of the ranking; `giving` are the labels that the person may give to its posts.
+
+    Raises BadInput for the range.
+    """
     span = context.date_range()
     if span.is_empty:
         return RankedPage([no_day_yet()], 1)
@@ -75,12 +81,14 @@ def all_posts(context: PageContext) -> RankedPage:
         filtered = wanted != PostFilter() or skip > 0
         said = no_fitting_post(context) if filtered else no_posts(context, span)
         return RankedPage([said], last)
-    return RankedPage([posts_table(ranking, address, skip), _foot(ranking, skip)], last)
+    table = posts_table(ranking, address, skip, picks=bool(giving))
+    bar = [] if giving is None else [giving_bar(giving)]
+    return RankedPage([*bar, table, _foot(ranking, skip)], last)
 
 
 def filter_of(state: PageAddress) -> PostFilter:
     """What the address says of the posts wanted."""
-    return PostFilter(state.words, state.kind)
+    return PostFilter(state.words, state.kind, label_number(state.label))
 
 
 def _rank(
@@ -103,8 +111,10 @@ def _rank(
         return error
 
 
-def posts_table(ranking: PostRanking, address: PageAddress, skip: int = 0) -> html.Table:
-    """The posts, a row each; on a narrow screen each row becomes a card."""
+def posts_table(
+    ranking: PostRanking, address: PageAddress, skip: int = 0, *, picks: bool = False
+) -> html.Table:
+    """The posts, a row each, which a narrow screen shows as cards; with `picks` a box each."""
     names = ["#", "Post", "Published", ranking.title, "Against the usual"]
     numeric = {"#": "rank", ranking.title: "num", "Against the usual": "usual"}
     if ranking.metric != "engagement_rate":
@@ -112,15 +122,18 @@ def posts_table(ranking: PostRanking, address: PageAddress, skip: int = 0) -> ht
         numeric["Engagement rate"] = "num"
     head = html.Tr([html.Th(name, scope="col", className=numeric.get(name, "")) for name in names])
     rows = [
-        _row(place, post, ranking, address) for place, post in enumerate(ranking.posts, skip + 1)
+        _row(place, post, ranking, address, picks)
+        for place, post in enumerate(ranking.posts, skip + 1)
     ]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="posts")
 
 
-def _row(place: int, post: RankedPost, ranking: PostRanking, address: PageAddress) -> html.Tr:
+def _row(
+    place: int, post: RankedPost, ranking: PostRanking, address: PageAddress, picks: bool
+) -> html.Tr:
     cells: list[Any] = [
         html.Td(place, className="rank"),
-        html.Td(_post(post, address)),
+        html.Td(_post(post, address, picks)),
         html.Td(published_words(post, ranking), className="published muted"),
         html.Td(
             exact_value(post.value, ranking.unit),
@@ -147,17 +160,20 @@ def published_words(post: RankedPost, ranking: PostRanking) -> str:
     return day(published, weekday=True, year=ranking.since.year != ranking.until.year)
 
 
-def _post(post: RankedPost, address: PageAddress) -> html.Div:
+def _post(post: RankedPost, address: PageAddress, picks: bool) -> html.Div:
+    title = post_title(post.message, post.type)
     words = dcc.Link(
-        html.Span(post_title(post.message, post.type), dir="auto"),
+        html.Span(title, dir="auto"),
         href=address.of_post(post.post_id),
         className="post-words",
     )
     about: list[Any] = [html.Span(kind_name(post.type))]
     link = facebook_link(post.permalink_url)
     about += [link] if link else []
+    about += [label_link(label, address) for label in post.labels]
     return html.Div(
         [
+            *([pick_box(post.post_id, title)] if picks else []),
             picture(post.thumbnail_url, post.type),
             html.Div([words, html.Div(about, className="post-about")], className="post-text"),
         ],

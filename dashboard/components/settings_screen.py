@@ -12,6 +12,7 @@ SECTIONS = {
     "connections": "Connections",
     "pages": "Pages",
     "groups": "Groups",
+    "labels": "Labels",
     "people": "People",
     "workspace": "Workspace",
     "reports": "Reports",

@@ -71,6 +71,7 @@ class ExportOptions:
     posts_sort: str = "desc"
     posts_words: str = ""
     posts_type: str = ""
+    posts_label: int = 0
     posts_skip: int = 0
     csv_form: str = "zip"
     csv_separator: str = "comma"

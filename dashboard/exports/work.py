@@ -16,6 +16,7 @@ from dashboard.format import clock, day, more_pages
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.pages.freshness import Freshness
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter
+from dashboard.queries.posts.labels import find_label
 from models import MetaPage, Tenant
 
 Progress = Callable[[str, float], None]
@@ -65,15 +66,22 @@ class Work:
         """Which posts the view shows; the overview's are never filtered."""
         if self.options.view != "posts":
             return EVERY_POST
-        return PostFilter(self.options.posts_words, self.options.posts_type)
+        options = self.options
+        return PostFilter(options.posts_words, options.posts_type, options.posts_label)
 
     @property
     def filter_words(self) -> str:
         """only posts of the type Reel with “coffee” in their text; empty without a filter."""
         wanted = self.wanted
         parts = [f"of the type {kind_name(wanted.kind)}"] if wanted.kind else []
+        parts += [self._label_words] if wanted.label else []
         parts += [f"with “{wanted.words}” in their text"] if wanted.words else []
         return f"only posts {' '.join(parts)}" if parts else ""
+
+    @property
+    def _label_words(self) -> str:
+        label = find_label(self.session, self.tenant.id, self.options.posts_label)
+        return f"with the label “{excerpt(label.name)}”" if label else "with a label that is gone"
 
     @property
     def through(self) -> str:

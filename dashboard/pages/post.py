@@ -13,12 +13,15 @@ from dashboard.components.notices import failure
 from dashboard.components.picker import post_metric_options
 from dashboard.components.post import no_post, post_head, post_of, way_back
 from dashboard.components.post_growth import GrowthParts, draw_growth, without_growth
+from dashboard.components.post_labels import own_labels
 from dashboard.components.post_numbers import numbers_list
 from dashboard.components.sections import section, section_head
 from dashboard.page_address import POSTS, PageAddress
 from dashboard.page_context import PageContext
+from dashboard.pages.shared.labelling import labels_to_give, register_post
 from dashboard.pages.shared.redraw import PAGE, chosen, page_screen, part_of, redraw
 from dashboard.pages.shared.titles import page_title
+from dashboard.queries.posts.labels import labels_of
 from dashboard.queries.posts.numbers import read_numbers
 from models import MetaPost
 
@@ -28,6 +31,7 @@ BROKEN_GROWTH = without_growth("Growth", failure())
 dash.register_page(
     __name__, path_template="/pages/<page_id>/posts/<post_id>", order=1, title=page_title("Post")
 )
+register_post()
 
 
 def layout(page_id: Any = "", post_id: Any = "", **query: Any) -> Any:
@@ -45,7 +49,7 @@ def _screen(context: PageContext) -> html.Div:
             dcc.Store(id="page-id", data=context.page.page_id),
             dcc.Store(id="post-id", data=post.post_id),
             way_back(context),
-            section("Post", *post_head(context, post)),
+            section("Post", *post_head(context, post), *_labels(context, post)),
             _growth(context, post),
             section(
                 "All numbers",
@@ -55,6 +59,13 @@ def _screen(context: PageContext) -> html.Div:
         ],
         className="screen",
     )
+
+
+def _labels(context: PageContext, post: MetaPost) -> list[Any]:
+    giving, tenant_id = labels_to_give(context), context.page.tenant_id
+    has = labels_of(context.session, tenant_id, [post.id]).get(post.id, [])
+    drawn = own_labels(giving or [], has, may=giving is not None)
+    return [] if drawn is None else [drawn]
 
 
 def _growth(context: PageContext, post: MetaPost) -> html.Section:

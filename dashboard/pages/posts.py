@@ -18,12 +18,14 @@ from dashboard.components.controls import (
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
 from dashboard.components.page_head import page_head, told_of_range
+from dashboard.components.post_labels import change_labels, labels_choice
 from dashboard.components.post_patterns import Patterns, draw_patterns
 from dashboard.components.posts import RankedPage, all_posts, ranking_choices
 from dashboard.components.sections import section, section_head
 from dashboard.page_address import POSTS, PageAddress
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.exporting import export_place
+from dashboard.pages.shared.labelling import labels_to_give, register_list
 from dashboard.pages.shared.redraw import (
     PAGE,
     RANGE,
@@ -36,17 +38,19 @@ from dashboard.pages.shared.redraw import (
 from dashboard.pages.shared.saved_views import saved_views_place
 from dashboard.pages.shared.titles import page_title
 from dashboard.queries.posts.filters import read_kinds
+from dashboard.queries.posts.labels import list_labels
 
 PAGES = list_of("posts")
 GRAPH = "Every post, when it was published"
-RANKED = RANGE | chosen("posts_metric", "q", "type")
-NO_PATTERNS = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [])
+RANKED = RANGE | chosen("posts_metric", "q", "type", "label")
+NO_PATTERNS = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [], [])
 NO_POSTS = RankedPage([], 1)
 BROKEN = RankedPage([failure()], 1)
 
 dash.register_page(
     __name__, path_template="/pages/<page_id>/posts", order=2, title=page_title("Posts")
 )
+register_list()
 
 
 def layout(page_id: Any = "", **query: Any) -> Any:
@@ -56,7 +60,7 @@ def layout(page_id: Any = "", **query: Any) -> Any:
 
 def _screen(context: PageContext) -> html.Div:
     patterns = part_of(context, draw_patterns, NO_PATTERNS, NO_PATTERNS)
-    ranking = part_of(context, all_posts, NO_POSTS, BROKEN)
+    ranking = part_of(context, _ranking, NO_POSTS, BROKEN)
     return html.Div(
         [
             *page_head(
@@ -72,11 +76,7 @@ def _screen(context: PageContext) -> html.Div:
             ),
             html.Div(
                 [
-                    section(
-                        "Types",
-                        section_head("Types of posts"),
-                        loading(html.Div(patterns.kinds, id="post-kinds")),
-                    ),
+                    html.Div([_types(patterns), _labels(context, patterns)], className="stack"),
                     section(
                         "Best times",
                         section_head("Best times"),
@@ -96,6 +96,28 @@ def _screen(context: PageContext) -> html.Div:
     )
 
 
+def _ranking(context: PageContext) -> RankedPage:
+    return all_posts(context, labels_to_give(context))
+
+
+def _types(patterns: Patterns) -> html.Section:
+    return section(
+        "Types",
+        section_head("Types of posts"),
+        loading(html.Div(patterns.kinds, id="post-kinds")),
+    )
+
+
+def _labels(context: PageContext, patterns: Patterns) -> html.Section:
+    way = [] if labels_to_give(context) is None else [change_labels()]
+    return section(
+        "Labels",
+        section_head("Labels"),
+        loading(html.Div(patterns.labels, id="post-labels")),
+        html.Div(way, className="posts-foot"),
+    )
+
+
 def _filters(context: PageContext) -> list[Any]:
     address = context.address
     kinds = {"": "All"} | {
@@ -104,6 +126,9 @@ def _filters(context: PageContext) -> list[Any]:
     return [
         search("q", "Search in the text", address.words),
         choice("type", "Type", kinds, address.kind),
+        labels_choice(
+            list_labels(context.session, context.page.tenant_id, context.page), address.label
+        ),
         *ranking_choices(context),
     ]
 
@@ -115,6 +140,7 @@ def _filters(context: PageContext) -> list[Any]:
         Output("post-graph-frame", "aria-label"),
         Output("graph-below", "children"),
         Output("post-kinds", "children"),
+        Output("post-labels", "children"),
         Output("post-times", "children"),
         Output("posts-banner", "children"),
         Output("posts-days", "children"),
@@ -141,6 +167,7 @@ def _places(drawn: Patterns) -> tuple[Any, ...]:
         drawn.sentence,
         drawn.legend,
         drawn.kinds,
+        drawn.labels,
         drawn.times,
     )
 
@@ -160,7 +187,7 @@ def _places(drawn: Patterns) -> tuple[Any, ...]:
 )
 def redraw_ranking(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
     """A page of the ranking."""
-    drawn = redraw(page_id, given, all_posts, NO_POSTS, BROKEN)
+    drawn = redraw(page_id, given, _ranking, NO_POSTS, BROKEN)
     return drawn.children, drawn.last, pages_look(drawn.last)
 
 

@@ -126,6 +126,7 @@ def _posts(context: PageContext, rewrite: Rewrite) -> list[Section]:
         return [Section("Posts", "", "", "", said)]
     parts: Sequence[tuple[str, Any]] = (
         ("Types of posts", drawn.kinds),
+        ("Labels", drawn.labels),
         ("Best times", drawn.times),
     )
     graph = Section(

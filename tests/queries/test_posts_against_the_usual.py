@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from dashboard.charts.growth import growth_figure
 from dashboard.components.posts import _usual
 from dashboard.markup.html import to_html
 from dashboard.queries.days.ranges import BadInput, resolve_range
@@ -17,6 +18,7 @@ from dashboard.queries.posts.values import require_measure
 from dashboard.queries.workspace.annotations import post_notes
 from ingest.store.kept.post_usual import count_usual
 from models import MetaPage, MetaPost
+from tests.queries.coverage import put_post_coverage, ranges
 from tests.queries.numbers import NOON, put_counter, put_post
 
 VIEWS, VIEWERS, CLICKS = "post_media_view", "post_total_media_view_unique", "post_clicks"
@@ -123,8 +125,9 @@ def test_types_are_compared_by_medians(acme: Session, page: MetaPage):
         written(acme, page, f"1_{place}", views)
     written(acme, page, "1_none", None)
     written(acme, page, "1_reel", 7, type="reel")
-    facts = read_facts(acme, page, require_measure(acme, VIEWS), SPAN)
-    photos, reels = summarise_kinds(facts)
+    measure = require_measure(acme, VIEWS)
+    photos, reels = summarise_kinds(read_facts(acme, page, measure, SPAN), measure)
+    assert (photos.total_views, photos.total_value, reels.total_views) == (630, 630, 7)
     assert (photos.kind, photos.posts, photos.median_views, photos.few) == ("photo", 4, 20, False)
     assert (reels.posts, reels.median_views, reels.few) == (1, 7, True)
 
@@ -151,6 +154,21 @@ def test_growth_adds_up_the_newest_of_every_key_and_rank_counts_the_better(
     rank = read_rank(acme, post, require_measure(acme, VIEWS))
     assert rank
     assert (rank.place, rank.of) == (2, 2)
+
+
+def test_growth_stands_beside_the_usual_of_ages_with_enough_posts(acme: Session, page: MetaPage):
+    for place, views in enumerate((10, 20, 30, 40, 50)):
+        post = written(acme, page, f"1_{place}", None)
+        put_counter(acme, post, VIEWS, date(2026, 11, 5), views)
+        if place:
+            put_counter(acme, post, VIEWS, date(2026, 11, 6), views * 2)
+    put_post_coverage(acme, post, read_on=ranges((date(2026, 11, 5), date(2026, 11, 8))))
+    growth = read_growth(acme, post, require_measure(acme, VIEWS))
+    assert [(seen.date.day, seen.value) for seen in growth.usual] == [(5, 30)]
+    usual, own = growth_figure(growth)["data"]
+    assert (usual["x"], usual["y"], own["x"][-1]) == (["2026-11-05"], [30.0], "2026-11-08")
+    alone = written(acme, page, "1_reel", 7, type="reel")
+    assert len(growth_figure(read_growth(acme, alone, require_measure(acme, VIEWS)))["data"]) == 1
 
 
 @pytest.mark.parametrize("key", ["", "video.nothing", "page_media_view", "click_rate; drop"])

@@ -18,7 +18,8 @@ COLUMNS = {
     "post_id": "Facebook's id of the post",
     "value": "the number; empty is missing, never zero",
     "unit": "as in kpis",
-    "note": "provisional, restated_from, imported, a seam, how the number is made, what is noted",
+    "note": "provisional, restated_from, imported, a seam, how the number is made, what is noted,"
+    " the labels of a post",
 }
 TITLE_LENGTH = 200
 
@@ -92,12 +93,15 @@ def _point(metric: str, period: str, breakdown: str, day: date, value: Any, *res
 
 
 def _post(row: Row) -> Iterator[Row]:
-    _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, _usual, *counters, rate = row
+    _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, _usual, *rest = row
+    *counters, rate, labels = rest
     values = dict(zip(COUNTERS.values(), counters, strict=True)) | {ranked_by: ranked}
     title, lifetime = text[:TITLE_LENGTH], "lifetime"
     for metric, value in values.items():
         yield ["post", metric, title, lifetime, None, day, post_id, value, None, None]
     yield ["post", "engagement_rate", title, lifetime, None, day, post_id, rate, "ratio", None]
+    if labels:
+        yield ["post", "labels", title, None, None, day, post_id, None, None, labels]
 
 
 def _snapshot(row: Row) -> Row:

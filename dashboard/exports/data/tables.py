@@ -158,6 +158,7 @@ def _post(work: Work, rank: int, post: RankedPost) -> Row:
         post.times_usual,
         *(post.metrics.get(key) for key in COUNTERS.values()),
         post.engagement_rate,
+        "; ".join(label.name for label in post.labels) or None,
     ]
 
 
@@ -254,6 +255,7 @@ TABLES = (
             " age",
             **{name: f"newest value of {key}" for name, key in COUNTERS.items()},
             "engagement_rate": "(reactions + comments + shares) ÷ viewers of the same post",
+            "labels": "the names of its labels, with semicolons between them",
         },
         _posts,
     ),

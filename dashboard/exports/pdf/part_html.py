@@ -11,7 +11,7 @@ from dashboard.exports.report.compare import engagement_lines, reach_lines
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.paper import drawn, fragment
 from dashboard.exports.report.pictures import thumbnail
-from dashboard.exports.report.posting import extra_column, type_lines
+from dashboard.exports.report.posting import extra_column, label_lines, type_lines
 from dashboard.exports.report.published import published_in_words, why_no_posts
 from dashboard.exports.report.sentences import (
     day_sentences,
@@ -95,6 +95,7 @@ def _posts(report: Report) -> dict[str, Any]:
         "no_posts": why_no_posts(work, report.posting.first),
         "filtered": work.filter_words,
         "types": type_lines(report.posting),
+        "labels": label_lines(report.posting),
         "extra": extra_column(report.posting.measure),
         "times": report.posting.times,
     }

@@ -15,6 +15,7 @@ from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.posting import (
     Posting,
     extra_column,
+    label_lines,
     read_posting,
     type_lines,
 )
@@ -168,6 +169,7 @@ def _patterns(view: PictureView, svgs: list[str]) -> dict[str, Any]:
         "drawn": view.dots.words,
         "kinds": list(zip(map(kind_name, kinds), colors, strict=True)),
         "types": type_lines(posting),
+        "labels": label_lines(posting),
         "extra": extra_column(posting.measure),
         "times": posting.times,
     }

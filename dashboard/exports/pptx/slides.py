@@ -12,7 +12,7 @@ from dashboard.exports.report.compare import Line, engagement_lines, reach_lines
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.definitions import GENERAL, definitions
 from dashboard.exports.report.pictures import logo
-from dashboard.exports.report.posting import extra_column, type_lines
+from dashboard.exports.report.posting import TypeLine, extra_column, label_lines, type_lines
 from dashboard.exports.report.sentences import (
     day_sentences,
     kpi_sentence,
@@ -25,6 +25,7 @@ from dashboard.exports.sections import CHARTS, TREND
 from dashboard.format import day_range
 
 AT_ONCE = 7
+ROWS_A_SLIDE = 12
 
 
 def add_slides(deck: Deck, report: Report) -> None:
@@ -61,14 +62,20 @@ def _engagement(deck: Deck, report: Report) -> None:
     slide = deck.slide("Is my content engaging?")
     deck.table(slide, _compared(report, engagement_lines(report)), top=1.4)
     _charts(deck, report, "engagement")
-    types, extra = type_lines(report.posting), extra_column(report.posting.measure)
-    if types:
-        own = [extra] if extra else []
-        rows = [["Type", "Posts", *own, "Median engagement rate", "Median views"]]
-        for line in types:
+    _sorts(deck, report, "What kind of post engages", "Type", type_lines(report.posting))
+    _sorts(deck, report, "Which label engages", "Label", label_lines(report.posting))
+
+
+def _sorts(deck: Deck, report: Report, title: str, first: str, lines: list[TypeLine]) -> None:
+    """Posts by type or by label; on more slides than one where they are many."""
+    extra = extra_column(report.posting.measure)
+    names = [first, "Posts", "Total views", *([extra] if extra else [])]
+    for start in range(0, len(lines), ROWS_A_SLIDE):
+        rows = [[*names, "Median engagement rate", "Median views"]]
+        for line in lines[start : start + ROWS_A_SLIDE]:
             value = [line.value] if extra else []
-            rows.append([line.kind, line.posts, *value, line.rate, line.views])
-        deck.table(deck.slide("What kind of post engages"), rows, top=1.4)
+            rows.append([line.kind, line.posts, line.total_views, *value, line.rate, line.views])
+        deck.table(deck.slide(title), rows, top=1.4)
 
 
 def _reach(deck: Deck, report: Report) -> None:

@@ -44,6 +44,7 @@ class PostCard:
     viewers: str
     rate: str
     usual: str
+    labels: str
     picture: str
 
 
@@ -81,6 +82,7 @@ def _post_card(post: RankedPost, ranking: PostRanking, key: str) -> PostCard:
         viewers=exact_number(post.metrics.get(VIEWERS)),
         rate=percent(post.engagement_rate),
         usual=_usual(post),
+        labels=", ".join(excerpt(label.name) for label in post.labels),
         picture=thumbnail(key),
     )
 

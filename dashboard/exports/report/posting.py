@@ -1,24 +1,27 @@
 """What the posts of a period have in common, by the same queries as the screen of posts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from dashboard.charts.kinds import kind_name
 from dashboard.exports.report.best_times import TimesTable, read_times
+from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.filters import first_day_of_posts
 from dashboard.queries.posts.patterns import (
-    KindSummary,
+    LabelTotals,
     PostFact,
+    PostsTogether,
     middle,
     read_facts,
     summarise_kinds,
+    summarise_labels,
 )
 from dashboard.queries.posts.values import ENGAGEMENT_RATE, VIEWS, PostMeasure, require_measure
 from models.pacific import PACIFIC
@@ -36,15 +39,20 @@ class Posting:
     facts: list[PostFact] = field(default_factory=list)
     earlier: list[PostFact] = field(default_factory=list)
     times: TimesTable | None = None
+    labels: list[LabelTotals] = field(default_factory=list)
     first: date | None = None
 
 
 @dataclass(frozen=True)
 class TypeLine:
-    """Posts of one type in words; `share` of the highest median engagement rate, from 0 to 1."""
+    """Posts of one type or label in words; `share` of the highest median engagement rate.
+
+    The share lies between 0 and 1.
+    """
 
     kind: str
     posts: str
+    total_views: str
     views: str
     rate: str
     value: str
@@ -60,7 +68,8 @@ def read_posting(work: Work) -> Posting:
         return Posting()
     now, before = (_facts(work, measure, span) for span in (work.span, _before(work)))
     first = first_day_of_posts(work.session, work.page)
-    return Posting(measure, now, before, read_times(work, measure), first)
+    labels = summarise_labels(work.session, work.page, measure, work.span, now, work.wanted)
+    return Posting(measure, now, before, read_times(work, measure), labels, first)
 
 
 def read_middles(work: Work, key: str) -> tuple[Decimal | None, Decimal | None]:
@@ -96,16 +105,29 @@ def extra_column(measure: PostMeasure | None) -> str:
 
 def type_lines(posting: Posting) -> list[TypeLine]:
     """The types that were published, the commonest first."""
-    summaries = summarise_kinds(posting.facts)
-    highest = max((float(each.median_rate or 0) for each in summaries), default=0) or 1
-    unit = posting.measure.unit if posting.measure else "count"
-    return [_type_line(each, unit, highest) for each in summaries]
+    if posting.measure is None:
+        return []
+    found = summarise_kinds(posting.facts, posting.measure)
+    return _lines([(kind_name(each.kind), each) for each in found], posting.measure)
 
 
-def _type_line(each: KindSummary, unit: str, highest: float) -> TypeLine:
+def label_lines(posting: Posting) -> list[TypeLine]:
+    """The same by label, where posts have one."""
+    if posting.measure is None:
+        return []
+    return _lines([(excerpt(each.name), each) for each in posting.labels], posting.measure)
+
+
+def _lines(named: Sequence[tuple[str, PostsTogether]], measure: PostMeasure) -> list[TypeLine]:
+    highest = max((float(each.median_rate or 0) for _name, each in named), default=0) or 1
+    return [_line(name, each, measure.unit, highest) for name, each in named]
+
+
+def _line(name: str, each: PostsTogether, unit: str, highest: float) -> TypeLine:
     return TypeLine(
-        kind=kind_name(each.kind),
+        kind=name,
         posts=exact_number(each.posts),
+        total_views=exact_value(each.total_views, "count"),
         views=exact_value(each.median_views, "count"),
         rate=percent(each.median_rate),
         value=exact_value(each.median_value, unit),

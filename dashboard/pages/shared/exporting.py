@@ -39,6 +39,7 @@ from dashboard.pages.shared.acting import act, pressed_key
 from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.redraw import PAGE
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.filters import label_number
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
 from dashboard.site import mounted, path_of
 from jobs.chromium import MISSING, has_chromium
@@ -149,6 +150,7 @@ def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
         "posts_sort": fits.posts_sort,
         "posts_words": fits.words,
         "posts_type": fits.kind,
+        "posts_label": label_number(fits.label),
         "posts_skip": (fits.number - 1) * POSTS_A_PAGE,
         "theme": "dark" if theme == "dark" else "light",
     }

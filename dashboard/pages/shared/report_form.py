@@ -27,6 +27,7 @@ from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, read_form, read_parts, the_report
+from dashboard.queries.posts.filters import label_number
 from dashboard.queries.workspace.page_groups import list_groups
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
@@ -147,6 +148,7 @@ def view_of(address: PageAddress) -> dict[str, str]:
         "posts_sort": address.posts_sort,
         "posts_words": address.words,
         "posts_type": address.kind,
+        "posts_label": address.label,
         "view": POSTS if address.section == POSTS else "overview",
     }
 
@@ -201,10 +203,14 @@ def save(
     return _answer(listed(), [])
 
 
-def _shown(view: Any) -> dict[str, str]:
+def _shown(view: Any) -> dict[str, Any]:
     """What a screen showed, as the browser sent it."""
     given = view if isinstance(view, dict) else {}
-    return {name: text_of(given.get(name)) for name in OF_VIEW if text_of(given.get(name))}
+    shown: dict[str, Any] = {
+        name: text_of(given.get(name)) for name in OF_VIEW if text_of(given.get(name))
+    }
+    label = shown.get("posts_label")
+    return shown | ({"posts_label": label_number(label)} if label else {})
 
 
 def _answer(listed: Any, form: Any) -> dict[str, Any]:

@@ -27,6 +27,14 @@ class PostFilter:
 
 
 EVERY_POST = PostFilter()
+NO_LABEL = -1
+
+
+def label_number(said: str) -> int:
+    """The label that an address or a row names; one that cannot be is none of any post."""
+    if not said:
+        return 0
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else NO_LABEL
 
 
 def published(

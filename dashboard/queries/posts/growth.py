@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.medians import usual_by_age
 from dashboard.queries.posts.values import PostMeasure, newest_value
 from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint, MetaPostNewest
 from models.pacific import PACIFIC
@@ -23,7 +24,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Growth:
-    """All that was seen of a counter. It stood still between its points, until `observed_until`."""
+    """All that was seen of a counter. It stood still between its points, until `observed_until`.
+
+    `usual` is the median of the Page's posts of this type, on the days on which this one had each
+    age until then; ages at which fewer than 5 were read are left out.
+    """
 
     post_id: str
     metric: str
@@ -33,6 +38,7 @@ class Growth:
     published_on: date
     observed_until: date
     points: list[Seen]
+    usual: list[Seen]
 
 
 def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growth:
@@ -42,16 +48,27 @@ def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growt
         raise BadInput("growth", "This number has no growth curve; choose a counter.")
     rows = _snapshots(session, post, metric.id, is_map=metric.is_map)
     level = "VIDEO" if measure.key != metric.key else "POST"
+    published = post.created_time.astimezone(PACIFIC).date()
+    until = _newest_read(session, post, "video" if level == "VIDEO" else "post")
     return Growth(
         post_id=post.post_id,
         metric=metric.key,
         level=level,
         title=metric.title,
         unit=metric.unit,
-        published_on=post.created_time.astimezone(PACIFIC).date(),
-        observed_until=_newest_read(session, post, "video" if level == "VIDEO" else "post"),
+        published_on=published,
+        observed_until=until,
         points=rows,
+        usual=_usual(session, post, measure, published, until),
     )
+
+
+def _usual(
+    session: Session, post: MetaPost, measure: PostMeasure, published: date, until: date
+) -> list[Seen]:
+    ages = usual_by_age(session, post, measure)
+    days = [(published + timedelta(days=each.age or 0), each.median) for each in ages]
+    return [Seen(day, median) for day, median in days if median is not None and day <= until]
 
 
 def _newest_read(session: Session, post: MetaPost, part: str) -> date:

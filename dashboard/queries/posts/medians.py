@@ -47,6 +47,24 @@ def read_usual(
     return {post: usual for post in posts if (usual := known[post]) is not None}
 
 
+def usual_by_age(session: Session, post: MetaPost, measure: PostMeasure) -> list[Usual]:
+    """What is usual of the post's type at each age up to 13 weeks, where enough were read."""
+    usual = MetaPostUsual
+    rows = session.execute(
+        select(usual.age, usual.posts, usual.median)
+        .where(
+            usual.tenant_id == post.tenant_id,
+            usual.meta_page_id == post.meta_page_id,
+            usual.type == post.type,
+            usual.metric_id == measure.number,
+            usual.age != LIFETIME,
+            usual.posts >= ENOUGH,
+        )
+        .order_by(usual.age)
+    )
+    return [_usual(*row) for row in rows]
+
+
 def _read_usual(
     session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
 ) -> dict[int, Usual]:

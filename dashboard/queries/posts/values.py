@@ -42,6 +42,15 @@ class PostMeasure:
     formula: str | None = None
 
     @property
+    def adds_up(self) -> bool:
+        """Whether values of several posts make a total: rates do not, nor do unique people."""
+        return (
+            self.metric is not None
+            and self.metric.aggregation == "last"
+            and "unique" not in self.metric.key
+        )
+
+    @property
     def level(self) -> str:
         """Of which its values are: POST or VIDEO."""
         return "VIDEO" if self.key.startswith(VIDEO_PREFIX) else "POST"
