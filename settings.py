@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from setting_destinations import Destination, Destinations, read_destinations
 from setting_sources import DataDirectory, NamedFiles, RunningDemo, SettingsFile
 from setting_values import (
     Collector,
@@ -193,6 +194,11 @@ class Settings(BaseSettings):
     file_storage_url: FileStorage = Field(
         "", description="fsspec address for exports and pictures; default: a folder in DATA_DIR."
     )
+    export_destinations: Destinations = Field(
+        SecretStr(""),
+        description="Places for the files of scheduled reports, by comma or line: name=file:///folder,"
+        " s3://bucket/folder, gs://… or sftp://user@host/folder. See exports.md.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -216,6 +222,10 @@ class Settings(BaseSettings):
     def storage_url(self) -> str:
         """Where exports and pictures are kept, as an fsspec address."""
         return self.file_storage_url or f"file://{(self.data_dir / 'files').resolve()}"
+
+    def destinations(self) -> dict[str, Destination]:
+        """Where reports may be put beside mail, by the names that the operator gave."""
+        return read_destinations(self.export_destinations.get_secret_value())
 
     def site_address(self) -> str:
         """Where people reach us, without a slash at the end."""

@@ -1,7 +1,8 @@
 """Reports that are sent on a schedule: weekly or monthly, by the clocks of the tenant.
 
 1. A due schedule is claimed by moving its next time: of two schedulers one sends.
-2. Its export starts, and a waiting delivery for each recipient who did not unsubscribe.
+2. Its export starts, and a waiting delivery for each recipient who did not unsubscribe, and for
+   its destination.
 3. Once the export has ended, each delivery is a piece of work (`jobs.deliveries`).
 """
 
@@ -93,7 +94,8 @@ def _start(session: Session, row: ReportSchedule, zone: str, now: datetime) -> i
     if not claimed:
         return 0
     mail = {"due_on": due_on.isoformat(), "wait_until": (now + WAITS_FOR_DAYS).isoformat()}
-    start_report(session, row, [one for one in row.recipients if one not in row.unsubscribed], mail)
+    readers = [one for one in row.recipients if one not in row.unsubscribed]
+    start_report(session, row, readers, mail, destination=row.destination)
     return 1
 
 
@@ -104,26 +106,33 @@ def start_report(
     mail: dict[str, Any],
     *,
     requested_by: int | None = None,
+    destination: str = "",
 ) -> ExportJob | None:
-    """Starts the export of a report and a delivery for each recipient; None without recipients.
+    """Starts the export of a report and a delivery for each recipient, and for the destination.
 
-    `mail` says for which day it is due (`due_on`), and how long it may wait (`wait_until`).
+    None where there is neither. `mail` says for which day it is due (`due_on`), and how long it may
+    wait (`wait_until`).
     """
-    if not recipients:
+    if not recipients and not destination:
         return None
     page, more, group = pages_of_report(session, schedule)
     options: dict[str, Any] = {"date_preset": PRESETS[schedule.frequency]} | schedule.options
     options |= {"group_name": group, "comment": schedule.comment}
-    named = {"report": schedule.name or schedule.frequency}
+    named: dict[str, Any] = {"report": schedule.name or schedule.frequency}
+    if not recipients:
+        named["without_mail"] = True
     request = ExportRequest(schedule.export_format, options, requested_by, named | mail, more)
     job = start_export(session, page, request)
+    places = [(recipient, "") for recipient in recipients]
+    places += [("", destination)] if destination else []
     session.add_all(
         ReportDelivery(
             tenant_id=schedule.tenant_id,
             report_schedule_id=schedule.id,
             export_job_id=job.id,
             recipient=recipient,
+            destination=place,
         )
-        for recipient in recipients
+        for recipient, place in places
     )
     return job

@@ -82,7 +82,8 @@ class ReportSchedule(Base):
 
     `weekday` counts from Monday 0; `month_day` past a month's end means its last day. One of a
     group holds the Pages that the group has when it is sent. `comment` is for the next sending
-    alone. With `link_days` the mail has a link for so many days in place of the file.
+    alone. With `link_days` the mail has a link for so many days in place of the file. The file is
+    also put at the `destination` that the operator names so, beside or in place of mails.
     """
 
     __tablename__ = "report_schedule"
@@ -122,6 +123,7 @@ class ReportSchedule(Base):
     unsubscribed: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     comment: Mapped[str] = mapped_column(server_default="")
     link_days: Mapped[int] = mapped_column(server_default=text("0"))
+    destination: Mapped[str] = mapped_column(server_default="")
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     next_at: Mapped[datetime]
     last_at: Mapped[datetime | None]
@@ -129,9 +131,10 @@ class ReportSchedule(Base):
 
 
 class ReportDelivery(Base):
-    """One sending of one report to one address.
+    """One sending of one report to one address, or to a destination in place of one.
 
-    It is tried since it was made, or since somebody asked for it again at `tried_since`.
+    `path` is where the file is below the destination's folder, once it is there. It is tried since
+    it was made, or since somebody asked for it again at `tried_since`.
     """
 
     __tablename__ = "report_delivery"
@@ -155,6 +158,8 @@ class ReportDelivery(Base):
     report_schedule_id: Mapped[int]
     export_job_id: Mapped[uuid.UUID]
     recipient: Mapped[str]
+    destination: Mapped[str] = mapped_column(server_default="")
+    path: Mapped[str] = mapped_column(server_default="")
     status: Mapped[str] = mapped_column(server_default="waiting")
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     due_at: Mapped[datetime] = mapped_column(default=now_utc)

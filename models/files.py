@@ -33,9 +33,14 @@ class StoredFile:
 
 def file_key(tenant_id: int, kind: str, name: str) -> str:
     """The key of a tenant's file. Raises ValueError for a name that could leave its folder."""
+    return f"{int(tenant_id)}/{kind}/{checked_name(name)}"
+
+
+def checked_name(name: str) -> str:
+    """The name of a file. Raises ValueError for one that could leave its folder."""
     if not name or name.startswith(".") or set(name) & set("/\\\x00"):
         raise ValueError("a file's name holds no path")
-    return f"{int(tenant_id)}/{kind}/{name}"
+    return name
 
 
 def write_file(key: str, chunks: Iterable[bytes]) -> StoredFile:

@@ -1,4 +1,4 @@
-"""Sends reports by mail: each recipient once, with the file, and a way out with one click.
+"""Sends reports: each recipient once by mail, with a way out; and to a destination.
 
 1. A delivery is a piece of work of its own, begun once its export has ended (`jobs.reports`).
 2. An export that failed ends it. A recipient is skipped who unsubscribed meanwhile, or who is
@@ -24,15 +24,18 @@ from models.page_limits import barred_addresses
 from models.scope import tenant_session, wide_session
 from models.work import PATIENCE
 from notify.alerts import Finding, open_alert, resolve_alert
+from notify.destination import put_report
 from notify.email.report_letter import report_letter
 from notify.left_out import tell_left_out
-from notify.mail import MailError, send
+from notify.mail import send
+from notify.not_sent import NotSentError
 
 ALERT = "report_failed"
 NO_FILE = "The report's file is not there any more."
 FILE_AWAY = "The report's file could not be read."
 SEND_AGAIN = "then press “Send again” at this delivery in Settings, Reports."
 CURE = f"Look at the address and the mail server, {SEND_AGAIN}"
+CURE_OF_PLACE = f"Ask your operator to look at the destination, {SEND_AGAIN}"
 CURE_OF_FILE = f"See what the sentence says, {SEND_AGAIN}"
 log = structlog.get_logger(__name__)
 
@@ -44,9 +47,14 @@ class _Taken:
     schedule: ReportSchedule
     page: MetaPage
 
+    @property
+    def reader(self) -> str:
+        """Who or what gets it: an address, or the destination archive."""
+        return self.delivery.recipient or f"the destination {self.delivery.destination}"
+
 
 def mail_report(*, tenant_id: int, delivery_id: int) -> None:
-    """Sends one report to one address. Raises PutOffError while the mail server is away."""
+    """Sends one report to one reader. Raises PutOffError while what takes it is away."""
     one = _take(tenant_id, delivery_id)
     if one is not None:
         _send(one, now_utc())
@@ -74,19 +82,27 @@ def _send(one: _Taken, now: datetime) -> None:
         _give_up(one, one.job.error or NO_FILE, of_file=True)
         return
     try:
-        send(report_letter(one.delivery, one.job, one.schedule, one.page))
-    except MailError as error:
+        path = _hand_over(one)
+    except NotSentError as error:
         _put_off(one, str(error), now, is_final=error.permanent)
         return
     except OSError:
         _put_off(one, FILE_AWAY, now)
         return
-    _write(one, status="sent", sent_at=now_utc(), error=None)
+    _write(one, status="sent", sent_at=now_utc(), error=None, path=path)
     with tenant_session(one.delivery.tenant_id) as session:
         for subject in (_subject(one), _subject_of_file(one)):
             resolve_alert(session, one.delivery.tenant_id, ALERT, subject)
         tell_left_out(session, one.schedule, one.page, str(one.job.mail.get("left_out") or ""))
     log.info("report_sent", tenant_id=one.delivery.tenant_id, task_id=str(one.job.id))
+
+
+def _hand_over(one: _Taken) -> str:
+    """Mails it, or puts it at its destination: the path there. Raises NotSentError, OSError."""
+    if one.delivery.destination:
+        return put_report(one.delivery, one.job)
+    send(report_letter(one.delivery, one.job, one.schedule, one.page))
+    return ""
 
 
 def _is_barred(one: _Taken) -> bool:
@@ -126,14 +142,14 @@ def end_broken() -> int:
 
 def _give_up(one: _Taken, sentence: str, *, of_file: bool = False) -> None:
     _write(one, status="failed", error=sentence)
-    to = "its readers" if of_file else one.delivery.recipient
+    to = "its readers" if of_file else one.reader
     finding = Finding(
         kind=ALERT,
         subject=_subject_of_file(one) if of_file else _subject(one),
         sentence=f"The {one.schedule.frequency} report of {one.page.name} could not be sent to"
         f" {to}: {sentence}",
-        cure=CURE_OF_FILE if of_file else CURE,
-        evidence={"recipient": one.delivery.recipient, "attempts": one.delivery.attempts},
+        cure=CURE_OF_FILE if of_file else (CURE if one.delivery.recipient else CURE_OF_PLACE),
+        evidence={"recipient": one.reader, "attempts": one.delivery.attempts},
         meta_page_id=one.page.id,
     )
     with tenant_session(one.delivery.tenant_id) as session:
@@ -141,7 +157,7 @@ def _give_up(one: _Taken, sentence: str, *, of_file: bool = False) -> None:
 
 
 def _subject(one: _Taken) -> str:
-    return f"report:{one.schedule.id}:{one.delivery.recipient}"
+    return f"report:{one.schedule.id}:{one.reader}"
 
 
 def _subject_of_file(one: _Taken) -> str:

@@ -19,11 +19,16 @@ from dashboard.queries.days.ranges import PRESETS
 from dashboard.queries.inputs import BadInput
 from jobs.reports import next_report
 from models import ReportSchedule
+from models.destinations import destination_names
 from models.export_formats import EXPORT_FORMATS
 
 FREQUENCIES = ("weekly", "monthly")
 BOUNDS = {"weekday": (0, 6), "month_day": (1, 31), "hour": (0, 23), "minute": (0, 59)}
 MOST_RECIPIENTS = 50
+_NOBODY = {
+    False: "Give at least one e-mail address.",
+    True: "Give at least one e-mail address, or choose a destination.",
+}
 LONGEST_NAME = 120
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 # What a screen shows, and its report too.
@@ -61,6 +66,7 @@ COLUMNS = (
     "minute",
     "export_format",
     "recipients",
+    "destination",
     "is_active",
     "comment",
 )
@@ -93,18 +99,30 @@ def write_schedule(
         raise BadInput("frequency", f"The frequency must be one of {', '.join(FREQUENCIES)}.")
     if "recipients" in values:
         values["recipients"] = addresses(values["recipients"])
+    if "destination" in values:
+        _check_destination(schedule, values["destination"])
     if len(values.get("name", "")) > LONGEST_NAME:
         raise BadInput("name", f"The name holds at most {LONGEST_NAME} characters.")
     for name, value in values.items():
         setattr(schedule, name, value)
+    if not schedule.recipients and not schedule.destination:
+        raise BadInput("recipients", _NOBODY[bool(destination_names())])
     schedule.next_at = next_report(schedule, zone, now)
+
+
+def _check_destination(schedule: ReportSchedule, name: str) -> None:
+    """One that the operator took away meanwhile may stay until another is chosen."""
+    offered = destination_names()
+    if name in ("", *offered, schedule.destination):
+        return
+    if not offered:
+        raise BadInput("destination", "Your operator offers no destinations.")
+    raise BadInput("destination", f"The destination must be one of {', '.join(offered)}.")
 
 
 def addresses(given: list[str]) -> list[str]:
     """E-mail addresses in lower case, each once. Raises BadInput."""
     found = list(dict.fromkeys(text.strip().lower() for text in given if text.strip()))
-    if not found:
-        raise BadInput("recipients", "Give at least one e-mail address.")
     if len(found) > MOST_RECIPIENTS:
         raise BadInput("recipients", f"A report goes to at most {MOST_RECIPIENTS} addresses.")
     wrong = next((text for text in found if not ADDRESS.fullmatch(text)), None)

@@ -23,7 +23,7 @@ from jobs.reports import start_report
 from models import ExportJob, ReportSchedule, Tenant
 from models.orm import now_utc
 
-NEEDED = ("frequency", "recipients")
+NEEDED = ("frequency",)
 OF_PAGES = ("more_page_ids", "page_group_id")
 UNSUBSCRIBED = "Whoever has this address wants no more reports; it is not sent again."
 NOT_AGAIN = {"waiting": "It is on its way already; wait until it has ended."}
@@ -100,8 +100,9 @@ def send_report_again(
         raise BadInput("delivery_id", NOT_AGAIN.get(delivery.status, UNSUBSCRIBED))
     send_again(session, delivery, now_utc())
     session.flush()
-    who.note(session, "report.sent_again", report=schedule.id, recipient=delivery.recipient)
-    return Done(f"On its way to {delivery.recipient} again.", view_delivery(session, delivery))
+    sent = view_delivery(session, delivery)
+    who.note(session, "report.sent_again", report=schedule.id, recipient=sent.reader)
+    return Done(f"On its way to {sent.reader} again.", sent)
 
 
 def _write(
@@ -126,7 +127,8 @@ def _check_metrics(session: Session, schedule: ReportSchedule, given: Mapping[st
 
 
 def _note(who: Actor, session: Session, schedule: ReportSchedule, what: str) -> None:
-    who.note(session, what, report=schedule.id, recipients=list(schedule.recipients))
+    place = [f"the destination {schedule.destination}"] if schedule.destination else []
+    who.note(session, what, report=schedule.id, recipients=[*schedule.recipients, *place])
 
 
 def _find(who: Actor, session: Session, report_id: int) -> ReportSchedule:

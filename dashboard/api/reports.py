@@ -50,6 +50,9 @@ class ReportArguments(ReportParts):
     minute = fields.Integer(strict=True)
     export_format = fields.String(metadata={"enum": list(EXPORT_FORMATS)})
     recipients = fields.List(fields.String())
+    destination = fields.String(
+        metadata={"description": "Where the file is put, of those that the operator names."}
+    )
     is_active = Flag()
     comment = fields.String(
         metadata={"description": "For the next sending alone.", "maxLength": LONGEST}

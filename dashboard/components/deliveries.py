@@ -38,9 +38,11 @@ def _delivery(report: ReportSummary, one: DeliveryView, *, may_write: bool) -> h
     words, mark = WORDS[one.status]
     at = moment(one.sent_at or one.created_at, report.time_zone)
     lines: list[Any] = [
-        html.P([html.Strong(one.recipient), " ", dbc.Badge(words, color="", className=mark)]),
+        html.P([html.Strong(_reader(one)), " ", dbc.Badge(words, color="", className=mark)]),
         html.P(at, className="muted"),
     ]
+    if one.path:
+        lines.append(html.P(html.Code(one.path), className="delivery-path"))
     if one.error:
         lines.append(html.P(one.error, className="report-failed" if one.status == "failed" else ""))
     if one.next_try:
@@ -49,11 +51,15 @@ def _delivery(report: ReportSummary, one: DeliveryView, *, may_write: bool) -> h
     return html.Li([html.Div(lines), *again])
 
 
+def _reader(one: DeliveryView) -> str:
+    return one.recipient or f"Destination {one.destination}"
+
+
 def _again(report: ReportSummary, one: DeliveryView) -> dbc.Button:
     return dbc.Button(
         "Send again",
         id={"delivery-again": f"{report.report_id}-{one.delivery_id}"},
-        title=f"Send again: {one.recipient}",
+        title=f"Send again: {one.reader}",
         color="secondary",
         size="sm",
         n_clicks=0,

@@ -28,6 +28,7 @@ BOXES = {
     "paper": "report-paper",
     "csv_separator": "report-separator",
     "recipients": "report-to",
+    "destination": "report-destination",
     "introduction": INTRODUCTION,
     "comment": COMMENT,
     "date_preset": RANGE,
@@ -44,6 +45,7 @@ def draw_form(
     zone: str,
     *,
     parts: html.Details,
+    destinations: Sequence[str] = (),
     view: dict[str, Any] | None = None,
 ) -> html.Section:
     """The form of a report, or of a new one; `pages` are the options of its Page.
@@ -63,7 +65,8 @@ def draw_form(
         [
             *_what(report, pages, asked.get("page_id")),
             *_when(report, zone),
-            *_how(report, own_email),
+            *_how(report),
+            *_where(report, own_email, destinations),
             parts,
             buttons,
             html.Div(dbc.FormFeedback(id="report-wrong", type="invalid"), role="alert"),
@@ -133,16 +136,10 @@ def _when(report: ReportSummary | None, zone: str) -> list[Any]:
     ]
 
 
-def _how(report: ReportSummary | None, own_email: str) -> list[Any]:
+def _how(report: ReportSummary | None) -> list[Any]:
     options = report.options if report else {}
     kind = report.export_format if report else FORMATS[0].name
     formats = [(one.name, one.words) for one in FORMATS]
-    to = dbc.Textarea(
-        id=BOXES["recipients"],
-        value=", ".join(report.recipients) if report else own_email,
-        rows=2,
-        spellcheck=False,
-    )
     return [
         labelled(BOXES["export_format"], "Format", _select("export_format", formats, kind)),
         labelled(
@@ -159,14 +156,31 @@ def _how(report: ReportSummary | None, own_email: str) -> list[Any]:
             ),
             shown=has_option(kind, "csv_separator"),
         ),
-        html.Div(
-            labelled(
-                BOXES["recipients"],
-                "Recipients",
-                to,
-                hint="E-mail addresses, with commas between them.",
-            ),
-            className="whole",
+    ]
+
+
+def _where(report: ReportSummary | None, own_email: str, destinations: Sequence[str]) -> list[Any]:
+    """Who gets it, and where its file is put: asked only where the operator offers a place."""
+    to = dbc.Textarea(
+        id=BOXES["recipients"],
+        value=", ".join(report.recipients) if report else own_email,
+        rows=2,
+        spellcheck=False,
+    )
+    chosen = report.destination if report else ""
+    places = dict.fromkeys([*destinations, *([chosen] if chosen else [])])
+    hint = "E-mail addresses, with commas between them."
+    if places:
+        hint += " None are needed where a destination is chosen."
+    options = [("", "None, by mail alone"), *((name, name) for name in places)]
+    return [
+        html.Div(labelled(BOXES["recipients"], "Recipients", to, hint=hint), className="whole"),
+        labelled(
+            BOXES["destination"],
+            "Destination",
+            _select("destination", options, chosen),
+            hint="Where the file is put as well, in a folder of your workspace.",
+            shown=bool(places),
         ),
     ]
 

@@ -88,6 +88,8 @@ def _recipients(report: ReportSummary) -> list[Any]:
         parts.append(address)
         if address in report.unsubscribed:
             parts += [" ", dbc.Badge("unsubscribed", color="", className="mark-calm")]
+    if report.destination:
+        parts += [" and " if parts else "", f"the destination {report.destination}"]
     return parts
 
 
@@ -103,12 +105,16 @@ def last_words(sent: Sequence[DeliveryView], zone: str) -> list[tuple[str, str]]
     for one in sent:
         if one.error and one.status == "failed":
             when = moment(one.sent_at or one.created_at, zone)
-            lines.append((f"Not sent to {one.recipient}: {one.error} {when}", "report-failed"))
+            lines.append((f"Not sent to {one.reader}: {one.error} {when}", "report-failed"))
     return lines
 
 
 def _people(sent: Sequence[DeliveryView]) -> str:
-    return sent[0].recipient if len(sent) == 1 else f"{len(sent)} people"
+    if len(sent) == 1:
+        return sent[0].reader
+    places = [one.reader for one in sent if one.destination]
+    people = len(sent) - len(places)
+    return " and ".join([f"{people} people" if people > 1 else sent[0].reader, *places])
 
 
 def _actions(report: ReportSummary) -> html.Div:

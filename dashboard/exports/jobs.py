@@ -108,7 +108,7 @@ def _run(record: ExportRecord, folder: Path) -> str:
             if asked:
                 work = replace(work, aside=chart_of_mail(work))
             made = make(record.export_format, work)
-            letter = write_letter(work, asked) if asked else None
+            letter = write_letter(work, asked) if asked and not asked.get("without_mail") else None
             mail = asked | (mail_words(work, letter) if letter else {})
     name = file_name(work, made.extension)
     stored = write_file(_key(record, name), _chunks(made.path))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from jobs.health.check import Check
 from jobs.health.work import look_at_queue, look_at_scheduler, look_at_workers
 from local.doctor import work
+from local.doctor.destinations import look_at_destinations
 from local.doctor.machine import (
     look_at_backup,
     look_at_chromium,
@@ -35,6 +36,7 @@ def examine() -> list[Check]:
         ("login", _login),
         ("row security", look_at_rights),
         ("storage", look_at_storage),
+        ("destinations", look_at_destinations),
         ("Redis", look_at_redis),
         ("proxy", look_at_proxy),
         ("workers", lambda _settings: look_at_workers()),

@@ -32,6 +32,7 @@ from dashboard.queries.workspace.page_groups import list_groups
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
 from models import Tenant
+from models.destinations import destination_names
 from models.scope import tenant_session
 
 NO_PAGES = "Connect a Facebook Page first; then its reports can be sent."
@@ -133,7 +134,15 @@ def drawn_form(
     zone = session.get_one(Tenant, who.tenant_id).time_zone
     preset = (view or {}).get("date_preset", "")
     parts = draw_parts(report, more, SECTION_CHOICES, preset)
-    return draw_form(report, pages, who.email, zone, parts=parts, view=view)
+    return draw_form(
+        report,
+        pages,
+        who.email,
+        zone,
+        parts=parts,
+        destinations=destination_names(),
+        view=view,
+    )
 
 
 def view_of(address: PageAddress) -> dict[str, str]:

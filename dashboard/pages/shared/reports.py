@@ -23,7 +23,15 @@ from dashboard.queries.workspace.reports import (
 from models.scope import tenant_session
 
 LISTED, PLACE = "reports", "report-place"
-TEXTS = ("name", "frequency", "export_format", "paper", "csv_separator", "recipients")
+TEXTS = (
+    "name",
+    "frequency",
+    "export_format",
+    "paper",
+    "csv_separator",
+    "recipients",
+    "destination",
+)
 LONGEST_KEY = 10
 WORDS = ("introduction", "comment", "date_preset")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:\d\d)?", re.ASCII)

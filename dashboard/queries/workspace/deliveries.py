@@ -17,8 +17,9 @@ SHOWN_DELIVERIES = 60
 
 @dataclass(frozen=True)
 class DeliveryView:
-    """One sending to one address. `export_job_id` is the file that goes with it.
+    """One sending to one address, or to a destination, where the file is at `path`.
 
+    `export_job_id` is the file that goes with it.
     `error` says why it was not sent, or what it waits for; `next_try` (UTC) is when a mail that was
     not taken is tried again. `may_be_sent_again` is true of what has ended.
     """
@@ -26,6 +27,8 @@ class DeliveryView:
     delivery_id: int
     export_job_id: uuid.UUID
     recipient: str
+    destination: str
+    path: str
     status: str
     attempts: int
     error: str | None
@@ -33,6 +36,11 @@ class DeliveryView:
     sent_at: datetime | None
     next_try: datetime | None
     may_be_sent_again: bool
+
+    @property
+    def reader(self) -> str:
+        """Who or what gets it, in words."""
+        return self.recipient or f"the destination {self.destination}"
 
 
 def list_deliveries(
@@ -109,6 +117,8 @@ def _view(show: Show, row: ReportDelivery, job: ExportJob) -> DeliveryView:
         delivery_id=row.id,
         export_job_id=row.export_job_id,
         recipient=show(row.recipient),
+        destination=row.destination,
+        path=row.path,
         status=row.status,
         attempts=row.attempts,
         error=None if error is None else show(error),

@@ -18,7 +18,8 @@ class ReportSummary:
     """A schedule. `page_id` is Facebook's; the hour is that of `time_zone`.
 
     `more_page_ids` are further Pages in the same report; one of a group holds the Pages that the
-    group has by then. `next_at` (UTC) is empty while it is paused.
+    group has by then. `destination` is where its file is put beside the mails. `next_at` (UTC) is
+    empty while it is paused.
     """
 
     report_id: int
@@ -38,6 +39,7 @@ class ReportSummary:
     options: dict[str, Any]
     recipients: list[str]
     unsubscribed: list[str]
+    destination: str
     comment: str
     is_active: bool
     next_at: datetime | None
@@ -140,6 +142,7 @@ def _view(
         options=schedule.options,
         recipients=list(map(show, schedule.recipients)),
         unsubscribed=list(map(show, schedule.unsubscribed)),
+        destination=schedule.destination,
         comment=schedule.comment,
         is_active=schedule.is_active,
         next_at=schedule.next_at if schedule.is_active else None,

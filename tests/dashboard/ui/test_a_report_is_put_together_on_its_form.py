@@ -2,10 +2,12 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models import PageGroup, PageGroupPage, ReportSchedule
 from models.scope import tenant_session
+from tests.conftest import refresh_settings
 from tests.dashboard.ui.settings_screens import press, screen
 from tests.dashboard.ui.test_reports_are_scheduled_on_their_screen import TYPED
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, People, add_analyst
@@ -60,6 +62,29 @@ def test_sections_own_words_and_a_group_are_kept(server: Flask, people: People) 
     form = press(visitor(server, ALICE), "report-place", {"report-edit": made.id}, "n_clicks")
     assert f"group:{number}" in form
     assert "The fair." in form
+
+
+def test_a_destination_is_asked_for_only_where_the_operator_names_one(
+    server: Flask, people: People, environment: pytest.MonkeyPatch
+) -> None:
+    alice = visitor(server, ALICE)
+    field = '"id": "report-destination-field", "className": "form-field'
+    assert f'{field} d-none"' in _form(alice)
+    environment.setenv("EXPORT_DESTINATIONS", "archive=file:///srv/secret")
+    refresh_settings()
+    form = _form(alice)
+    assert f'{field}"' in form
+    assert '"archive"' in form
+    assert "/srv" not in form
+    said = send(server, report_to="", report_destination="archive")
+    assert "the destination archive" in said
+    assert the_report(people).destination == "archive"
+    wrong = send(server, report_to="", report_destination="elsewhere").replace(" ", "")
+    assert '"report-destination-wrong":{"children":"The' in wrong
+
+
+def _form(client: FlaskClient) -> str:
+    return press(client, "report-place", "report-add", "n_clicks")
 
 
 @pytest.mark.parametrize(
