@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
+from dashboard.queries.days.comparisons import PREVIOUS, Comparison
+
 OVERVIEW = "/pages/"
 POSTS = "posts"
 DEFAULT_PRESET = "last_28d"
@@ -20,6 +22,7 @@ POSTS_A_PAGE = 25
 # What a value is when the address does not name it; anything else is written into the address.
 DEFAULTS: dict[str, Any] = {
     "range": DEFAULT_PRESET,
+    "compare": PREVIOUS,
     "metric": DEFAULT_METRIC,
     "period": "day",
     "split": "",
@@ -37,6 +40,9 @@ QUERY_NAMES = (
     ("range", "range"),
     ("since", "since"),
     ("until", "until"),
+    ("compare", "compare"),
+    ("compare_since", "compare_since"),
+    ("compare_until", "compare_until"),
     ("metric", "metric"),
     ("period", "period"),
     ("split", "split"),
@@ -63,6 +69,9 @@ class PageAddress:
     range: str | None = None
     since: str | None = None
     until: str | None = None
+    compare: str = PREVIOUS
+    compare_since: str | None = None
+    compare_until: str | None = None
     metric: str = DEFAULT_METRIC
     period: str = "day"
     retired: bool = False
@@ -80,12 +89,14 @@ class PageAddress:
     ) -> "PageAddress":
         """The address of these values, whatever a browser sent as them.
 
-        Days of one's own count where no preset is chosen, or `range` is `custom`.
+        Days of one's own count where no preset is chosen, or `range` is `custom`; and days to
+        compare with where nothing else is chosen to compare with.
         """
         read = {name: short_text(value) for name, value in given.items()}
         preset, own = read.get("range", ""), {}
         if preset == CUSTOM or not preset:
             own = {name: read[name] for name in ("since", "until") if read.get(name)}
+        own |= _own_comparison(read)
         usual = {name: read.get(name) or DEFAULTS[name] for name in _NAMED}
         return cls(
             page_id=short_text(page_id),
@@ -103,6 +114,12 @@ class PageAddress:
             **usual,
         )
 
+    @property
+    def comparison(self) -> Comparison:
+        """What its range is compared with, still to be checked."""
+        name = None if self.compare == PREVIOUS else self.compare
+        return Comparison(name, self.compare_since, self.compare_until)
+
     def href(self, **changes: Any) -> str:
         """The address of this screen with some values changed."""
         return format_address(replace(self, **changes))
@@ -117,6 +134,14 @@ class PageAddress:
 
 
 _NAMED = ("metric", "period", "split", "posts_metric", "posts_sort")
+
+
+def _own_comparison(read: Mapping[str, str]) -> dict[str, str]:
+    """What is compared with: a name, or days of one's own."""
+    chosen = read.get("compare", "")
+    if chosen and chosen != CUSTOM:
+        return {"compare": chosen}
+    return {name: read[name] for name in ("compare_since", "compare_until") if read.get(name)}
 
 
 def parse_address(pathname: Any, search: Any) -> PageAddress:

@@ -64,6 +64,7 @@ class PageContext:
             preset=self.address.range,
             since=self.address.since,
             until=self.address.until,
+            compare=self.address.comparison,
             newest_day=self.fresh.data_through,
             now=self.now,
         )

@@ -1,16 +1,20 @@
 /* Lets the address follow the controls of a screen, and the controls the address, at once: where Dash
    asks the server for that, whatever depends on a control waits for one round trip more. */
 (function () {
-  const CUSTOM = "custom", DAYS = new Set(["since", "until"]);
+  const CUSTOM = "custom";
+  // Which choice days of one's own belong to: they count where it is custom.
+  const DAYS = new Map([["since", "range"], ["until", "range"], ["compare_since", "compare"], ["compare_until", "compare"]]);
   let shownAt = location.pathname;
 
   const flat = (list) => (Array.isArray(list) ? list : [list]);
   const isDay = (one) => DAYS.has(one.id.control);
-  const own = (controls) => controls.some((one) => one.id.control === "range" && one.value === CUSTOM);
+  const own = (controls, name) => controls.some((one) => one.id.control === name && one.value === CUSTOM);
+  const unused = (controls, one) => isDay(one) && !own(controls, DAYS.get(one.id.control));
 
   /* What the address says of a control. */
   function read(query, name, usual) {
-    if (name === "range" && query.get("since") && query.get("until")) return CUSTOM;
+    const days = [...DAYS.keys()].filter((day) => DAYS.get(day) === name);
+    if (days.length && days.every((day) => query.get(day))) return CUSTOM;
     const given = query.get(name);
     if (given === null) return usual;
     if (typeof usual === "number") return Number(given) || usual;
@@ -19,23 +23,22 @@
 
   /* The query string that says what the controls say; other values of it stay. */
   function written(controls, pages) {
-    const query = new URLSearchParams(location.search), custom = own(controls);
+    const query = new URLSearchParams(location.search);
     function put(name, value, usual) {
       if (value === usual || value === null || value === undefined || value === "") query.delete(name);
       else query.set(name, value === true ? "1" : value);
     }
-    controls.forEach((one) => put(one.id.control, isDay(one) && !custom ? null : one.value, one.id.default));
+    controls.forEach((one) => put(one.id.control, unused(controls, one) ? null : one.value, one.id.default));
     pages.forEach((one) => put(one.id.pages, one.value, 1));
     query.delete("from");
-    if (custom) query.delete("range");
+    ["range", "compare"].filter((name) => own(controls, name)).forEach((name) => query.delete(name));
     const text = query.toString();
     return text ? "?" + text : "";
   }
 
   /* Whether the address says what the controls say; days of one's own count where they are chosen. */
   function says(query, controls, pages) {
-    const custom = own(controls);
-    return controls.every((one) => (isDay(one) && !custom) || one.value === read(query, one.id.control, one.id.default)) &&
+    return controls.every((one) => unused(controls, one) || one.value === read(query, one.id.control, one.id.default)) &&
       pages.every((one) => one.value === read(query, one.id.pages, 1));
   }
 
@@ -62,5 +65,16 @@
     return [search, set(controls, () => undefined), set(pages, () => (turned ? undefined : 1))];
   }
 
-  window.dash_clientside = Object.assign(window.dash_clientside || {}, { address: { follow: follow } });
+  /* What is chosen in the menu of ranges is set at their control, which the menu follows in turn. */
+  function more(chosen, range) {
+    const menu = document.getElementById("range-more"), context = window.dash_clientside.callback_context;
+    const known = (value) => [...menu.options].some((one) => one.value === value);
+    if (context.triggered.some((one) => one.prop_id === "range-more.value") && chosen !== "more" && chosen !== range) {
+      window.dash_clientside.set_props(context.inputs_list[1].id, { value: chosen });
+      return window.dash_clientside.no_update;
+    }
+    return known(range) ? range : "more";
+  }
+
+  window.dash_clientside = Object.assign(window.dash_clientside || {}, { address: { follow: follow, more: more } });
 })();

@@ -33,6 +33,7 @@ LONGEST_NAME = 120
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 # What a screen shows, and its report too.
 OF_VIEW = (
+    "compare",
     "trend_metric",
     "trend_period",
     "trend_split",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.api.errors import not_found
 from dashboard.auth.identity import current_tenant_id
+from dashboard.queries.days.comparisons import COMPARISONS, Comparison
 from dashboard.queries.days.ranges import PRESETS, DateRange, resolve_range
 from dashboard.queries.pages.freshness import read_freshness
 from dashboard.queries.pages.listing import find_page
@@ -19,6 +20,8 @@ from models import MetaPage
 from models.orm import now_utc
 
 LARGEST_LIMIT = 100
+COMPARE_FIELDS = ("compare", "compare_since", "compare_until")
+WHICH_COMPARISON = f"The comparison must be one of {', '.join(COMPARISONS)}."
 WHICH_PRESET = f"The preset must be one of {', '.join(PRESETS)}."
 
 
@@ -68,6 +71,16 @@ class RangeArguments(Schema):
     until = day_text()
 
 
+class ComparedRange(RangeArguments):
+    """The same, and what it is compared with: `previous` (the period before), `year` (the same
+    dates a year before), `none`, or two days.
+    """
+
+    compare = fields.String(validate=validate.OneOf(COMPARISONS, error=WHICH_COMPARISON))
+    compare_since = day_text()
+    compare_until = day_text()
+
+
 class ListArguments(Schema):
     """Which part of a list."""
 
@@ -91,6 +104,7 @@ def the_range(session: Session, page: MetaPage, arguments: dict[str, Any]) -> Da
         preset=arguments.get("date_preset"),
         since=arguments.get("since"),
         until=arguments.get("until"),
+        compare=Comparison(*(arguments.get(name) for name in COMPARE_FIELDS)),
         newest_day=newest,
         now=now,
     )

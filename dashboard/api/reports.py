@@ -58,6 +58,7 @@ class ReportArguments(ReportParts):
         metadata={"description": "For the next sending alone.", "maxLength": LONGEST}
     )
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
+    compare = fields.String(metadata={"enum": list(CHOICES["compare"])})
     paper = fields.String(metadata={"enum": list(CHOICES["paper"])})
     csv_form = fields.String(metadata={"enum": list(CHOICES["csv_form"])})
     csv_separator = fields.String(metadata={"enum": list(CHOICES["csv_separator"])})

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from catalog.picker import PickerMetric
 from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
-from dashboard.queries.insights import compared, overview, seams, splits, timeseries
+from dashboard.queries.insights import buckets, compared, overview, seams, splits, timeseries
 from dashboard.queries.pages import listing
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.posts import detail, labels, ranking
@@ -20,8 +20,14 @@ Overview = shape(overview.Overview, "Overview")
 Point = shape(timeseries.Point, "Point")
 Seam = shape(seams.Seam, "Seam")
 Part = shape(splits.Part, "Part")
+Bucket = shape(buckets.Bucket, "Bucket", also={"change": fields.Float(allow_none=True)})
 Timeseries = shape(
-    timeseries.Timeseries, "Timeseries", also={"parts": fields.List(fields.Nested(Part))}
+    timeseries.Timeseries,
+    "Timeseries",
+    also={
+        "parts": fields.List(fields.Nested(Part)),
+        "buckets": fields.List(fields.Nested(Bucket)),
+    },
 )
 LabelOfPost = shape(labels.LabelOfPost, "LabelOfPost")
 RankedPost = shape(ranking.RankedPost, "RankedPost")

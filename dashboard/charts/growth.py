@@ -76,7 +76,7 @@ def _hovers(growth: Growth, days: int) -> list[str]:
     told = [
         hover.lines(
             hover.value_line(growth.title, seen.value, growth.unit),
-            hover.change_line(seen.value, past, growth.unit),
+            hover.change_line(seen, past, growth.unit),
             "" if past else hover.quiet("first seen; how it grew before was not observed"),
         )
         for past, seen in zip([None, *growth.points], growth.points, strict=False)

@@ -38,11 +38,13 @@ def value_line(name: str, value: Decimal | None, unit: str) -> str:
     return f"<b>{exact_value(value, unit)}</b> {escape(name)}"
 
 
-def change_line(value: Decimal | None, before: Dated | None, unit: str) -> str:
-    """How the value compares with that of another day; empty where nothing compares."""
+def change_line(now: Dated, before: Dated | None, unit: str) -> str:
+    """How a value compares with that of another day; empty where nothing compares."""
+    value = now.value
     if value is None or before is None or before.value is None:
         return ""
-    past, on = exact_value(before.value, unit), day(before.date, weekday=True)
+    year = before.date.year != now.date.year
+    past, on = exact_value(before.value, unit), day(before.date, weekday=True, year=year)
     if unit in IN_POINTS:
         told = points_words(float(value - before.value) * IN_POINTS[unit])
     elif before.value > 0:

@@ -34,7 +34,7 @@ def parts_figure(split: Split, notes: Sequence[Note] = ()) -> Figure:
 
 
 def days_before_are_drawn(split: Split) -> bool:
-    """Whether the chart shows the period before."""
+    """Whether the chart shows the days that the range is compared with."""
     return _compares(split) and any(
         point.value is not None for part in split.parts for point in part.previous
     )
@@ -60,7 +60,7 @@ def _compares(split: Split) -> bool:
 def _drawn(split: Split) -> list[float]:
     points = [point for part in split.parts for point in part.points]
     if _compares(split):
-        points += [point for part in split.parts for point in part.previous]
+        points += [point for part in split.parts for point in part.previous[: len(split.days)]]
     return [float(point.value) for point in points if point.value is not None]
 
 
@@ -88,7 +88,7 @@ def _before(split: Split, part: Part, color: str) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": f"{part_name(part.name)}, the days before",
+        "name": f"{part_name(part.name)}, compared with",
         "x": [on.isoformat() for on, _ in days],
         "y": [_number(point) for _, point in days],
         "hoverinfo": "skip",
@@ -132,7 +132,7 @@ def _hover(split: Split, part: Part, place: int) -> str:
     past = part.previous[place] if compared else None
     return hover.lines(
         hover.value_line(part_name(part.name), point.value, unit),
-        hover.change_line(point.value, past, unit),
+        hover.change_line(point, past, unit),
         hover.quiet(hover.PROVISIONAL if point.provisional else ""),
         hover.quiet(hover.IMPORTED if point.imported else ""),
         hover.restated_line(point.restated_from, point.value, unit),

@@ -1,4 +1,4 @@
-"""The trend: one metric by day over the period before, with gaps, seams and what is provisional."""
+"""The trend: one metric by day over the days compared with, its gaps, seams and newest days."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +17,7 @@ __all__ = ["CONFIG", "Figure", "describe", "missing_days", "trend_figure"]
 def trend_figure(series: Timeseries, notes: Sequence[Note] = ()) -> Figure:
     """The figure. Days are ISO dates on the x axis; a gap is null, stays open and is hatched."""
     color = theme.color_of_metric(series.metric)
-    axis = values_axis(_known([*series.points, *series.previous]), series.unit)
+    axis = values_axis(_known([*series.points, *_drawn_before(series)]), series.unit)
     figure_layout = layout(days_axis(series.since, series.until), axis, key=_key(series))
     figure_layout["shapes"] = [seam_rule(seam) for seam in series.seams]
     figure_layout["annotations"] = [
@@ -58,9 +58,14 @@ def missing_days(series: Timeseries) -> list[date]:
 
 
 def _aligned(series: Timeseries) -> list[Point | None]:
-    """The period before, day by day under the days of this one."""
-    before: list[Point | None] = list(series.previous[: len(series.points)])
+    """The days compared with, one by one under the days of the range."""
+    before: list[Point | None] = list(_drawn_before(series))
     return before + [None] * (len(series.points) - len(before))
+
+
+def _drawn_before(series: Timeseries) -> list[Point]:
+    """Of days compared with that are more than those of the range, as many as these."""
+    return series.previous[: len(series.points)]
 
 
 def _value(point: Point | None) -> float | None:
@@ -134,7 +139,7 @@ def _hovers(series: Timeseries, before: list[Point | None]) -> list[str]:
     return [
         hover.lines(
             hover.value_line(name, point.value, unit),
-            hover.change_line(point.value, past, unit),
+            hover.change_line(point, past, unit),
             hover.quiet(hover.PROVISIONAL if point.provisional else ""),
             hover.quiet(hover.IMPORTED if point.imported else ""),
             hover.restated_line(point.restated_from, point.value, unit),
@@ -151,7 +156,7 @@ def _previous(days: list[str], before: list[Point | None]) -> list[Figure]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": "the days before",
+            "name": "compared with",
             "x": days,
             "y": values,
             "hoverinfo": "skip",
@@ -163,13 +168,22 @@ def _previous(days: list[str], before: list[Point | None]) -> list[Figure]:
 
 def _ends(series: Timeseries, color: str) -> list[tuple[str, float | None, str]]:
     """Each line is named by its days."""
-    now, before = _known(series.points), _known(series.previous[: len(series.points)])
+    now, before = _known(series.points), _known(_drawn_before(series))
     ends: list[tuple[str, float | None, str]] = []
     if before:
-        days = _span_name(series.previous[0].date, series.previous[-1].date)
+        days = _before_name(series)
         ends.append((days, before[-1], theme.TEXT))
         ends.append((_span_name(series.since, series.until), now[-1] if now else None, color))
     return ends
+
+
+def _before_name(series: Timeseries) -> str:
+    """The days of the dashed line; of those of another year the year, too."""
+    shown = _drawn_before(series)
+    first, last = shown[0].date, shown[-1].date
+    if last.year != series.until.year:
+        return f"to {day(last, year=True)}"
+    return _span_name(first, last)
 
 
 def _span_name(since: date, until: date) -> str:

@@ -1,6 +1,8 @@
 """The change of a key figure in words, always beside the two values that it compares."""
 
+from dashboard.components.comparisons import Compares, before_name
 from dashboard.format import change_words, day, exact_value, points_words, short_value
+from dashboard.queries.days.comparisons import NONE
 from dashboard.queries.insights.overview import Kpi
 
 
@@ -18,11 +20,19 @@ def compared_values(kpi: Kpi) -> str:
     """
     if kpi.compared is None:
         return ""
+    values = " ".join(compared_parts(kpi))
+    return values if compares_all_days(kpi) else f"({values})"
+
+
+def compared_parts(kpi: Kpi) -> list[str]:
+    """The same in parts that each stay on one line; none where nothing compares."""
+    if kpi.compared is None:
+        return []
     on = f"{_on(kpi)} {exact_value(kpi.compared.previous, kpi.unit)}"
     if compares_all_days(kpi):
-        return on
+        return [on]
     days = "one common day" if kpi.compared.days == 1 else f"{kpi.compared.days} common days"
-    return f"({exact_value(kpi.compared.value, kpi.unit)} {on} over {days})"
+    return [f"{exact_value(kpi.compared.value, kpi.unit)} {on}", f"over {days}"]
 
 
 def compared_briefly(kpi: Kpi) -> str:
@@ -52,13 +62,13 @@ def made_words(kpi: Kpi) -> str:
     return "number of the day" if one else kpi.label
 
 
-def words_without_change(kpi: Kpi) -> str:
-    """What stands where a change cannot be computed."""
+def words_without_change(kpi: Kpi, of: Compares) -> str:
+    """What stands where a change cannot be computed; nothing where none is wanted."""
     if kpi.compared is not None:
-        return f"{exact_value(kpi.compared.previous, kpi.unit)} before"
+        return f"{exact_value(kpi.compared.previous, kpi.unit)} in {before_name(of)}"
     if kpi.counted_since is not None:
         return f"counted since {day(kpi.counted_since, year=True)}"
-    return "nothing to compare"
+    return "nothing to compare" if of.compare != NONE else ""
 
 
 def _on(kpi: Kpi) -> str:

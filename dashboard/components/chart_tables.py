@@ -7,40 +7,54 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.names import part_name
-from dashboard.format import day, exact_value
+from dashboard.format import day, day_range, exact_value
 from dashboard.queries.insights.splits import Part, Split
 from dashboard.queries.insights.timeseries import Point, Timeseries
 from dashboard.queries.workspace.annotations import Note
 
 
 def series_table(series: Timeseries, notes: Sequence[Note] = ()) -> html.Div:
-    """Days, values, the days before, and what is special about each."""
+    """Days, values, the days compared with, and what is special about each."""
     before: list[Point | None] = [*series.previous, *([None] * len(series.points))]
-    said = _said(notes)
+    said, days = _said(notes), _days_of(series.previous[: len(series.points)], series.until)
     rows = [
         html.Tr(
             [
                 html.Th(day(point.date, weekday=True, year=True), scope="row"),
                 html.Td(exact_value(point.value, series.unit), className="num"),
-                html.Td(_past(past, series.unit), className="num muted"),
+                *([html.Td(_past(past, series.unit), className="num muted")] if days else []),
                 _marks_cell(_marks(point, series.unit) + said.get(point.date, [])),
             ]
         )
         for point, past in reversed(list(zip(series.points, before, strict=False)))
     ]
-    return plain_table(("Day (Pacific)", series.title, "The days before", "Marks"), rows, (1, 2))
+    compared = [days] if days else []
+    return plain_table(
+        ("Day (Pacific)", series.title, *compared, "Marks"), rows, (1, 2)[: len(compared) + 1]
+    )
+
+
+def _days_of(points: Sequence[Point], beside: date) -> str:
+    """The days that those shown are compared with; empty where there are none."""
+    return day_range(points[0].date, points[-1].date, beside=beside) if points else ""
 
 
 def parts_table(split: Split, notes: Sequence[Note] = ()) -> html.Div:
-    """Days; for each part its values and those of the days before; what is special about each."""
+    """Days; each part's values and those of the days compared with; what is special about each."""
     names = [part_name(part.name) for part in split.parts]
-    columns = [text for name in names for text in (name, f"{name}, the days before")]
+    before = split.parts[0].previous[: len(split.days)] if split.parts else []
+    days = _days_of(before, split.days[-1])
+    columns = [text for name in names for text in ((name, f"{name}, {days}") if days else (name,))]
     said = _said(notes)
     rows = [
         html.Tr(
             [
                 html.Th(day(each, weekday=True, year=True), scope="row"),
-                *(cell for part in split.parts for cell in _part_cells(part, place, split.unit)),
+                *(
+                    cell
+                    for part in split.parts
+                    for cell in _part_cells(part, place, split.unit)[: 2 if days else 1]
+                ),
                 _marks_cell(_parts_marks(split, place) + said.get(each, [])),
             ]
         )

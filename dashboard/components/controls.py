@@ -12,19 +12,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html, stringify_id
 
 from dashboard.markup.attributes import attributes
-from dashboard.page_address import CUSTOM, DEFAULTS
-from dashboard.queries.days.ranges import DateRange
+from dashboard.page_address import DEFAULTS
 
 Id = dict[str, Any]
-PRESET_NAMES = {
-    "last_7d": ("7 days", "Last 7 days"),
-    "last_14d": ("14 days", "Last 14 days"),
-    "last_28d": ("28 days", "Last 28 days"),
-    "last_90d": ("90 days", "Last 90 days"),
-    "last_week": ("Last week", "Last week"),
-    "this_month": ("This month", "This month"),
-    "last_month": ("Last month", "Last month"),
-}
 TYPING_MILLISECONDS = 300
 
 
@@ -68,25 +58,6 @@ def choices(options: Mapping[str, str]) -> list[dict[str, str]]:
 def choice_look(options: Mapping[str, str]) -> str:
     """The class of a choice: hidden where there is nothing to choose."""
     return "btn-group segments" if len(options) > 1 else "btn-group segments d-none"
-
-
-def range_choice(span: DateRange | None, given: str | None = None) -> html.Div:
-    """Presets and days of one's own; `span` is what the address names, None where it is wrong.
-
-    `given` is the preset of the address, which stays where nobody knows it.
-    """
-    own = span is not None and span.preset is None
-    options = {name: short for name, (short, _long) in PRESET_NAMES.items()} | {CUSTOM: "Custom"}
-    preset = given or "" if span is None else CUSTOM if own else span.preset or ""
-    days = [
-        day_field("since", "First day", span.since if span else None),
-        html.Span("–", className="muted"),
-        day_field("until", "Last day", max(span.since, span.until) if span else None),
-    ]
-    return html.Div(
-        [choice("range", "Range", options, preset), html.Div(days, className="own-days")],
-        className="range-choice",
-    )
 
 
 def day_field(name: str, label: str, day: date | None) -> html.Div:

@@ -40,14 +40,14 @@ DIFFERS = {
 }
 
 
-def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
-    """The rows of a card's popover."""
+def kpi_rows(kpi: Kpi, description: str, before: str = "") -> list[Any]:
+    """The rows of a card's popover; `before` are the days that it is compared with."""
     adds_up = OWN_ADDS_UP.get(kpi.metric, ADDS_UP.get(kpi.aggregation, ""))
     rows: list[tuple[str, Any]] = [("Formula", kpi.formula or kpi.title), ("Adds up", adds_up)]
     if kpi.compared is not None:
-        rows.append(("Compared", _compared(kpi.compared, kpi.unit)))
+        rows.append(("Compared", _compared(kpi.compared, kpi.unit, before)))
     elif kpi.previous is not None:
-        rows.append(("Before", exact_value(kpi.previous, kpi.unit)))
+        rows.append((before or "Before", exact_value(kpi.previous, kpi.unit)))
     if kpi.data_through is not None:
         rows.append(("Data through", day(kpi.data_through, weekday=True, year=True)))
     rows += [
@@ -59,10 +59,11 @@ def kpi_rows(kpi: Kpi, description: str) -> list[Any]:
     return [html.P(description), facts, glossary_way(kpi.metric)]
 
 
-def _compared(compared: Compared, unit: str) -> str:
+def _compared(compared: Compared, unit: str, days: str) -> str:
     """Both values of the change, and of how many days they are."""
     now, before = exact_value(compared.value, unit), exact_value(compared.previous, unit)
-    return f"{now} with {before}, over {days_of_both(compared.days)}"
+    of_days = f" of {days}" if days else ""
+    return f"{now} with {before}{of_days}, over {days_of_both(compared.days)}"
 
 
 def glossary_link(metric: str, level: str = "PAGE") -> str:

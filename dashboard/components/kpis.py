@@ -9,11 +9,13 @@ from catalog.source import load_catalog
 from dashboard import theme
 from dashboard.charts.sparkline import sparkline
 from dashboard.components.changes import (
-    compared_values,
+    compared_parts,
+    compares_all_days,
     kpi_change,
     made_words,
     words_without_change,
 )
+from dashboard.components.comparisons import before_days, before_name, compared_words
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
 from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
@@ -21,9 +23,7 @@ from dashboard.components.page_state import page_state
 from dashboard.components.why import why_changed
 from dashboard.format import (
     day,
-    day_range,
     exact_value,
-    month,
     short_value,
     signed,
 )
@@ -50,7 +50,8 @@ def kpi_cards(context: PageContext) -> Any:
         kpi_card(kpi, overview, first=place < FIRST_ROW, explained=context.visitor is not None)
         for place, kpi in enumerate(overview.kpis)
     ]
-    return [*cards, html.P(compared_words(overview), className="kpis-note")]
+    said = compared_words(overview)
+    return [*cards, html.P(said, className="kpis-note")] if said else cards
 
 
 def no_data(context: PageContext) -> Any:
@@ -74,7 +75,7 @@ def kpi_explanation(context: PageContext, metric: str) -> list[Any]:
         part
         for kpi in overview.kpis
         if kpi.metric == metric
-        for part in (*_explanation_of(kpi), *why_changed(context, kpi))
+        for part in (*_explanation_of(kpi, overview), *why_changed(context, kpi))
     ]
 
 
@@ -88,7 +89,7 @@ def kpi_card(
     return html.Article(
         [
             html.Div(
-                [html.H2(kpi.title, className="kpi-title"), *_info(kpi, explained)],
+                [html.H2(kpi.title, className="kpi-title"), *_info(kpi, overview, explained)],
                 className="kpi-head",
             ),
             html.Div(
@@ -108,27 +109,23 @@ def kpi_card(
 
 def _change(kpi: Kpi, overview: Overview) -> list[Any]:
     if kpi.change is None:
-        return [words_without_change(kpi)]
+        return [words_without_change(kpi, overview)]
     way, arrow, words = kpi_change(kpi)
     return [
         html.Span(f"{arrow} {words}", className=f"way way-{way}"),
-        html.Span(f" {compared_values(kpi)}", className="muted"),
-        html.Span(f" {before_words(overview)}", className="visually-hidden"),
+        " ",
+        _compared(kpi),
+        html.Span(f" {before_name(overview)}", className="visually-hidden"),
     ]
 
 
-def compared_words(overview: Overview) -> str:
-    """What every change on the cards compares with, said once for all of them."""
-    days = day_range(overview.previous_since, overview.previous_until, beside=overview.until)
-    return f"Changes compare {before_words(overview).replace('on ', 'with ', 1)}, {days}."
-
-
-def before_words(overview: Overview) -> str:
-    """What the change compares with: on the 28 days before, on the same days of October."""
-    if overview.preset in ("this_month", "last_month"):
-        return f"on the same days of {month(overview.previous_since)}"
-    days = (overview.until - overview.since).days + 1
-    return f"on the {days} days before" if days > 1 else "on the day before"
+def _compared(kpi: Kpi) -> html.Span:
+    """What the change compares; on lines of its own where that is not the number shown."""
+    parts: list[Any] = []
+    for part in compared_parts(kpi):
+        parts += [html.Span(part, className="together"), " "]
+    own = "" if compares_all_days(kpi) else " own-lines"
+    return html.Span(parts[:-1], className=f"muted{own}")
 
 
 def kpi_label(kpi: Kpi) -> str:
@@ -164,11 +161,11 @@ def _spark(kpi: Kpi) -> html.Div:
     )
 
 
-def _info(kpi: Kpi, explained: bool) -> list[Any]:
+def _info(kpi: Kpi, overview: Overview, explained: bool) -> list[Any]:
     name = about(kpi.metric)
     words = html.Span(f"About {kpi.title}", className="visually-hidden")
     button = dbc.Button(words, id=name, className="info-button icon-inside i-info", n_clicks=0)
-    shown = _explanation_of(kpi) if explained else placeholder(EXPLANATION_LINES)
+    shown = _explanation_of(kpi, overview) if explained else placeholder(EXPLANATION_LINES)
     opens = dbc.Popover(
         dbc.PopoverBody(shown, id=about_words(kpi.metric)),
         target=name,
@@ -189,6 +186,7 @@ def about_words(metric: Any) -> dict[str, Any]:
     return {"about-words": metric}
 
 
-def _explanation_of(kpi: Kpi) -> list[Any]:
+def _explanation_of(kpi: Kpi, overview: Overview) -> list[Any]:
     known = load_catalog().metric("PAGE", kpi.metric)
-    return kpi_rows(kpi, known.description if known else METRIC_WORDS.get(kpi.metric, ""))
+    words = known.description if known else METRIC_WORDS.get(kpi.metric, "")
+    return kpi_rows(kpi, words, before_days(overview, year=True))

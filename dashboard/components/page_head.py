@@ -5,8 +5,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.components.controls import filters_sheet, range_choice
+from dashboard.components.controls import filters_sheet
 from dashboard.components.header import banners, freshness_line, page_name, shown_days
+from dashboard.components.ranges import range_choice
 from dashboard.components.sync import sync_state
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext

@@ -10,16 +10,17 @@ from dash import dcc, html
 
 from dashboard.charts.sparkline import sparkline
 from dashboard.components.changes import compared_briefly, kpi_change, words_without_change
-from dashboard.components.controls import PRESET_NAMES, choice, control, search
+from dashboard.components.controls import control, search
 from dashboard.components.header import avatar
 from dashboard.components.kpis import kpi_label
 from dashboard.components.notices import notice
 from dashboard.components.page_state import page_state
+from dashboard.components.ranges import presets
 from dashboard.components.tables import Listed, pages_of, rows_line, sort_head
 from dashboard.format import NOTHING, ago, day, exact_value, short_value, signed
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import PageAddress
-from dashboard.queries.days.ranges import DEFAULT_PRESET, PRESETS
+from dashboard.queries.days.ranges import DEFAULT_PRESET, DateRange
 from dashboard.queries.insights.overview import Kpi
 from dashboard.queries.pages.pictures import page_picture_address
 from dashboard.queries.pages.portfolio import Portfolio, PortfolioRow, Wish
@@ -34,7 +35,6 @@ NUMBERS = {
 }
 HEADS = {"name": "Page", **NUMBERS, "fresh": "Numbers", "alerts": "Alerts"}
 SORT_NAMES = {"name": "Name", **NUMBERS, "fresh": "Newest numbers", "alerts": "Open alerts"}
-RANGES = {preset: PRESET_NAMES[preset][0] for preset in PRESETS}
 
 
 def portfolio_controls(
@@ -48,7 +48,7 @@ def portfolio_controls(
         size="sm",
     )
     return (
-        [search("q", "Search Pages", words), choice("range", "Range", RANGES, preset)],
+        [search("q", "Search Pages", words), *presets(preset)],
         [
             html.Label(["Sort by", chosen], className="sort-choice"),
             html.Div(dcc.Input(id=control("order"), type="hidden", value=order), hidden=True),
@@ -142,7 +142,7 @@ def _row(row: PortfolioRow, preset: str | None, now: datetime, *, opens_first: b
 
 
 def _numbers(row: PortfolioRow) -> list[Any]:
-    cells: list[Any] = [_number(row.kpis.get(key), NUMBERS[key], key) for key in NUMBERS]
+    cells: list[Any] = [_number(row.kpis.get(key), row.span, NUMBERS[key], key) for key in NUMBERS]
     views = row.kpis.get("views")
     line = sparkline(views.spark) if views else ""
     style = {"maskImage": f'url("{line}")', "WebkitMaskImage": f'url("{line}")'} if line else {}
@@ -150,13 +150,13 @@ def _numbers(row: PortfolioRow) -> list[Any]:
     return [cells[0], html.Td(spark, className="trend-cell"), *cells[1:]]
 
 
-def _number(kpi: Kpi | None, name: str, key: str) -> html.Td:
+def _number(kpi: Kpi | None, span: DateRange, name: str, key: str) -> html.Td:
     if kpi is None or kpi.value is None:
         return html.Td(NOTHING, className="num muted", **attributes({"data-label": name}))
     way, arrow, words = kpi_change(kpi)
     change = f"{arrow} {words} {compared_briefly(kpi)}"
     if kpi.change is None:
-        change = words_without_change(kpi)
+        change = words_without_change(kpi, span)
     shown = signed(kpi.value) if key == "net_follows" else short_value(kpi.value, kpi.unit)
     return html.Td(
         [

@@ -18,12 +18,18 @@ LONGEST = 3000
 USUAL = "usual"
 RANGES = {
     USUAL: "The week or month before",
+    "yesterday": "Yesterday",
     "last_7d": "Last 7 days",
+    "last_14d": "Last 14 days",
     "last_28d": "Last 28 days",
     "last_90d": "Last 90 days",
+    "this_week": "This week so far",
     "last_week": "Last week",
+    "this_month": "This month so far",
     "last_month": "Last month",
+    "this_quarter": "This quarter so far",
     "last_quarter": "Last quarter",
+    "this_year": "This year so far",
     "last_12m": "Last 12 months",
 }
 

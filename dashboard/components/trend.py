@@ -10,6 +10,7 @@ from dash import html
 
 from catalog.source import load_catalog
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
+from dashboard.charts.buckets import buckets_figure, describe_buckets
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import (
     days_before_are_drawn,
@@ -18,15 +19,18 @@ from dashboard.charts.parts import (
     parts_figure,
 )
 from dashboard.charts.trend import describe, trend_figure
+from dashboard.components.buckets import BUCKET_NAMES, bucket_words, buckets_table
 from dashboard.components.chart_tables import parts_table, series_table
+from dashboard.components.comparisons import before_days
 from dashboard.components.explain import glossary_way
 from dashboard.components.notes import READER, Writer, notes_list, notes_of
 from dashboard.components.notices import no_day_yet, notice, wrong_value
-from dashboard.format import PERIOD_WORDS, day, day_range
+from dashboard.format import PERIOD_WORDS, day
 from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.buckets import BUCKETS, read_buckets
 from dashboard.queries.insights.splits import KEYS, Split, only_in_parts, read_split, splits_of
 from dashboard.queries.insights.timeseries import PERIODS, Timeseries, read_timeseries
 
@@ -65,20 +69,22 @@ def split_choices(metric: str) -> Names:
     return {name: SPLIT_NAMES[name] for name in ("", *names)} if names else {}
 
 
-def period_choices(metric: str) -> Names:
-    """The periods in which Meta counts a metric, by value."""
+def period_choices(metric: str, split: str = "") -> Names:
+    """The periods in which Meta counts a metric, by value, and calendar weeks and months of its
+    days; of its parts none."""
     known = load_catalog().metric("PAGE", metric)
     usable = [period for period in PERIODS if known is None or period in known.periods]
-    return {name: PERIOD_NAMES[name] for name in usable}
+    whole = not split and "day" in usable and not only_in_parts("PAGE", metric)
+    return {name: PERIOD_NAMES[name] for name in usable} | (BUCKET_NAMES if whole else {})
 
 
 def fitting(address: PageAddress) -> PageAddress:
     """The address with parts and a period that its metric has, where another metric had others."""
-    splits, periods = split_choices(address.metric), period_choices(address.metric)
-    split, period = address.split, address.period
+    splits, split, period = split_choices(address.metric), address.split, address.period
     if split in SPLIT_NAMES and split not in splits:
         split = ""
-    if period in PERIOD_NAMES and period not in periods:
+    periods = period_choices(address.metric, split)
+    if period in PERIOD_NAMES | BUCKET_NAMES and period not in periods:
         period = next(iter(periods), period)
     return replace(address, split=split, period=period)
 
@@ -95,6 +101,8 @@ def draw_trend(context: PageContext, writer: Writer = READER) -> Trend:
         return nothing(no_day_yet())
     try:
         draw = _parts if _split(context) else _line
+        if context.address.period in BUCKETS:
+            draw = _buckets
         return draw(context, span, writer)
     except BadInput as error:
         return nothing(wrong_value(error))
@@ -119,8 +127,9 @@ def _split(context: PageContext) -> str:
 
 def _series(context: PageContext, span: DateRange) -> Timeseries:
     state, now, fresh = context.address, context.now, context.fresh
+    period = "day" if state.period in BUCKETS else state.period
     return read_timeseries(
-        context.session, context.page, state.metric, state.period, span, now=now, fresh=fresh
+        context.session, context.page, state.metric, period, span, now=now, fresh=fresh
     )
 
 
@@ -136,6 +145,28 @@ def _line(context: PageContext, span: DateRange, writer: Writer) -> Trend:
         sentence=describe(series),
         below=[*_words(series), *notes_list(context, notes)],
         draw_table=partial(series_table, series, notes),
+    )
+
+
+def _buckets(context: PageContext, span: DateRange, writer: Writer) -> Trend:
+    """The calendar weeks or months of a metric's days."""
+    series, bucket = _series(context, span), context.address.period
+    if all(point.value is None for point in series.points):
+        return nothing(_no_value(context))
+    buckets = read_buckets(context.session, context.page, series, bucket, span)
+    values = [point.value for point in series.points]
+    notes, before = notes_of(context, span, series.metric, values, writer), before_days(span)
+    words: list[Any] = [
+        bucket_words(series, bucket, buckets, before),
+        " ",
+        glossary_way(series.metric),
+    ]
+    return Trend(
+        figure=buckets_figure(series, buckets),
+        frame_class="frame",
+        sentence=describe_buckets(series, buckets),
+        below=[html.P(words, className="note"), *notes_list(context, notes)],
+        draw_table=partial(buckets_table, series, buckets, before),
     )
 
 
@@ -158,8 +189,7 @@ def _words_of_parts(split: Split, span: DateRange) -> list[Any]:
     """What must be said of the lines, and their names where a narrow screen cuts them off."""
     texts = [f"{split.title} in parts, {PERIOD_WORDS[split.period]}."]
     if days_before_are_drawn(split):
-        days = day_range(span.previous_since, span.previous_until)
-        texts.append(f"The dashed lines are {days}.")
+        texts.append(f"The dashed lines are {before_days(span)}.")
     texts += [text for text in [hidden_parts(split)] if text]
     texts += [seam.note for seam in split.total.seams]
     words = html.P([" ".join(texts), " ", glossary_way(split.metric)], className="note")

@@ -33,6 +33,8 @@ INSTEAD: dict[str, dict[str, Any]] = {
     "trend_metric": {},
     "posts_metric": {"posts_metric": DEFAULT_POSTS_METRIC},
 }
+# What stands in for a range of which no day has ended.
+ENDED = {"this_week": "last_week", "this_quarter": "last_quarter", "this_year": "last_12m"}
 WAITS = "Waits until Facebook has given the last of its days."
 
 
@@ -41,7 +43,7 @@ def days_of_report(
 ) -> ExportOptions:
     """The options with the days that they mean on the day the report was due.
 
-    A month that begins on that day is no month to report on yet: then it is the one before.
+    A week or month that begins on that day is none to report on yet: then it is the one before.
     """
     told = mail.get("due_on")
     due = datetime.combine(date.fromisoformat(told), NOON, PACIFIC) if told else now
@@ -50,7 +52,8 @@ def days_of_report(
     except BadInput:
         if not told:
             raise
-        return with_days(replace(options, date_preset="last_month"), newest, due)
+        before = ENDED.get(options.date_preset or "", "last_month")
+        return with_days(replace(options, date_preset=before), newest, due)
 
 
 def without_refused(work: Work) -> tuple[Work, list[str]]:

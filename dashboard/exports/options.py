@@ -12,8 +12,10 @@ from dashboard.exports.own_words import LONGEST
 from dashboard.exports.sections import ALL_SECTIONS, SECTIONS
 from dashboard.locale import find_locale
 from dashboard.page_address import DEFAULT_METRIC, DEFAULT_POSTS_METRIC
+from dashboard.queries.days.comparisons import COMPARISONS, OWN, PREVIOUS, Comparison
 from dashboard.queries.days.ranges import DateRange, resolve_range
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.buckets import BUCKETS
 from dashboard.queries.insights.metrics import require_metric
 from dashboard.queries.insights.refused import require_given_line
 from dashboard.queries.insights.splits import splits_of
@@ -43,7 +45,8 @@ GIVEN: dict[str, tuple[str, Callable[..., Any]]] = {
 }
 CHOICES = {
     "view": VIEWS,
-    "trend_period": PERIODS,
+    "compare": COMPARISONS,
+    "trend_period": (*PERIODS, *BUCKETS),
     "posts_sort": SORTS,
     "csv_form": CSV_FORMS,
     "csv_separator": CSV_SEPARATORS,
@@ -63,6 +66,9 @@ class ExportOptions:
     previous_since: str | None = None
     previous_until: str | None = None
     stale: bool = False
+    compare: str = PREVIOUS
+    compare_since: str | None = None
+    compare_until: str | None = None
     view: str = "overview"
     trend_metric: str = DEFAULT_METRIC
     trend_period: str = "day"
@@ -103,6 +109,7 @@ class ExportOptions:
             date.fromisoformat(self.previous_until),
             self.date_preset,
             self.stale,
+            OWN if self.compare_since else self.compare,
         )
 
 
@@ -175,15 +182,17 @@ def _check_sections(chosen: Sequence[str]) -> None:
 
 def with_days(options: ExportOptions, newest: date | None, now: datetime) -> ExportOptions:
     """The options with the days that they mean at this moment. Raises BadInput."""
+    name = None if options.compare == PREVIOUS else options.compare
     span = resolve_range(
         preset=options.date_preset,
         since=options.since,
         until=options.until,
+        compare=Comparison(name, options.compare_since, options.compare_until),
         newest_day=newest,
         now=now,
     )
     if span.is_empty:
-        raise BadInput("date_preset", "No day of this month has ended yet; choose other days.")
+        raise BadInput("date_preset", "No day of this range has ended yet; choose other days.")
     return options_from(
         asdict(options)
         | {

@@ -103,7 +103,7 @@ class Work:
         fill = self.fresh.backfill
         if fill is None or not fill.running or fill.oldest_day is None:
             return ""
-        if fill.oldest_day <= self.span.previous_since:
+        if fill.oldest_day <= self.span.stretch[0]:
             return ""
         return f", history still arriving: back to {day(fill.oldest_day, year=True)} so far"
 

@@ -21,6 +21,7 @@ from dashboard.components.notices import failure
 from dashboard.components.page_head import page_head, told_of_range
 from dashboard.components.picker import page_metric_options
 from dashboard.components.posts import ranking_choices, top_posts
+from dashboard.components.ranges import compare_choice
 from dashboard.components.sections import section, section_head
 from dashboard.components.trend import (
     Trend,
@@ -40,6 +41,7 @@ from dashboard.pages.shared.redraw import (
     RANGE,
     VERSION,
     chosen,
+    compared,
     page_screen,
     part_of,
     redraw,
@@ -66,7 +68,12 @@ def layout(page_id: Any = "", **query: Any) -> Any:
 def _screen(context: PageContext) -> html.Div:
     return html.Div(
         [
-            *page_head(context, "overview", [*saved_views_place(), export_place("overview")]),
+            *page_head(
+                context,
+                "overview",
+                [*saved_views_place(), export_place("overview")],
+                compare_choice(context),
+            ),
             loading(
                 html.Section(
                     part_of(context, kpi_cards, EMPTY, BROKEN),
@@ -95,7 +102,9 @@ def _trend(context: PageContext) -> html.Section:
             metric_title(context),
             dropdown("metric", "Metric", page_metric_options(context), address.metric),
             choice("split", "Parts", split_choices(address.metric), address.split),
-            choice("period", "Period", period_choices(address.metric), address.period),
+            choice(
+                "period", "Period", period_choices(address.metric, address.split), address.period
+            ),
             name="trend-title",
         ),
         loading(chart("trend", trend.figure, trend.frame_class, trend.sentence), rows=6),
@@ -111,7 +120,7 @@ def _trend(context: PageContext) -> html.Section:
         Output("overview-banner", "children"),
         Output("overview-days", "children"),
     ),
-    inputs={"given": RANGE, "page_id": PAGE, "_version": VERSION},
+    inputs={"given": compared(), "page_id": PAGE, "_version": VERSION},
     prevent_initial_call=True,
 )
 def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
@@ -171,7 +180,7 @@ def _choices(asked: PageContext, fits: PageContext) -> tuple[Any, ...]:
     metric, parts = fits.address.metric, []
     for names, was, now in (
         (split_choices(metric), asked.address.split, fits.address.split),
-        (period_choices(metric), asked.address.period, fits.address.period),
+        (period_choices(metric, fits.address.split), asked.address.period, fits.address.period),
     ):
         parts += [choices(names), choice_look(names), no_update if was == now else now]
     return tuple(parts)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.components.kpis import before_words
+from dashboard.components.comparisons import before_name
 from dashboard.queries.days.pacific import day_start, days_between
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.insights.overview import Kpi, read_overview
@@ -80,9 +80,7 @@ def test_a_long_month_is_compared_over_the_day_numbers_that_both_have(
     assert views.change == pytest.approx(0.2)
     assert (followers.value, followers.net_change) == (158, 31)
     span = resolve_range(preset="last_month", newest_day=date(2026, 4, 9), now=now)
-    assert before_words(read_overview(acme, page, span, now=now)) == (
-        "on the same days of February"
-    )
+    assert before_name(read_overview(acme, page, span, now=now)) == ("the same days of February")
 
 
 def test_a_short_month_is_compared_with_as_many_days_of_a_long_one(acme: Session, page: MetaPage):

@@ -71,7 +71,7 @@ def test_a_hand_over_between_the_two_periods_is_told(acme: Session, page: MetaPa
     assert found.seams == []
     assert [point.metric for point in found.previous] == ["page_impressions"] * 2
     [told] = found.stand_ins
-    assert told.startswith("In the days before the values are those of Impressions")
+    assert told.startswith("In the days compared with the values are those of Impressions")
     assert read(acme, page, VIEWS, span("2025-11-17", "2025-11-18")).stand_ins == []
 
 

@@ -7,10 +7,10 @@ from dashboard.components.controls import (
     dropdown,
     list_of,
     list_pages,
-    range_choice,
     search,
     switch,
 )
+from dashboard.components.ranges import range_choice
 from dashboard.share.markup import markup
 
 

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
+from dashboard.components.comparisons import compared_with
 from dashboard.exports.csv.cells import ENCODING, MANNERS, write_rows
 from dashboard.exports.data.dictionary import DICTIONARY, dictionary_rows
 from dashboard.exports.data.tables import TABLES
@@ -59,7 +60,7 @@ def readme(work: Work) -> str:
     lines = [
         f"{work.page_name} (Facebook Page {work.page.page_id})",
         f"{span.since} to {span.until}: {day_range(span.since, span.until)}",
-        f"Compared with {span.previous_since} to {span.previous_until}",
+        *([f"Compared with {before}"] if (before := compared_with(span)) else []),
         f"{work.through}. {work.made}.",
         *work.remarks,
         *([f"Posts: {work.filter_words}."] if work.filter_words else []),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dashboard.components.buckets import bucket_marks
 from dashboard.exports.data import post_history
 from dashboard.exports.data.points import stored_points
-from dashboard.exports.report.trend import part_rows, read_parts, read_trend, split_of
+from dashboard.exports.report.trend import bucket_of, part_rows, read_parts, read_trend, split_of
 from dashboard.exports.work import ExportError, Work
 from dashboard.queries.days.pacific import ONE_DAY, pacific_yesterday
+from dashboard.queries.insights.buckets import Bucket
 from dashboard.queries.insights.overview import read_overview
 from dashboard.queries.insights.timeseries import read_timeseries
 from dashboard.queries.posts.ranking import RankedPost, rank_posts
@@ -66,11 +68,34 @@ def _kpis(work: Work) -> Iterator[Row]:
             kpi.formula,
             kpi.counted_since,
             kpi.change_points,
+            overview.compare,
         ]
 
 
 def _trend(work: Work) -> Iterator[Row]:
-    return _split(work) if split_of(work) else _line(work)
+    if split_of(work):
+        return _split(work)
+    return _buckets(work) if bucket_of(work) else _line(work)
+
+
+def _buckets(work: Work) -> Iterator[Row]:
+    """The calendar weeks or months of the view, as its chart shows them."""
+    trend = read_trend(work)
+    if trend is None or trend.series is None:
+        return
+    for one in trend.buckets:
+        before = _before(work, one)
+        marks = [one.provisional, None, None, *before, bucket_marks(one) or None]
+        unit = trend.series.unit
+        yield [one.since, trend.series.metric, trend.bucket, None, one.value, unit, *marks]
+
+
+def _before(work: Work, one: Bucket) -> Row:
+    """The first of the days that a bucket is compared with, its metric and its number."""
+    if one.previous is None:
+        return [None] * 3
+    place = (one.since - work.span.since).days
+    return [work.span.previous_days[place], work.options.trend_metric, one.previous]
 
 
 def _line(work: Work) -> Iterator[Row]:
@@ -165,7 +190,7 @@ def _post(work: Work, rank: int, post: RankedPost) -> Row:
 TABLES = (
     Table(
         "kpis",
-        "the key figures of the overview, each with the period before",
+        "the key figures of the overview, each with the days that it is compared with",
         {
             "metric": "Meta's key of the metric; engagement_rate is computed here",
             "title": "the metric in words",
@@ -173,9 +198,9 @@ TABLES = (
             "unit": "count, ratio (0.05 is 5 %), milliseconds, percent, us_cents, currency_micro",
             "made_from": "how the number comes from the days: total, last value, daily average,"
             " or Meta's own 7 or 28 day number",
-            "previous_value": "the number of the period before",
+            "previous_value": "the number of the days that it is compared with",
             "compared_value": "the number of the days that both periods have: what change compares",
-            "compared_previous": "the same of the period before",
+            "compared_previous": "the same of the days that it is compared with",
             "compared_days": "how many days both periods have",
             "change": "the change as a ratio: (compared_value - compared_previous) ÷"
             " compared_previous",
@@ -184,31 +209,35 @@ TABLES = (
             "days": "days of the period",
             "since": "first Pacific day of the period",
             "until": "last Pacific day of the period",
-            "previous_since": "first Pacific day of the period before",
-            "previous_until": "last Pacific day of the period before",
+            "previous_since": "first Pacific day that it is compared with; empty without one",
+            "previous_until": "last Pacific day that it is compared with",
             "formula": "how a computed number is computed",
             "counted_since": "the day of a change of metric, where it leaves days out",
             "change_points": "the change of a rate, in percentage points",
+            "compare": "what is compared with: previous (the period before), year (the same days a"
+            " year before), custom (days of choice), none",
         },
         _kpis,
     ),
     Table(
         "trend",
-        "the line of the chart by day, with the period before",
+        "the line of the chart by day, with the days that it is compared with",
         {
             "date": "Pacific day",
             "metric": "the metric that gave the value; it changes where a successor takes over",
-            "period": "day, or rolling: week (7 days) and days_28 end with the day",
+            "period": "day, or rolling: week (7 days) and days_28 end with the day;"
+            " calendar_week and calendar_month begin with it",
             "part": "the part of the metric in words; empty for the total",
             "value": "the number; empty is a gap, never zero",
             "unit": "as in kpis",
             "provisional": "true while Meta may still be counting",
             "restated_from": "the number that was shown before Meta changed it",
             "imported": "true where the number came from a file, and not from Meta's API",
-            "previous_date": "the Pacific day of the period before at the same place",
+            "previous_date": "the Pacific day that it is compared with, by its place",
             "previous_metric": "the metric that gave it; the two compare only where it is the same",
             "previous_value": "its number",
-            "seam": "says so on the first day after a change of metric; the sides do not compare",
+            "seam": "says so on the first day after a change of metric; the sides do not compare;"
+            " of a calendar week or month what is to be known of its number",
         },
         _trend,
     ),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.color import brand_color, text_on
-from dashboard.components.kpis import compared_words
+from dashboard.components.comparisons import compared_words
 from dashboard.exports.letter.best_post import read_best
 from dashboard.exports.letter.chart import chart_of_mail, read_chart
 from dashboard.exports.letter.numbers import key_numbers

@@ -9,14 +9,14 @@ from models.report_letters import KeyNumber
 
 def key_numbers(overview: Overview) -> list[KeyNumber]:
     """Those of the overview in its order, without what has no number now and had none before."""
-    return [_number(kpi) for kpi in overview.kpis if _is_known(kpi)]
+    return [_number(kpi, overview) for kpi in overview.kpis if _is_known(kpi)]
 
 
-def _number(kpi: Kpi) -> KeyNumber:
+def _number(kpi: Kpi, overview: Overview) -> KeyNumber:
     way, arrow, words = kpi_change(kpi)
     compared = compared_values(kpi)
     if kpi.change is None:
-        arrow, words, compared = "", words_without_change(kpi), ""
+        arrow, words, compared = "", words_without_change(kpi, overview), ""
     return KeyNumber(
         title=kpi.title,
         value=exact_value(kpi.value, kpi.unit),

@@ -1,9 +1,9 @@
 """The letter as text: for readers without HTML, and for those who skim."""
 
+from dashboard.components.comparisons import before_days
 from dashboard.exports.letter.several import table_lines
 from dashboard.exports.report.sentences import kpi_sentence
 from dashboard.exports.work import Work
-from dashboard.format import day_range
 from dashboard.queries.insights.overview import read_overview
 from models.report_letters import ReportLetter
 
@@ -14,10 +14,10 @@ def mail_words(work: Work, letter: ReportLetter) -> dict[str, str]:
 
 
 def _text(work: Work, letter: ReportLetter) -> str:
-    before = day_range(work.span.previous_since, work.span.previous_until, year=True)
+    before = before_days(work.span, year=True)
     lines = [
         *_paragraphs(letter.words),
-        f"{letter.page_name}, {letter.period}, compared with {before}:",
+        f"{letter.page_name}, {letter.period}{f', compared with {before}' if before else ''}:",
         "",
         *(table_lines(letter.beside) if letter.beside else _lines(work)),
         *letter.remarks,

@@ -7,6 +7,8 @@ from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.page_address import PageAddress
+from dashboard.queries.days.comparisons import NONE, YEAR
+from dashboard.queries.days.pacific import ONE_DAY
 from settings import get_settings
 
 
@@ -35,7 +37,18 @@ def address_of(work: Work) -> str:
         posts_metric=options.posts_metric,
         posts_sort=options.posts_sort,
     )
-    return get_settings().site_address() + address.href()
+    return get_settings().site_address() + address.href(**_compared(work))
+
+
+def _compared(work: Work) -> dict[str, str]:
+    """What these days are compared with; days, where their own preset knew better."""
+    span = work.span
+    if span.compare in (YEAR, NONE):
+        return {"compare": span.compare}
+    if (span.previous_until + ONE_DAY, len(span.previous_days)) == (span.since, len(span.days)):
+        return {}
+    since, until = span.previous_since.isoformat(), span.previous_until.isoformat()
+    return {"compare_since": since, "compare_until": until}
 
 
 def place_of(work: Work) -> str:

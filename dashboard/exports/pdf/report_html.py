@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dashboard.charts.sparkline import spark_svg
 from dashboard.color import brand_color, readable, text_on
+from dashboard.components.comparisons import before_days
 from dashboard.exports.own_words import paragraphs
 from dashboard.exports.pdf.defined import defined
 from dashboard.exports.pdf.part_html import kpi_cards, part_html
@@ -56,7 +57,7 @@ def _facts(report: Report) -> dict[str, Any]:
     work = min((report.work, *report.work.more), key=lambda one: one.fresh.data_through or NEVER)
     return {
         "period": day_range(work.span.since, work.span.until, year=True),
-        "compared": day_range(work.span.previous_since, work.span.previous_until, year=True),
+        "compared": before_days(work.span, year=True),
         "through": work.through,
         "made": work.made,
     }

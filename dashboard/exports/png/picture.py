@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from dashboard.charts.axes import Figure
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import post_graph
+from dashboard.components.comparisons import before_days
 from dashboard.components.posts import shown_of
 from dashboard.exports.png.repaint import repainted
 from dashboard.exports.report.cards import kpi_card, post_cards
@@ -122,11 +123,10 @@ def _no_posts(work: Work) -> str:
 
 
 def _compared(view: PictureView) -> str:
-    """The days before; empty where the picture shows none of their numbers."""
+    """The days compared with; empty where the picture shows none of their numbers."""
     if view.overview is None and (view.trend is None or not view.trend.before):
         return ""
-    span = view.work.span
-    return day_range(span.previous_since, span.previous_until, year=True)
+    return before_days(view.work.span, year=True)
 
 
 def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:

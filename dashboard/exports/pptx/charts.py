@@ -34,31 +34,44 @@ def draw_series(slide: Any, series: Timeseries) -> None:
 
 def draw_trend(slide: Any, trend: ViewTrend) -> None:
     """The trend of the view: its line, or a line for each part."""
-    if trend.series is not None:
+    if trend.buckets and trend.series is not None:
+        _draw_buckets(slide, trend, trend.series)
+    elif trend.series is not None:
         draw_series(slide, trend.series)
     elif trend.split is not None:
         parts = [(part_name(part.name), part.values) for part in trend.split.parts]
         _draw(slide, trend.split.days, parts)
 
 
+def _draw_buckets(slide: Any, trend: ViewTrend, series: Timeseries) -> None:
+    """Calendar weeks or months: columns where they are totals."""
+    lines: list[Line] = [(trend.key, [one.value for one in trend.buckets])]
+    if any(one.previous is not None for one in trend.buckets):
+        lines.append((trend.before, [one.previous for one in trend.buckets]))
+    kind = XL_CHART_TYPE.COLUMN_CLUSTERED if series.aggregation == "sum" else XL_CHART_TYPE.LINE
+    _draw(slide, [one.since for one in trend.buckets], lines, kind)
+
+
 def _values(points: Sequence[Any]) -> list[Decimal | None]:
     return [point.value for point in points]
 
 
-def _draw(slide: Any, days: Sequence[date], lines: Sequence[Line]) -> Any:
+def _draw(
+    slide: Any, days: Sequence[date], lines: Sequence[Line], kind: Any = XL_CHART_TYPE.LINE
+) -> Any:
     data = CategoryChartData(number_format="#,##0.##")
     data.categories = list(days)
     for name, values in lines:
         data.add_series(name, [None if one is None else float(one) for one in values])
     place = [Inches(one) for one in (LEFT, PLACE[0], ROOM, PLACE[1])]
-    chart = slide.shapes.add_chart(XL_CHART_TYPE.LINE, *place, data).chart
+    chart = slide.shapes.add_chart(kind, *place, data).chart
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.font.size = Pt(11)
     chart.category_axis.tick_labels.number_format = "d mmm"
     chart.category_axis.tick_labels.number_format_is_linked = False
     chart.value_axis.major_gridlines.format.line.color.rgb = rgb("#E3E7EB")
-    for line in chart.plots[0].series:
+    for line in chart.plots[0].series if kind == XL_CHART_TYPE.LINE else ():
         line.smooth = False
     return chart.plots[0]
 

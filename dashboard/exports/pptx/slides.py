@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from dashboard.color import text_on
+from dashboard.components.comparisons import before_days
 from dashboard.exports.own_words import paragraphs
 from dashboard.exports.pptx.charts import draw_series, draw_trend
 from dashboard.exports.pptx.deck import Deck
 from dashboard.exports.pptx.post_slides import add_posts
-from dashboard.exports.report.cards import kpi_card
+from dashboard.exports.report.cards import KpiCard, kpi_card
 from dashboard.exports.report.compare import Line, engagement_lines, reach_lines
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.definitions import GENERAL, definitions
@@ -32,8 +33,9 @@ def add_slides(deck: Deck, report: Report) -> None:
     """The cover, what people wrote themselves, and the sections."""
     work, options = report.work, report.work.options
     period = day_range(work.span.since, work.span.until)
-    before = day_range(work.span.previous_since, work.span.previous_until)
-    lines = [f"{work.tenant.name} · Facebook Page report", period, f"compared with {before}"]
+    before = before_days(work.span)
+    lines = [f"{work.tenant.name} · Facebook Page report", period]
+    lines += [f"compared with {before}"] if before else []
     cover = deck.cover(work.page_name, lines, [work.through, work.made])
     if work.remarks:
         deck.words(cover, work.remarks, top=5.2, size=14, color=text_on(deck.brand))
@@ -51,11 +53,16 @@ def _overview(deck: Deck, report: Report) -> None:
     overview, color = report.overview, deck.brand
     cards = [kpi_card(kpi, overview, color) for kpi in overview.kpis]
     rows = [["Key figure", "Value", "Change", "Made from"]]
-    rows += [[card.title, card.exact, card.change, card.label] for card in cards]
+    rows += [[card.title, card.exact, _change(card), card.label] for card in cards]
     deck.table(deck.slide("Overview"), rows, top=1.4)
     _charts(deck, report, "overview")
     said = [kpi_sentence(kpi, overview) for kpi in overview.kpis]
     _pages(deck, "In words", [*said, *day_sentences(overview.kpis)])
+
+
+def _change(card: KpiCard) -> str:
+    """The change, beside what it compares."""
+    return f"{card.change} {card.compared}".strip()
 
 
 def _engagement(deck: Deck, report: Report) -> None:
@@ -128,8 +135,11 @@ def _charts(deck: Deck, report: Report, section: str) -> None:
 
 def _compared(report: Report, lines: Sequence[Line]) -> list[list[str]]:
     span = report.work.span
-    days = day_range(span.since, span.until), day_range(span.previous_since, span.previous_until)
-    return [["", *days, "Change"], *([one.name, one.now, one.before, one.change] for one in lines)]
+    days, before = day_range(span.since, span.until), before_days(span)
+    if not before:
+        return [["", days], *([one.name, one.now] for one in lines)]
+    head = ["", days, before, "Change"]
+    return [head, *([one.name, one.now, one.before, one.change] for one in lines)]
 
 
 def _pages(deck: Deck, title: str, lines: Sequence[str], size: float = 16) -> None:

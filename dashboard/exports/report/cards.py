@@ -52,7 +52,7 @@ def kpi_card(kpi: Kpi, overview: Overview, color: str) -> KpiCard:
     """One key figure as its card on the screen, with its line in this colour."""
     way, arrow, words = kpi_change(kpi)
     if kpi.change is None:
-        arrow, words = "", words_without_change(kpi)
+        arrow, words = "", words_without_change(kpi, overview)
     return KpiCard(
         title=kpi.title,
         value=short_value(kpi.value, kpi.unit),

@@ -10,7 +10,7 @@ from dashboard.queries.posts.ranking import ENGAGEMENT_RATE_FORMULA
 
 GENERAL = (
     "Days are Pacific calendar days, midnight to midnight in Los Angeles, as Meta counts them.",
-    "A change compares with the same number of days just before, over the days that both have.",
+    "A change compares with the days that are named beside it, over the days that both have.",
     "People are counted once per day, week or 28 days, as Meta does; they are never added up.",
     "A missing number is a gap, never a zero. The newest two days are provisional, and so is a 0"
     " of the newest five.",

@@ -29,8 +29,8 @@ from models.pacific import PACIFIC
 
 @dataclass(frozen=True)
 class Posting:
-    """The posts of the view and of the period before, each with its value of the measure; and the
-    best times of the year.
+    """The posts of the view and of the days compared with, each with its value of the measure; and
+    the best times of the year.
 
     What was published before the day of the `first` stored post is not known.
     """
@@ -61,25 +61,31 @@ class TypeLine:
 
 
 def read_posting(work: Work) -> Posting:
-    """The posts of the view's days and of the days before; none where the measure is gone."""
+    """The posts of the view's days and of those compared with; none where the measure is gone."""
     try:
         measure = require_measure(work.session, work.options.posts_metric)
     except BadInput:
         return Posting()
-    now, before = (_facts(work, measure, span) for span in (work.span, _before(work)))
+    now, before = _both(work, measure)
     first = first_day_of_posts(work.session, work.page)
     labels = summarise_labels(work.session, work.page, measure, work.span, now, work.wanted)
     return Posting(measure, now, before, read_times(work, measure), labels, first)
 
 
 def read_middles(work: Work, key: str) -> tuple[Decimal | None, Decimal | None]:
-    """The median of a measure over the posts of the view, and over those of the days before."""
+    """The median of a measure over the posts of the view, and over those compared with."""
     try:
         measure = require_measure(work.session, key)
     except BadInput:
         return None, None
-    now, before = (_facts(work, measure, span) for span in (work.span, _before(work)))
+    now, before = _both(work, measure)
     return middle(fact.value for fact in now), middle(fact.value for fact in before)
+
+
+def _both(work: Work, measure: PostMeasure) -> tuple[list[PostFact], list[PostFact]]:
+    """The posts of the view, and those that they are compared with."""
+    before = _facts(work, measure, _before(work)) if work.span.compares else []
+    return _facts(work, measure, work.span), before
 
 
 def _facts(work: Work, measure: PostMeasure, span: DateRange) -> list[PostFact]:

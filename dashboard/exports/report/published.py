@@ -12,7 +12,8 @@ def published_counts(work: Work, posting: Posting) -> tuple[str, int | None, int
     span, first = work.span, posting.first
     if first is None or span.until < first:
         return "Posts published", None, None
-    before = None if span.previous_since < first else len(posting.earlier)
+    known = span.compares and span.previous_since >= first
+    before = len(posting.earlier) if known else None
     since = f" (from {day(first, year=True)} on)" if span.since < first else ""
     return f"Posts published{since}", len(posting.facts), before
 

@@ -10,8 +10,9 @@ from dashboard.components.changes import (
     kpi_change,
     words_without_change,
 )
+from dashboard.components.comparisons import before_days
 from dashboard.exports.report.without import why_without
-from dashboard.format import day, day_range, exact_number, exact_value
+from dashboard.format import day, exact_number, exact_value
 from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.insights.overview import NET_FOLLOWS, Kpi, Overview
 from dashboard.queries.insights.timeseries import Timeseries
@@ -46,14 +47,15 @@ def _now(kpi: Kpi, overview: Overview) -> str:
 
 def _change(kpi: Kpi, overview: Overview) -> str:
     if kpi.compared is None:
-        without = words_without_change(kpi)
+        without = words_without_change(kpi, overview)
+        if not without:
+            return ""
         return f"; there is {without} it with" if kpi.counted_since is None else f", {without}"
     value, before = (
         exact_value(each, kpi.unit) for each in (kpi.compared.value, kpi.compared.previous)
     )
     over = "" if compares_all_days(kpi) else f"; {value} over {days_of_both(kpi.compared.days)}"
-    since, until = overview.previous_since, overview.previous_until
-    span = day_range(since, until, beside=overview.until)
+    span = before_days(overview)
     way, _arrow, words = kpi_change(kpi)
     how = {"none": "compared with", "flat": f"{words} from"}.get(way, f"{words} on")
     return f"{over}, {how} the {before} of {span}"

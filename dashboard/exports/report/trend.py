@@ -1,10 +1,11 @@
 """The trend of the view: one line or the metric's parts, with the notes on its days."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from dashboard.charts.buckets import buckets_figure, describe_buckets
 from dashboard.charts.names import part_name
 from dashboard.charts.parts import (
     days_before_are_drawn,
@@ -14,11 +15,13 @@ from dashboard.charts.parts import (
 )
 from dashboard.charts.trend import Figure, trend_figure
 from dashboard.components import page_state
+from dashboard.components.buckets import BUCKET_WORDS, bucket_words
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import PERIOD_WORDS, day, day_range
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.buckets import BUCKETS, Bucket, read_buckets
 from dashboard.queries.insights.splits import KEYS, Split, only_in_parts, read_split
 from dashboard.queries.insights.timeseries import Timeseries, read_timeseries
 from dashboard.queries.workspace.annotations import (
@@ -32,11 +35,16 @@ from dashboard.queries.workspace.annotations import (
 
 @dataclass(frozen=True)
 class ViewTrend:
-    """Either `series` or `split`, and the notes on its days."""
+    """Either `series` or `split`, and the notes on its days.
+
+    `buckets` are the calendar weeks or months of the series, where the view shows these.
+    """
 
     series: Timeseries | None
     split: Split | None
     notes: list[Note]
+    bucket: str = ""
+    buckets: list[Bucket] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -47,7 +55,8 @@ class ViewTrend:
     def key(self) -> str:
         """The days and the period of the line."""
         days = day_range(self._days[0], self._days[-1], year=True)
-        return f"{days}, {PERIOD_WORDS[self._shown.period]}"
+        words = BUCKET_WORDS.get(self.bucket) or PERIOD_WORDS[self._shown.period]
+        return f"{days}, {words}"
 
     @property
     def before(self) -> str:
@@ -56,12 +65,16 @@ class ViewTrend:
             return days_before(self._line)
         if not days_before_are_drawn(self.split):
             return ""
-        previous = self.split.parts[0].previous
-        return day_range(previous[0].date, previous[-1].date, year=True)
+        shown = self.split.parts[0].previous[: len(self.split.days)]
+        return day_range(shown[0].date, shown[-1].date, year=True)
 
     @property
     def said(self) -> str:
         """The line in one sentence."""
+        if self.buckets and self.series:
+            before = self.before or "the days compared with"
+            words = bucket_words(self.series, self.bucket, self.buckets, before)
+            return f"{describe_buckets(self.series, self.buckets)} {words}"
         if self.split is None:
             return peak_sentence(self.series) if self.series else ""
         return f"{describe_parts(self.split)} {hidden_parts(self.split)}".rstrip()
@@ -88,6 +101,8 @@ class ViewTrend:
         """The chart as the overview draws it."""
         if self.split is not None:
             return parts_figure(self.split, self.notes)
+        if self.buckets:
+            return buckets_figure(self._line, self.buckets)
         return trend_figure(self._line, self.notes)
 
     @property
@@ -107,6 +122,11 @@ def split_of(work: Work) -> str:
     return options.trend_split or (KEYS if only_in_parts("PAGE", options.trend_metric) else "")
 
 
+def bucket_of(work: Work) -> str:
+    """The calendar bucket of the view; empty where it shows days, or Meta's own spans of them."""
+    return work.options.trend_period if work.options.trend_period in BUCKETS else ""
+
+
 def read_trend(work: Work) -> ViewTrend | None:
     """The trend of the view; None where it cannot be chosen or has no value in these days."""
     if split_of(work):
@@ -114,10 +134,13 @@ def read_trend(work: Work) -> ViewTrend | None:
         if split is None or not split.parts:
             return None
         return ViewTrend(None, split, view_notes(work, split.any_values))
+    bucket = bucket_of(work)
     series = read_series(work, work.options.trend_metric, work.options.trend_period)
     if series is None:
         return None
-    return ViewTrend(series, None, view_notes(work, [point.value for point in series.points]))
+    notes = view_notes(work, [point.value for point in series.points])
+    buckets = read_buckets(work.session, work.page, series, bucket, work.span) if bucket else []
+    return ViewTrend(series, None, notes, bucket, buckets)
 
 
 def why_empty(work: Work) -> str:
@@ -149,6 +172,7 @@ def read_series(work: Work, metric: str, period: str) -> Timeseries | None:
 
 
 def _read(work: Work, metric: str, period: str) -> Timeseries:
+    period = "day" if period in BUCKETS else period
     return read_timeseries(
         work.session, work.page, metric, period, work.span, now=work.made_at, fresh=work.fresh
     )
@@ -167,10 +191,11 @@ def view_notes(work: Work, values: Sequence[Decimal | None]) -> list[Note]:
 
 
 def days_before(series: Timeseries) -> str:
-    """The days of the period before; empty where it has no value."""
-    if all(point.value is None for point in series.previous):
+    """The days that are drawn below those of a series; empty where they have no value."""
+    shown = series.previous[: len(series.points)]
+    if all(point.value is None for point in shown):
         return ""
-    return day_range(series.previous[0].date, series.previous[-1].date, year=True)
+    return day_range(shown[0].date, shown[-1].date, year=True)
 
 
 def part_rows(split: Split) -> Iterator[tuple[str, date, object]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.components.comparisons import compared_with
 from dashboard.exports.data.dictionary import DICTIONARY
 from dashboard.exports.data.tables import TABLES
 from dashboard.exports.work import Work
@@ -39,7 +40,8 @@ def _lines(work: Work) -> Iterator[tuple[str, Any]]:
     span = work.span
     yield "Facebook Page", work.page.page_id
     yield "Days", f"{span.since} to {span.until}"
-    yield "Compared with", f"{span.previous_since} to {span.previous_until}"
+    if before := compared_with(span):
+        yield "Compared with", before
     yield "Freshness", f"{work.through}. {work.made}."
     for remark in work.remarks:
         yield "Missing", remark

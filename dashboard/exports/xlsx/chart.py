@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.components.comparisons import before_days
 from dashboard.exports.data.tables import BY_NAME
 from dashboard.exports.report.trend import read_trend
 from dashboard.exports.work import Work
@@ -53,11 +54,12 @@ def draw_trend(work: Work, book: Workbook, sheet: Worksheet, row: int, lines: Li
     trend = read_trend(work)
     if trend is None or not lines.rows:
         return
-    chart = book.add_chart({"type": "line"})
+    bars = bool(trend.buckets and trend.series and trend.series.aggregation == "sum")
+    chart = book.add_chart({"type": "column" if bars else "line"})
     for name in list(lines.rows)[:MOST_LINES]:
         chart.add_series(_series(lines, name, name or day_range(work.span.since, work.span.until)))
     if lines.has_before:
-        days = day_range(work.span.previous_since, work.span.previous_until)
+        days = before_days(work.span)
         line = {"values": lines.cells("", BEFORE_VALUE), "line": BEFORE}
         chart.add_series(_series(lines, "", days) | line)
     chart.set_title({"name": trend.title, "overlay": False, "name_font": {"size": 12}})

@@ -9,7 +9,7 @@ from dashboard.components.notices import failure
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.acting import pressed_key
 from dashboard.pages.shared.given import text_of
-from dashboard.pages.shared.redraw import PAGE, RANGE, read_only, redraw
+from dashboard.pages.shared.redraw import PAGE, compared, read_only, redraw
 
 
 def register() -> None:
@@ -18,7 +18,7 @@ def register() -> None:
         Output(about_words(MATCH), "children"),
         inputs={
             "_clicks": Input(about(MATCH), "n_clicks"),
-            "given": read_only(RANGE),
+            "given": read_only(compared()),
             "page_id": PAGE,
         },
         prevent_initial_call=True,

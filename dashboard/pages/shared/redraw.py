@@ -29,6 +29,11 @@ def chosen(*names: str) -> dict[str, Input]:
     return {name: Input(control(name), "value") for name in names}
 
 
+def compared() -> dict[str, Input]:
+    """The inputs of the range and of what it is compared with."""
+    return RANGE | chosen("compare", "compare_since", "compare_until")
+
+
 def read_only(inputs: Mapping[str, Input]) -> dict[str, State]:
     """The same values for a callback that they do not start."""
     return {

@@ -150,6 +150,7 @@ def view_of(address: PageAddress) -> dict[str, str]:
     return {
         "page_id": address.page_id,
         "date_preset": address.range or ("" if address.since else DEFAULT_PRESET),
+        "compare": address.compare,
         "trend_metric": address.metric,
         "trend_period": address.period,
         "trend_split": address.split,

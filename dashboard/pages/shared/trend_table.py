@@ -8,9 +8,9 @@ from dash import Input, Output, callback
 from dashboard.components.trend import HIDE_TABLE, SHOW_TABLE, fitting
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.notes import draw_noted_trend
-from dashboard.pages.shared.redraw import PAGE, RANGE, chosen, read_only, redraw
+from dashboard.pages.shared.redraw import PAGE, chosen, compared, read_only, redraw
 
-DRAWN_BY = RANGE | chosen("metric", "split", "period")
+DRAWN_BY = compared() | chosen("metric", "split", "period")
 
 
 def register() -> None:

@@ -81,13 +81,17 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Overview:
-    """A Page's KPIs over a range of Pacific days."""
+    """A Page's KPIs over a range of Pacific days.
+
+    `compare` is previous, year, custom or none; where it is none there are no days before.
+    """
 
     page_id: str
     since: date
     until: date
-    previous_since: date
-    previous_until: date
+    previous_since: date | None
+    previous_until: date | None
+    compare: str
     preset: str | None
     data_through: date | None
     stale: bool
@@ -113,8 +117,9 @@ def read_overview(
         page_id=page.page_id,
         since=date_range.since,
         until=date_range.until,
-        previous_since=date_range.previous_since,
-        previous_until=date_range.previous_until,
+        previous_since=date_range.previous_since if date_range.compares else None,
+        previous_until=date_range.previous_until if date_range.compares else None,
+        compare=date_range.compare,
         preset=date_range.preset,
         data_through=fresh.data_through,
         stale=fresh.stale or date_range.stale,
@@ -150,15 +155,19 @@ def _kpi_metrics(session: Session) -> list[Metric]:
 
 def days_wanted(span: DateRange) -> tuple[date, date]:
     """The first and the last day that its numbers need: both periods, and one day before."""
-    return min(span.since, span.previous_since) - ONE_DAY, max(span.until, span.previous_until)
+    first, last = span.stretch
+    return first - ONE_DAY, last
 
 
 def _wanted_points(span: DateRange) -> list[tuple[str, date, date]]:
-    """All days of both periods and one before, and the windows that end each period."""
-    wanted = [("day", *days_wanted(span))]
+    """All days of both periods and one before each, and the windows that end them."""
+    periods = [(span.since, span.until)]
+    if span.compares:
+        periods.append((span.previous_since, span.previous_until))
+    wanted = [("day", since - ONE_DAY, until) for since, until in periods]
     window = WINDOWS.get(len(span.days))
     if window:
-        wanted += [(window, end, end) for end in (span.until, span.previous_until)]
+        wanted += [(window, until, until) for _since, until in periods]
     return wanted
 
 
@@ -189,6 +198,8 @@ def _counted_since(key: str, span: DateRange, daily: Values, figure: Figure) -> 
     """The day of the seam, only where days before it are missing."""
     link = next((link for link in chain_of("PAGE", key) if link.metric == key), None)
     if link is None or link.since is None:
+        return None
+    if not span.compares and figure.days == len(span.days):
         return None
     if figure.compared and figure.compared.days == figure.days == len(span.days):
         return None
@@ -252,9 +263,10 @@ def _net_follows(stored: Stored, span: DateRange) -> Kpi:
         return daily[day] - before if day in daily and before is not None else None
 
     now = [step(day) for day in span.days]
+    earlier = [span.previous_since - ONE_DAY, *span.previous_days] if span.compares else []
     figure = move(
         [daily.get(day) for day in (span.since - ONE_DAY, *span.days)],
-        [daily.get(day) for day in (span.previous_since - ONE_DAY, *span.previous_days)],
+        [daily.get(day) for day in earlier],
     )
     return Kpi(
         metric=NET_FOLLOWS,

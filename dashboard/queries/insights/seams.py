@@ -67,7 +67,7 @@ def stand_ins(
         told.append(_stand_in("these days the values", drawn, titles))
     if others := drawn_before - {metric}:
         some = "some of the values" if metric in drawn_before else "the values"
-        told.append(_stand_in(f"the days before {some}", others, titles))
+        told.append(_stand_in(f"the days compared with {some}", others, titles))
     return told
 
 

@@ -37,7 +37,7 @@ MOST_PARTS = 5
 class Part:
     """One part of a metric: its key at Meta, its name, a point for each day of the range.
 
-    `previous` holds the days of the period before.
+    `previous` holds the days that the range is compared with.
     """
 
     key: str
@@ -131,10 +131,14 @@ def read_split(
     chosen = require_metric(session, "PAGE", total.metric)
     names = dict(FLAGS[split][1]) if split in FLAGS else {}
     stored = _read(session, page, chosen, period, span, list(names))
-    found = {key: days for key, days in stored.items() if max(days) >= span.since}
+    found = {
+        key: days
+        for key, days in stored.items()
+        if any(span.since <= day <= span.until for day in days)
+    }
     ordered = list(names) if names else _greatest_first(found, chosen, span)
     shown = [key for key in ordered if key in found][:MOST_PARTS]
-    since, until = span.previous_since, span.until
+    since, until = span.stretch
     marks = read_day_marks(session, page, [chosen], period, since, until, shown)
 
     def point(key: str, day: date) -> Point:
@@ -190,7 +194,8 @@ def _greatest_first(found: dict[str, Values], metric: Metric, span: DateRange) -
     """By sum over the range, or by the newest value where days do not add up."""
 
     def size(key: str) -> Decimal:
-        days = {day: value for day, value in found[key].items() if day >= span.since}
+        every = found[key].items()
+        days = {day: value for day, value in every if span.since <= day <= span.until}
         return sum(days.values(), Decimal(0)) if metric.aggregation == "sum" else days[max(days)]
 
     return sorted(found, key=lambda key: (-size(key), key))

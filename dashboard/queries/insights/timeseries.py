@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from catalog.families import chain_of
+from dashboard.queries.days.comparisons import PREVIOUS
 from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
@@ -40,7 +41,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Timeseries:
-    """One point for each day of the range; `previous` likewise for the period before.
+    """One point for each day of the range; `previous` likewise for the days compared with, by the
+    same offsets, which `compare` chose: previous, year, custom or none.
 
     `stand_ins` are sentences about days whose values another metric gave.
     """
@@ -58,6 +60,7 @@ class Timeseries:
     seams: list[Seam]
     points: list[Point]
     previous: list[Point]
+    compare: str = PREVIOUS
     stand_ins: list[str] = field(default_factory=list)
 
 
@@ -97,6 +100,7 @@ def read_timeseries(
         seams=find_seams(drawn, line.titles),
         points=points,
         previous=previous,
+        compare=date_range.compare,
         stand_ins=others,
     )
 
@@ -144,7 +148,7 @@ def _read_line(
     ]
     stored = read_points(session, page, metrics.values(), wanted)
     values = {key: days for (key, _period), days in stored.items()}
-    since, until = span.previous_since, span.until
+    since, until = span.stretch
     others = [metric for key, metric in metrics.items() if key != chosen.key]
     return _Line(
         metric=chosen.key,

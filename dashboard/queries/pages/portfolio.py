@@ -55,6 +55,7 @@ class PortfolioRow:
 
     page: MetaPage
     fresh: Freshness
+    span: DateRange
     kpis: dict[str, Kpi]
     alerts: int
 
@@ -143,7 +144,10 @@ def _rows(
     span_of = {id_: range_of(spans, one.data_through, now) for id_, one in fresh.items()}
     kpis = _kpis(session, tenant_id, span_of)
     alerts = count_open_alerts(session, tenant_id, pages)
-    return [PortfolioRow(page, fresh[page.id], kpis[page.id], alerts[page.id]) for page in pages]
+    return [
+        PortfolioRow(page, fresh[page.id], span_of[page.id], kpis[page.id], alerts[page.id])
+        for page in pages
+    ]
 
 
 def _kpis(

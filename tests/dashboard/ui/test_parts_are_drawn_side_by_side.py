@@ -76,7 +76,7 @@ def test_settled_days_alone_are_one_line_each() -> None:
 
 
 def test_two_parts_are_drawn_over_the_days_before_and_more_are_not() -> None:
-    [before] = traces(parts_figure(SPLIT), "Organic, the days before")
+    [before] = traces(parts_figure(SPLIT), "Organic, compared with")
     assert (before["x"][0], before["y"]) == ("2026-11-01", [7.0, 7.0, 7.0, 7.0, None])
     three = replace(SPLIT, parts=[*SPLIT.parts, replace(ADS, name="Third")])
     assert not [t for t in parts_figure(three)["data"] if "days before" in t["name"]]

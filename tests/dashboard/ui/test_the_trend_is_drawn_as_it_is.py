@@ -143,7 +143,13 @@ def test_a_change_is_told_in_the_way_of_its_unit(
     unit: str, now: str, before: str, told: str
 ) -> None:
     day_before = Point(date(2026, 10, 31), "m", Decimal(before), False, None)
-    assert words_of(change_line(Decimal(now), day_before, unit)) == [told]
+    today = Point(date(2026, 11, 28), "m", Decimal(now), False, None)
+    assert words_of(change_line(today, day_before, unit)) == [told]
+
+
+def test_a_day_of_another_year_is_named_with_it() -> None:
+    before, today = (Point(date(year, 3, 1), "m", Decimal(7), False, None) for year in (2025, 2026))
+    assert words_of(change_line(today, before, "count")) == ["→ unchanged on 7, Sat 1 Mar 2025"]
 
 
 def test_names_in_the_hover_are_no_markup() -> None:

@@ -29,6 +29,15 @@ def test_days_of_ones_own_count_only_where_they_are_chosen() -> None:
     assert PageAddress.of("123", given) == PageAddress(page_id="123", range="last_7d")
 
 
+def test_days_to_compare_with_count_only_where_they_are_chosen() -> None:
+    days = {"compare_since": "2026-03-01", "compare_until": "2026-03-07"}
+    chosen = PageAddress.of("123", days | {"compare": "custom"})
+    assert chosen == PageAddress(page_id="123", **days)
+    assert parse_address(*chosen.href().split("?")) == chosen
+    assert PageAddress.of("123", days | {"compare": "year"}).href() == "/pages/123?compare=year"
+    assert PageAddress.of("123", days | {"compare": "previous"}).href() == "/pages/123"
+
+
 @pytest.mark.parametrize(("query", "number"), [("?page=3", 3), ("?from=50", 3), ("?from=0", 1)])
 def test_addresses_of_older_releases_name_the_same_page_of_a_list(query: str, number: int) -> None:
     assert parse_address("/pages/1/posts", query).number == number
