@@ -12,7 +12,7 @@ KINDS = {
     "tokens": "API tokens",
     "files": "Exports and reports",
     "links": "Read-only links",
-    "content": "Notes, views and groups",
+    "content": "Notes, goals, views and groups",
     "workspace": "Workspace",
     "deletion": "Deletions",
 }
@@ -67,6 +67,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "note.added": ("content", "Wrote a note on the Page {page}"),
     "note.changed": ("content", "Changed a note"),
     "note.deleted": ("content", "Deleted a note"),
+    "goal.set": ("content", "Set a goal of the Page {page}: {metric} {target} in {days}"),
+    "goal.changed": ("content", "Changed a goal of the Page {page}: {metric} {target} in {days}"),
+    "goal.deleted": ("content", "Deleted a goal of the Page {page}: {metric} in {days}"),
     "view.saved": ("content", "Saved a view"),
     "view.renamed": ("content", "Renamed a view"),
     "view.deleted": ("content", "Deleted a view"),

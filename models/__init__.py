@@ -10,6 +10,7 @@ from models.channels import NotificationChannel
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
 from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
+from models.goals import Goal
 from models.identities import OidcIdentity
 from models.imports import MetaImport, MetaImportDay, MetaImportSnapshot
 from models.insights import InsightRestatement, MetaInsightPoint, MetaInsightSeries
@@ -41,6 +42,7 @@ __all__ = [
     "Erasure",
     "ExportJob",
     "FormerMember",
+    "Goal",
     "InsightRestatement",
     "MailedLink",
     "Membership",

@@ -18,6 +18,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "connections_connect": {"token": "EAAB…", "pages": [PAGE]},
     "deletion_workspace": {"name": "Acme"},
     "exports_ask": {"export_format": "csv", "date_preset": "last_28d"},
+    "goals_change": {"target": 6000},
+    "goals_make": {"metric": "page_media_view", "year": 2026, "month": 12, "target": 5000},
     "notes_add": {"day": "2026-11-01", "note": "The spring menu began."},
     "notes_change": {"note": "The autumn menu began."},
     "own_password": {"present": "correct horse battery", "new": "staple orange window"},

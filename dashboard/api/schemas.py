@@ -6,16 +6,22 @@ from catalog.picker import PickerMetric
 from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
 from dashboard.queries.insights import buckets, compared, overview, seams, splits, timeseries
+from dashboard.queries.insights.goal_progress import Progress
+from dashboard.queries.insights.goals import Standing
 from dashboard.queries.pages import listing
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.posts import detail, labels, ranking
 from dashboard.queries.runs.runs import RunSummary
 from dashboard.queries.workspace.exports import ExportSummary
+from dashboard.queries.workspace.goals import GoalSummary
 
 Backfill = shape(BackfillProgress, "Backfill")
 Page = shape(listing.PageSummary, "Page")
 Compared = shape(compared.Compared, "Compared")
 Kpi = shape(overview.Kpi, "Kpi")
+Goal = shape(GoalSummary, "Goal")
+GoalProgress = shape(Progress, "GoalProgress")
+GoalStanding = shape(Standing, "GoalStanding")
 Overview = shape(overview.Overview, "Overview")
 Point = shape(timeseries.Point, "Point")
 Seam = shape(seams.Seam, "Seam")

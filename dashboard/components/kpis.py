@@ -17,6 +17,7 @@ from dashboard.components.changes import (
 )
 from dashboard.components.comparisons import before_days, before_name, compared_words
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
+from dashboard.components.goals import card_goals
 from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
 from dashboard.components.page_state import page_state
@@ -99,6 +100,7 @@ def kpi_card(
             ),
             html.P(_change(kpi, overview), className="kpi-change"),
             html.P(kpi_label(kpi), className="kpi-label"),
+            *card_goals(kpi.metric, overview),
             _spark(kpi),
             html.P(kpi_through(kpi, overview), className="kpi-through"),
         ],

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.charts.sparkline import sparkline
 from dashboard.components.changes import compared_briefly, kpi_change, words_without_change
 from dashboard.components.controls import control, search
+from dashboard.components.goals import goals_mark
 from dashboard.components.header import avatar
 from dashboard.components.kpis import kpi_label
 from dashboard.components.notices import notice
@@ -125,10 +126,14 @@ def _row(row: PortfolioRow, preset: str | None, now: datetime, *, opens_first: b
     state = page_state(page, row.fresh)
     address = PageAddress(page_id=page.page_id, range=preset).href()
     notes = [html.Span("opens first", className="tag")] if opens_first else []
+    mark = goals_mark(row.goals)
+    goals = [html.Span(mark, className="sub")] if mark else []
     name = dcc.Link(
         [
             avatar(page.name, page_picture_address(page)),
-            html.Span([html.Span([page.name, *notes]), html.Span(page.category, className="sub")]),
+            html.Span(
+                [html.Span([page.name, *notes]), html.Span(page.category, className="sub"), *goals]
+            ),
         ],
         href=address,
     )

@@ -39,6 +39,7 @@ from dashboard.actions.credentials import (
 )
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
 from dashboard.actions.exports import ask_export, fetch_export
+from dashboard.actions.goals import change_goal, delete_goal, set_goal
 from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
@@ -90,6 +91,7 @@ BACK = "http://localhost/api/meta/connect/callback/"
 CSV = {"export_format": "csv"}
 MAILS = {"kind": "email", "targets": ["ops@acme.example"]}
 DAY = date(2026, 11, 3)
+GOAL = {"metric": "page_media_view", "year": 2026, "month": 11, "target": 5000}
 WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 # What these act on is the tenant of whoever acts, or the person alone.
 NAME_NOTHING = {
@@ -110,6 +112,7 @@ class Things:
     """What Alice owns; `guest` is the number of somebody invited."""
 
     note: int
+    goal: int
     view: int
     link: int
     report: int
@@ -139,6 +142,7 @@ def make_things(people: People) -> Things:
         report = schedule_report(alice, session, ACME_PAGE, WEEKLY).value.report_id
         return Things(
             session=session.scalars(select(BrowserSession.id)).one(),
+            goal=set_goal(alice, session, ACME_PAGE, GOAL).value.id,
             note=add_note(alice, session, ACME_PAGE, DAY, "Began").value,
             view=share_view(alice, session, "Ours", ADDRESS).value.id,
             link=make_link(alice, session, "", ADDRESS, 7, now_utc()).value[1].id,
@@ -242,6 +246,9 @@ TRIALS: dict[str, Trial] = {
     "channels.change_channel": lambda w, s, t: change_channel(w, s, t.channel, {"name": "Ops"}),
     "channels.try_channel": lambda w, s, t: try_channel(w, s, t.channel),
     "channels.end_channel": lambda w, s, t: end_channel(w, s, t.channel),
+    "goals.set_goal": lambda w, s, t: set_goal(w, s, ACME_PAGE, GOAL | {"month": 0}),
+    "goals.change_goal": lambda w, s, t: change_goal(w, s, t.goal, 6000),
+    "goals.delete_goal": lambda w, s, t: delete_goal(w, s, t.goal),
     "notes.add_note": lambda w, s, t: add_note(w, s, ACME_PAGE, DAY, "Another"),
     "notes.change_note": lambda w, s, t: change_note(w, s, t.note, "Other"),
     "notes.delete_note": lambda w, s, t: delete_note(w, s, t.note),

@@ -24,6 +24,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "channels.add": {"kind": "slack", "address": "https://hooks.slack.com/services/T/B/x"},
     "channels.change": {"least_severity": "critical"},
     "channel_form.add": {"kind": "email", "where": "ops@acme.example"},
+    "goals.make": {"metric": "page_media_view", "year": 2026, "month": 11, "target": 5000},
+    "goals.change": {"target": 6000},
     "notes.add": {"day": "2026-11-01", "note": "private words"},
     "notes.change": {"note": "changed"},
     "tokens.make": {"name": "sheet"},
@@ -48,6 +50,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     """The value of each argument of a route; none of them is Globex's."""
     pages = f"/api/meta/pages/{ACME_PAGE}"
     note = post(alice, f"{pages}/notes/", json=BODIES["notes.add"]).json
+    goal = post(alice, f"{pages}/goals/", json=BODIES["goals.make"]).json
     report = post(alice, f"{pages}/reports/", json=BODIES["reports.make"]).json
     export = post(alice, f"{pages}/exports/", json=BODIES["exports.ask"]).json
     view = post(alice, "/api/meta/views/", json=BODIES["views.save"] | {"is_shared": True}).json
@@ -59,6 +62,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     return _rows(people) | {
         "page_id": ACME_PAGE,
         "note_id": note["id"],
+        "goal_id": goal["id"],
         "report_id": report["report_id"],
         "delivery_id": 1,
         "export_job_id": export["export_job_id"],

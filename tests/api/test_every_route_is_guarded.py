@@ -79,6 +79,7 @@ OWNERS_AND_ANALYSTS = {
     *("view_links.make_link", "view_links.revoke"),
     *("notes.add", "notes.change", "notes.delete"),
     *("post_labels.make", "post_labels.change", "post_labels.delete", "post_labels.posts"),
+    *("goals.make", "goals.change", "goals.delete"),
     *("page_groups.make", "page_groups.change", "page_groups.end"),
 }
 # A viewer's own things, and what takes nothing from anybody; another's view is not there.
@@ -182,6 +183,7 @@ def rows_of_the_page() -> list[Any]:
             tuple(session.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2")))
             for table in (
                 "annotation",
+                "goal",
                 "report_schedule",
                 "saved_view",
                 "view_link",

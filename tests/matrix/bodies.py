@@ -32,6 +32,8 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "connections.connect": {"token": "EAAB"},
         "connect_form.connect": {"token": "EAAB", "pages": mark.page_id()},
         "exports.ask": {"export_format": "csv"},
+        "goals.make": {"metric": "page_follows", "year": 2027, "month": 0, "target": 5000},
+        "goals.change": {"target": 6000},
         "notes.add": {"day": yesterday().isoformat(), "note": "words"},
         "notes.change": {"note": "other words"},
         "tokens.make": {"name": "sheet two"},

@@ -24,7 +24,10 @@ from tests.people import password_hash
 CLIENT = "client"
 # Arguments of routes that name the first Page, or what belongs to it.
 OF_A_PAGE = frozenset(
-    {"page_id", "post_id", "task_id", "export_job_id", "note_id", "report_id", "delivery_id"}
+    {
+        *("page_id", "post_id", "task_id", "export_job_id", "note_id", "goal_id", "report_id"),
+        "delivery_id",
+    }
 )
 
 

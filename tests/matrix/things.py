@@ -23,6 +23,7 @@ from models import (
     BiRole,
     Erasure,
     ExportJob,
+    Goal,
     MembershipGroup,
     MembershipPage,
     MetaConnection,
@@ -100,6 +101,7 @@ def arguments(mark: Mark) -> dict[str, Any]:
         "task_id": mark.uuid_at(1),
         "export_job_id": mark.uuid_at(2),
         "note_id": mark.id(),
+        "goal_id": mark.id(),
         "group_id": mark.id(),
         "label_id": mark.id(),
         "report_id": mark.id(),
@@ -248,6 +250,14 @@ def _kept(mark: Mark) -> Iterator[Any]:
     page, owner, soon = mark.id(), mark.id(), now_utc() + timedelta(days=6)
     yield Annotation(
         meta_page_id=page, day=yesterday(), note=f"{mark.word} private words", created_by=owner
+    )
+    yield Goal(
+        meta_page_id=page,
+        metric="page_media_view",
+        year=yesterday().year,
+        month=0,
+        target=mark.figure,
+        created_by=owner,
     )
     path = f"/pages/{mark.page_id()}"
     yield SavedView(user_id=owner, name=f"{mark.word} view", path=path, is_shared=True)

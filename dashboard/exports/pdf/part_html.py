@@ -5,6 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dashboard.color import brand_color, readable
+from dashboard.components.goals import goal_lines
 from dashboard.exports.pdf.defined import defined
 from dashboard.exports.report.cards import KpiCard, kpi_card, post_cards
 from dashboard.exports.report.compare import engagement_lines, reach_lines
@@ -74,6 +75,7 @@ def _numbers(report: Report) -> dict[str, Any]:
         "kpis": list(kpi_cards(report).values()),
         "said": {kpi.metric: kpi_sentence(kpi, overview, answered) for kpi in overview.kpis},
         "of_days": day_sentences(overview.kpis),
+        "goals": goal_lines(overview.goals),
         "empty": why_empty(report.work) if empty else "",
         "engagement": engagement_lines(report),
         "reach": reach_lines(report),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from dashboard.color import text_on
 from dashboard.components.comparisons import before_days
+from dashboard.components.goals import goal_lines
 from dashboard.exports.own_words import paragraphs
 from dashboard.exports.pptx.charts import draw_series, draw_trend
 from dashboard.exports.pptx.deck import Deck
@@ -56,6 +57,7 @@ def _overview(deck: Deck, report: Report) -> None:
     rows += [[card.title, card.exact, _change(card), card.label] for card in cards]
     deck.table(deck.slide("Overview"), rows, top=1.4)
     _charts(deck, report, "overview")
+    _pages(deck, "Goals", goal_lines(overview.goals))
     said = [kpi_sentence(kpi, overview) for kpi in overview.kpis]
     _pages(deck, "In words", [*said, *day_sentences(overview.kpis)])
 

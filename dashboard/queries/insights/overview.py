@@ -1,7 +1,7 @@
 """The overview's KPIs: each number with the period before, in a handful of statements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,9 +22,11 @@ from dashboard.queries.insights.aggregate import (
     take_window,
 )
 from dashboard.queries.insights.compared import Compared
+from dashboard.queries.insights.goals import Standing, standings_of, wanted_days
 from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.insights.points import Values, read_points
 from dashboard.queries.pages.freshness import Freshness, read_freshness
+from dashboard.queries.workspace.goals import goals_on
 from models import MetaPage
 from models.orm import now_utc
 
@@ -84,6 +86,7 @@ class Overview:
     """A Page's KPIs over a range of Pacific days.
 
     `compare` is previous, year, custom or none; where it is none there are no days before.
+    `goals` are those that hold the last day.
     """
 
     page_id: str
@@ -96,6 +99,7 @@ class Overview:
     data_through: date | None
     stale: bool
     kpis: list[Kpi]
+    goals: list[Standing] = field(default_factory=list)
 
 
 def read_overview(
@@ -110,9 +114,13 @@ def read_overview(
 
     `fresh` is the Page's freshness where the caller has read it already.
     """
-    fresh = fresh or read_freshness(session, page.tenant_id, [page], now or now_utc())[page.id]
+    now = now or now_utc()
+    fresh = fresh or read_freshness(session, page.tenant_id, [page], now)[page.id]
     metrics = _kpi_metrics(session)
-    stored = read_points(session, page, metrics, _wanted_points(date_range))
+    through = min(date_range.until, fresh.data_through) if fresh.data_through else None
+    goals = goals_on(session, page, date_range.until) if through else []
+    wanted = [*_wanted_points(date_range), *wanted_days(goals, through)]
+    stored = read_points(session, page, metrics, wanted)
     return Overview(
         page_id=page.page_id,
         since=date_range.since,
@@ -124,6 +132,7 @@ def read_overview(
         data_through=fresh.data_through,
         stale=fresh.stale or date_range.stale,
         kpis=sorted(kpis_of(metrics, stored, date_range), key=_place),
+        goals=standings_of(goals, stored, through, now),
     )
 
 

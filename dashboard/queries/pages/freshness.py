@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.format import day as day_words
 from dashboard.queries.pages.backfill import BackfillProgress, read_backfills
+from dashboard.queries.workspace.goals import bring_goals, goals_beside
 from models import MetaPage, MetaPageFreshness
 from models.completeness import Completeness, is_stale, read_completeness
 
@@ -70,10 +71,18 @@ def _freshness(
 
 
 def newest_days(session: Session, tenant_id: int, page_ids: Collection[int]) -> dict[int, date]:
-    """The newest day with a stored value of each Page that has any, by our id of it."""
-    rows = session.execute(
-        select(MetaPageFreshness.meta_page_id, MetaPageFreshness.newest_day).where(
-            MetaPageFreshness.tenant_id == tenant_id, MetaPageFreshness.meta_page_id.in_(page_ids)
+    """The newest day with a stored value of each Page that has any, by our id of it.
+
+    Their goals come along: whoever shows the numbers shows these beside them.
+    """
+    row = MetaPageFreshness
+    goals = goals_beside(row.tenant_id, row.meta_page_id)
+    found: dict[int, date] = {}
+    for page, newest, of_page in session.execute(
+        select(row.meta_page_id, row.newest_day, goals).where(
+            row.tenant_id == tenant_id, row.meta_page_id.in_(page_ids)
         )
-    )
-    return {page: day for page, day in rows}  # noqa: C416  a row is no pair for mypy
+    ):
+        found[page] = newest
+        bring_goals(session, page, of_page)
+    return found

@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +16,12 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from dashboard.queries.days.ranges import DateRange, range_of, ranges_by_newest_day
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.goals import Standing
 from dashboard.queries.insights.kept_days import read_kept_days
 from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.insights.overview import Kpi, days_wanted, kpis_of
 from dashboard.queries.pages.freshness import Freshness, read_freshness
+from dashboard.queries.pages.portfolio_goals import goals_of_pages
 from dashboard.queries.pages.portfolio_order import by_newest_day, by_number, by_open_alerts
 from dashboard.queries.runs.open_alerts import count_open_alerts
 from models import MetaPage
@@ -58,6 +60,7 @@ class PortfolioRow:
     span: DateRange
     kpis: dict[str, Kpi]
     alerts: int
+    goals: list[Standing] = field(default_factory=list)
 
     @property
     def kpis_known(self) -> bool:
@@ -144,8 +147,16 @@ def _rows(
     span_of = {id_: range_of(spans, one.data_through, now) for id_, one in fresh.items()}
     kpis = _kpis(session, tenant_id, span_of)
     alerts = count_open_alerts(session, tenant_id, pages)
+    goals = goals_of_pages(session, pages, span_of, fresh, now)
     return [
-        PortfolioRow(page, fresh[page.id], span_of[page.id], kpis[page.id], alerts[page.id])
+        PortfolioRow(
+            page,
+            fresh[page.id],
+            span_of[page.id],
+            kpis[page.id],
+            alerts[page.id],
+            goals[page.id],
+        )
         for page in pages
     ]
 
