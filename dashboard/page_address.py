@@ -5,6 +5,7 @@ The values come from a query string or, by the same names, from the controls of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
@@ -12,10 +13,13 @@ from dashboard.queries.days.comparisons import PREVIOUS, Comparison
 
 OVERVIEW = "/pages/"
 POSTS = "posts"
+NUMBERS = "numbers"
 DEFAULT_PRESET = "last_28d"
 DEFAULT_METRIC = "page_media_view"
 DEFAULT_POSTS_METRIC = "post_media_view"
 CUSTOM = "custom"
+# Its control is one of its own: a browser would take another screen's for half of it.
+PERIOD_OF_NUMBERS = "window"
 LONGEST = 120
 MOST_PAGES = 10_000
 POSTS_A_PAGE = 25
@@ -25,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "compare": PREVIOUS,
     "metric": DEFAULT_METRIC,
     "period": "day",
+    "window": "day",
     "split": "",
     "retired": False,
     "posts_metric": DEFAULT_POSTS_METRIC,
@@ -46,6 +51,7 @@ QUERY_NAMES = (
     ("metric", "metric"),
     ("period", "period"),
     ("split", "split"),
+    ("part", "part"),
     ("posts_metric", "posts_metric"),
     ("posts_sort", "posts_sort"),
     ("q", "words"),
@@ -60,7 +66,7 @@ class PageAddress:
     """A screen of a Page. Every text is what the URL says and still to be checked.
 
     `section` is what of the Page: nothing for the overview, else a name such as `posts`.
-    `number` is which page of a list is shown, from 1.
+    `number` is which page of a list is shown, from 1; `part` is Meta's key of a part of the metric.
     """
 
     page_id: str = ""
@@ -78,6 +84,7 @@ class PageAddress:
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
     split: str = ""
+    part: str = ""
     words: str = ""
     kind: str = ""
     label: str = ""
@@ -98,12 +105,14 @@ class PageAddress:
             own = {name: read[name] for name in ("since", "until") if read.get(name)}
         own |= _own_comparison(read)
         usual = {name: read.get(name) or DEFAULTS[name] for name in _NAMED}
+        usual["period"] = read.get(PERIOD_OF_NUMBERS) or usual["period"]
         return cls(
             page_id=short_text(page_id),
             section=section,
             post_id=short_text(post_id),
             range=None if preset == CUSTOM or not preset else preset,
             retired=given.get("retired") in (True, "1"),
+            part=read.get("part", ""),
             words=read.get("q", ""),
             kind=read.get("type", ""),
             label=read.get("label", ""),
@@ -132,6 +141,16 @@ class PageAddress:
         """The address of the posts of the same range, from the first one."""
         return self.href(**({"section": POSTS, "post_id": "", "number": 1} | changes))
 
+    def of_numbers(self, **changes: Any) -> str:
+        """The address of the stored values behind a number of the same range."""
+        here = {"section": NUMBERS, "post_id": "", "number": 1, "split": "", "part": ""}
+        return self.href(**(here | changes))
+
+    def of_day(self, day: date, **changes: Any) -> str:
+        """The same of one day."""
+        alone = {"range": None, "since": day.isoformat(), "until": day.isoformat()}
+        return self.of_numbers(**(alone | changes))
+
 
 _NAMED = ("metric", "period", "split", "posts_metric", "posts_sort")
 
@@ -159,6 +178,8 @@ def format_address(address: PageAddress) -> str:
         if getattr(address, field) and getattr(address, field) != getattr(usual, field)
     ]
     pairs = [pair for pair in pairs if pair != ("range", DEFAULT_PRESET)]
+    if address.section == NUMBERS:
+        pairs = [(PERIOD_OF_NUMBERS if name == "period" else name, value) for name, value in pairs]
     pairs += [("retired", "1")] if address.retired else []
     parts = [part for part in (address.section, address.post_id) if address.section]
     path = OVERVIEW + "/".join(quote(part, safe="") for part in (address.page_id, *parts) if part)

@@ -44,6 +44,8 @@ QUERIES: dict[str, str] = {
     "metrics_list": "level=PAGE&limit=100",
     "overview_get": "date_preset=last_7d",
     "overview_timeseries": "metric=page_media_view&date_preset=last_28d",
+    "points_file": "metric=page_media_view&date_preset=last_28d",
+    "points_get": "metric=page_media_view&date_preset=last_28d",
     "posts_ranking": "metric=post_media_view&sort=desc",
     "posts_snapshots": "metric=post_media_view",
 }

@@ -1,10 +1,10 @@
 """The tables of charts: the same numbers, exact, the newest day first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.charts.names import part_name
 from dashboard.format import day, day_range, exact_value
@@ -12,16 +12,23 @@ from dashboard.queries.insights.splits import Part, Split
 from dashboard.queries.insights.timeseries import Point, Timeseries
 from dashboard.queries.workspace.annotations import Note
 
+# The address of the stored values of a day: of a metric, and of a part of it or of all ("").
+Ways = Callable[[date, str, str], str]
 
-def series_table(series: Timeseries, notes: Sequence[Note] = ()) -> html.Div:
-    """Days, values, the days compared with, and what is special about each."""
+
+def series_table(
+    series: Timeseries, notes: Sequence[Note] = (), ways: Ways | None = None
+) -> html.Div:
+    """Days, values, the days compared with, and what is special about each; `ways` lead to where a
+    value comes from.
+    """
     before: list[Point | None] = [*series.previous, *([None] * len(series.points))]
     said, days = _said(notes), _days_of(series.previous[: len(series.points)], series.until)
     rows = [
         html.Tr(
             [
                 html.Th(day(point.date, weekday=True, year=True), scope="row"),
-                html.Td(exact_value(point.value, series.unit), className="num"),
+                html.Td(_linked(point, series.unit, ways), className="num"),
                 *([html.Td(_past(past, series.unit), className="num muted")] if days else []),
                 _marks_cell(_marks(point, series.unit) + said.get(point.date, [])),
             ]
@@ -39,7 +46,7 @@ def _days_of(points: Sequence[Point], beside: date) -> str:
     return day_range(points[0].date, points[-1].date, beside=beside) if points else ""
 
 
-def parts_table(split: Split, notes: Sequence[Note] = ()) -> html.Div:
+def parts_table(split: Split, notes: Sequence[Note] = (), ways: Ways | None = None) -> html.Div:
     """Days; each part's values and those of the days compared with; what is special about each."""
     names = [part_name(part.name) for part in split.parts]
     before = split.parts[0].previous[: len(split.days)] if split.parts else []
@@ -53,7 +60,7 @@ def parts_table(split: Split, notes: Sequence[Note] = ()) -> html.Div:
                 *(
                     cell
                     for part in split.parts
-                    for cell in _part_cells(part, place, split.unit)[: 2 if days else 1]
+                    for cell in _part_cells(part, place, split.unit, ways)[: 2 if days else 1]
                 ),
                 _marks_cell(_parts_marks(split, place) + said.get(each, [])),
             ]
@@ -74,10 +81,19 @@ def plain_table(names: Sequence[str], rows: Sequence[Any], numeric: Sequence[int
     return html.Div(table, className="scroll", tabIndex=0)
 
 
-def _part_cells(part: Part, place: int, unit: str) -> list[html.Td]:
+def _linked(point: Point, unit: str, ways: Ways | None, part: str = "") -> Any:
+    """A value, as the way to what is stored of it."""
+    shown = exact_value(point.value, unit)
+    if ways is None or point.value is None:
+        return shown
+    href = ways(point.date, point.metric, part)
+    return dcc.Link(shown, href=href, className="value-way", title="Where this number comes from")
+
+
+def _part_cells(part: Part, place: int, unit: str, ways: Ways | None) -> list[html.Td]:
     past = part.previous[place] if place < len(part.previous) else None
     return [
-        html.Td(exact_value(part.points[place].value, unit), className="num"),
+        html.Td(_linked(part.points[place], unit, ways, part.key), className="num"),
         html.Td(_past(past, unit), className="num muted"),
     ]
 

@@ -5,12 +5,12 @@ from urllib.parse import urlencode
 
 from dash import dcc, html
 
+from catalog.differences import DIFFERS, PACIFIC_NOTE
 from dashboard.components.changes import days_of_both
 from dashboard.format import day, exact_value
 from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.overview import ENGAGEMENT_RATE, NET_FOLLOWS, Kpi
 
-PACIFIC_NOTE = "A day ends at midnight Pacific time, as Meta counts it, not at yours."
 ADDS_UP = {
     "sum": "The days are added up.",
     "last": "A level, not a flow: the newest value counts, days are never added up.",
@@ -27,21 +27,12 @@ OWN_ADDS_UP = {
     ENGAGEMENT_RATE: "The average of the daily rates; rates and people are never added up.",
     NET_FOLLOWS: "The difference of two levels, so no person is counted twice.",
 }
-DIFFERS = {
-    "sum": (
-        "Meta's screens may use your own time zone, show other days, or count an ad's numbers"
-        " elsewhere; Meta also restates the last days."
-    ),
-    "last": "Meta's screens show the level of this minute, here it is that of the last whole day.",
-    "none": (
-        "Meta's screens count people once over whatever days you choose there; only 7 and 28 day"
-        " numbers can be had from its API."
-    ),
-}
 
 
-def kpi_rows(kpi: Kpi, description: str, before: str = "") -> list[Any]:
-    """The rows of a card's popover; `before` are the days that it is compared with."""
+def kpi_rows(kpi: Kpi, description: str, before: str = "", origin: str | None = None) -> list[Any]:
+    """The rows of a card's popover; `before` are the days that it is compared with, `origin` the
+    address of what is stored behind the number.
+    """
     adds_up = OWN_ADDS_UP.get(kpi.metric, ADDS_UP.get(kpi.aggregation, ""))
     rows: list[tuple[str, Any]] = [("Formula", kpi.formula or kpi.title), ("Adds up", adds_up)]
     if kpi.compared is not None:
@@ -56,7 +47,8 @@ def kpi_rows(kpi: Kpi, description: str, before: str = "") -> list[Any]:
         ("Key", html.Code(kpi.metric)),
     ]
     facts = html.Dl([part for name, text in rows for part in (html.Dt(name), html.Dd(text))])
-    return [html.P(description), facts, glossary_way(kpi.metric)]
+    ways = [] if origin is None else [html.P(origin_way(origin), className="about-way")]
+    return [html.P(description), facts, *ways, glossary_way(kpi.metric)]
 
 
 def _compared(compared: Compared, unit: str, days: str) -> str:
@@ -70,6 +62,11 @@ def glossary_link(metric: str, level: str = "PAGE") -> str:
     """The address of a metric's entry in the glossary."""
     values = {"metric": metric} | ({} if level == "PAGE" else {"level": level})
     return f"/glossary?{urlencode(values)}"
+
+
+def origin_way(address: str, words: str = "Where this number comes from") -> dcc.Link:
+    """The way to the stored values behind a number."""
+    return dcc.Link(words, href=address, className="link")
 
 
 def glossary_way(key: str) -> dcc.Link:

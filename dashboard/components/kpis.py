@@ -72,11 +72,12 @@ def kpi_explanation(context: PageContext, metric: str) -> list[Any]:
     overview = read_overview(
         context.session, context.page, context.date_range(), now=context.now, fresh=context.fresh
     )
+    origin = None if context.visitor else context.address.of_numbers(metric=metric, period="day")
     return [
         part
         for kpi in overview.kpis
         if kpi.metric == metric
-        for part in (*_explanation_of(kpi, overview), *why_changed(context, kpi))
+        for part in (*_explanation_of(kpi, overview, origin), *why_changed(context, kpi))
     ]
 
 
@@ -180,15 +181,15 @@ def _info(kpi: Kpi, overview: Overview, explained: bool) -> list[Any]:
 
 def about(metric: Any) -> dict[str, Any]:
     """The id of the button that explains a card."""
-    return {"about": metric}
+    return {"about": metric, "part": "button"}
 
 
 def about_words(metric: Any) -> dict[str, Any]:
-    """The id of the place of its explanation."""
-    return {"about-words": metric}
+    """The id of the place of its explanation: Dash matches places by keys of the same name."""
+    return {"about": metric, "part": "words"}
 
 
-def _explanation_of(kpi: Kpi, overview: Overview) -> list[Any]:
+def _explanation_of(kpi: Kpi, overview: Overview, origin: str | None = None) -> list[Any]:
     known = load_catalog().metric("PAGE", kpi.metric)
     words = known.description if known else METRIC_WORDS.get(kpi.metric, "")
-    return kpi_rows(kpi, words, before_days(overview, year=True))
+    return kpi_rows(kpi, words, before_days(overview, year=True), origin)

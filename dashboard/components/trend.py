@@ -20,7 +20,7 @@ from dashboard.charts.parts import (
 )
 from dashboard.charts.trend import describe, trend_figure
 from dashboard.components.buckets import BUCKET_NAMES, bucket_words, buckets_table
-from dashboard.components.chart_tables import parts_table, series_table
+from dashboard.components.chart_tables import Ways, parts_table, series_table
 from dashboard.components.comparisons import before_days
 from dashboard.components.explain import glossary_way
 from dashboard.components.notes import READER, Writer, notes_list, notes_of
@@ -144,7 +144,7 @@ def _line(context: PageContext, span: DateRange, writer: Writer) -> Trend:
         frame_class="frame frame-named",
         sentence=describe(series),
         below=[*_words(series), *notes_list(context, notes)],
-        draw_table=partial(series_table, series, notes),
+        draw_table=partial(series_table, series, notes, _ways(context)),
     )
 
 
@@ -181,8 +181,16 @@ def _parts(context: PageContext, span: DateRange, writer: Writer) -> Trend:
         frame_class="frame frame-named",
         sentence=describe_parts(split),
         below=[*_words_of_parts(split, span), *notes_list(context, notes)],
-        draw_table=partial(parts_table, split, notes),
+        draw_table=partial(parts_table, split, notes, _ways(context)),
     )
+
+
+def _ways(context: PageContext) -> Ways | None:
+    """The ways to the stored values of a day; a visitor of a link has none."""
+    if context.visitor is not None:
+        return None
+    address = context.address
+    return lambda day, metric, part: address.of_day(day, metric=metric, part=part)
 
 
 def _words_of_parts(split: Split, span: DateRange) -> list[Any]:

@@ -13,6 +13,8 @@ from tests.people import PASSWORD
 
 QUERIES = {
     "overview.timeseries": {"metric": "page_media_view"},
+    "points.points": {"metric": "page_media_view"},
+    "points.file": {"metric": "page_media_view"},
     "posts.snapshots": {"metric": "post_media_view"},
 }
 

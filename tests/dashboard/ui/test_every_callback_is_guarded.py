@@ -23,6 +23,7 @@ SCREENS = (
     "/",
     PAGE,
     f"{PAGE}/posts",
+    f"{PAGE}/numbers",
     f"{PAGE}/posts/1_a",
     "/pages",
     "/glossary",
@@ -168,3 +169,17 @@ def test_a_call_of_no_known_shape_is_refused(server: Flask) -> None:
     for body in ({}, [], 5, {"output": "x.children"}, {"output": {}}, empty, empty | {"inputs": 7}):
         assert post(alice, "/_dash-update-component", json=body).status_code in (200, 400), body
     assert alice.get("/_dash-component-suites/dash/nothing.js").status_code == 404
+
+
+def test_a_place_is_matched_by_keys_of_the_same_name(server: Flask) -> None:
+    """A browser never calls a callback whose input and output match by different keys."""
+    for callback in server_callbacks(visitor(server, ALICE)):
+        places = [name.rsplit(".", 1)[0] for name in outputs_of(callback)]
+        filled = {key for place in places for key in matched(place)}
+        asked = {key for each in callback["inputs"] for key in matched(each["id"])}
+        assert asked <= filled, callback["output"]
+
+
+def matched(place: str) -> set[str]:
+    parts = json.loads(place) if place.startswith("{") else {}
+    return {key for key, value in parts.items() if value == ["MATCH"]}

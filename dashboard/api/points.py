@@ -1,0 +1,109 @@
+"""Where a number comes from: the stored values behind it, and the same as a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, stream_with_context
+from flask_smorest import Blueprint
+from marshmallow import fields
+from sqlalchemy.orm import Session
+
+from dashboard.api.fields import ListArguments, RangeArguments, listed, the_page, the_range
+from dashboard.api.schemas import PartOfList
+from dashboard.api.shapes import shape
+from dashboard.auth.identity import current_tenant_id
+from dashboard.exports.names import disposition
+from dashboard.exports.origin.file import origin_file_name, stream_file
+from dashboard.exports.origin.rows import Work, origin_rows
+from dashboard.queries.insights.timeseries import PERIODS
+from dashboard.queries.origins.asked import Asked, Definition, ask_about
+from dashboard.queries.origins.number import MadeNumber, make_number
+from dashboard.queries.origins.runs_then import RunThen
+from dashboard.queries.origins.stored import Earlier, StoredPoint, count_stored, list_stored
+from dashboard.streaming import AT_ONCE
+from models.orm import now_utc
+from models.scope import snapshot_session, tenant_session
+
+blueprint = Blueprint(
+    "points", __name__, url_prefix="/api/meta", description="Where a number comes from"
+)
+
+Run = shape(RunThen, "RunThen")
+Before = shape(Earlier, "EarlierValue")
+StoredValue = shape(StoredPoint, "StoredValue")
+Number = shape(MadeNumber, "MadeNumber", leave_out=("used", "rates"))
+Metric = shape(Definition, "MetricDefinition")
+
+
+class NumberArguments(RangeArguments):
+    """Of which metric, `engagement_rate` or `net_follows`; `breakdown` is Meta's key of a part."""
+
+    metric = fields.String(required=True)
+    period = fields.String(load_default="day", metadata={"enum": list(PERIODS)})
+    breakdown = fields.String()
+
+
+class PointArguments(NumberArguments, ListArguments):
+    """Of which metric, and which part of the list."""
+
+
+class StoredValues(PartOfList):
+    """The stored values, day by day; what they make; what their metrics are at Meta."""
+
+    number = fields.Nested(Number)
+    definitions = fields.List(fields.Nested(Metric))
+    results = fields.List(fields.Nested(StoredValue))
+
+
+@blueprint.get("/pages/<page_id>/points/")
+@blueprint.arguments(PointArguments, location="query")
+@blueprint.response(200, StoredValues)
+def points(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
+    """The stored values behind a number: when each was read, by which runs, what it was before.
+
+    A value does not name its run: `runs` are those whose time and days hold the moment.
+    """
+    limit, offset = arguments["limit"], arguments["offset"]
+    with tenant_session(current_tenant_id()) as session:
+        page = the_page(session, page_id)
+        asked = _asked(session, arguments)
+        number = make_number(session, page, asked, the_range(session, page, arguments))
+        count = count_stored(session, page, asked, number)
+        shown = list_stored(session, page, asked, number, now_utc(), limit=limit, offset=offset)
+        told = {"number": number, "definitions": asked.definitions()}
+        return listed(count, shown, offset) | told
+
+
+@blueprint.get("/pages/<page_id>/points/file/")
+@blueprint.arguments(NumberArguments, location="query")
+@blueprint.response(200, content_type="text/csv", description="A CSV that can be handed on")
+def file(arguments: dict[str, Any], page_id: str) -> Response:
+    """The same as a CSV file, with the arithmetic, Meta's definitions and the runs."""
+    tenant_id = current_tenant_id()
+    with tenant_session(tenant_id) as session:
+        name = origin_file_name(_work(session, page_id, arguments))
+    headers = {
+        "Content-Disposition": disposition(name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        **AT_ONCE,
+    }
+
+    def pieces() -> Iterator[bytes]:
+        with snapshot_session(tenant_id) as session:
+            yield from stream_file(origin_rows(_work(session, page_id, arguments)))
+
+    parts = stream_with_context(pieces())
+    return Response(parts, mimetype="text/csv", headers=headers)
+
+
+def _asked(session: Session, arguments: dict[str, Any]) -> Asked:
+    return ask_about(
+        session, arguments["metric"], arguments["period"], arguments.get("breakdown") or None
+    )
+
+
+def _work(session: Session, page_id: str, arguments: dict[str, Any]) -> Work:
+    page = the_page(session, page_id)
+    span = the_range(session, page, arguments)
+    return Work(session, page, _asked(session, arguments), span, now_utc())

@@ -1,0 +1,116 @@
+"""Which number of a Page is asked about: a metric of Meta's, or a measure that is made of some."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from catalog.differences import known_differences
+from catalog.source import load_catalog
+from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
+from dashboard.queries.insights.overview import (
+    ENGAGEMENT_RATE,
+    ENGAGEMENT_RATE_FORMULA,
+    ENGAGEMENTS,
+    FOLLOWERS,
+    NET_FOLLOWS,
+    NET_FOLLOWS_FORMULA,
+    VIEWERS,
+)
+from dashboard.queries.insights.timeseries import PERIODS
+
+LONGEST_KEY = 500
+
+
+@dataclass(frozen=True)
+class OwnMeasure:
+    """A number that is computed here out of metrics of Meta's."""
+
+    title: str
+    unit: str
+    aggregation: str
+    formula: str
+    parts: tuple[str, ...]
+
+
+OWN_MEASURES = {
+    ENGAGEMENT_RATE: OwnMeasure(
+        "Engagement rate", "ratio", "none", ENGAGEMENT_RATE_FORMULA, (ENGAGEMENTS, VIEWERS)
+    ),
+    NET_FOLLOWS: OwnMeasure("Net follows", "count", "last", NET_FOLLOWS_FORMULA, (FOLLOWERS,)),
+}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a metric is at Meta: `metric` is its name in the API, `described_at` where Meta does so.
+
+    `differences` say why Meta's own screens may show another number.
+    """
+
+    metric: str
+    title: str
+    description: str
+    unit: str
+    aggregation: str
+    retired: bool
+    described_at: str | None
+    differences: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A number of a Page. `parts` are the metrics whose stored values make it; `breakdown` is
+    Meta's key of one part of a metric, None for the whole.
+    """
+
+    metric: str
+    title: str
+    unit: str
+    aggregation: str
+    formula: str | None
+    period: str
+    breakdown: str | None
+    parts: list[Metric]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is computed here and not a metric of Meta's."""
+        return self.metric in OWN_MEASURES
+
+    def definitions(self) -> list[Definition]:
+        """What each of the metrics is."""
+        return [_definition(metric) for metric in self.parts]
+
+
+def ask_about(session: Session, metric: str, period: str, breakdown: str | None) -> Asked:
+    """The number that these words mean. Raises BadInput."""
+    if period not in PERIODS:
+        raise BadInput("period", f"The period must be one of {', '.join(PERIODS)}.")
+    if breakdown is not None and (len(breakdown) > LONGEST_KEY or not breakdown.isprintable()):
+        raise BadInput("breakdown", "Give the key of a part as Meta calls it.")
+    own = OWN_MEASURES.get(metric)
+    if own is None:
+        known = require_metric(session, "PAGE", metric)
+        told = known.key, known.title, known.unit, known.aggregation
+        return Asked(*told, None, period, breakdown, [known])
+    if period != "day":
+        raise BadInput("period", f"{own.title} is made of daily values: the period must be day.")
+    found = read_metrics(session, "PAGE", own.parts)
+    parts = [found[key] for key in own.parts if key in found]
+    told = metric, own.title, own.unit, own.aggregation
+    return Asked(*told, own.formula, period, None, parts)
+
+
+def _definition(metric: Metric) -> Definition:
+    known = load_catalog().metric("PAGE", metric.key)
+    return Definition(
+        metric=metric.key,
+        title=metric.title,
+        description=known.description if known else "",
+        unit=metric.unit,
+        aggregation=metric.aggregation,
+        retired=known is not None and known.status != "ACTIVE",
+        described_at=known.source if known else None,
+        differences=known_differences("PAGE", metric.key, metric.aggregation),
+    )
