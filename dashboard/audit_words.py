@@ -62,6 +62,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "report.deleted": ("files", "Deleted a report to {recipients}"),
     "report.sent_again": ("files", "Sent a report to {recipient} again"),
     "report.test_sent": ("files", "Sent a report to themselves"),
+    "report.link_made": ("links", "Made a public link to the report {file}"),
     "view_link_created": ("links", "Made a read-only link to {path}"),
     "view_link_revoked": ("links", "Ended a read-only link to {path}"),
     "note.added": ("content", "Wrote a note on the Page {page}"),

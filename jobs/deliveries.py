@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from jobs.background import start_background
 from jobs.exports import ExportRequest, start_export
-from models import BackgroundJob, ExportJob, MetaPage, ReportDelivery
+from models import BackgroundJob, ExportJob, MetaPage, ReportDelivery, ViewLink
 from models.background import REPORT_MAIL
 from models.files import file_exists
 
@@ -63,13 +63,22 @@ def broken_deliveries(session: Session) -> list[tuple[int, int, str]]:
     return [(tenant_id, number, error or "") for tenant_id, number, error in rows]
 
 
+def _is_there(session: Session, job: ExportJob, now: datetime) -> bool:
+    """Whether the file can be sent once more, and by an open link where its mail had one."""
+    if job.status != "completed" or not file_exists(job.file_key or ""):
+        return False
+    its_link = (ViewLink.tenant_id == job.tenant_id, ViewLink.export_job_id == job.id)
+    still_open = (ViewLink.revoked_at.is_(None), ViewLink.expires_at > now)
+    return not job.mail.get("link_until") or bool(
+        session.scalar(select(ViewLink.id).where(*its_link, *still_open))
+    )
+
+
 def send_again(session: Session, delivery: ReportDelivery, now: datetime) -> None:
     """Lets a delivery that has ended begin anew, as if it had never been tried."""
     key = (delivery.tenant_id, delivery.export_job_id)
     job = session.get_one(ExportJob, key)
-    if job.status not in ACTIVE and not (
-        job.status == "completed" and file_exists(job.file_key or "")
-    ):
+    if job.status not in ACTIVE and not _is_there(session, job, now):
         job = _made_anew(session, job)
         delivery.export_job_id = job.id
     delivery.status, delivery.attempts, delivery.error = "waiting", 0, None

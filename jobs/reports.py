@@ -18,6 +18,8 @@ from jobs.exports import ExportRequest, start_export
 from jobs.report_pages import pages_of_report
 from models import ExportJob, ReportDelivery, ReportSchedule, Tenant
 
+# No letter is made of it.
+WITHOUT_MAIL = {"without_mail": True}
 PRESETS = {"weekly": "last_week", "monthly": "last_month"}
 # So long a report waits for the last of its days; then it goes, and says what is missing.
 WAITS_FOR_DAYS = timedelta(days=2)
@@ -115,14 +117,8 @@ def start_report(
     """
     if not recipients and not destination:
         return None
-    page, more, group = pages_of_report(session, schedule)
-    options: dict[str, Any] = {"date_preset": PRESETS[schedule.frequency]} | schedule.options
-    options |= {"group_name": group, "comment": schedule.comment}
-    named: dict[str, Any] = {"report": schedule.name or schedule.frequency}
-    if not recipients:
-        named["without_mail"] = True
-    request = ExportRequest(schedule.export_format, options, requested_by, named | mail, more)
-    job = start_export(session, page, request)
+    told = mail if recipients else mail | WITHOUT_MAIL
+    job = start_file(session, schedule, told, requested_by=requested_by)
     places = [(recipient, "") for recipient in recipients]
     places += [("", destination)] if destination else []
     session.add_all(
@@ -136,3 +132,20 @@ def start_report(
         for recipient, place in places
     )
     return job
+
+
+def start_file(
+    session: Session,
+    schedule: ReportSchedule,
+    mail: dict[str, Any],
+    *,
+    requested_by: int | None = None,
+) -> ExportJob:
+    """Starts the export of a report, which `schedule` describes even where it is not stored."""
+    page, more, group = pages_of_report(session, schedule)
+    options: dict[str, Any] = {"date_preset": PRESETS[schedule.frequency]} | schedule.options
+    options |= {"group_name": group, "comment": schedule.comment}
+    named: dict[str, Any] = {"report": schedule.name or schedule.frequency}
+    named |= {"link_days": schedule.link_days} if schedule.link_days else {}
+    request = ExportRequest(schedule.export_format, options, requested_by, named | mail, more)
+    return start_export(session, page, request)

@@ -1,10 +1,15 @@
-"""Signed links for people who do not sign in: nothing is kept, and nobody can make one up."""
+"""Links for people who do not sign in: signed, so that nobody can make one up."""
+
+import hmac
+import uuid
+from base64 import urlsafe_b64encode
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from settings import get_settings
 
 _PURPOSE = "report-unsubscribe"
+_FILE = "report-file"
 
 
 def unsubscribe_address(tenant_id: int, schedule_id: int, recipient: str) -> str:
@@ -20,6 +25,18 @@ def read_unsubscribe_token(token: str) -> tuple[int, int, str] | None:
     except (BadSignature, ValueError, TypeError):
         return None
     return int(tenant_id), int(schedule_id), str(recipient)
+
+
+def file_secret(tenant_id: int, job_id: uuid.UUID) -> str:
+    """The secret of the link to a report's file: the same whenever its mail is sent again."""
+    key = get_settings().require_secret_key().encode()
+    signed = hmac.digest(key, f"{_FILE}:{tenant_id}:{job_id}".encode(), "sha256")
+    return urlsafe_b64encode(signed).rstrip(b"=").decode()
+
+
+def file_address(tenant_id: int, job_id: uuid.UUID) -> str:
+    """Where whoever has the link of a report fetches its file."""
+    return f"{get_settings().site_address()}/share/{file_secret(tenant_id, job_id)}"
 
 
 def _signer() -> URLSafeSerializer:

@@ -53,10 +53,7 @@ def ask_export(
     if not with_present_names(given).get(NUMBER_FORMAT):
         named[NUMBER_FORMAT] = str(current_locale()).replace("_", "-")
     options = freeze_options(session, pages.page, given | named, now, more)
-    if export_format in DRAWN and not has_chromium():
-        raise ExportRefusedError("chromium_missing", MISSING)
-    if _waiting(session, page.tenant_id) >= MOST_WAITING:
-        raise ExportRefusedError("too_many", TOO_MANY)
+    refuse_hopeless(session, page.tenant_id, export_format)
     request = ExportRequest(export_format, options.as_json(), who.user_id, more_page_ids=pages.more)
     job = start_export(session, pages.page, request)
     facts = {"export_format": export_format, "page": page.page_id, "export": str(job.id)}
@@ -74,6 +71,14 @@ def fetch_export(who: Actor, session: Session, export_job_id: uuid.UUID) -> Done
         raise NotThereError
     who.note(session, "export.downloaded", file=found.file_name, export=str(export_job_id))
     return Done("Here is the file.", found)
+
+
+def refuse_hopeless(session: Session, tenant_id: int, export_format: str) -> None:
+    """Raises ExportRefusedError where no file can be made now."""
+    if export_format in DRAWN and not has_chromium():
+        raise ExportRefusedError("chromium_missing", MISSING)
+    if _waiting(session, tenant_id) >= MOST_WAITING:
+        raise ExportRefusedError("too_many", TOO_MANY)
 
 
 def _waiting(session: Session, tenant_id: int) -> int:

@@ -30,6 +30,8 @@ _NOBODY = {
     True: "Give at least one e-mail address, or choose a destination.",
 }
 LONGEST_NAME = 120
+# A link for none is the file itself.
+LINK_DAYS = (0, 7, 30, 90)
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 # What a screen shows, and its report too.
 OF_VIEW = (
@@ -70,6 +72,7 @@ COLUMNS = (
     "destination",
     "is_active",
     "comment",
+    "link_days",
 )
 
 
@@ -98,6 +101,8 @@ def write_schedule(
             raise BadInput(name, f"The value must lie between {low} and {high}.")
     if values.get("frequency", "weekly") not in FREQUENCIES:
         raise BadInput("frequency", f"The frequency must be one of {', '.join(FREQUENCIES)}.")
+    if values.get("link_days", 0) not in LINK_DAYS:
+        raise BadInput("link_days", "A link lasts 7, 30 or 90 days; 0 attaches the file.")
     if "recipients" in values:
         values["recipients"] = addresses(values["recipients"])
     if "destination" in values:

@@ -20,7 +20,7 @@ from dashboard.queries.workspace.reports import ReportSummary, find_report, summ
 from jobs.deliveries import ENDED, send_again
 from jobs.report_pages import pages_of_report
 from jobs.reports import start_report
-from models import ExportJob, ReportSchedule, Tenant
+from models import ExportJob, MetaPage, ReportSchedule, Tenant
 from models.orm import now_utc
 
 NEEDED = ("frequency",)
@@ -38,17 +38,8 @@ def schedule_report(
     for name in NEEDED:
         if not given.get(name):
             raise BadInput(name, "This value is needed.")
-    schedule = ReportSchedule(
-        tenant_id=page.tenant_id,
-        meta_page_id=page.id,
-        created_by=who.user_id,
-        weekday=0,
-        month_day=1,
-        hour=8,
-        minute=0,
-        export_format="pdf",
-    )
-    _write(who, session, schedule, given)
+    schedule = new_schedule(who, page)
+    write_report(who, session, schedule, given)
     session.add(schedule)
     session.flush()
     _note(who, session, schedule, "report.scheduled")
@@ -60,8 +51,8 @@ def change_report(
     who: Actor, session: Session, report_id: int, given: Mapping[str, Any]
 ) -> Done[ReportSummary]:
     """Changes what is given; `is_active` false pauses. Raises BadInput."""
-    schedule = _find(who, session, report_id)
-    _write(who, session, schedule, given)
+    schedule = find_own_report(who, session, report_id)
+    write_report(who, session, schedule, given)
     session.flush()
     _note(who, session, schedule, "report.changed")
     return Done("The report is changed.", summarise_report(session, schedule))
@@ -70,7 +61,7 @@ def change_report(
 @action("analyst", "delete reports")
 def delete_report(who: Actor, session: Session, report_id: int) -> Done[None]:
     """Deletes a schedule with the record of its sendings."""
-    schedule = _find(who, session, report_id)
+    schedule = find_own_report(who, session, report_id)
     _note(who, session, schedule, "report.deleted")
     session.delete(schedule)
     return Done("The report is deleted; nobody gets it any more.", None)
@@ -79,10 +70,10 @@ def delete_report(who: Actor, session: Session, report_id: int) -> Done[None]:
 @action("analyst", "send reports")
 def send_test(who: Actor, session: Session, report_id: int) -> Done[ExportJob | None]:
     """Sends the report now, to the person alone."""
-    schedule = _find(who, session, report_id)
-    zone = session.get_one(Tenant, schedule.tenant_id).time_zone
-    mail = {"due_on": now_utc().astimezone(ZoneInfo(zone)).date().isoformat()}
-    job = start_report(session, schedule, [who.email], mail, requested_by=who.user_id)
+    schedule = find_own_report(who, session, report_id)
+    job = start_report(
+        session, schedule, [who.email], due_today(session, schedule), requested_by=who.user_id
+    )
     who.note(session, "report.test_sent", report=schedule.id)
     return Done(f"On its way to {who.email}.", job)
 
@@ -92,7 +83,7 @@ def send_report_again(
     who: Actor, session: Session, report_id: int, delivery_id: int
 ) -> Done[DeliveryView]:
     """Sends to one address once more what was sent, or could not be. Raises BadInput."""
-    schedule = _find(who, session, report_id)
+    schedule = find_own_report(who, session, report_id)
     delivery = find_delivery(session, who.tenant_id, report_id, delivery_id)
     if delivery is None:
         raise NotThereError
@@ -105,9 +96,30 @@ def send_report_again(
     return Done(f"On its way to {sent.reader} again.", sent)
 
 
-def _write(
+def new_schedule(who: Actor, page: MetaPage) -> ReportSchedule:
+    """A schedule of the Page with what is usual, not stored yet."""
+    return ReportSchedule(
+        tenant_id=page.tenant_id,
+        meta_page_id=page.id,
+        created_by=who.user_id,
+        weekday=0,
+        month_day=1,
+        hour=8,
+        minute=0,
+        export_format="pdf",
+    )
+
+
+def due_today(session: Session, schedule: ReportSchedule) -> dict[str, Any]:
+    """What is told to a report that is made at once: it waits for no day."""
+    zone = session.get_one(Tenant, schedule.tenant_id).time_zone
+    return {"due_on": now_utc().astimezone(ZoneInfo(zone)).date().isoformat()}
+
+
+def write_report(
     who: Actor, session: Session, schedule: ReportSchedule, given: Mapping[str, Any]
 ) -> None:
+    """Sets what was given. Raises BadInput."""
     zone = session.get_one(Tenant, schedule.tenant_id).time_zone
     write_options(session, schedule, given)
     write_schedule(schedule, given, zone, now_utc())
@@ -131,7 +143,8 @@ def _note(who: Actor, session: Session, schedule: ReportSchedule, what: str) -> 
     who.note(session, what, report=schedule.id, recipients=[*schedule.recipients, *place])
 
 
-def _find(who: Actor, session: Session, report_id: int) -> ReportSchedule:
+def find_own_report(who: Actor, session: Session, report_id: int) -> ReportSchedule:
+    """The tenant's schedule. Raises NotThereError."""
     found = find_report(session, who.tenant_id, report_id)
     if found is None:
         raise NotThereError

@@ -6,8 +6,8 @@ from flask_smorest import Blueprint
 from dashboard.actions.actor import current_actor
 from dashboard.actions.archive import export_workspace
 from dashboard.auth.limits import ARCHIVES
+from dashboard.downloads import disposition
 from dashboard.exports.archive import archive_name, stream_archive
-from dashboard.exports.names import disposition
 from dashboard.streaming import AT_ONCE
 from models.orm import now_utc
 from models.scope import tenant_session

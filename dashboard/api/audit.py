@@ -16,8 +16,8 @@ from dashboard.api.fields import ListArguments, day_text, listed
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.audit_words import KINDS
+from dashboard.downloads import disposition
 from dashboard.exports.csv.cells import cell
-from dashboard.exports.names import disposition
 from dashboard.queries.workspace.audit import AuditFilter, AuditLine, checked_filter, every_line
 from models import Tenant
 from models.scope import snapshot_session, tenant_session

@@ -16,7 +16,7 @@ from dashboard.api.fields import ListArguments, day_text, listed, the_page
 from dashboard.api.report_fields import ReportParts
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
-from dashboard.exports.download import download_headers, is_intact, read_chunks
+from dashboard.downloads import download_headers, is_intact, read_chunks
 from dashboard.exports.options import CHOICES
 from dashboard.exports.own_words import LONGEST
 from dashboard.queries.days.ranges import PRESETS

@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import current_actor
+from dashboard.actions.report_values import LINK_DAYS
 from dashboard.actions.reports import (
     change_report,
     delete_report,
@@ -56,6 +57,13 @@ class ReportArguments(ReportParts):
     is_active = Flag()
     comment = fields.String(
         metadata={"description": "For the next sending alone.", "maxLength": LONGEST}
+    )
+    link_days = fields.Integer(
+        strict=True,
+        metadata={
+            "enum": list(LINK_DAYS),
+            "description": "The mail has a public link for so many days; 0 attaches the file.",
+        },
     )
     date_preset = fields.String(metadata={"enum": list(PRESETS)})
     compare = fields.String(metadata={"enum": list(CHOICES["compare"])})

@@ -111,7 +111,7 @@ def _row(link: LinkSummary, zone: ZoneInfo, now: datetime) -> html.Li:
     question = f"Revoke the link “{name}”{of_page}? {WHEN_REVOKED}"
     actions = [asking_button("Revoke", "revoke-link", link.id, question)] if link.may_revoke else []
     words = [
-        leads_to(name, link.address, f"link {link.id}"),
+        _way(link, name),
         html.Span(link.page_name, className="kept-page"),
         html.Span(_days(link, zone, now), className="kept-note"),
     ]
@@ -123,10 +123,17 @@ def _row(link: LinkSummary, zone: ZoneInfo, now: datetime) -> html.Li:
     )
 
 
+def _way(link: LinkSummary, name: str) -> Any:
+    if link.is_file:
+        return html.A(name, href=link.address, className="kept-name nav-link")
+    return leads_to(name, link.address, f"link {link.id}")
+
+
 def _days(link: LinkSummary, zone: ZoneInfo, now: datetime) -> str:
     made, ends = (
         day(then.astimezone(zone).date(), year=True) for then in (link.created_at, link.expires_at)
     )
     used = f"opened {ago(link.last_used_at, now)}" if link.last_used_at else "not opened yet"
     notes = " · shows notes" if link.shows_notes else ""
-    return f"made {made} by {link.author} · ends {ends} · {used}{notes}"
+    file = " · the file of a report" if link.is_file else ""
+    return f"made {made} by {link.author} · ends {ends} · {used}{notes}{file}"

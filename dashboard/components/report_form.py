@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from dashboard.components.form_parts import field_look, labelled, named
 from dashboard.components.report_parts import COMMENT, INTRODUCTION, RANGE
+from dashboard.components.report_preview import preview_button, preview_place
 from dashboard.components.reports import clock_text
 from dashboard.format import ordinal
 from dashboard.queries.workspace.reports import ReportSummary
@@ -17,6 +18,12 @@ from models.export_formats import FORMATS, has_option
 FREQUENCIES = {"weekly": "Weekly", "monthly": "Monthly"}
 PAPERS = {"a4": "A4", "letter": "US Letter"}
 SEPARATORS = {"comma": "Comma", "semicolon": "Semicolon, with decimal commas", "tab": "Tab"}
+SENT = {
+    "0": "The file, attached",
+    "7": "A public link for 7 days",
+    "30": "A public link for 30 days",
+    "90": "A public link for 90 days",
+}
 # The boxes by the names that the action calls their values.
 BOXES = {
     "name": "report-name",
@@ -29,6 +36,7 @@ BOXES = {
     "csv_separator": "report-separator",
     "recipients": "report-to",
     "destination": "report-destination",
+    "link_days": "report-link",
     "introduction": INTRODUCTION,
     "comment": COMMENT,
     "date_preset": RANGE,
@@ -57,6 +65,7 @@ def draw_form(
     buttons = html.Div(
         [
             dbc.Button("Save" if report else "Add", type="submit", color="primary"),
+            preview_button(),
             dbc.Button("Cancel", id="report-cancel", color="secondary", n_clicks=0),
         ],
         className="controls whole",
@@ -69,6 +78,7 @@ def draw_form(
             *_where(report, own_email, destinations),
             parts,
             buttons,
+            preview_place(),
             html.Div(dbc.FormFeedback(id="report-wrong", type="invalid"), role="alert"),
         ],
         id="report-form",
@@ -175,6 +185,12 @@ def _where(report: ReportSummary | None, own_email: str, destinations: Sequence[
     options = [("", "None, by mail alone"), *((name, name) for name in places)]
     return [
         html.Div(labelled(BOXES["recipients"], "Recipients", to, hint=hint), className="whole"),
+        labelled(
+            BOXES["link_days"],
+            "What the mail has",
+            _select("link_days", SENT.items(), str(report.link_days if report else 0)),
+            hint="Whoever has a public link fetches the file without signing in.",
+        ),
         labelled(
             BOXES["destination"],
             "Destination",

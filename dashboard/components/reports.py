@@ -14,8 +14,8 @@ from dashboard.queries.workspace.deliveries import DeliveryView
 from dashboard.queries.workspace.reports import ReportSummary
 
 REPORTS_LEAD = (
-    "Each report is mailed with its file attached; the times are those of the workspace's time"
-    " zone, and whoever gets it may unsubscribe."
+    "Each report is mailed with its file, or with a public link to it; the times are those of the"
+    " workspace's time zone, and whoever gets it may unsubscribe."
 )
 DELETE = "delete-report"
 SHORTEST_MONTH = 28
@@ -51,7 +51,7 @@ def _report(
     zone = report.time_zone
     due = f"Next: {moment(report.next_at, zone)}" if report.next_at else "Not sent while paused"
     lines: list[Any] = [
-        html.P(f"{report.export_format.upper()} of {report.pages_words}, {when_words(report)}"),
+        html.P(f"{_what(report)}, {when_words(report)}"),
         html.P(["To ", *_recipients(report)]),
         html.P(due),
         *(html.P(words, className=look) for words, look in last_words(newest_of(sent), zone)),
@@ -59,6 +59,11 @@ def _report(
     ]
     words = html.Div([html.H3(title), *lines], className="report-words")
     return html.Article([words, *([_actions(report)] if may_write else [])], className="report")
+
+
+def _what(report: ReportSummary) -> str:
+    linked = f" by a public link for {report.link_days} days" if report.link_days else ""
+    return f"{report.export_format.upper()} of {report.pages_words}{linked}"
 
 
 def report_title(report: ReportSummary) -> str:

@@ -1,7 +1,6 @@
 """File names that say what is inside: acme-coffee-overview-2026-10-27-to-2026-11-23.pdf."""
 
 import re
-from urllib.parse import quote
 
 from dashboard.exports.work import Work
 
@@ -19,12 +18,6 @@ def file_name(work: Work, extension: str) -> str:
 def words(text: str) -> str:
     """Any text in lower case, its words joined by hyphens. Letters of all scripts are kept."""
     return _BETWEEN_WORDS.sub("-", text.lower()).strip("-")
-
-
-def disposition(name: str) -> str:
-    """The Content-Disposition of a download: plain for old programs, and by RFC 5987."""
-    plain = name.encode("ascii", "ignore").decode().strip("-.") or "export"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _subject(work: Work) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from dashboard.exports.file_link import make_file_link
 from jobs.deliveries import start_deliveries
 from jobs.work.claim import Claim, LostWorkError, take
 from jobs.work.interruptions import Interruption
@@ -41,7 +42,7 @@ class ExportRecord(Claim):
         now = now_utc()
         try:
             self.end(
-                _start_mails,
+                _send,
                 status="completed",
                 file_key=file.key,
                 letter_key=letter_key,
@@ -87,6 +88,12 @@ class ExportRecord(Claim):
             attempt=self.attempt,
             **facts,
         )
+
+
+def _send(session: Session, job: ExportJob) -> None:
+    """The link that a report's readers get, and their mails."""
+    make_file_link(session, job)
+    _start_mails(session, job)
 
 
 def _start_mails(session: Session, job: ExportJob) -> None:

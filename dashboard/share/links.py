@@ -1,5 +1,6 @@
 """Opening a read-only link: it is found by the hash of its secret, and its use is noted."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ LONGEST_SECRET = 64
 
 @dataclass(frozen=True)
 class OpenLink:
-    """What a valid link opens: a tenant and the one address in it.
+    """What a valid link opens: a tenant and the one address in it, or the file of an export.
 
     `limited_person` is its maker where they see some Pages only: the link shows no other.
     """
@@ -30,6 +31,7 @@ class OpenLink:
     expires_at: datetime
     shows_notes: bool
     limited_person: int | None
+    export_job_id: uuid.UUID | None
 
 
 @contextmanager
@@ -64,7 +66,17 @@ def open_link(secret: str, now: datetime) -> OpenLink | None:
             link.expires_at,
             link.shows_notes,
             _limited_maker(session, link),
+            link.export_job_id,
         )
+
+
+def has_ended(secret: str) -> bool:
+    """Whether the secret was that of a file, which opens nothing any more."""
+    if len(secret) > LONGEST_SECRET:
+        return False
+    with wide_session("link") as session:
+        was_of_file = (ViewLink.token_hash == digest(secret), ViewLink.export_job_id.is_not(None))
+        return session.scalar(select(ViewLink.id).where(*was_of_file)) is not None
 
 
 def _limited_maker(session: Session, link: ViewLink) -> int | None:

@@ -5,12 +5,13 @@ as the text alone: no report is lost for its looks.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
 from models import ExportJob, MetaPage, ReportDelivery, ReportSchedule
 from models.files import read_file
-from models.links import unsubscribe_address
+from models.links import file_address, unsubscribe_address
 from models.report_letters import LetterPicture, ReportLetter, load_letter
 from notify.email.frame import render_letter
 from notify.mail import SENDER_NAME, Attachment, Mail, Picture
@@ -39,8 +40,8 @@ def report_letter(
     delivery: ReportDelivery, job: ExportJob, schedule: ReportSchedule, page: MetaPage
 ) -> Mail:
     """The mail to the recipient of the delivery. Raises OSError when the file is not there."""
-    small = (job.size_bytes or 0) <= LARGEST_ATTACHMENT
-    where = Where("The report is attached.") if small else _where(job)
+    where = _where(job)
+    attached = not where.address
     letter = _letter(job)
     way_out = unsubscribe_address(job.tenant_id, schedule.id, delivery.recipient)
     footer = (
@@ -55,7 +56,7 @@ def report_letter(
         html=_html(letter, where, footer, way_out) if letter else "",
         pictures=_pictures(letter) if letter else (),
         sender_name=letter.workspace if letter else SENDER_NAME,
-        attachments=(_attachment(job),) if small else (),
+        attachments=(_attachment(job),) if attached else (),
         unsubscribe_url=way_out,
         reference=_reference(job, delivery),
     )
@@ -118,6 +119,12 @@ def _attachment(job: ExportJob) -> Attachment:
 
 
 def _where(job: ExportJob) -> Where:
+    if job.mail.get("link_until"):
+        until = datetime.fromisoformat(job.mail["link_until"])
+        words = f"Until {until:%-d %b %Y} whoever has this link fetches the report:"
+        return Where(words, file_address(job.tenant_id, job.id), "fetch the report")
+    if (job.size_bytes or 0) <= LARGEST_ATTACHMENT:
+        return Where("The report is attached.")
     size = f"{(job.size_bytes or 0) / 1_000_000:,.0f} MB"
     words = f"The report is too large for a mail ({size}); sign in to fetch it:"
     address = f"{get_settings().site_address()}/api/exports/{job.id}/download/"

@@ -54,6 +54,8 @@ ONLY_LOOK = {
 PARTS = {
     *("report_values.write_options", "report_pages.write_pages"),
     *("report_pages.leave_group", "report_pages.chosen_pages"),
+    *("reports.new_schedule", "reports.find_own_report", "reports.write_report"),
+    *("reports.due_today", "exports.refuse_hopeless"),
 }
 # Their Page is a value among others: what is wrong with it is said there.
 NAME_A_PAGE = {

@@ -48,6 +48,7 @@ from dashboard.actions.pages import open_first
 from dashboard.actions.people import add_member, change_role, renew_invitation
 from dashboard.actions.post_labels import change_label, delete_label, label_posts, make_label
 from dashboard.actions.refresh import refresh_page
+from dashboard.actions.report_preview import preview_report
 from dashboard.actions.reports import (
     change_report,
     delete_report,
@@ -276,6 +277,7 @@ TRIALS: dict[str, Trial] = {
     "reports.change_report": lambda w, s, t: change_report(w, s, t.report, {"hour": 9}),
     "reports.delete_report": lambda w, s, t: delete_report(w, s, t.report),
     "reports.send_report_again": lambda w, s, t: send_report_again(w, s, t.report, t.delivery),
+    "report_preview.preview_report": lambda w, s, t: preview_report(w, s, ACME_PAGE, WEEKLY),
     "reports.send_test": lambda w, s, t: send_test(w, s, t.report),
     "saved_views.save_view": lambda w, s, t: save_view(w, s, "Mine", ADDRESS),
     "saved_views.share_view": lambda w, s, t: share_view(w, s, "Yours", ADDRESS),

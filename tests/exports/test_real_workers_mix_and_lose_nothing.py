@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.auth.accounts import add_tenant
-from dashboard.exports.download import is_intact, read_chunks
+from dashboard.downloads import is_intact, read_chunks
 from dashboard.exports.folder import PREFIX
 from dashboard.exports.options import freeze_options
 from dashboard.queries.workspace.exports import find_export

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
-from dashboard.actions.report_values import OF_VIEW, SECTION_CHOICES
+from dashboard.actions.report_values import SECTION_CHOICES
 from dashboard.actions.reports import change_report, schedule_report
 from dashboard.actions.roles import may
 from dashboard.auth.identity import current_tenant_id
@@ -26,8 +26,8 @@ from dashboard.page_address import DEFAULT_PRESET, POSTS, PageAddress
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
-from dashboard.pages.shared.reports import LISTED, PLACE, listed, read_form, read_parts, the_report
-from dashboard.queries.posts.filters import label_number
+from dashboard.pages.shared.report_values import FORM, form_values
+from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
 from dashboard.queries.workspace.page_groups import list_groups
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
@@ -89,15 +89,7 @@ def _register_saving() -> None:
             "no_sections": Output(f"{SECTIONS}-wrong", "children"),
             "no_more": Output(f"{MORE}-wrong", "children"),
         },
-        inputs={
-            "_sent": Input("report-form", "n_submit"),
-            "edited": State("report-edited", "data"),
-            "page_id": State(PAGE, "value"),
-            "sections": State(SECTIONS, "value"),
-            "more": State(MORE, "value"),
-            "view": State("report-view", "data"),
-            "given": {name: State(box, "value") for name, box in BOXES.items()},
-        },
+        inputs={"_sent": Input("report-form", "n_submit"), "form": FORM},
         prevent_initial_call=True,
     )(save)
 
@@ -187,40 +179,22 @@ def fit_form(frequency: Any, export_format: Any) -> tuple[str, ...]:
     return looks(frequency, export_format)
 
 
-def save(
-    _sent: Any,
-    edited: Any,
-    page_id: Any,
-    sections: Any,
-    more: Any,
-    view: Any,
-    given: dict[str, Any],
-) -> dict[str, Any]:
+def save(_sent: Any, form: dict[str, Any]) -> dict[str, Any]:
     """Makes or changes the report; what is wrong stands at its field."""
     if not pressed():
         return _answer(no_update, no_update)
 
     def do(who: Actor, session: Session) -> Done[ReportSummary]:
-        values = read_form(given) | read_parts(sections, more)
-        if edited is None:
-            return schedule_report(who, session, text_of(page_id), _shown(view) | values)
-        return change_report(who, session, number_of(edited), values)
+        values = form_values(form)
+        if form["edited"] is None:
+            return schedule_report(who, session, text_of(form["page_id"]), values)
+        return change_report(who, session, number_of(form["edited"]), values)
 
     acted = act(do)
     if not acted.done:
         return _wrong(acted)
     say(acted.words)
     return _answer(listed(), [])
-
-
-def _shown(view: Any) -> dict[str, Any]:
-    """What a screen showed, as the browser sent it."""
-    given = view if isinstance(view, dict) else {}
-    shown: dict[str, Any] = {
-        name: text_of(given.get(name)) for name in OF_VIEW if text_of(given.get(name))
-    }
-    label = shown.get("posts_label")
-    return shown | ({"posts_label": label_number(label)} if label else {})
 
 
 def _answer(listed: Any, form: Any) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def read_form(given: dict[str, Any]) -> dict[str, Any]:
         "month_day": _whole("month_day", given.get("month_day")),
         "hour": int(clock[1]),
         "minute": int(clock[2]),
+        "link_days": _whole("link_days", given.get("link_days")),
         "recipients": re.split(r"[\s,;]+", texts["recipients"]),
     }
 

@@ -18,8 +18,9 @@ class ReportSummary:
     """A schedule. `page_id` is Facebook's; the hour is that of `time_zone`.
 
     `more_page_ids` are further Pages in the same report; one of a group holds the Pages that the
-    group has by then. `destination` is where its file is put beside the mails. `next_at` (UTC) is
-    empty while it is paused.
+    group has by then. With `link_days` its mail has a public link for so many days, and not the
+    file. `destination` is where its file is put beside the mails. `next_at` (UTC) is empty while it
+    is paused.
     """
 
     report_id: int
@@ -41,6 +42,7 @@ class ReportSummary:
     unsubscribed: list[str]
     destination: str
     comment: str
+    link_days: int
     is_active: bool
     next_at: datetime | None
     last_at: datetime | None
@@ -144,6 +146,7 @@ def _view(
         unsubscribed=list(map(show, schedule.unsubscribed)),
         destination=schedule.destination,
         comment=schedule.comment,
+        link_days=schedule.link_days,
         is_active=schedule.is_active,
         next_at=schedule.next_at if schedule.is_active else None,
         last_at=schedule.last_at,

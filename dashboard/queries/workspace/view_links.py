@@ -15,6 +15,8 @@ from models import MetaPage, User, ViewLink
 class LinkSummary:
     """A read-only link, without its secret. `state` is open, expired or revoked.
 
+    One that `is_file` opens the file of a report; its address is for who is signed in.
+
     `page_name` is empty where the Page is no longer connected.
     """
 
@@ -27,6 +29,7 @@ class LinkSummary:
     expires_at: datetime
     last_used_at: datetime | None
     shows_notes: bool
+    is_file: bool
     state: str
     may_revoke: bool
 
@@ -62,12 +65,13 @@ def list_links(
             id=link.id,
             name=link.name,
             page_name=names.get(_page_id(link), ""),
-            address=SitePath(f"{link.path}?{link.query}" if link.query else link.path),
+            address=_address(link),
             author=email.partition("@")[0],
             created_at=link.created_at,
             expires_at=link.expires_at,
             last_used_at=link.last_used_at,
             shows_notes=link.shows_notes,
+            is_file=link.export_job_id is not None,
             state=_state(link, now),
             may_revoke=link.revoked_at is None and (owner or link.created_by == user_id),
         )
@@ -86,7 +90,15 @@ def _page_names(session: Session, tenant_id: int, links: list[ViewLink]) -> dict
 
 
 def _page_id(link: ViewLink) -> str:
+    if link.export_job_id is not None:
+        return link.path.split("/")[2]
     return parse_address(link.path, "").page_id
+
+
+def _address(link: ViewLink) -> SitePath:
+    if link.export_job_id is not None:
+        return SitePath(f"/api/exports/{link.export_job_id}/download/")
+    return SitePath(f"{link.path}?{link.query}" if link.query else link.path)
 
 
 def _state(link: ViewLink, now: datetime) -> str:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
+from urllib.parse import quote
 
-from dashboard.exports.names import disposition
 from dashboard.queries.workspace.exports import ExportSummary
 from models.files import open_file
 
@@ -40,3 +40,9 @@ def download_headers(export: ExportSummary) -> dict[str, str]:
         "Content-Security-Policy": "sandbox",
         "Cache-Control": "no-store",
     }
+
+
+def disposition(name: str) -> str:
+    """The Content-Disposition of a download: plain for old programs, and by RFC 5987."""
+    plain = name.encode("ascii", "ignore").decode().strip("-.") or "export"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
