@@ -16,6 +16,7 @@ SECTIONS = {
     "people": "People",
     "workspace": "Workspace",
     "reports": "Reports",
+    "import": "Import",
     "notices": "Notices",
     "tokens": "API tokens",
     "security": "Security",

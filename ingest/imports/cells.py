@@ -61,8 +61,8 @@ def parse_day(text: str, order: Order | None) -> date:
         first, second, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
         if order is None and first != second:
             raise CellError(
-                f"{text!r} may begin with the day or with the month: add --dates day-first or"
-                " --dates month-first"
+                f"{text!r} may begin with the day or with the month: choose the order of the dates"
+                " (--dates day-first or --dates month-first)"
             )
         month, day = (second, first) if order == "day" else (first, second)
         return _day(text, year, month, day)

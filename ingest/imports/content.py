@@ -60,8 +60,8 @@ def read_content(names: Line, lines: Iterator[Line], reading: Reading) -> Iterat
     columns = _Columns(_numbers(names, roles, first, reading), roles)
     if not columns.numbers:
         raise ImportRefusedError(
-            "Nothing was imported: no column of the file is a metric that Pagelens knows; say with"
-            " --map which is."
+            "Nothing was imported: no column of the file is a metric that Pagelens knows; say which"
+            " is one (--map)."
         )
     profiles = _profiles(columns, reading)
     for line in _with(first, lines):

@@ -106,6 +106,22 @@ class ImportReport:
     kept_posts: list[KeptPost] = field(default_factory=list)
     import_id: int | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept with the import, with what was understood."""
+        counted = [
+            {"key": key, "values": number, "since": _text(first), "until": _text(last)}
+            for key, number, first, last in self.metrics
+        ]
+        counts = {"new": self.new, "same": self.same, "differ": self.kept}
+        return (
+            self.found.as_json()
+            | counts
+            | {
+                "metrics": counted,
+                "posts": len(self.kept_posts),
+            }
+        )
+
 
 def stage(session: Session, values: Iterable[Value]) -> None:
     """Copies the values into a temporary table of this transaction."""
@@ -186,3 +202,7 @@ def _keep(session: Session, page: MetaPage, today: date, written: Sequence[Row[A
 
 def _scope(page: MetaPage) -> dict[str, Any]:
     return {"tenant": page.tenant_id, "page": page.id}
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.imports.cells import CellError, day_order
+from ingest.imports.found import Found
 from ingest.imports.lines import ImportRefusedError, Line, read_lines
 from ingest.imports.load import ImportReport, begin, count, problems, stage, store
 from ingest.imports.metrics import Metrics
 from ingest.imports.shapes import dates_of, read_values
 from ingest.imports.values import Choices, Reading
-from models import AuditEvent, MetaPage, MetaPost
+from jobs.work.claim import LostWorkError
+from models import AuditEvent, MetaImport, MetaPage, MetaPost
 from models.orm import now_utc
 from models.pacific import pacific_day
 from models.scope import tenant_session
@@ -24,11 +26,20 @@ NOTHING = "Nothing was imported: the file holds no value that Pagelens can take.
 
 
 def import_file(
-    page: MetaPage, path: Path, *, dry_run: bool, say: Say, choices: Choices | None = None
+    page: MetaPage,
+    path: Path,
+    *,
+    dry_run: bool,
+    say: Say,
+    choices: Choices | None = None,
+    found: Found | None = None,
+    into: int | None = None,
 ) -> ImportReport:
     """Imports all of a file or nothing; `say` is told what is skipped and each refused line.
 
-    Raises ImportRefusedError with one sentence when anything is refused.
+    `found` takes what was understood, also of a file that is refused; `into` is the number of the
+    import whose file it is, without one there is a new import. Raises ImportRefusedError with one
+    sentence when anything is refused, LostWorkError where the import no longer waits.
     """
     refused: list[int] = []
 
@@ -39,12 +50,13 @@ def import_file(
     today = pacific_day(now_utc())
     with tenant_session(page.tenant_id) as session:
         reading = _reading(session, page, path, choices or Choices(), refuse, today)
+        reading = replace(reading, found=found or reading.found)
         report = _checked(session, page, reading, refused, say)
         if not dry_run:
-            row = begin(session, page, path.name)
+            row = _taken_up(session, page, into) if into else begin(session, page, path.name)
             store(session, page, today, report.kept_posts, row)
-            report.import_id = row.id
-            session.add(_event(page, report))
+            row.found, row.error, report.import_id = report.as_json(), "", row.id
+            session.add(_event(page, report, row))
     return report
 
 
@@ -104,9 +116,21 @@ def _known_posts(session: Session, page: MetaPage) -> Mapping[str, str]:
     return {post_id.rpartition("_")[2]: post_id for post_id in rows}
 
 
-def _event(page: MetaPage, report: ImportReport) -> AuditEvent:
-    detail = {"page_id": page.page_id, "new": report.new, "kept": report.kept}
-    return AuditEvent(tenant_id=page.tenant_id, action="numbers.imported", detail=detail)
+def _taken_up(session: Session, page: MetaPage, number: int) -> MetaImport:
+    """The import that waits to be stored; another worker may have stored it meanwhile."""
+    row = session.get_one(MetaImport, (page.tenant_id, number), with_for_update=True)
+    if row.state != "storing":
+        raise LostWorkError
+    return row
+
+
+def _event(page: MetaPage, report: ImportReport, row: MetaImport) -> AuditEvent:
+    return AuditEvent(
+        tenant_id=page.tenant_id,
+        user_id=row.requested_by,
+        action="numbers.imported",
+        detail={"page_id": page.page_id, "new": report.new, "kept": report.kept},
+    )
 
 
 def _sentence(refused: int) -> str:

@@ -15,7 +15,7 @@ from ingest.imports.metrics import ImportMetric
 from ingest.imports.titles import SERIES, UNCLEAR, other_network, quantity_of
 from ingest.imports.values import SKIP, Reading, Value
 
-UNKNOWN = "no title that Pagelens knows: say with --map which metric it is"
+UNKNOWN = "no title that Pagelens knows: say which metric it is (--map)"
 NO_SERIES = "it holds no days"
 
 

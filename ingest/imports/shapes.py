@@ -11,8 +11,8 @@ from ingest.imports.titles import other_network
 from ingest.imports.values import Reading, Value
 
 NAMELESS = (
-    "Nothing was imported: the columns are not known; say with --map which one is the post's id"
-    " (post_id) and which metrics the others are."
+    "Nothing was imported: the columns are not known; say which one is the post's id (post_id)"
+    " and which metrics the others are (--map)."
 )
 
 

@@ -80,16 +80,13 @@ def undo_number(page: MetaPage, number: int) -> Undone:
         row = session.get(MetaImport, (page.tenant_id, number), with_for_update=True)
         if row is None or row.meta_page_id != page.id or row.state != "stored":
             raise ImportRefusedError(f"There is no import {number} of this Page to take back.")
-        undone = undo_import(session, page, row)
-        detail = {"page_id": page.page_id, "file": row.file_name, "values": undone.values}
-        session.add(
-            AuditEvent(tenant_id=page.tenant_id, action="numbers.taken_back", detail=detail)
-        )
-    return undone
+        return undo_import(session, page, row)
 
 
-def undo_import(session: Session, page: MetaPage, row: MetaImport) -> Undone:
-    """Takes back what the import stored and marks it as undone."""
+def undo_import(
+    session: Session, page: MetaPage, row: MetaImport, user_id: int | None = None
+) -> Undone:
+    """Takes back what the import stored, marks it as undone, and notes by whom."""
     scope = {"tenant": page.tenant_id, "import": row.id, "stored_at": row.stored_at}
     lock = {"tenant": page.tenant_id, "page": page.id}
     session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), lock)
@@ -103,7 +100,15 @@ def undo_import(session: Session, page: MetaPage, row: MetaImport) -> Undone:
     posts = _take_back_posts(session, page.tenant_id, row.posts)
     count_usual(session, page.tenant_id, page.id)
     row.state, row.undone_at, row.posts = "undone", now_utc(), []
-    return Undone(days + len(snapshots), posts)
+    undone = Undone(days + len(snapshots), posts)
+    row.found = row.found | {"taken_back": undone.values}
+    detail = {"page_id": page.page_id, "file": row.file_name, "values": undone.values}
+    session.add(
+        AuditEvent(
+            tenant_id=page.tenant_id, user_id=user_id, action="numbers.taken_back", detail=detail
+        )
+    )
+    return undone
 
 
 def _renew_posts(session: Session, page: MetaPage, gone: Sequence[Row[Any]]) -> None:

@@ -82,6 +82,7 @@ KINDS: Mapping[str, WorkKind] = {
             noun="export",
         ),
         _background("tokens", SYNC, "ingest.connect.jobs.check_tokens"),
+        _background("import", SYNC, "ingest.imports.work.do_import", RUN_SECONDS),
         _background("retry", SYNC, "ingest.plan.retry.try_refused_again"),
         _background("erase", BACKFILL, "jobs.erasure.work.erase", ERASE_SECONDS),
         _background("ageing", BACKFILL, "jobs.ageing.age_insights", ERASE_SECONDS),

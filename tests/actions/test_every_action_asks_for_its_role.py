@@ -48,7 +48,12 @@ MODULES = [
 ]
 ONLY_LOOK = {
     *("roles.ask", "roles.ask_role", "roles.in_person", "roles.may", "roles.why_not"),
-    *("pages.own_page", "page_groups.why_no_groups", "view_address.checked_view"),
+    *(
+        "pages.own_page",
+        "imports.list_imports",
+        "page_groups.why_no_groups",
+        "view_address.checked_view",
+    ),
 }
 # Parts of an action, which has asked for the role before it calls them.
 PARTS = {
@@ -213,7 +218,7 @@ def rows_of(tenant_id: int) -> dict[str, list[Any]]:
     """What the tenant has of all that actions write."""
     tables = ("annotation", "saved_view", "view_link", "report_schedule", "api_token", "membership")
     tables += ("meta_connection", "meta_page", "sync_run", "export_job", "audit_event")
-    tables += ("page_group", "page_group_page", "post_label", "post_label_post")
+    tables += ("page_group", "page_group_page", "post_label", "post_label_post", "meta_import")
     with wide_session("command") as session:
         found = {
             table: [

@@ -40,6 +40,13 @@ from dashboard.actions.credentials import (
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.goals import change_goal, delete_goal, set_goal
+from dashboard.actions.imports import (
+    add_import,
+    choose_import,
+    drop_import,
+    store_import,
+    undo_import,
+)
 from dashboard.actions.leaving import deactivate_member, reactivate_member, remove_member
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
@@ -77,6 +84,7 @@ from models import (
     BrowserSession,
     Membership,
     MetaConnection,
+    MetaImport,
     ReportDelivery,
     Tenant,
     TwoStep,
@@ -128,6 +136,8 @@ class Things:
     channel: int
     session: int
     export: UUID
+    looked: int
+    stored: int
 
 
 def make_things(people: People) -> Things:
@@ -156,9 +166,19 @@ def make_things(people: People) -> Things:
             connection=connection.id,
             export=ask_export(alice, session, ACME_PAGE, CSV, now_utc()).value.export_job_id,
             channel=add_channel(alice, session, MAILS).value[0].channel_id,
+            looked=_import(session, people, "looked"),
+            stored=_import(session, people, "stored"),
             group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
             label=make_label(alice, session, "Recipes", ["#recipe"], ACME_PAGE).value.id,
         )
+
+
+def _import(session: Session, people: People, state: str) -> int:
+    """The number of an import in this state."""
+    row = MetaImport(tenant_id=people.acme, meta_page_id=people.acme_page, state=state)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def guest_of(session: Session, tenant_id: int) -> int:
@@ -269,6 +289,11 @@ TRIALS: dict[str, Trial] = {
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
     "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),
     "people.renew_invitation": lambda w, s, t: renew_invitation(w, s, t.guest),
+    "imports.add_import": lambda w, s, t: add_import(w, s, ACME_PAGE, "views.csv", b"Views"),
+    "imports.choose_import": lambda w, s, t: choose_import(w, s, t.looked, {"names": {}}),
+    "imports.store_import": lambda w, s, t: store_import(w, s, t.looked),
+    "imports.drop_import": lambda w, s, t: drop_import(w, s, t.looked),
+    "imports.undo_import": lambda w, s, t: undo_import(w, s, t.stored),
     "leaving.remove_member": lambda w, s, t: remove_member(w, s, t.guest),
     "leaving.deactivate_member": lambda w, s, t: deactivate_member(w, s, t.bob),
     "leaving.reactivate_member": lambda w, s, t: reactivate_member(w, s, t.resting),

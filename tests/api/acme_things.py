@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from dashboard.auth.invitations import invite
-from models import BrowserSession, Membership, MetaConnection, SyncRun, User
+from models import BrowserSession, Membership, MetaConnection, MetaImport, SyncRun, User
 from models.files import file_key, write_file
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -92,7 +92,8 @@ def _rows(people: People) -> dict[str, object]:
         put_counter(session, made, "post_media_view", NOON.date(), 5)
         run = SyncRun(tenant_id=people.acme, meta_page_id=page.id, kind="page", id=uuid.uuid4())
         link = MetaConnection(tenant_id=people.acme, kind="oauth", meta_user_id="9", name="Acme")
-        session.add_all([run, link])
+        file = MetaImport(tenant_id=people.acme, meta_page_id=page.id, state="stored")
+        session.add_all([run, link, file])
         session.flush()
         number = select(Membership.number).join(User, User.id == Membership.user_id)
         alice = session.scalars(select(User.id).where(User.email == ALICE)).one()
@@ -102,6 +103,7 @@ def _rows(people: People) -> dict[str, object]:
             "post_id": "1_a",
             "task_id": run.id,
             "connection_id": link.id,
+            "import_id": file.id,
             "person_id": session.scalars(number.where(User.email == BOB)).one(),
             "invitation": invite(session.get_one(Membership, (people.acme, alice)), now_utc()),
         }

@@ -41,13 +41,13 @@ def test_blocks_of_retired_metrics_follow_one_another(importer: Importer) -> Non
         ('"Instagram follows"\n"Date","Primary"\n"2026-03-01","1"\n', "about Instagram"),
         (
             '"Quatsch"\n"Date","Primary"\n"2026-03-01","1"\n',
-            "say with --map which",
+            "say which metric it is (--map)",
         ),
         (
             '"Views"\n"Date","Primary","Secondary"\n"2026-03-01","1","2"\n',
             "more than one number",
         ),
-        ('"Views"\n"Date","Primary"\n"03/04/2026","1"\n', "add --dates"),
+        ('"Views"\n"Date","Primary"\n"03/04/2026","1"\n', "--dates day-first"),
         ('"Views"\n"Date","Primary"\n"2026-03-01","1"\n"2026-13-45","2"\n', "line 4: a date"),
         ('"Views"\n"Date","Primary"\n"2026-03-01","12,5"\n', "not a whole number"),
         ('"Views"\n"Date","Primary"\n"2026-03-01","many"\n', "line 3: 'many' is not a number"),

@@ -94,7 +94,11 @@ def known_arguments(things: Things) -> dict[str, Any]:
     """What background functions are called with, by the names of their arguments."""
     mark = things.mark
     erased = {"kind": "page", "number": mark.id(2), "erasure_id": mark.id()}
-    return things.arguments | erased | {"meta_page_id": mark.id(), "delivery_id": mark.id()}
+    return (
+        things.arguments
+        | erased
+        | {"meta_page_id": mark.id(), "delivery_id": mark.id(), "import_id": mark.id()}
+    )
 
 
 def _arguments(things: Things, kind: WorkKind) -> dict[str, Any]:

@@ -112,6 +112,7 @@ def arguments(mark: Mark) -> dict[str, Any]:
         "token_id": mark.id(),
         "session_id": mark.id(),
         "connection_id": mark.id(),
+        "import_id": mark.id(),
         "person_id": mark.id(4),
         "secret": f"secret-of-a-link-{mark.figure}",
         "token": f"signed-{mark.figure}",
