@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 13.333, 7.5
 LEFT, ROOM = 0.6, 12.1
 TITLE_ONLY = 5
 INK, MUTED, LINE = "#14191F", "#5D6875", "#F3F5F7"
-ROW_HEIGHT = 0.36
+ROW_HEIGHT, ROWS = 0.36, 14
 
 
 class Deck:
@@ -72,6 +72,12 @@ class Deck:
             part = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             part.space_after = Pt(size / 3)
             _say(part, line, size, color)
+
+    def tables(self, title: str, rows: Sequence[Sequence[str]]) -> None:
+        """A table on as many slides as it needs, each with its head."""
+        head, *others = rows
+        for first in range(0, len(others), ROWS):
+            self.table(self.slide(title), [head, *others[first : first + ROWS]], top=1.4)
 
     def table(self, slide: Any, rows: Sequence[Sequence[str]], *, top: float) -> None:
         """A table whose first row is its head and whose first column is the widest."""

@@ -8,6 +8,7 @@ from dashboard.components.goals import goal_lines
 from dashboard.exports.own_words import paragraphs
 from dashboard.exports.pptx.charts import draw_series, draw_trend
 from dashboard.exports.pptx.deck import Deck
+from dashboard.exports.pptx.fitting import slides_of
 from dashboard.exports.pptx.post_slides import add_posts
 from dashboard.exports.report.cards import KpiCard, kpi_card
 from dashboard.exports.report.compare import Line, engagement_lines, reach_lines
@@ -55,7 +56,7 @@ def _overview(deck: Deck, report: Report) -> None:
     cards = [kpi_card(kpi, overview, color) for kpi in overview.kpis]
     rows = [["Key figure", "Value", "Change", "Made from"]]
     rows += [[card.title, card.exact, _change(card), card.label] for card in cards]
-    deck.table(deck.slide("Overview"), rows, top=1.4)
+    deck.tables("Overview", rows)
     _charts(deck, report, "overview")
     _pages(deck, "Goals", goal_lines(overview.goals))
     said = [kpi_sentence(kpi, overview) for kpi in overview.kpis]
@@ -146,8 +147,7 @@ def _compared(report: Report, lines: Sequence[Line]) -> list[list[str]]:
 
 def _pages(deck: Deck, title: str, lines: Sequence[str], size: float = 16) -> None:
     """Sentences on as many slides as they need."""
-    for first in range(0, len(lines), AT_ONCE):
-        shown = lines[first : first + AT_ONCE]
+    for shown in slides_of(lines, size):
         deck.words(deck.slide(title), shown, top=1.4, size=size)
 
 
