@@ -12,7 +12,7 @@ from dashboard.api.fields import ListArguments, RangeArguments, listed, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.exports.names import disposition
+from dashboard.downloads import disposition
 from dashboard.exports.origin.file import origin_file_name, stream_file
 from dashboard.exports.origin.rows import Work, origin_rows
 from dashboard.queries.insights.timeseries import PERIODS
