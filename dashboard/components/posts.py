@@ -47,7 +47,7 @@ def top_posts(context: PageContext) -> list[Any]:
     way = dcc.Link(
         "All posts, best times and types", href=context.address.of_posts(), className="link"
     )
-    ranking = _rank(context, span, PostFilter(), OF_OVERVIEW, 0)
+    ranking = _rank(context, span, PostFilter(), OF_OVERVIEW, 0, with_labels=False)
     if isinstance(ranking, BadInput):
         return [wrong_value(ranking)]
     if not ranking.posts:
@@ -92,7 +92,13 @@ def filter_of(state: PageAddress) -> PostFilter:
 
 
 def _rank(
-    context: PageContext, span: DateRange, wanted: PostFilter, limit: int, skip: int
+    context: PageContext,
+    span: DateRange,
+    wanted: PostFilter,
+    limit: int,
+    skip: int,
+    *,
+    with_labels: bool = True,
 ) -> PostRanking | BadInput:
     """The ranking, or what is wrong with its metric or order."""
     address = context.address
@@ -106,6 +112,7 @@ def _rank(
             wanted=wanted,
             limit=limit,
             offset=skip,
+            with_labels=with_labels,
         )
     except BadInput as error:
         return error

@@ -26,6 +26,7 @@ HAND_WRITTEN = {
     "Coverage",
     "Deletion",
     "DeletionAnswer",
+    "HowManyPosts",
     "Invitation",
     "MadeToken",
     "NewLink",

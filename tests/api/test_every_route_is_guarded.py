@@ -32,6 +32,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 ODD = (None, [], [None], {"a": 1}, -1, True, "", "\x00", "a\ud800", "//[", "x" * 9_000, 10**30)
 QUERIES = {
     "overview.timeseries": "?metric=page_media_view",
+    "points.points": "?metric=page_media_view",
+    "points.file": "?metric=page_media_view",
     "posts.snapshots": "?metric=post_media_view",
 }
 OPEN = {
@@ -75,7 +77,7 @@ OWNERS_BY_FORM = {
 }
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
-    "reports.again",
+    *("reports.again", "imports.undo"),
     *("view_links.make_link", "view_links.revoke"),
     *("notes.add", "notes.change", "notes.delete"),
     *("post_labels.make", "post_labels.change", "post_labels.delete", "post_labels.posts"),

@@ -80,7 +80,7 @@ CALLS: list[tuple[str, str, Any, int, str]] = [
     ("post", f"{PAGE}/exports/", {"export_format": "xls"}, 422, "csv"),
     ("post", f"{PAGE}/notes/", {"day": "today", "note": "x"}, 422, "date"),
     ("post", f"{PAGE}/notes/", {"day": "2026-11-01", "note": " "}, 422, "note"),
-    ("post", f"{PAGE}/reports/", {"frequency": "weekly"}, 422, "needed"),
+    ("post", f"{PAGE}/reports/", {"frequency": "weekly"}, 422, "at least one"),
     ("post", "/api/people/", {"email": "dan", "role": "viewer"}, 422, "address"),
     ("post", "/api/people/", {"email": "dan@x.example", "role": "king"}, 422, "one of"),
     ("post", "/api/meta/page-groups/", {"name": ""}, 422, "name"),

@@ -34,8 +34,10 @@ class LabelOfPost:
 
 
 def find_label(session: Session, tenant_id: int, label_id: int) -> PostLabel | None:
-    """The tenant's label with this id."""
-    return session.get(PostLabel, (tenant_id, label_id))
+    """The tenant's label with this id; None also while its Page is being deleted."""
+    one = (PostLabel.tenant_id == tenant_id, PostLabel.id == label_id)
+    found = session.execute(_with_pages().where(*one)).first()
+    return None if found is None else found[0]
 
 
 def count_labels(session: Session, tenant_id: int, page: MetaPage | None = None) -> int:

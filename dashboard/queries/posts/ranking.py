@@ -87,11 +87,13 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
     wanted: PostFilter = EVERY_POST,
     limit: int = 10,
     offset: int = 0,
+    with_labels: bool = True,
 ) -> PostRanking:
     """Posts of the range (Pacific days) by value, missing ones last, then the newest first.
 
     `metric` is one that the picker offers, one of videos (`video.<key>`), `engagement_rate` or
-    `click_rate`. Raises BadInput for another one or an unknown order.
+    `click_rate`. Labels are read where they are shown. Raises BadInput for another metric or an
+    unknown order.
     """
     if sort not in SORTS:
         raise BadInput("sort", "The order must be desc or asc.")
@@ -113,7 +115,7 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
         until=date_range.until,
         count=count,
         next_offset=seen if ranked and seen < count else None,
-        posts=_ranked_posts(session, page, chosen, ranked),
+        posts=_ranked_posts(session, page, chosen, ranked, with_labels=with_labels),
     )
 
 
@@ -122,6 +124,8 @@ def _ranked_posts(
     page: MetaPage,
     chosen: PostMeasure,
     ranked: list[tuple[MetaPost, Decimal | None]],
+    *,
+    with_labels: bool,
 ) -> list[RankedPost]:
     if not ranked:
         return []
@@ -130,7 +134,7 @@ def _ranked_posts(
     posts = [post.id for post, _value in ranked]
     counters = read_counters(session, page.tenant_id, posts, metrics)
     usual = read_usual(session, page, chosen, posts)
-    labels = labels_of(session, page.tenant_id, posts)
+    labels = labels_of(session, page.tenant_id, posts) if with_labels else {}
     return [
         replace(
             _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.id, NEVER_READ)),
