@@ -68,12 +68,11 @@
   /* What is chosen in the menu of ranges is set at their control, which the menu follows in turn. */
   function more(chosen, range) {
     const menu = document.getElementById("range-more"), context = window.dash_clientside.callback_context;
-    const known = (value) => [...menu.options].some((one) => one.value === value);
     if (context.triggered.some((one) => one.prop_id === "range-more.value") && chosen !== "more" && chosen !== range) {
       window.dash_clientside.set_props(context.inputs_list[1].id, { value: chosen });
       return window.dash_clientside.no_update;
     }
-    return known(range) ? range : "more";
+    return [...menu.options].some((one) => one.value === range) ? range : "more";
   }
 
   window.dash_clientside = Object.assign(window.dash_clientside || {}, { address: { follow: follow, more: more } });

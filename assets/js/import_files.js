@@ -4,14 +4,10 @@
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.imports = {
     take(contents, names, sizes, page) {
-      const still = clientside.no_update;
-      if (!contents || !contents.length) return [still, still, still];
-      const [largest, page_id] = [sizes.largest, page || "PAGE"];
+      if (!contents || !contents.length) return Array(3).fill(clientside.no_update);
       const bytes = contents.reduce((sum, one) => sum + one.length * 0.75, 0);
-      const told = contents.length > 1
-        ? "Together these files are larger than 6 MB: drop them one by one."
-        : sizes.told.replace("{page_id}", page_id);
-      if (bytes > largest) return [still, told, null];
+      const told = contents.length > 1 ? "Together these files are larger than 6 MB: drop them one by one." : sizes.told;
+      if (bytes > sizes.largest) return [clientside.no_update, told.replace("{page_id}", page || "PAGE"), null];
       return [contents.map((content, at) => ({ content, name: names[at] })), "", null];
     },
   };

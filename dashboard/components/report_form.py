@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.form_parts import field_look, labelled, named
-from dashboard.components.report_parts import COMMENT, INTRODUCTION, RANGE
+from dashboard.components.report_parts import COMMENT, COMPARED, INTRODUCTION, RANGE
 from dashboard.components.report_preview import preview_button, preview_place
 from dashboard.components.reports import clock_text
 from dashboard.format import ordinal
@@ -40,6 +40,7 @@ BOXES = {
     "introduction": INTRODUCTION,
     "comment": COMMENT,
     "date_preset": RANGE,
+    "compare": COMPARED,
 }
 PAGE = "report-page"
 # What is shown only where it means something for what was chosen.

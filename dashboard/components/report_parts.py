@@ -7,11 +7,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from dashboard.components.form_parts import labelled, named
+from dashboard.queries.days.comparisons import NONE, PREVIOUS, YEAR
 from dashboard.queries.workspace.page_groups import PageGroupSummary
 from dashboard.queries.workspace.reports import ReportSummary
 
 SECTIONS, MORE = "report-sections", "report-more"
 INTRODUCTION, COMMENT, RANGE = "report-introduction", "report-comment", "report-range"
+COMPARED = "report-compare"
 GROUP = "group:"
 LONGEST = 3000
 # A select shows nothing for an empty value.
@@ -32,20 +34,30 @@ RANGES = {
     "this_year": "This year so far",
     "last_12m": "Last 12 months",
 }
+COMPARISON_WORDS = {
+    PREVIOUS: "The period before",
+    YEAR: "The same days a year before",
+    NONE: "Nothing",
+}
 
 
 def draw_parts(
-    report: ReportSummary | None, pages: list[Any], sections: dict[str, str], preset: str = ""
+    report: ReportSummary | None,
+    pages: list[Any],
+    sections: dict[str, str],
+    preset: str = "",
+    compare: str = "",
 ) -> html.Details:
     """Pages, days, sections and own words; open where something was chosen before.
 
-    `preset` are the days of a new one.
+    `preset` are the days of a new one, and `compare` what they are compared with.
     """
     options = report.options if report else {}
     comment = report.comment if report else ""
     chosen = [name for name in options.get("sections", sections) if name in sections]
     more = chosen_more(report) if report else []
-    own = (preset, more, comment, options.get("introduction"))
+    compared = str(options.get("compare") or compare or PREVIOUS)
+    own = (preset, more, comment, options.get("introduction"), compared != PREVIOUS)
     changed = any(own) or chosen != list(sections)
     return html.Details(
         [
@@ -56,6 +68,7 @@ def draw_parts(
                     labelled(
                         RANGE, "Days", _ranges(str(options.get("date_preset", preset)) or USUAL)
                     ),
+                    labelled(COMPARED, "Compared with", _comparisons(compared)),
                     _picker(SECTIONS, "Sections, in this order", _named(sections), chosen),
                     _words(INTRODUCTION, "Introduction", options.get("introduction", "")),
                     _words(COMMENT, "Comment on the next period", comment, hint="Sent once."),
@@ -85,6 +98,11 @@ def _ranges(chosen: str) -> dbc.Select:
     known = RANGES if chosen in RANGES else RANGES | {chosen: chosen.replace("_", " ")}
     options = [{"value": key, "label": text} for key, text in known.items()]
     return dbc.Select(id=RANGE, options=options, value=chosen)
+
+
+def _comparisons(chosen: str) -> dbc.Select:
+    options = [{"value": key, "label": text} for key, text in COMPARISON_WORDS.items()]
+    return dbc.Select(id=COMPARED, options=options, value=chosen)
 
 
 def _named(sections: dict[str, str]) -> list[dict[str, str]]:

@@ -124,8 +124,9 @@ def drawn_form(
         *page_options(offered_pages(session, "", [one for one in also if GROUP not in one])),
     ]
     zone = session.get_one(Tenant, who.tenant_id).time_zone
-    preset = (view or {}).get("date_preset", "")
-    parts = draw_parts(report, more, SECTION_CHOICES, preset)
+    shown = view or {}
+    preset, compare = shown.get("date_preset", ""), shown.get("compare", "")
+    parts = draw_parts(report, more, SECTION_CHOICES, preset, compare)
     return draw_form(
         report,
         pages,

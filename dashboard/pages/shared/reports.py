@@ -12,6 +12,7 @@ from dashboard.auth.addresses import shown_addresses
 from dashboard.components.report_parts import GROUP, USUAL
 from dashboard.components.reports import draw_reports
 from dashboard.pages.shared.given import number_of, text_of
+from dashboard.queries.days.comparisons import PREVIOUS
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.deliveries import recent_deliveries
 from dashboard.queries.workspace.reports import (
@@ -33,7 +34,7 @@ TEXTS = (
     "destination",
 )
 LONGEST_KEY = 10
-WORDS = ("introduction", "comment", "date_preset")
+WORDS = ("introduction", "comment", "date_preset", "compare")
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(:\d\d)?", re.ASCII)
 
 
@@ -62,6 +63,7 @@ def read_form(given: dict[str, Any]) -> dict[str, Any]:
     return texts | {
         "name": texts["name"].strip(),
         "date_preset": "" if texts["date_preset"] == USUAL else texts["date_preset"],
+        "compare": texts["compare"] or PREVIOUS,
         "weekday": _whole("weekday", given.get("weekday")),
         "month_day": _whole("month_day", given.get("month_day")),
         "hour": int(clock[1]),

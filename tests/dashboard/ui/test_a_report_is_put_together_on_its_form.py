@@ -95,6 +95,7 @@ def _form(client: FlaskClient) -> str:
         ({"report_more": ["999"]}, "report-more-wrong"),
         ({"report_more": ["group:1", "group:2"]}, "report-more-wrong"),
         ({"report_range": "last_night"}, "report-range-wrong"),
+        ({"report_compare": "never"}, "report-compare-wrong"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field(
@@ -115,6 +116,16 @@ def test_what_a_screen_shows_is_scheduled(server: Flask, people: People) -> None
     kept = the_report(people).options
     told = (kept["posts_words"], kept["view"], kept["date_preset"], "else" in kept)
     assert told == ("coffee", "posts", "last_90d", False)
+
+
+def test_what_it_is_compared_with_is_kept_and_shown_again(server: Flask, people: People) -> None:
+    shown = screen(server, ALICE, "reports", of=f"/pages/{ACME_PAGE}?compare=none")
+    assert "'compare': 'none'" in shown
+    send(server, report_compare="year")
+    made = the_report(people)
+    assert made.options["compare"] == "year"
+    form = press(visitor(server, ALICE), "report-place", {"report-edit": made.id}, "n_clicks")
+    assert '"value": "year"' in form
 
 
 def test_the_usual_days_are_those_of_how_often_it_goes(server: Flask, people: People) -> None:

@@ -26,6 +26,7 @@ TYPED = {
     "report_format": "pdf",
     "report_paper": "letter",
     "report_separator": "comma",
+    "report_link": "0",
     "report_to": f"{CLIENT}; {BOB}",
 }
 BUTTONS = ("report-pause", "report-test")
