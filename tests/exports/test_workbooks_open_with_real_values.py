@@ -140,9 +140,14 @@ def test_the_trend_is_drawn_as_a_chart_over_its_cells(book: Workbook):
     [chart] = book["about"]._charts
     now, before = chart.series
     rows_of_trend = book["trend"].max_row
-    assert now.val.numRef.f == f"trend!$E$2:$E${rows_of_trend}"
-    assert now.cat.numRef.f == f"trend!$A$2:$A${rows_of_trend}"
-    assert before.val.numRef.f == f"trend!$K$2:$K${rows_of_trend}"
+    letters = {cell.value: cell.column_letter for cell in book["trend"][1]}
+
+    def cells(name: str) -> str:
+        return f"trend!${letters[name]}$2:${letters[name]}${rows_of_trend}"
+
+    assert now.val.numRef.f == cells("value")
+    assert now.cat.numRef.f == cells("date")
+    assert before.val.numRef.f == cells("previous_value")
     assert chart.display_blanks == "gap"
 
 
