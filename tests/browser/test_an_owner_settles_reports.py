@@ -45,7 +45,7 @@ def test_a_report_is_planned_changed_and_deleted(site: str, screen: Page) -> Non
     report.get_by_role("button", name="Pause").click()
     expect(report.get_by_text("Not sent while paused")).to_be_visible()
     report.get_by_role("button", name="Edit").click()
-    screen.get_by_label("Time").fill("17:05")
+    screen.get_by_label("Time", exact=True).fill("17:05")
     screen.get_by_role("button", name="Save").click()
     expect(report.get_by_text("at 17:05")).to_be_visible()
     report.get_by_role("button", name="Delete").click()
