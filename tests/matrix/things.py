@@ -228,6 +228,14 @@ def _posts(session: Session, mark: Mark) -> Iterator[Any]:
         found={"kind": "plain", "parts": [], "skipped": []},
         stored_at=now_utc(),
     )
+    unknown = {"line": 2, "title": f"{mark.word} title", "metric": "", "reason": "unknown"}
+    yield MetaImport(
+        meta_page_id=mark.id(),
+        requested_by=mark.id(),
+        state="looked",
+        file_name=f"{mark.word} waits.csv",
+        found={"kind": "series", "parts": [unknown | {"lines": 3, "can_map": True}], "skipped": []},
+    )
     yield MetaImportSnapshot(
         meta_post_id=mark.id(),
         metric_id=metric_id(session, "post_media_view", "POST"),

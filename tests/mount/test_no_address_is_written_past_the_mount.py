@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DASHBOARD = ROOT / "dashboard"
 # They are printed, not served.
-PRINTED = ("exports/pdf/", "exports/png/")
+PRINTED = ("exports/pdf/", "exports/png/", "exports/letter/")
 # An attribute that begins at the root of the host, or with a value that may.
 IN_HTML = re.compile(r"""\b(?:href|src|action)=["'](?:/|\{\{(?! *mounted\())[^"'>]*""")
 IN_CSS = re.compile(r"""url\(["']?/[^)]*""")

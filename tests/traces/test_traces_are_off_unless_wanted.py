@@ -1,5 +1,6 @@
 """Without a collector nothing is made or carried; one that is away holds nobody up."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -79,4 +80,6 @@ def test_a_collector_that_is_silent_holds_nobody_up(
         with span("work"):
             pass
         send()
+        # Its thread would read the settings of the next test.
+        sending.provider(os.getpid()).shutdown()
         sending.provider.cache_clear()

@@ -41,7 +41,7 @@ from dashboard.pages.shared.redraw import PAGE
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.filters import label_number
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
-from dashboard.site import mounted, path_of
+from dashboard.site import path_of
 from jobs.chromium import MISSING, has_chromium
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -125,7 +125,7 @@ def schedule(clicks: Any, pathname: Any, search: Any, page_id: Any) -> Any:
         return no_update
     address = fitting(parse_address(path_of(pathname), search))
     shown = replace(address, page_id=text_of(page_id)).href()
-    return mounted(f"/settings/reports?{urlencode({'of': shown})}")
+    return f"/settings/reports?{urlencode({'of': shown})}"
 
 
 def _ask(who: Actor, session: Session, page_id: str, given: dict[str, Any]) -> Done[ExportSummary]:
