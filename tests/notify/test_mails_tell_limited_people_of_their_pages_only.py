@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jobs.reports import start_deliveries
+from jobs.deliveries import start_deliveries
 from models import ExportJob, NotificationChannel, ReportDelivery, ReportSchedule
 from models.files import file_key, write_file
 from models.scope import tenant_session
