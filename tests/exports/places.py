@@ -36,6 +36,12 @@ def running_s3() -> Iterator[str]:
 
 
 class _OneUser(asyncssh.SSHServer):
+    def __init__(self, callers: list[asyncssh.SSHServerConnection]) -> None:
+        self.callers = callers
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self.callers.append(conn)
+
     def begin_auth(self, username: str) -> bool:
         return True
 
@@ -61,14 +67,26 @@ def running_sftp(folder: Path, known_hosts: Path) -> Iterator[int]:
         def rooted(channel: asyncssh.SSHServerChannel) -> asyncssh.SFTPServer:
             return asyncssh.SFTPServer(channel, chroot=str(folder).encode())
 
+        callers: list[asyncssh.SSHServerConnection] = []
+
         async def start() -> asyncssh.SSHAcceptor:
             return await asyncssh.create_server(
-                _OneUser, sock=listener, server_host_keys=[key], sftp_factory=rooted
+                lambda: _OneUser(callers),
+                sock=listener,
+                server_host_keys=[key],
+                sftp_factory=rooted,
             )
+
+        async def end(acceptor: asyncssh.SSHAcceptor) -> None:
+            acceptor.close()
+            for caller in callers:
+                caller.abort()
+                await caller.wait_closed()
+            await acceptor.wait_closed()
 
         acceptor = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
         yield port
-        loop.call_soon_threadsafe(acceptor.close)
+        asyncio.run_coroutine_threadsafe(end(acceptor), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
