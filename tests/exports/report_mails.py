@@ -9,6 +9,7 @@ from dashboard.exports.jobs import run_export
 from jobs.reports import start_report
 from models import ReportSchedule, Tenant
 from models.orm import now_utc
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.mail import Mailbox
 from tests.people import People
@@ -32,7 +33,7 @@ def send_report(people: People, inbox: Mailbox, **values: Any) -> EmailMessage:
         )
         session.add(row)
         session.flush()
-        job = start_report(session, row, [CLIENT], {"due_on": now_utc().date().isoformat()})
+        job = start_report(session, row, [CLIENT], {"due_on": pacific_day(now_utc()).isoformat()})
         assert job is not None
         job_id = str(job.id)
     assert run_export(tenant_id=people.acme, export_job_id=job_id) == "completed"
