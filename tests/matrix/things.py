@@ -52,6 +52,7 @@ from models import (
 )
 from models.files import file_key, write_file
 from models.orm import now_utc
+from models.pacific import pacific_day
 from models.scope import tenant_session, wide_session
 from models.vault import encrypt_token
 from tests.matrix.lines import METRICS, line
@@ -351,5 +352,5 @@ def _work(mark: Mark) -> Iterator[Any]:
 
 
 def yesterday() -> date:
-    """By UTC, which is close enough for things that only have to be found."""
-    return now_utc().date() - timedelta(days=1)
+    """The newest Pacific day that has ended, which the screens show at every hour."""
+    return pacific_day(now_utc()) - timedelta(days=1)
