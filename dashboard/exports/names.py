@@ -4,13 +4,14 @@ import re
 
 from dashboard.exports.work import Work
 
-LONGEST_PAGE_NAME = 60
+# In bytes, which file systems count: the id before the name and the days behind it come on top.
+LONGEST_PAGE_NAME = 120
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def file_name(work: Work, extension: str) -> str:
     """The name of the export's file, letters, digits and hyphens only."""
-    page = words(work.report_name)[:LONGEST_PAGE_NAME].strip("-") or f"page-{work.page.page_id}"
+    page = _bounded(words(work.report_name)) or f"page-{work.page.page_id}"
     days = f"{work.span.since}-to-{work.span.until}"
     return f"{page}-{_subject(work)}-{days}.{extension}"
 
@@ -18,6 +19,10 @@ def file_name(work: Work, extension: str) -> str:
 def words(text: str) -> str:
     """Any text in lower case, its words joined by hyphens. Letters of all scripts are kept."""
     return _BETWEEN_WORDS.sub("-", text.lower()).strip("-")
+
+
+def _bounded(text: str) -> str:
+    return text.encode()[:LONGEST_PAGE_NAME].decode(errors="ignore").strip("-")
 
 
 def _subject(work: Work) -> str:
