@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import structlog
 from cryptography.fernet import Fernet
+from flask import Flask
+from flask.testing import FlaskClient
 from redis import Redis
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
@@ -24,7 +26,8 @@ from models.migrate import migrate
 from models.scope import wide_session
 from settings import get_settings
 from tests.mail import Mailbox, running_mailbox
-from tests.people import People, make_people
+from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people
+from tests.visitors import visitor
 
 KEPT_TABLES = {"meta_metric_registry"}
 
@@ -169,6 +172,31 @@ def session(store: Engine) -> Iterator[Session]:
 def people(store: Engine) -> People:
     """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with its own."""
     return make_people()
+
+
+@pytest.fixture
+def alice(server: Flask) -> FlaskClient:
+    """The owner at the server that a folder's own fixture makes, signed in; so are the others."""
+    return visitor(server, ALICE)
+
+
+@pytest.fixture
+def ana(server: Flask) -> FlaskClient:
+    """An analyst of the same tenant."""
+    add_analyst()
+    return visitor(server, ANA)
+
+
+@pytest.fixture
+def bob(server: Flask) -> FlaskClient:
+    """A viewer of the same tenant."""
+    return visitor(server, BOB)
+
+
+@pytest.fixture
+def charlie(server: Flask) -> FlaskClient:
+    """The owner of another tenant."""
+    return visitor(server, CHARLIE)
 
 
 @pytest.fixture

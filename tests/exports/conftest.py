@@ -4,15 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from models import MetaPage
 from models.scope import tenant_session
-from tests.people import ALICE, BOB, CHARLIE, People
+from tests.people import People
 from tests.queries.numbers import put_counter, put_days, put_post, put_restatement, the_page
 from tests.servers import bare_server
-from tests.visitors import visitor
 
 LAST = date(2026, 11, 22)
 SINCE, UNTIL = "2026-10-26", "2026-11-22"
@@ -77,18 +75,3 @@ def full(people: People, monkeypatch: pytest.MonkeyPatch) -> People:
 @pytest.fixture
 def server(people: People) -> Flask:
     return bare_server()
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
-
-
-@pytest.fixture
-def bob(server: Flask) -> FlaskClient:
-    return visitor(server, BOB)
-
-
-@pytest.fixture
-def charlie(server: Flask) -> FlaskClient:
-    return visitor(server, CHARLIE)

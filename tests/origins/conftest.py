@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models import InsightRestatement, MetaImport, MetaImportDay, MetaInsightPoint, SyncRun
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, DORA, People, add_client
+from tests.people import ACME_PAGE, DORA, People, add_client
 from tests.queries.numbers import put_days, the_page
 from tests.servers import bare_server
 from tests.visitors import visitor
@@ -114,21 +114,6 @@ def _run(
 @pytest.fixture
 def server(people: People) -> Flask:
     return bare_server()
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
-
-
-@pytest.fixture
-def bob(server: Flask) -> FlaskClient:
-    return visitor(server, BOB)
-
-
-@pytest.fixture
-def charlie(server: Flask) -> FlaskClient:
-    return visitor(server, CHARLIE)
 
 
 @pytest.fixture
