@@ -19,7 +19,7 @@ from dashboard.markup.attributes import attributes
 from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.overview import NET_FOLLOWS
+from dashboard.queries.insights.key_figures import NET_FOLLOWS
 from dashboard.queries.origins.asked import OWN_MEASURES, Asked, Definition, ask_about
 from dashboard.queries.origins.number import MadeNumber, make_number
 from dashboard.queries.origins.stored import count_stored, list_stored

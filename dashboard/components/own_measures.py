@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.components.explain import METRIC_WORDS, OWN_ADDS_UP
 from dashboard.markup.attributes import attributes
-from dashboard.queries.insights.overview import (
+from dashboard.queries.insights.key_figures import (
     ENGAGEMENT_RATE,
     ENGAGEMENT_RATE_FORMULA,
     NET_FOLLOWS,

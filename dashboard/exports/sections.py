@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dashboard.queries.insights.overview import ENGAGEMENTS, VIEWERS
+from dashboard.queries.insights.key_figures import ENGAGEMENTS, VIEWERS
 
 # What they are called where they are chosen, in the order of a report that names none.
 SECTIONS = {

@@ -6,7 +6,8 @@ from dashboard.exports.letter.words import address_of
 from dashboard.exports.report.sentences import day_sentences
 from dashboard.exports.report.side_by_side import COLUMNS, beside
 from dashboard.exports.work import Work
-from dashboard.queries.insights.overview import ENGAGEMENT_RATE, Overview
+from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE
+from dashboard.queries.insights.overview import Overview
 from models.report_letters import LetterCell, LetterRow, LetterTable
 
 # As many as a phone has room for.

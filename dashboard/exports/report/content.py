@@ -11,7 +11,8 @@ from dashboard.exports.sections import ALL_SECTIONS, FOLLOWERS, TREND, charts_of
 from dashboard.exports.work import Work
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.overview import ENGAGEMENTS, Overview, read_overview
+from dashboard.queries.insights.key_figures import ENGAGEMENTS
+from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
 

@@ -20,19 +20,22 @@ from dashboard.queries.insights.goal_progress import (
     progress_of,
     rate_of,
 )
+from dashboard.queries.insights.key_figures import (
+    ENGAGEMENT_RATE,
+    ENGAGEMENTS,
+    FOLLOWERS,
+    NET_FOLLOWS,
+    VIEWERS,
+)
 from dashboard.queries.insights.metrics import read_metrics
 from dashboard.queries.insights.points import Values, read_points
 from dashboard.queries.workspace.goals import GoalSummary
 from models import MetaPage
 
-RATE, NET = "engagement_rate", "net_follows"
 # What is computed of stored metrics: its title, its unit, how it comes about, and of which.
 COMPUTED = {
-    RATE: (
-        *("Engagement rate", "ratio", MEAN),
-        ("page_post_engagements", "page_total_media_view_unique"),
-    ),
-    NET: ("Net follows", "count", MOVE, ("page_follows",)),
+    ENGAGEMENT_RATE: ("Engagement rate", "ratio", MEAN, (ENGAGEMENTS, VIEWERS)),
+    NET_FOLLOWS: ("Net follows", "count", MOVE, (FOLLOWERS,)),
 }
 HOW = {"sum": SUM, "last": LAST, "none": MEAN}
 Stored = Mapping[tuple[str, str], Values]
@@ -125,4 +128,4 @@ def _standing(
 
 def _daily(measure: Measure, stored: Stored) -> Days:
     lines: list[Mapping[date, Decimal]] = [stored.get((key, "day"), {}) for key in measure.series]
-    return rate_of(*lines) if measure.metric == RATE else lines[0]
+    return rate_of(*lines) if measure.metric == ENGAGEMENT_RATE else lines[0]

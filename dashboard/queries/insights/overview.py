@@ -23,6 +23,15 @@ from dashboard.queries.insights.aggregate import (
 )
 from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.goals import Standing, standings_of, wanted_days
+from dashboard.queries.insights.key_figures import (
+    ENGAGEMENT_RATE,
+    ENGAGEMENT_RATE_FORMULA,
+    ENGAGEMENTS,
+    FOLLOWERS,
+    NET_FOLLOWS,
+    NET_FOLLOWS_FORMULA,
+    VIEWERS,
+)
 from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.insights.points import Values, read_points
 from dashboard.queries.pages.freshness import Freshness, read_freshness
@@ -30,15 +39,6 @@ from dashboard.queries.workspace.goals import goals_on
 from models import MetaPage
 from models.orm import now_utc
 
-ENGAGEMENTS = "page_post_engagements"
-VIEWERS = "page_total_media_view_unique"
-FOLLOWERS = "page_follows"
-ENGAGEMENT_RATE = "engagement_rate"
-NET_FOLLOWS = "net_follows"
-ENGAGEMENT_RATE_FORMULA = (
-    "Engagements ÷ viewers of the same day, averaged over the days that have both"
-)
-NET_FOLLOWS_FORMULA = "Followers on the last day − followers on the day before the first"
 # How a marketer reads: what was seen, what it moved, who stayed. Others follow.
 ORDER = (
     "page_media_view",

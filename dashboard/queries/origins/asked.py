@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.differences import known_differences
 from catalog.source import load_catalog
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
-from dashboard.queries.insights.overview import (
+from dashboard.queries.insights.key_figures import (
     ENGAGEMENT_RATE,
     ENGAGEMENT_RATE_FORMULA,
     ENGAGEMENTS,
@@ -17,6 +16,7 @@ from dashboard.queries.insights.overview import (
     NET_FOLLOWS_FORMULA,
     VIEWERS,
 )
+from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
 from dashboard.queries.insights.timeseries import PERIODS
 
 LONGEST_KEY = 500

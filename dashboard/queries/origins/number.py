@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.aggregate import WINDOWS
-from dashboard.queries.insights.overview import ENGAGEMENT_RATE, NET_FOLLOWS, Kpi, kpis_of
+from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, NET_FOLLOWS
+from dashboard.queries.insights.overview import Kpi, kpis_of
 from dashboard.queries.insights.points import Values, read_points
 from dashboard.queries.origins.asked import Asked
 from dashboard.queries.origins.lines import read_part

@@ -15,6 +15,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.best_times import FEW
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published, within
 from dashboard.queries.posts.labels import read_labels
 from dashboard.queries.posts.values import (
@@ -26,7 +27,6 @@ from dashboard.queries.posts.values import (
 )
 from models import MetaPage, MetaPost, MetaPostNewest
 
-FEW = 3
 Key = TypeVar("Key", bound=Hashable)
 Some = Decimal | None
 # The values of `PostsTogether`, in its order.
