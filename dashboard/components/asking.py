@@ -16,6 +16,7 @@ def asking_button(
     color = "secondary" if "btn-secondary" in look else "link"  # else Dash's would be primary
     return dbc.Button(
         text,
+        type="button",
         id={"ask": kind, "key": key},
         title=question,
         color=color,
@@ -26,8 +27,8 @@ def asking_button(
 
 def question_dialogue() -> html.Div:
     """The one dialogue of the app, and the store that tells what was confirmed."""
-    yes = dbc.Button("Yes", id="question-yes", color="danger", n_clicks=0)
-    no = dbc.Button("Keep", id="question-no", color="secondary", n_clicks=0)
+    yes = dbc.Button("Yes", type="button", id="question-yes", color="danger", n_clicks=0)
+    no = dbc.Button("Keep", type="button", id="question-no", color="secondary", n_clicks=0)
     dialogue = dbc.Modal(
         [
             dbc.ModalBody(html.P(id="question-words")),

@@ -19,7 +19,9 @@ def draw_messages(
 ) -> html.Section:
     """The newest first, those that failed with the reason."""
     heading = html.H3(f"Messages to “{channel.name}”", className="ways-title", tabIndex=-1)
-    close = dbc.Button("Close", id="channel-cancel", color="secondary", size="sm", n_clicks=0)
+    close = dbc.Button(
+        "Close", type="button", id="channel-cancel", color="secondary", size="sm", n_clicks=0
+    )
     listed: Any = html.P(NONE, className="muted")
     if sent:
         heads = ("When", "Alert", "To", "How it went")

@@ -149,7 +149,7 @@ def draw_channel_form(channel: ChannelSummary, zone: str, csrf_token: str) -> ht
     buttons = html.Div(
         [
             dbc.Button("Save", type="submit", color="primary"),
-            dbc.Button("Cancel", id="channel-cancel", color="secondary", n_clicks=0),
+            dbc.Button("Cancel", type="button", id="channel-cancel", color="secondary", n_clicks=0),
         ],
         className="controls whole",
     )

@@ -141,11 +141,14 @@ def filters_sheet(name: str, shown: str, *parts: Any) -> html.Div:
     """
     opens = dbc.Button(
         [html.Span(className="icon i-filter"), html.Span(shown, id=name)],
+        type="button",
         id="filters-open",
         color="secondary",
         className="filters-open",
     )
-    done = dbc.Button("Done", id="filters-done", color="primary", className="filters-done")
+    done = dbc.Button(
+        "Done", type="button", id="filters-done", color="primary", className="filters-done"
+    )
     head = html.Div([html.H2("Filters", className="section-title"), done], className="filters-head")
     sheet = dbc.Collapse(
         [head, html.Div(list(parts), className="filters")], id="filters", is_open=False

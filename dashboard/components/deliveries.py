@@ -58,6 +58,7 @@ def _reader(one: DeliveryView) -> str:
 def _again(report: ReportSummary, one: DeliveryView) -> dbc.Button:
     return dbc.Button(
         "Send again",
+        type="button",
         id={"delivery-again": f"{report.report_id}-{one.delivery_id}"},
         title=f"Send again: {one.reader}",
         color="secondary",

@@ -136,7 +136,9 @@ def token_way() -> html.Section:
 
 def facebook_button() -> dbc.Button:
     """Leads to Facebook's dialog."""
-    return dbc.Button("Connect with Facebook", id=CONNECT, color="primary", n_clicks=0)
+    return dbc.Button(
+        "Connect with Facebook", type="button", id=CONNECT, color="primary", n_clicks=0
+    )
 
 
 def token_button(*, primary: bool = False) -> html.A:

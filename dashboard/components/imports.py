@@ -138,12 +138,15 @@ def _buttons(one: ImportSummary) -> list[Any]:
     can_store = one.state in {"looked", "storing"}
     store = dbc.Button(
         "Import",
+        type="button",
         id=import_part(one.id, "store"),
         color="primary",
         n_clicks=0,
         disabled=not can_store,
     )
-    again = dbc.Button("Look again", id=import_part(one.id, "again"), color="secondary", n_clicks=0)
+    again = dbc.Button(
+        "Look again", type="button", id=import_part(one.id, "again"), color="secondary", n_clicks=0
+    )
     question = f"Drop {one.file_name}? Nothing of it was stored."
     drop = asking_button("Drop", DROP, one.id, question)
     return [store, drop] if one.state == "storing" else [store, again, drop]

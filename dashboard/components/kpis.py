@@ -167,7 +167,9 @@ def _spark(kpi: Kpi) -> html.Div:
 def _info(kpi: Kpi, overview: Overview, explained: bool) -> list[Any]:
     name = about(kpi.metric)
     words = html.Span(f"About {kpi.title}", className="visually-hidden")
-    button = dbc.Button(words, id=name, className="info-button icon-inside i-info", n_clicks=0)
+    button = dbc.Button(
+        words, type="button", id=name, className="info-button icon-inside i-info", n_clicks=0
+    )
     shown = _explanation_of(kpi, overview) if explained else placeholder(EXPLANATION_LINES)
     opens = dbc.Popover(
         dbc.PopoverBody(shown, id=about_words(kpi.metric)),

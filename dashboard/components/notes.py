@@ -125,7 +125,13 @@ def note_adder(refusal: str) -> html.Div:
     if refusal:
         return html.Div(html.P(refusal, className="note"), className="note-adder")
     button = dbc.Button(
-        "Add a note", id="note-open", color="link", size="sm", className="note-open", n_clicks=0
+        "Add a note",
+        type="button",
+        id="note-open",
+        color="link",
+        size="sm",
+        className="note-open",
+        n_clicks=0,
     )
     form = dbc.Collapse(_form(), id="note-new", is_open=False)
     return html.Div([button, form], className="note-adder")

@@ -78,6 +78,7 @@ def _first(page: MetaPage, *, opens_first: bool) -> Any:
         return html.Span("Opens first", className="tag tag-good")
     return dbc.Button(
         ["Make first", html.Span(page.name, className="visually-hidden")],
+        type="button",
         id=first_button(page.page_id),
         color="secondary",
         size="sm",

@@ -68,6 +68,7 @@ def told_of_range(context: PageContext) -> tuple[Any, str]:
 def _refresh(busy: bool, resting: bool) -> dbc.Button:
     return dbc.Button(
         [html.Span(className="icon i-refresh"), html.Span("Refresh")],
+        type="button",
         id="refresh",
         color="secondary",
         className="busy" if busy else "",

@@ -63,8 +63,8 @@ def giving_bar(labels: Sequence[LabelSummary]) -> html.Div:
         [
             html.Span("Chosen posts:", className="muted"),
             named("Label for the chosen posts", html.Div(picker, className="pick")),
-            dbc.Button("Give label", id=GIVE, color="secondary", size="sm"),
-            dbc.Button("Take it off", id=TAKE, color="link", size="sm"),
+            dbc.Button("Give label", type="button", id=GIVE, color="secondary", size="sm"),
+            dbc.Button("Take it off", type="button", id=TAKE, color="link", size="sm"),
         ],
         className="giving-bar",
     )

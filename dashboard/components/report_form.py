@@ -67,7 +67,7 @@ def draw_form(
         [
             dbc.Button("Save" if report else "Add", type="submit", color="primary"),
             preview_button(),
-            dbc.Button("Cancel", id="report-cancel", color="secondary", n_clicks=0),
+            dbc.Button("Cancel", type="button", id="report-cancel", color="secondary", n_clicks=0),
         ],
         className="controls whole",
     )

@@ -15,7 +15,7 @@ LOOKS_EVERY_MS = 2000
 
 def preview_button() -> dbc.Button:
     """Makes the file of what the form says, sent to nobody."""
-    return dbc.Button("Preview", id=BUTTON, color="secondary", n_clicks=0)
+    return dbc.Button("Preview", type="button", id=BUTTON, color="secondary", n_clicks=0)
 
 
 def preview_place() -> html.Div:

@@ -17,7 +17,7 @@ HINT = f"At most {LONGEST:,} characters; each line is a paragraph. Empty for non
 def draw_words(words: str) -> html.Section:
     """The form in which an owner writes them."""
     box = dbc.Textarea(id="words", value=words, maxLength=LONGEST, rows=6)
-    save = dbc.Button("Save words", id="words-save", color="primary", n_clicks=0)
+    save = dbc.Button("Save words", type="button", id="words-save", color="primary", n_clicks=0)
     form = html.Div([labelled("words", "Words", box, hint=HINT), save], className="settings-form")
     return titled("Words of reports", LEAD, form)
 

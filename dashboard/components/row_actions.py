@@ -32,5 +32,11 @@ def row_actions(
 def row_button(text: str, name: dict[str, int], what: str) -> dbc.Button:
     """One small button of the row that is called `what`."""
     return dbc.Button(
-        text, id=name, title=f"{text}: {what}", color="secondary", size="sm", n_clicks=0
+        text,
+        type="button",
+        id=name,
+        title=f"{text}: {what}",
+        color="secondary",
+        size="sm",
+        n_clicks=0,
     )

@@ -21,6 +21,7 @@ def saved_views(not_shared: str, not_linked: str) -> list[Any]:
     """The button and its panel. The texts say why the person may not share or make links."""
     button = dbc.Button(
         [html.Span(className="icon i-views"), html.Span("Saved views")],
+        type="button",
         id="saved-open",
         color="secondary",
         n_clicks=0,

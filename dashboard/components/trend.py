@@ -231,6 +231,12 @@ def _words(series: Timeseries) -> list[Any]:
 def table_place() -> html.Div:
     """The button that shows the numbers of the chart as a table, and where the table comes."""
     button = dbc.Button(
-        SHOW_TABLE, id="trend-table-open", color="link", size="sm", class_name="ps-0", n_clicks=0
+        SHOW_TABLE,
+        type="button",
+        id="trend-table-open",
+        color="link",
+        size="sm",
+        class_name="ps-0",
+        n_clicks=0,
     )
     return html.Div([button, html.Div(id="trend-table")], className="chart-table")

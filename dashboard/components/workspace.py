@@ -69,7 +69,9 @@ def draw_zone(zone: str) -> html.Section:
     form = html.Div(
         [
             labelled("zone", "Time zone", named("Time zone", picker), hint=hint),
-            dbc.Button("Save time zone", id="zone-save", color="primary", n_clicks=0),
+            dbc.Button(
+                "Save time zone", type="button", id="zone-save", color="primary", n_clicks=0
+            ),
         ],
         className="settings-form",
     )
@@ -121,7 +123,7 @@ def _color(color: str, rule: str) -> html.Div:
     name = html.Label("Choose the colour", htmlFor="color-picker", className="visually-hidden")
     both = html.Div([name, picker, text], className="color-boxes")
     hint = html.Span(rule, id="color-rule")
-    save = dbc.Button("Save colour", id="color-save", color="primary", n_clicks=0)
+    save = dbc.Button("Save colour", type="button", id="color-save", color="primary", n_clicks=0)
     return html.Div([labelled("color", "Colour", both, hint=hint), save], className="settings-form")
 
 

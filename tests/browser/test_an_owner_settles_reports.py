@@ -4,9 +4,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from models.scope import tenant_session
 from tests.browser.conftest import sign_in
+from tests.browser.test_a_person_exports_a_view import make, waiting_job
 from tests.browser.test_no_screen_shuts_anybody_out import findings
-from tests.people import ALICE, ANA, add_analyst
+from tests.exports.conftest import put_numbers
+from tests.people import ALICE, ANA, People, add_analyst
+from tests.queries.numbers import the_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -50,6 +54,26 @@ def test_a_report_is_planned_changed_and_deleted(site: str, screen: Page) -> Non
     expect(report.get_by_text("at 17:05")).to_be_visible()
     report.get_by_role("button", name="Delete").click()
     screen.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(screen.get_by_text("No report is sent by mail yet.")).to_be_visible()
+
+
+def test_a_preview_comes_as_a_file_and_keeps_nothing(
+    site: str, screen: Page, people: People
+) -> None:
+    with tenant_session(people.acme) as session:
+        put_numbers(session, the_page(session, people.acme_page))
+    sign_in(screen, site, ALICE, "/settings/reports")
+    screen.get_by_role("button", name="Add a report").click()
+    screen.get_by_label("Format").select_option("csv")
+    screen.get_by_role("button", name="Preview").click()
+    expect(screen.get_by_text("Making the preview")).to_be_visible()
+    with screen.expect_download() as fetched:
+        make(people, waiting_job(people).id)
+    assert fetched.value.suggested_filename.endswith(".zip")
+    expect(screen.get_by_role("link", name=fetched.value.suggested_filename)).to_be_visible()
+    screen.get_by_role("button", name="Cancel").click()
+    expect(screen.get_by_label("Recipients")).to_have_count(0)
+    screen.reload()
     expect(screen.get_by_text("No report is sent by mail yet.")).to_be_visible()
 
 

@@ -47,7 +47,9 @@ def _drawn(of: Any) -> html.Div:
     who = current_actor()
     parts: list[Any] = [html.Div(listed(), id=LISTED)]
     if may(who, schedule_report):
-        add = dbc.Button("Add a report", id="report-add", color="primary", n_clicks=0)
+        add = dbc.Button(
+            "Add a report", type="button", id="report-add", color="primary", n_clicks=0
+        )
         parts += [html.Div(add, className="report-add"), html.Div(_begun(who, of), id=PLACE)]
     parts += refused([why_not(who, schedule_report)])
     return settings_screen("reports", titled("Reports by mail", REPORTS_LEAD, *parts))
