@@ -6,6 +6,7 @@
    person chooses, and it is looked at again.
 """
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from models.files import delete_file, open_file
 from models.scope import tenant_session
 
 MOST_TOLD = 20
+# How the command line is told what to do; a screen has a box for it.
+OPTIONS = re.compile(r" \(--[^)]*\)")
 GONE = "The file is not there any more: drop this import and choose the file again."
 
 
@@ -86,10 +89,20 @@ def _read(page: MetaPage, row: MetaImport, *, dry_run: bool) -> dict[str, Any] |
     except ImportRefusedError as refusal:
         lines = [line for line in told if line.startswith("line ")]
         facts = found.as_json() | {"lines": lines[:MOST_TOLD], "refused": len(lines)}
-        _write(row, row.state, state="refused", error=str(refusal), found=facts)
+        error = OPTIONS.sub("", str(refusal))
+        _write(row, row.state, state="refused", error=error, found=_for_a_screen(facts))
     else:
-        return report.as_json()
+        return _for_a_screen(report.as_json())
     return None
+
+
+def _for_a_screen(told: Any) -> Any:
+    """The same without what it says of options of the command line."""
+    if isinstance(told, dict):
+        return {name: _for_a_screen(each) for name, each in told.items()}
+    if isinstance(told, list):
+        return [_for_a_screen(each) for each in told]
+    return OPTIONS.sub("", told) if isinstance(told, str) else told
 
 
 def _choices_of(said: dict[str, Any]) -> Choices:

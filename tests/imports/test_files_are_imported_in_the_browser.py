@@ -99,7 +99,8 @@ def test_a_title_that_is_not_known_is_said(
     work(people)
     shown = str(drawn(server, ANA, PATH))
     assert "What are these?" in shown
-    assert "no title that Pagelens knows" in shown
+    assert "no title that Pagelens knows: say which metric it is" in shown
+    assert "--map" not in shown
     assert "can no longer be done" in press(ana, "import-store.n_clicks", 1, 1)
     place = {"import": 1, "part": "import-name", "place": 0}
     again(ana, import_name__id=place, import_name__value="page_media_view")
@@ -119,7 +120,8 @@ def test_the_order_of_dates_and_unknown_posts_are_chosen(
     work(people)
     first, second = row_of(people), row_of(people, 2)
     assert first is not None and second is not None
-    assert "choose the order of the dates" in str(first.found["lines"])
+    [line] = first.found["lines"]
+    assert line.endswith("choose the order of the dates")
     assert "posts that Pagelens does not know" in str(second.found["skipped"])
     again(ana, import_order__value="day")
     again(ana, 2, import_keep__value=True)
