@@ -92,7 +92,8 @@ def _read(page: MetaPage, row: MetaImport, *, dry_run: bool) -> dict[str, Any] |
         error = OPTIONS.sub("", str(refusal))
         _write(row, row.state, state="refused", error=error, found=_for_a_screen(facts))
     else:
-        return _for_a_screen(report.as_json())
+        understood: dict[str, Any] = _for_a_screen(report.as_json())
+        return understood
     return None
 
 
