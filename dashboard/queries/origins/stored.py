@@ -1,8 +1,8 @@
 """The stored values behind a number: each with when it was read, and what it was before."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -81,10 +81,69 @@ def list_stored(
 
     In four statements, however many there are.
     """
+    rows = _read(session, page, asked, number, limit, offset)
+    places = [(row.id, row.metric_date) for row in rows]
+    changes = _changes(session, page, places)
+    moments = {row.observed_at for row in rows}
+    moments |= {at for each in changes.values() for _, at in each}
+    beside = _Beside(
+        runs=runs_at(session, page, moments),
+        changes=changes,
+        files=_files(session, page, places),
+        keys={metric.id: metric.key for metric in asked.parts},
+    )
+    last = asked.parts[-1].id
+    return [
+        replace(
+            beside.stored(row, now),
+            used=number.uses(row.period, row.metric_date),
+            rate=number.rates.get(row.metric_date) if row.metric_id == last else None,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is known of stored values: by moment the runs, by place what was before and the file."""
+
+    runs: Mapping[datetime, list[RunThen]]
+    changes: Mapping[Place, list[tuple[Decimal, datetime]]]
+    files: Mapping[tuple[int, date, datetime | None], str]
+    keys: Mapping[int, str]
+
+    def stored(self, row: Any, now: datetime) -> StoredPoint:
+        """The value of a row; whether the number uses it is said by the number."""
+        day, place = row.metric_date, (row.id, row.metric_date)
+        file = self.files.get((*place, row.observed_at))
+        return StoredPoint(
+            date=day,
+            metric=self.keys[row.metric_id],
+            period=row.period,
+            breakdown=row.breakdown_key,
+            value=row.value,
+            provisional=is_provisional(day, now, row.value),
+            observed_at=row.observed_at,
+            runs=[] if file is not None else self._at_work(row.observed_at, day),
+            imported_from=file,
+            earlier=[
+                Earlier(old, at, self._at_work(at, day)) for old, at in self.changes.get(place, ())
+            ],
+            used=False,
+            so_far=row[-1],
+        )
+
+    def _at_work(self, moment: datetime, day: date) -> list[RunThen]:
+        return [run for run in self.runs[moment] if run.covers(day)]
+
+
+def _read(
+    session: Session, page: MetaPage, asked: Asked, number: MadeNumber, limit: int, offset: int
+) -> Sequence[Any]:
+    """The rows in their order, each with the sum down to it where values are added up."""
     series, point = MetaInsightSeries, MetaInsightPoint
     order = series.period == "day", point.metric_date, series.metric_id, series.breakdown_key
-    added = number.is_added_up
-    so_far = func.sum(point.value).over(order_by=order) if added else literal(None)
+    so_far = func.sum(point.value).over(order_by=order) if number.is_added_up else literal(None)
     columns = (
         series.id,
         series.metric_id,
@@ -95,40 +154,8 @@ def list_stored(
         point.observed_at,
         so_far,
     )
-    rows: Sequence[Any] = session.execute(
-        _statement(page, asked, number, *columns).order_by(*order).limit(limit).offset(offset)
-    ).all()
-    places = [(row.id, row.metric_date) for row in rows]
-    changes = _changes(session, page, places)
-    files = _files(session, page, places)
-    moments = {row.observed_at for row in rows}
-    moments |= {at for each in changes.values() for _, at in each}
-    runs = runs_at(session, page, moments)
-    keys = {metric.id: metric.key for metric in asked.parts}
-
-    def at_work(moment: datetime, day: date) -> list[RunThen]:
-        return [run for run in runs[moment] if run.covers(day)]
-
-    def stored(row: Any, sum_so_far: Decimal | None) -> StoredPoint:
-        day, place = row.metric_date, (row.id, row.metric_date)
-        file = files.get((*place, row.observed_at))
-        return StoredPoint(
-            date=day,
-            metric=keys[row.metric_id],
-            period=row.period,
-            breakdown=row.breakdown_key,
-            value=row.value,
-            provisional=is_provisional(day, now, row.value),
-            observed_at=row.observed_at,
-            runs=[] if file is not None else at_work(row.observed_at, day),
-            imported_from=file,
-            earlier=[Earlier(old, at, at_work(at, day)) for old, at in changes.get(place, ())],
-            used=number.uses(row.period, day),
-            so_far=sum_so_far,
-            rate=number.rates.get(day) if row.metric_id == asked.parts[-1].id else None,
-        )
-
-    return [stored(row, row[-1]) for row in rows]
+    shown = _statement(page, asked, number, *columns).order_by(*order).limit(limit).offset(offset)
+    return session.execute(shown).all()
 
 
 def _statement(page: MetaPage, asked: Asked, number: MadeNumber, *columns: Any) -> Select[Any]:
