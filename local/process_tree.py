@@ -41,7 +41,7 @@ def family(pid: int) -> list[Process]:
 
 def kill_all(pids: Iterable[int]) -> None:
     """Kills processes at once; those that ended meanwhile are no error."""
-    _signal(pids, signal.SIGKILL)
+    signal_all(pids, signal.SIGKILL)
 
 
 def kill_session(process: subprocess.Popen[bytes]) -> list[Process]:
@@ -51,7 +51,7 @@ def kill_session(process: subprocess.Popen[bytes]) -> list[Process]:
     """
     below: list[Process] = []
     if process.poll() is None:
-        _signal([process.pid], signal.SIGSTOP)
+        signal_all([process.pid], signal.SIGSTOP)
         below = _halt_below(process.pid)
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -83,12 +83,13 @@ def reap_orphans(own: Iterable[int]) -> None:
 def _halt_below(pid: int) -> list[Process]:
     halted: list[Process] = []
     while new := [one for one in family(pid) if one not in halted]:
-        _signal((one.pid for one in new), signal.SIGSTOP)
+        signal_all((one.pid for one in new), signal.SIGSTOP)
         halted += new
     return halted
 
 
-def _signal(pids: Iterable[int], number: signal.Signals) -> None:
+def signal_all(pids: Iterable[int], number: signal.Signals) -> None:
+    """Sends each process a signal; those that ended meanwhile are no error."""
     for pid in pids:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, number)

@@ -15,7 +15,7 @@ from redis import Redis
 from jobs.tick import LAST_TICK
 from local.launch import finish, spawn
 from local.postgres import PostgresServer
-from local.process_tree import descendants
+from local.process_tree import descendants, signal_all
 from local.programs import pagelens
 from tests.local.serving import served
 from tests.local.waiting import wait_for
@@ -28,15 +28,17 @@ SECONDS_FOR_ANSWER = 30
 
 @contextmanager
 def frozen(pid: int) -> Iterator[None]:
-    """Stops a server with all its children; afterwards they go on."""
+    """Stops a server with all its children; afterwards they go on.
+
+    A child of the server may end by itself meanwhile, as a worker of autovacuum does.
+    """
+    os.kill(pid, signal.SIGSTOP)
     family = [pid, *descendants(pid)]
-    for one in family:
-        os.kill(one, signal.SIGSTOP)
     try:
+        signal_all(family, signal.SIGSTOP)
         yield
     finally:
-        for one in family:
-            os.kill(one, signal.SIGCONT)
+        signal_all(family, signal.SIGCONT)
 
 
 @pytest.fixture(scope="module")
