@@ -96,7 +96,8 @@ def test_who_asked_is_written_down_and_how_they_write_numbers(alice: FlaskClient
     assert job["options"]["number_format"] == "de-AT"
     assert ask(alice, number_format="pt-BR")["options"]["number_format"] == "pt-BR"
     with tenant_session(full.acme) as session:
-        found = session.query(AuditEvent).filter_by(action="export.requested").all()
+        requested = session.query(AuditEvent).filter_by(action="export.requested")
+        found = requested.order_by(AuditEvent.id).all()
     assert [event.detail["page"] for event in found] == [ACME_PAGE, ACME_PAGE]
     assert found[0].detail["export"] == job["export_job_id"]
 
