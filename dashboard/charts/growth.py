@@ -78,6 +78,7 @@ def _hovers(growth: Growth, days: int) -> list[str]:
             hover.value_line(growth.title, seen.value, growth.unit),
             hover.change_line(seen, past, growth.unit),
             "" if past else hover.quiet("first seen; how it grew before was not observed"),
+            hover.quiet(hover.IMPORTED if seen.imported else ""),
         )
         for past, seen in zip([None, *growth.points], growth.points, strict=False)
     ]

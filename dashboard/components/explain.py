@@ -42,6 +42,8 @@ def kpi_rows(kpi: Kpi, description: str, before: str = "", origin: str | None = 
         rows.append((before or "Before", exact_value(kpi.previous, kpi.unit)))
     if kpi.data_through is not None:
         rows.append(("Data through", day(kpi.data_through, weekday=True, year=True)))
+    if kpi.imported_days:
+        rows.append(("Imported", imported_words(kpi)))
     rows += [
         ("Days", PACIFIC_NOTE),
         ("Why Meta may differ", DIFFERS.get(kpi.aggregation, DIFFERS["sum"])),
@@ -50,6 +52,14 @@ def kpi_rows(kpi: Kpi, description: str, before: str = "", origin: str | None = 
     facts = html.Dl([part for name, text in rows for part in (html.Dt(name), html.Dd(text))])
     ways = [] if origin is None else [html.P(origin_way(origin), className="about-way")]
     return [html.P(description), facts, *ways, glossary_way(kpi.metric)]
+
+
+def imported_words(kpi: Kpi) -> str:
+    """How many of a key figure's days came from files."""
+    if kpi.of_days == 1:
+        return "It came from a file, not from Meta's API."
+    days = "One day" if kpi.imported_days == 1 else f"{kpi.imported_days} days"
+    return f"{days} came from a file, not from Meta's API."
 
 
 def _compared(compared: Compared, unit: str, days: str) -> str:

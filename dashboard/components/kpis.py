@@ -132,17 +132,26 @@ def _compared(kpi: Kpi) -> html.Span:
 
 
 def kpi_label(kpi: Kpi) -> str:
-    """How the number adds up: total, sum of 26 of 28 days, daily average of 26 of 28 days."""
+    """How the number adds up: total, sum of 26 of 28 days, daily average of 26 of 28 days; and how
+    many of them came from a file.
+    """
     if kpi.value is None:
         return "no number on this day" if kpi.of_days == 1 else "no numbers in these days"
     incomplete = 0 < kpi.days < kpi.of_days
     label = "sum" if incomplete and kpi.label == "total" else made_words(kpi)
     if incomplete:
         label = f"{label} of {kpi.days} of {kpi.of_days} days"
-    if kpi.net_change is None:
-        return label
-    days = "on this day" if kpi.of_days == 1 else "in these days"
-    return f"{label} · {signed(kpi.net_change)} {days}"
+    if kpi.net_change is not None:
+        days = "on this day" if kpi.of_days == 1 else "in these days"
+        label = f"{label} · {signed(kpi.net_change)} {days}"
+    return f"{label} · {_imported(kpi)}" if kpi.imported_days else label
+
+
+def _imported(kpi: Kpi) -> str:
+    """How many of its days came from a file."""
+    if kpi.of_days == 1:
+        return "imported"
+    return "1 day imported" if kpi.imported_days == 1 else f"{kpi.imported_days} days imported"
 
 
 def kpi_through(kpi: Kpi, overview: Overview) -> str:

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard.charts.kinds import kind_name
 from dashboard.components.notices import notice
+from dashboard.components.post_numbers import imported_mark
 from dashboard.components.posts import against_usual, facebook_link, not_enough, picture
 from dashboard.format import clock, day, exact_number, exact_value
 from dashboard.page_context import PageContext
@@ -75,7 +76,7 @@ def standing_list(standings: Sequence[Standing], post: MetaPost) -> list[Any]:
     rows = [
         html.Div(
             [
-                html.Dt(each.title),
+                html.Dt([each.title, *imported_mark(each.imported)]),
                 html.Dd(exact_value(each.value, each.unit), className="standing-value"),
                 html.Dd(_usual(each, post), className="standing-usual"),
             ],

@@ -69,18 +69,23 @@ def _below(growth: Growth) -> list[Any]:
         f" {USUAL if growth.usual else NO_USUAL}"
     )
     usual = {seen.date: seen.value for seen in growth.usual}
+    marked = any(seen.imported for seen in growth.points)
     rows = [
         html.Tr(
             [
                 html.Th(day(seen.date, weekday=True, year=True), scope="row"),
                 html.Td(exact_value(seen.value, growth.unit), className="num"),
                 html.Td(exact_value(usual.get(seen.date), growth.unit), className="num muted"),
+                *(
+                    [html.Td("imported" if seen.imported else "", className="muted")]
+                    if marked
+                    else []
+                ),
             ]
         )
         for seen in reversed(growth.points)
     ]
-    table = plain_table(
-        ("Observed on (Pacific)", growth.title, "The usual at that age"), rows, (1, 2)
-    )
+    heads = "Observed on (Pacific)", growth.title, "The usual at that age"
+    table = plain_table((*heads, *(["Marks"] if marked else [])), rows, (1, 2))
     shown = [html.Summary("Show as table", className="link"), table]
     return [html.P(words, className="note"), html.Details(shown, className="chart-table")]

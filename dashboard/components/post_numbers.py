@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 
 from catalog.source import load_catalog
+from dashboard.charts.hover import IMPORTED
 from dashboard.charts.names import part_name
 from dashboard.components.explain import glossary_link
 from dashboard.components.notices import notice
@@ -24,6 +25,11 @@ def numbers_list(numbers: Sequence[PostNumber]) -> list[Any]:
         return [notice("No numbers yet.", "They appear here once a sync has read them.")]
     ordered = sorted(numbers, key=_group_of)
     return [_group(name, list(members)) for name, members in groupby(ordered, key=_group_of)]
+
+
+def imported_mark(imported: bool) -> list[Any]:
+    """What stands beside the name of a number that came from a file."""
+    return [html.Span(" imported", className="muted", title=IMPORTED)] if imported else []
 
 
 def _group_of(number: PostNumber) -> str:
@@ -56,7 +62,9 @@ def _rows(number: PostNumber) -> list[Any]:
     known = load_catalog().metric(number.level, number.key)
     address = glossary_link(number.key, number.level)
     link = dcc.Link(number.title or number.key, href=address, className="entry-link")
-    title = html.Dt(link, title=known.description if known else number.key)
+    title = html.Dt(
+        [link, *imported_mark(number.imported)], title=known.description if known else number.key
+    )
     rows: list[Any] = []
     if number.value is not None:
         shown = exact_value(number.value, number.unit)
@@ -92,4 +100,5 @@ def _place_of_part(part: tuple[str, Any]) -> tuple[str, Any, str]:
 
 
 def _seen(number: PostNumber) -> str:
-    return f"seen {day(number.observed_on, weekday=True)}"
+    seen = f"seen {day(number.observed_on, weekday=True)}"
+    return f"{seen}, {IMPORTED}" if number.imported else seen

@@ -34,6 +34,16 @@ def api_gives(importer: Importer, day: date, value: int) -> None:
         store_answers(session, importer.page, [answer])
 
 
+def give_counter(importer: Importer, post_id: str, key: str, value: int) -> None:
+    none = frozenset[str]()
+    points = (PostInsight(post_id, key, "", Decimal(value)),)
+    answer = PostInsights(post_id, points, (key,), frozenset({key}), none, none)
+    today, tenant_id = pacific_day(now_utc()), importer.page.tenant_id
+    with tenant_session(tenant_id) as session:
+        known = session.scalars(select(MetaPost.id).where(MetaPost.post_id == post_id)).one()
+        store_snapshots(session, tenant_id, "POST", [(known, answer)], today)
+
+
 def marked(importer: Importer) -> list[date]:
     with tenant_session(importer.page.tenant_id) as session:
         return sorted(session.scalars(select(MetaImportDay.metric_date)))
@@ -97,13 +107,8 @@ def test_counters_and_posts_of_the_file_go(importer: Importer) -> None:
         keep_unknown_posts=True,
     )
     assert len(importer.of_posts()) == 4
+    give_counter(importer, f"{page}_77", "post_media_view", 5)
     with tenant_session(importer.page.tenant_id) as session:
-        known = session.scalars(select(MetaPost.id).where(MetaPost.post_id == f"{page}_77")).one()
-        key, none = "post_media_view", frozenset[str]()
-        points = (PostInsight(f"{page}_77", key, "", Decimal(5)),)
-        answer = PostInsights(f"{page}_77", points, (key,), frozenset({key}), none, none)
-        today = pacific_day(now_utc())
-        store_snapshots(session, importer.page.tenant_id, "POST", [(known, answer)], today)
         assert len(session.scalars(select(MetaImportSnapshot.metric_id)).all()) == 3
     assert undo(importer, report.import_id) == Undone(3, 1)
     assert importer.of_posts() == [("77", "post_media_view", 5)]

@@ -18,8 +18,8 @@ COLUMNS = {
     "post_id": "Facebook's id of the post",
     "value": "the number; empty is missing, never zero",
     "unit": "as in kpis",
-    "note": "provisional, restated_from, imported, a seam, how the number is made, what is noted,"
-    " the labels of a post",
+    "note": "provisional, restated_from, imported (of key figures how many days), a seam, how the"
+    " number is made, what is noted, the labels of a post",
 }
 TITLE_LENGTH = 200
 
@@ -37,7 +37,7 @@ def _rows(work: Work) -> Iterator[Row]:
     yield from _about(work)
     work.tell("Writing the key figures", 0.1)
     for row in _table(work, "kpis"):
-        yield from _kpi(*row[:9])
+        yield from _kpi(*row[:6], imported=row[-1])
     for row in _table(work, "trend"):
         yield from _trend(row)
     for day, kind, text in _table(work, "notes"):
@@ -70,9 +70,10 @@ def _about(work: Work) -> Iterator[Row]:
 
 
 def _kpi(
-    metric: str, title: str, value: Any, unit: str, made_from: str, previous: Any, *_rest: Any
+    metric: str, title: str, value: Any, unit: str, made_from: str, previous: Any, *, imported: int
 ) -> Iterator[Row]:
-    yield ["kpi", metric, title, "current", None, None, None, value, unit, made_from]
+    note = f"{made_from}; imported: {imported}" if imported else made_from
+    yield ["kpi", metric, title, "current", None, None, None, value, unit, note]
     yield ["kpi", metric, title, "previous", None, None, None, previous, unit, made_from]
 
 
@@ -94,20 +95,23 @@ def _point(metric: str, period: str, breakdown: str, day: date, value: Any, *res
 
 def _post(row: Row) -> Iterator[Row]:
     _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, _usual, *rest = row
-    *counters, rate, labels = rest
+    *counters, rate, labels, imported = rest
+    files = (imported or "").split("; ")
     values = dict(zip(COUNTERS.values(), counters, strict=True)) | {ranked_by: ranked}
     title, lifetime = text[:TITLE_LENGTH], "lifetime"
     for metric, value in values.items():
-        yield ["post", metric, title, lifetime, None, day, post_id, value, None, None]
+        note = "imported" if metric in files else None
+        yield ["post", metric, title, lifetime, None, day, post_id, value, None, note]
     yield ["post", "engagement_rate", title, lifetime, None, day, post_id, rate, "ratio", None]
     if labels:
         yield ["post", "labels", title, None, None, day, post_id, None, None, labels]
 
 
 def _snapshot(row: Row) -> Row:
-    post_id, _born, day, _age, level, metric, breakdown, value, unit = row
+    post_id, _born, day, _age, level, metric, breakdown, value, unit, imported = row
     name = f"video.{metric}" if level == "VIDEO" else metric
-    return ["post_history", name, None, "lifetime", breakdown, day, post_id, value, unit, None]
+    note = "imported" if imported else None
+    return ["post_history", name, None, "lifetime", breakdown, day, post_id, value, unit, note]
 
 
 def _marks(provisional: bool, restated: Any, imported: Any, seam: str | None) -> str | None:

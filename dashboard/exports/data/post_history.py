@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, select
 from dashboard.exports.data.points import ROWS_AT_ONCE
 from dashboard.exports.work import Work
 from dashboard.queries.posts.filters import published
+from dashboard.queries.posts.from_files import is_from_file
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
 from models.pacific import PACIFIC
 
@@ -21,6 +22,7 @@ COLUMNS = {
     "breakdown": "empty for the total, else the key that Meta gives",
     "value": "the counter since publication, as Meta sent it; it holds until the next row",
     "unit": "as in kpis",
+    "imported": "true where the number came from a file, and not from Meta's API",
 }
 
 
@@ -29,9 +31,9 @@ def post_history(work: Work) -> Iterator[list[Any]]:
     rows = work.session.execute(
         _statement(work), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
     )
-    for post_id, created, day, level, metric, breakdown, value, unit in rows:
+    for post_id, created, day, *number in rows:
         born = created.astimezone(PACIFIC).date()
-        yield [post_id, born, day, (day - born).days, level, metric, breakdown, value, unit]
+        yield [post_id, born, day, (day - born).days, *number]
 
 
 def _statement(work: Work) -> Select[*tuple[Any, ...]]:
@@ -47,6 +49,7 @@ def _statement(work: Work) -> Select[*tuple[Any, ...]]:
             point.breakdown_key,
             point.value,
             metric.unit,
+            is_from_file(),
         )
         .join(point, of_post)
         .join(metric, metric.id == point.metric_id)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dashboard.charts.names import part_name
 from dashboard.components.buckets import bucket_marks
 from dashboard.exports.data import post_history
 from dashboard.exports.data.points import stored_points
-from dashboard.exports.report.trend import bucket_of, part_rows, read_parts, read_trend, split_of
+from dashboard.exports.report.trend import bucket_of, read_parts, read_trend, split_of
 from dashboard.exports.work import ExportError, Work
-from dashboard.queries.days.pacific import ONE_DAY, pacific_yesterday
 from dashboard.queries.insights.buckets import Bucket
 from dashboard.queries.insights.overview import read_overview
 from dashboard.queries.insights.timeseries import read_timeseries
@@ -69,6 +69,7 @@ def _kpis(work: Work) -> Iterator[Row]:
             kpi.counted_since,
             kpi.change_points,
             overview.compare,
+            kpi.imported_days,
         ]
 
 
@@ -85,7 +86,7 @@ def _buckets(work: Work) -> Iterator[Row]:
         return
     for one in trend.buckets:
         before = _before(work, one)
-        marks = [one.provisional, None, None, *before, bucket_marks(one) or None]
+        marks = [one.provisional, None, one.imported_days > 0, *before, bucket_marks(one) or None]
         unit = trend.series.unit
         yield [one.since, trend.series.metric, trend.bucket, None, one.value, unit, *marks]
 
@@ -132,10 +133,12 @@ def _split(work: Work) -> Iterator[Row]:
     split = read_parts(work)
     if split is None:
         raise ExportError("This metric is not counted in these parts.")
-    first = pacific_yesterday(work.made_at) - ONE_DAY
-    for name, on, value in part_rows(split):
-        marks = [value is not None and on >= first, *[None] * 6]
-        yield [on, split.metric, split.period, name, value, split.unit, *marks]
+    for part in split.parts:
+        name = part_name(part.name)
+        for point in part.points:
+            provisional = point.value is not None and point.provisional
+            marks = [provisional, point.restated_from, point.imported, *[None] * 4]
+            yield [point.date, split.metric, split.period, name, point.value, split.unit, *marks]
 
 
 def _notes(work: Work) -> Iterator[Row]:
@@ -184,6 +187,7 @@ def _post(work: Work, rank: int, post: RankedPost) -> Row:
         *(post.metrics.get(key) for key in COUNTERS.values()),
         post.engagement_rate,
         "; ".join(label.name for label in post.labels) or None,
+        "; ".join(post.imported) or None,
     ]
 
 
@@ -216,6 +220,7 @@ TABLES = (
             "change_points": "the change of a rate, in percentage points",
             "compare": "what is compared with: previous (the period before), year (the same days a"
             " year before), custom (days of choice), none",
+            "imported_days": "how many of the days came from a file, and not from Meta's API",
         },
         _kpis,
     ),
@@ -285,6 +290,8 @@ TABLES = (
             **{name: f"newest value of {key}" for name, key in COUNTERS.items()},
             "engagement_rate": "(reactions + comments + shares) ÷ viewers of the same post",
             "labels": "the names of its labels, with semicolons between them",
+            "imported": "the metrics whose newest value came from a file, and not from Meta's API,"
+            " with semicolons between them",
         },
         _posts,
     ),

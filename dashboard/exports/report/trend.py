@@ -1,12 +1,11 @@
 """The trend of the view: one line or the metric's parts, with the notes on its days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from dashboard.charts.buckets import buckets_figure, describe_buckets
-from dashboard.charts.names import part_name
 from dashboard.charts.parts import (
     days_before_are_drawn,
     describe_parts,
@@ -196,10 +195,3 @@ def days_before(series: Timeseries) -> str:
     if all(point.value is None for point in shown):
         return ""
     return day_range(shown[0].date, shown[-1].date, year=True)
-
-
-def part_rows(split: Split) -> Iterator[tuple[str, date, object]]:
-    """Each part's name, day and value."""
-    for part in split.parts:
-        for on, value in zip(split.days, part.values, strict=True):
-            yield part_name(part.name), on, value

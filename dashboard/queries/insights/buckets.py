@@ -35,9 +35,10 @@ class Bucket:
     """A calendar week or month, as far as the range holds it.
 
     `since` to `until` are its days within the range, `of_days` how many they are, `days` how many
-    of them have a value. `whole`: the range holds all of its days. `made_from` says how the number
-    comes about; where there is none, `reason` says why. `compared` are the two values of the
-    `change`: of the days that both have, by their place in the range.
+    of them have a value, and `imported_days` one that came from a file. `whole`: the range holds
+    all of its days. `made_from` says how the number comes about; where there is none, `reason` says
+    why. `compared` are the two values of the `change`: of the days that both have, by their place
+    in the range.
     """
 
     since: date
@@ -51,6 +52,7 @@ class Bucket:
     reason: str
     previous: Decimal | None
     compared: Compared | None
+    imported_days: int = 0
 
     @property
     def change(self) -> float | None:
@@ -132,6 +134,7 @@ def _bucket(
         reason=reason,
         previous=figure.previous,
         compared=figure.compared,
+        imported_days=sum(point.imported for point in points),
     )
 
 
@@ -174,8 +177,10 @@ def _own_figure(
 
 
 def missing_words(one: Bucket) -> str:
-    """What is to be said of a bucket's days: cut by the range, or without a number."""
+    """What is to be said of a bucket's days: cut by the range, without a number, from a file."""
     said = [] if one.whole else ["not whole in this range"]
     if one.days < one.of_days:
         said.append(f"{one.days} of {one.of_days} days have a number")
+    if one.imported_days:
+        said.append(f"{one.imported_days} of {one.of_days} days imported")
     return "; ".join(said)

@@ -88,18 +88,30 @@ def _restated(page: MetaPage, wanted: ColumnElement[bool]) -> Select[*tuple[Any,
 
 
 def _imported(page: MetaPage, wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """A number that the API gave since stands there with a moment of its own."""
+    series, mark = MetaInsightSeries, MetaImportDay
+    return from_files(
+        page,
+        wanted,
+        literal(True),
+        series.metric_id,
+        series.breakdown_key,
+        mark.metric_date,
+        null(),
+        null(),
+        null(),
+    )
+
+
+def from_files(
+    page: MetaPage, wanted: ColumnElement[bool], *columns: Any
+) -> Select[*tuple[Any, ...]]:
+    """Of the Page's wanted values those that are a file's; one that the API gave since stands there
+    with a moment of its own.
+    """
     series, mark, point = MetaInsightSeries, MetaImportDay, MetaInsightPoint
     return (
-        select(
-            literal(True),
-            series.metric_id,
-            series.breakdown_key,
-            mark.metric_date,
-            null(),
-            null(),
-            null(),
-        )
+        select(*columns)
+        .select_from(mark)
         .join(series, and_(series.tenant_id == mark.tenant_id, series.id == mark.series_id))
         .join(
             MetaImport,

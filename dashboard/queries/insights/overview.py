@@ -1,7 +1,7 @@
 """The overview's KPIs: each number with the period before, in a handful of statements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -32,8 +32,9 @@ from dashboard.queries.insights.key_figures import (
     NET_FOLLOWS_FORMULA,
     VIEWERS,
 )
+from dashboard.queries.insights.marked_points import count_imported, read_marked_points
 from dashboard.queries.insights.metrics import Metric, read_metrics
-from dashboard.queries.insights.points import Values, read_points
+from dashboard.queries.insights.points import Values
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.workspace.goals import goals_on
 from models import MetaPage
@@ -60,6 +61,7 @@ class Kpi:
     have; `value` and `previous` are each period's own.
     `counted_since` is the day of a seam that explains missing days or a missing comparison.
     `change_points` is the change of a rate, in percentage points; only rates have one.
+    `imported_days` of the days that it is made of came from a file, and not from Meta's API.
     """
 
     metric: str
@@ -79,6 +81,7 @@ class Kpi:
     formula: str | None = None
     counted_since: date | None = None
     change_points: float | None = None
+    imported_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,11 @@ def read_overview(
     through = min(date_range.until, fresh.data_through) if fresh.data_through else None
     goals = goals_on(session, page, date_range.until) if through else []
     wanted = [*_wanted_points(date_range), *wanted_days(goals, through)]
-    stored = read_points(session, page, metrics, wanted)
+    stored, imported = read_marked_points(session, page, metrics, wanted)
+    kpis = [
+        replace(kpi, imported_days=count_imported(imported, kpi.metric, date_range, kpi.spark))
+        for kpi in kpis_of(metrics, stored, date_range)
+    ]
     return Overview(
         page_id=page.page_id,
         since=date_range.since,
@@ -131,7 +138,7 @@ def read_overview(
         preset=date_range.preset,
         data_through=fresh.data_through,
         stale=fresh.stale or date_range.stale,
-        kpis=sorted(kpis_of(metrics, stored, date_range), key=_place),
+        kpis=sorted(kpis, key=_place),
         goals=standings_of(goals, stored, through, now),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric
@@ -44,21 +44,20 @@ def read_points_of_pages(
     if not chosen or not spans or not page_ids:
         return found
     keys = {metric.id: metric.key for metric in chosen}
-    for page_id, metric_id, period, days, values in _totals(
-        session, tenant_id, page_ids, chosen, _within(spans)
+    for page_id, metric_id, period, days, values in session.execute(
+        select_totals(tenant_id, page_ids, chosen, within(spans))
     ):
         stored = found.setdefault(page_id, defaultdict(dict))
         stored[keys[metric_id], period] = dict(zip(days, values, strict=True))
     return found
 
 
-def _totals(
-    session: Session,
+def select_totals(
     tenant_id: int,
     page_ids: Collection[int],
     metrics: list[Metric],
     spans: ColumnElement[bool],
-) -> Iterable[Row[int, int, str, list[date], list[Decimal]]]:
+) -> Select[int, int, str, list[date], list[Decimal]]:
     """A row for each line, its days and values as arrays: many rows cost more than long ones."""
     line = MetaInsightSeries.meta_page_id, MetaInsightSeries.metric_id, MetaInsightSeries.period
     each = (
@@ -80,14 +79,12 @@ def _totals(
         .subquery()
     )
     keys = each.c.meta_page_id, each.c.metric_id, each.c.period
-    return session.execute(
-        select(*keys, func.array_agg(each.c.metric_date), func.array_agg(each.c.value)).group_by(
-            *keys
-        )
+    return select(*keys, func.array_agg(each.c.metric_date), func.array_agg(each.c.value)).group_by(
+        *keys
     )
 
 
-def _within(spans: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:
+def within(spans: Sequence[tuple[str, date, date]]) -> ColumnElement[bool]:
     """The days of each period; and the days between all, which the index finds by themselves."""
     day = MetaInsightPoint.metric_date
     first, last = min(span[1] for span in spans), max(span[2] for span in spans)

@@ -10,14 +10,10 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import read_metrics, require_metric
 from dashboard.queries.pages.pictures import thumbnail_address
+from dashboard.queries.posts.counters import NO_COUNTERS, engagement_rate, read_counters
+from dashboard.queries.posts.from_files import is_from_file
 from dashboard.queries.posts.labels import LabelOfPost, labels_of
-from dashboard.queries.posts.ranking import (
-    ACTIVITY,
-    ENGAGEMENT_RATE_FORMULA,
-    VIEWERS,
-    engagement_rate,
-    read_counters,
-)
+from dashboard.queries.posts.ranking import ACTIVITY, ENGAGEMENT_RATE_FORMULA, VIEWERS
 from dashboard.site import SitePath
 from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint
 
@@ -26,7 +22,8 @@ from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint
 class PostCounter:
     """The newest value of a metric of the post, or of its video (`level` VIDEO).
 
-    `breakdown_key` is empty for the total.
+    `breakdown_key` is empty for the total. `imported`: it came from a file, and not from Meta's
+    API.
     """
 
     level: str
@@ -36,6 +33,7 @@ class PostCounter:
     breakdown_key: str
     value: Decimal
     observed_on: date
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,15 @@ class PostDetail:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A lifetime counter as it stood on a Pacific day; written only when it had changed."""
+    """A lifetime counter as it stood on a Pacific day; written only when it had changed.
+
+    `imported`: it came from a file, and not from Meta's API.
+    """
 
     date: date
     breakdown_key: str
     value: Decimal
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
             point.breakdown_key,
             point.value,
             point.observed_on,
+            is_from_file(),
         )
         .join(metric, metric.id == point.metric_id)
         .where(point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
@@ -109,7 +112,7 @@ def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
         .order_by(metric.level, metric.key, point.breakdown_key, point.observed_on.desc())
     )
     rate_metrics = read_metrics(session, "POST", (ACTIVITY, VIEWERS))
-    totals = read_counters(session, post.tenant_id, [post.id], rate_metrics).get(post.id, {})
+    counters = read_counters(session, post.tenant_id, [post.id], rate_metrics)
     return PostDetail(
         post_id=post.post_id,
         page_id=page.page_id,
@@ -120,7 +123,7 @@ def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
         created_time=post.created_time,
         counters=[PostCounter(*row) for row in rows],
         labels=labels_of(session, post.tenant_id, [post.id]).get(post.id, []),
-        engagement_rate=engagement_rate(post, totals),
+        engagement_rate=engagement_rate(post, counters.get(post.id, NO_COUNTERS).values),
     )
 
 
@@ -131,7 +134,7 @@ def read_post_timeseries(
     chosen = require_metric(session, "POST", metric)
     point = MetaPostInsightPoint
     rows = session.execute(
-        select(point.observed_on, point.breakdown_key, point.value)
+        select(point.observed_on, point.breakdown_key, point.value, is_from_file())
         .where(
             point.tenant_id == post.tenant_id,
             point.meta_post_id == post.id,

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.from_files import is_from_file
 from dashboard.queries.posts.medians import usual_by_age
 from dashboard.queries.posts.values import PostMeasure, newest_value
 from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint, MetaPostNewest
@@ -16,10 +17,14 @@ from models.pacific import PACIFIC
 
 @dataclass(frozen=True)
 class Seen:
-    """The counter as it stood on a Pacific day; written only when it had changed."""
+    """The counter as it stood on a Pacific day; written only when it had changed.
+
+    `imported`: it came from a file, and not from Meta's API.
+    """
 
     date: date
     value: Decimal
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def _snapshots(session: Session, post: MetaPost, metric_id: int, *, is_map: bool
     """A map's keys are written when each changes, so each day adds up the newest of every key."""
     point = MetaPostInsightPoint
     rows = session.execute(
-        select(point.observed_on, point.breakdown_key, point.value)
+        select(point.observed_on, point.breakdown_key, point.value, is_from_file())
         .where(
             point.tenant_id == post.tenant_id,
             point.meta_post_id == post.id,
@@ -95,11 +100,12 @@ def _snapshots(session: Session, post: MetaPost, metric_id: int, *, is_map: bool
         .order_by(point.observed_on)
     )
     newest: dict[str, Decimal] = {}
-    by_day: dict[date, Decimal] = {}
-    for day, key, value in rows:
-        newest[key] = value
-        by_day[day] = sum(newest.values(), Decimal(0))
-    return [Seen(day, value) for day, value in by_day.items()]
+    files: dict[str, bool] = {}
+    by_day: dict[date, Seen] = {}
+    for day, key, value, imported in rows:
+        newest[key], files[key] = value, imported
+        by_day[day] = Seen(day, sum(newest.values(), Decimal(0)), any(files.values()))
+    return list(by_day.values())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from dashboard.queries.posts.from_files import is_from_file
 from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
 
 REACTIONS = "post_reactions_by_type_total"
@@ -22,7 +23,10 @@ WITHOUT_VIDEO = ("photo", "link", "status")
 
 @dataclass(frozen=True)
 class PostNumber:
-    """The newest value of one metric; `keys` are its parts, a map has nothing but parts."""
+    """The newest value of one metric; `keys` are its parts, a map has nothing but parts.
+
+    `imported`: some of it came from a file, and not from Meta's API.
+    """
 
     level: str
     key: str
@@ -33,6 +37,7 @@ class PostNumber:
     value: Decimal | None
     keys: dict[str, Decimal]
     keys_additive: bool
+    imported: bool = False
 
 
 def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
@@ -42,7 +47,7 @@ def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
     """
     point, metric = MetaPostInsightPoint, MetaMetricRegistry
     rows = session.execute(
-        select(metric, point.breakdown_key, point.value, point.observed_on)
+        select(metric, point.breakdown_key, point.value, point.observed_on, is_from_file())
         .join(metric, metric.id == point.metric_id)
         .where(point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
         .ext(distinct_on(metric.group_name, metric.title, metric.id, point.breakdown_key))
@@ -54,11 +59,11 @@ def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
             point.observed_on.desc(),
         )
     )
-    found: dict[int, tuple[MetaMetricRegistry, dict[str, Decimal], date]] = {}
-    for known, key, value, day in rows:
-        _metric, keys, newest = found.setdefault(known.id, (known, {}, day))
+    found: dict[int, tuple[MetaMetricRegistry, dict[str, Decimal], date, bool]] = {}
+    for known, key, value, day, imported in rows:
+        _metric, keys, newest, before = found.setdefault(known.id, (known, {}, day, False))
         keys[key] = value
-        found[known.id] = (known, keys, max(newest, day))
+        found[known.id] = (known, keys, max(newest, day), before or imported)
     numbers = [_number(*each) for each in found.values()]
     parts = {key for number in numbers if number.key == REACTIONS for key in number.keys}
     told = {_told(number) for number in numbers if number.level == "POST"}
@@ -80,7 +85,9 @@ def _of_video(number: PostNumber) -> bool:
     return number.level == "VIDEO" or number.group == "Video"
 
 
-def _number(known: MetaMetricRegistry, values: dict[str, Decimal], newest: date) -> PostNumber:
+def _number(
+    known: MetaMetricRegistry, values: dict[str, Decimal], newest: date, imported: bool
+) -> PostNumber:
     keys = {key: value for key, value in values.items() if key}
     additive = known.value_type == "map" and known.keys_additive is True
     total = sum(keys.values(), Decimal(0)) if additive and keys else None
@@ -94,4 +101,5 @@ def _number(known: MetaMetricRegistry, values: dict[str, Decimal], newest: date)
         value=values.get("", total),
         keys=keys,
         keys_additive=additive,
+        imported=imported,
     )

@@ -1,6 +1,5 @@
 """Posts published in a range, ranked by the newest snapshot of a metric."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,8 +9,14 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.metrics import Metric, read_metrics
+from dashboard.queries.insights.metrics import read_metrics
 from dashboard.queries.pages.pictures import thumbnail_address
+from dashboard.queries.posts.counters import (
+    NO_COUNTERS,
+    Counters,
+    engagement_rate,
+    read_counters,
+)
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
 from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
@@ -26,7 +31,7 @@ from dashboard.queries.posts.values import (
     require_measure,
 )
 from dashboard.site import SitePath
-from models import MetaPage, MetaPost, MetaPostNewest
+from models import MetaPage, MetaPost
 
 __all__ = ["ACTIVITY", "SORTS", "VIEWERS", "VIEWS", "PostFilter", "PostRanking", "rank_posts"]
 
@@ -37,7 +42,8 @@ ENGAGEMENT_RATE_FORMULA = RATE_FORMULAS[ENGAGEMENT_RATE]
 
 @dataclass(frozen=True)
 class RankedPost:
-    """A post with its newest counters; `metrics` by key, a missing one is absent.
+    """A post with its newest counters; `metrics` by key, a missing one is absent. `imported` are
+    the keys of those that came from a file, and not from Meta's API.
 
     `usual` is the median of `usual_posts` posts of this type at the same age, `times_usual` how
     many times that `value` is; None where fewer than 5 were read at that age. `usual_age` is the
@@ -57,6 +63,7 @@ class RankedPost:
     times_usual: float | None = None
     usual_age: int | None = None
     usual_posts: int = 0
+    imported: list[str] = field(default_factory=list)
     labels: list[LabelOfPost] = field(default_factory=list)
 
 
@@ -137,48 +144,17 @@ def _ranked_posts(
     labels = labels_of(session, page.tenant_id, posts) if with_labels else {}
     return [
         replace(
-            _ranked_post(post, value, counters.get(post.id, {}), usual.get(post.id, NEVER_READ)),
+            _ranked_post(
+                post, value, counters.get(post.id, NO_COUNTERS), usual.get(post.id, NEVER_READ)
+            ),
             labels=labels.get(post.id, []),
         )
         for post, value in ranked
     ]
 
 
-def read_counters(
-    session: Session, tenant_id: int, post_ids: Iterable[int], metrics: Mapping[str, Metric]
-) -> dict[int, dict[str, Decimal]]:
-    """The newest totals by `MetaPost.id` and metric key, for any number of posts at once."""
-    wanted = {metric.id: metric.key for metric in metrics.values() if metric.has_total}
-    rows = session.execute(
-        select(MetaPostNewest.meta_post_id, MetaPostNewest.metric_id, MetaPostNewest.value).where(
-            MetaPostNewest.tenant_id == tenant_id,
-            MetaPostNewest.meta_post_id.in_(list(post_ids)),
-            MetaPostNewest.metric_id.in_(list(wanted)),
-        )
-    )
-    found: dict[int, dict[str, Decimal]] = {}
-    for post, metric, value in rows:
-        found.setdefault(post, {})[wanted[metric]] = value
-    return found
-
-
-def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | None:
-    """Reactions, comments and shares per viewer; None where either side is unknown."""
-    viewers = counters.get(VIEWERS)
-    engagements = counters.get(ACTIVITY, _counted(post))
-    if not viewers or engagements is None:
-        return None
-    return float(engagements / viewers)
-
-
-def _counted(post: MetaPost) -> Decimal | None:
-    counts = (post.reaction_count, post.comment_count, post.share_count)
-    known = [count for count in counts if count is not None]
-    return Decimal(sum(known)) if len(known) == len(counts) else None
-
-
 def _ranked_post(
-    post: MetaPost, value: Decimal | None, counters: dict[str, Decimal], usual: Usual
+    post: MetaPost, value: Decimal | None, counters: Counters, usual: Usual
 ) -> RankedPost:
     return RankedPost(
         post_id=post.post_id,
@@ -188,10 +164,11 @@ def _ranked_post(
         thumbnail_url=thumbnail_address(post),
         created_time=post.created_time,
         value=value,
-        metrics=counters,
-        engagement_rate=engagement_rate(post, counters),
+        metrics=counters.values,
+        engagement_rate=engagement_rate(post, counters.values),
         usual=usual.median,
         times_usual=usual.times(value),
         usual_age=usual.age,
         usual_posts=usual.posts,
+        imported=counters.imported,
     )

@@ -1,12 +1,15 @@
 """How one post stands: its views and rates beside what is usual for posts of its type."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from dashboard.queries.insights.metrics import read_metrics
+from dashboard.queries.posts.counters import NO_COUNTERS, read_counters
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.values import (
+    ACTIVITY,
     ENGAGEMENT_RATE,
     VIEWERS,
     VIEWS,
@@ -17,11 +20,15 @@ from dashboard.queries.posts.values import (
 from models import MetaPage, MetaPost
 
 TOLD = (VIEWS, VIEWERS, ENGAGEMENT_RATE)
+MADE_OF = {ENGAGEMENT_RATE: (VIEWERS, ACTIVITY)}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A value of a post beside the `usual` of its type at the age at which it was last read."""
+    """A value of a post beside the `usual` of its type at the age at which it was last read.
+
+    `imported`: it, or what it is made of, came from a file, and not from Meta's API.
+    """
 
     key: str
     title: str
@@ -29,6 +36,7 @@ class Standing:
     formula: str | None
     value: Decimal
     usual: Usual
+    imported: bool = False
 
     @property
     def times_usual(self) -> float | None:
@@ -38,8 +46,15 @@ class Standing:
 
 def read_standings(session: Session, post: MetaPost, page: MetaPage) -> list[Standing]:
     """Views, viewers and engagement rate of a post, as far as they are known."""
+    metrics = read_metrics(session, "POST", (VIEWS, VIEWERS, ACTIVITY))
+    counters = read_counters(session, post.tenant_id, [post.id], metrics)
+    imported = set(counters.get(post.id, NO_COUNTERS).imported)
     found = (_standing(session, post, page, require_measure(session, key)) for key in TOLD)
-    return [standing for standing in found if standing is not None]
+    return [
+        replace(standing, imported=bool(imported & set(MADE_OF.get(standing.key, [standing.key]))))
+        for standing in found
+        if standing is not None
+    ]
 
 
 def _standing(

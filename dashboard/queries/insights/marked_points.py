@@ -1,0 +1,75 @@
+"""The values of a Page, and which of their days came from files: in one statement."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ARRAY, Numeric, and_, cast, func, null
+from sqlalchemy.orm import Session
+
+from dashboard.queries.days.pacific import ONE_DAY
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.insights.aggregate import WINDOWS, Day
+from dashboard.queries.insights.day_marks import from_files
+from dashboard.queries.insights.key_figures import (
+    ENGAGEMENT_RATE,
+    ENGAGEMENTS,
+    FOLLOWERS,
+    NET_FOLLOWS,
+    VIEWERS,
+)
+from dashboard.queries.insights.metrics import Metric
+from dashboard.queries.insights.points import Stored, has_total, select_totals, within
+from models import MetaImportDay, MetaInsightSeries, MetaPage
+
+Imported = dict[tuple[str, str], set[date]]
+MADE_OF = {ENGAGEMENT_RATE: (ENGAGEMENTS, VIEWERS), NET_FOLLOWS: (FOLLOWERS,)}
+
+
+def read_marked_points(
+    session: Session,
+    page: MetaPage,
+    metrics: Iterable[Metric],
+    wanted: Iterable[tuple[str, date, date]],
+) -> tuple[Stored, Imported]:
+    """Values as `read_points` gives them, and by (metric key, period) the days on which anything
+    that the total is made of is a file's.
+    """
+    chosen = [metric for metric in metrics if metric.has_total]
+    spans = [span for span in wanted if span[1] <= span[2]]
+    stored: Stored = defaultdict(dict)
+    imported: Imported = {}
+    if not chosen or not spans:
+        return stored, imported
+    keys = {metric.id: metric.key for metric in chosen}
+    series = MetaInsightSeries
+    line = series.meta_page_id, series.metric_id, series.period
+    files = from_files(
+        page,
+        and_(has_total(chosen), within(spans)),
+        *line,
+        func.array_agg(MetaImportDay.metric_date.distinct()),
+        cast(null(), ARRAY(Numeric)),
+    ).where(series.meta_page_id == page.id)
+    totals = select_totals(page.tenant_id, [page.id], chosen, within(spans))
+    both = totals.union_all(files.group_by(*line))
+    for _page, metric_id, period, days, values in session.execute(both):
+        place = keys[metric_id], period
+        if values is None:
+            imported[place] = set(days)
+        else:
+            stored[place] = dict(zip(days, values, strict=True))
+    return stored, imported
+
+
+def count_imported(imported: Imported, metric: str, span: DateRange, values: Sequence[Day]) -> int:
+    """How many of the days that a key figure has came from a file; `values` are its days.
+
+    All of them where it is one number for 7 or 28 days that came from a file.
+    """
+    if span.until in imported.get((metric, WINDOWS.get(len(span.days), "")), ()):
+        return len(span.days)
+    parts = MADE_OF.get(metric, (metric,))
+    days = set[date]().union(*(imported.get((part, "day"), ()) for part in parts))
+    has = {day for day, value in zip(span.days, values, strict=True) if value is not None}
+    return len(days & ({span.since - ONE_DAY, *span.days} if metric == NET_FOLLOWS else has))

@@ -1,0 +1,63 @@
+"""The newest totals of posts, which of them came from a file, and the rate that they make."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dashboard.queries.insights.metrics import Metric
+from dashboard.queries.posts.from_files import is_from_file
+from dashboard.queries.posts.values import ACTIVITY, VIEWERS
+from models import MetaPost, MetaPostNewest
+
+
+@dataclass(frozen=True)
+class Counters:
+    """The newest totals of a post by metric key; those of `imported` are a file's."""
+
+    values: dict[str, Decimal] = field(default_factory=dict)
+    imported: list[str] = field(default_factory=list)
+
+
+NO_COUNTERS = Counters()
+
+
+def read_counters(
+    session: Session, tenant_id: int, post_ids: Iterable[int], metrics: Mapping[str, Metric]
+) -> dict[int, Counters]:
+    """By `MetaPost.id`, for any number of posts at once."""
+    wanted = {metric.id: metric.key for metric in metrics.values() if metric.has_total}
+    kept = MetaPostNewest
+    rows = session.execute(
+        select(kept.meta_post_id, kept.metric_id, kept.value, is_from_file(kept))
+        .where(
+            kept.tenant_id == tenant_id,
+            kept.meta_post_id.in_(list(post_ids)),
+            kept.metric_id.in_(list(wanted)),
+        )
+        .order_by(kept.meta_post_id, kept.metric_id)
+    )
+    found: dict[int, Counters] = {}
+    for post, metric, value, imported in rows:
+        counters = found.setdefault(post, Counters())
+        counters.values[wanted[metric]] = value
+        if imported:
+            counters.imported.append(wanted[metric])
+    return found
+
+
+def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | None:
+    """Reactions, comments and shares per viewer; None where either side is unknown."""
+    viewers = counters.get(VIEWERS)
+    engagements = counters.get(ACTIVITY, _counted(post))
+    if not viewers or engagements is None:
+        return None
+    return float(engagements / viewers)
+
+
+def _counted(post: MetaPost) -> Decimal | None:
+    counts = (post.reaction_count, post.comment_count, post.share_count)
+    known = [count for count in counts if count is not None]
+    return Decimal(sum(known)) if len(known) == len(counts) else None
