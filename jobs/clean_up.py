@@ -1,4 +1,6 @@
-"""What is no longer needed is deleted: runs, jobs, alerts, sessions, audit. Numbers never are."""
+"""What is no longer needed is deleted: runs, jobs, alerts, sessions, audit, files that nobody
+imported. Numbers never are.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +9,7 @@ import structlog
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from jobs.old_imports import delete_old_imports
 from models import Alert, BackgroundJob, BrowserSession, MailedLink, SyncRun
 from models.audit_trail import age_audit
 from models.orm import now_utc
@@ -18,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 def clean_up(*, tenant_id: int) -> dict[str, int]:
-    """Returns how much was deleted: runs, background jobs, alerts, sessions, audit.
+    """Returns how much was deleted: runs, background jobs, alerts, sessions, audit, files.
 
     The newest run of each Page and kind stays.
     """
@@ -40,6 +43,7 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
                 Alert.resolved_at < _ago(keep.alerts_keep_days),
             ),
             "audit": age_audit(session, _ago(keep.audit_keep_days)),
+            "imports": delete_old_imports(session, tenant_id, now_utc()),
         }
         deleted |= _delete_of_people(session, tenant_id, other)
     log.info("cleaned_up", tenant_id=tenant_id, **deleted)

@@ -69,7 +69,7 @@ def draw_drop(pages: Sequence[Any], chosen: str | None, told: str, largest: int)
     hint = (
         "CSV files of Meta Business Suite, or the plain form of the manual; up to 6 MB. Larger ones"
         " go in with the command “pagelens import”. You see what is in a file before any of it is"
-        " stored."
+        " stored; a file that nobody imports is deleted after a day."
     )
     form = html.Div(
         [
