@@ -56,7 +56,8 @@ class MetaConnection(Base):
 
 
 class MetaPage(Base):
-    """A Facebook Page of a tenant. `page_id` is Facebook's id; `id` is ours.
+    """A Facebook Page of a tenant. `page_id` is Facebook's id; `id` is ours. Files may mean it by
+    the `additional_profile_id` of the New Pages Experience, empty where none is known.
 
     `backfill_goal` is the oldest Pacific day wanted. `oldest_day` is the oldest that Meta was seen
     to keep, at `oldest_day_seen_at`. While `being_checked` days stored by an older release are
@@ -87,6 +88,7 @@ class MetaPage(Base):
     connection_id: Mapped[int | None]
     name: Mapped[str]
     category: Mapped[str] = mapped_column(server_default="")
+    additional_profile_id: Mapped[str] = mapped_column(server_default="")
     picture_url: Mapped[str] = mapped_column(server_default="")
     picture_key: Mapped[str] = mapped_column(server_default="")
     followers_count: Mapped[int | None]

@@ -132,6 +132,7 @@ def _is_doubtful(page: MetaPage, listing: Listing, grant: Grant) -> bool:
 
 def _fill(page: MetaPage, account: PageAccount, grant: Grant, *, was_read: bool) -> None:
     page.name = account.name or page.name
+    page.additional_profile_id = account.profile_id or page.additional_profile_id
     page.followers_count = account.followers_count or page.followers_count
     page.fan_count = account.fan_count or page.fan_count
     # While a permission was missing, or the first look was cut short and nothing was read since,

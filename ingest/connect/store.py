@@ -99,6 +99,7 @@ def _fill(row: MetaPage, connection_id: int, account: PageAccount, grant: Grant)
     row.connection_id = connection_id
     row.name = account.name or row.name
     row.category = account.category
+    row.additional_profile_id = account.profile_id or row.additional_profile_id or ""
     row.picture_url = account.picture_url
     row.followers_count = account.followers_count
     row.fan_count = account.fan_count

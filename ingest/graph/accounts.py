@@ -15,7 +15,10 @@ from ingest.graph.times import unix_time
 
 _NOT_GRANTED = 10  # the token, or the app, lacks a permission
 _NO_ROLE_ON_PAGE = 492  # of error 190: says nothing against the token itself
-PAGE_FIELDS = "id,name,category,access_token,tasks,picture{url},fan_count,followers_count"
+PAGE_FIELDS = (
+    "id,name,category,access_token,tasks,picture{url},fan_count,followers_count,"
+    "additional_profile_id"
+)
 # Any of these lets a person see a Page's insights; PROFILE_PLUS_… are those of the new Pages.
 ANALYZE_TASKS = frozenset({"ANALYZE", "PROFILE_PLUS_ANALYZE", "PROFILE_PLUS_FULL_CONTROL"})
 
@@ -33,7 +36,8 @@ class PageAccount:
     """A Page that a token opens; `picture_url` is signed and expires.
 
     `tasks` is None where Meta did not say, and so is `can_analyze`, whether the person may read
-    the Page's insights; `access_token` is empty where Meta gave none.
+    the Page's insights; `access_token` is empty where Meta gave none. `profile_id` is the other id
+    of a Page of the New Pages Experience.
     """
 
     page_id: str
@@ -45,6 +49,7 @@ class PageAccount:
     fan_count: int | None
     followers_count: int | None
     can_analyze: bool | None
+    profile_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,6 +230,7 @@ def _page(row: Mapping[str, Any]) -> PageAccount:
         fan_count=_count(row.get("fan_count")),
         followers_count=_count(row.get("followers_count")),
         can_analyze=None if tasks is None else not ANALYZE_TASKS.isdisjoint(tasks),
+        profile_id=_text(row, "additional_profile_id"),
     )
 
 

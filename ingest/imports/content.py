@@ -2,9 +2,10 @@
 
 1. Lifetime counters of posts that Pagelens knows become values; lines of days are left out, since
    a day's number is no lifetime counter.
-2. A line may name the Page by the id of its profile. It is a line of this Page if a post of this
-   Page stands beside that id.
-3. Posts that are not known are left out, or kept as posts of their own, by choice.
+2. A line may name the Page by the id of its profile. It is a line of this Page if Meta told that
+   id of it, or a post of this Page stands beside that id.
+3. A line without a post, like one of totals, is left out.
+4. Posts that are not known are left out, or kept as posts of their own, by choice.
 """
 
 import re
@@ -110,7 +111,7 @@ def _number_of(name: str, reading: Reading) -> tuple[ImportMetric, int] | None:
     quantity = quantity_of(name)
     key, factor = CONTENT.get(quantity or "", ("", 1))
     key = said or key
-    return (reading.metrics.by_key("POST", key), factor) if key else None
+    return (reading.metrics.with_total("POST", key), factor) if key else None
 
 
 def _is_number(cell: str) -> bool:
@@ -122,9 +123,9 @@ def _is_number(cell: str) -> bool:
 
 
 def _profiles(columns: _Columns, reading: Reading) -> set[str]:
-    """Ids under which the file means this Page: those that stand beside a post of it."""
+    """Ids under which the file means this Page: those of Meta, and those beside a post of it."""
     known = reading.known_posts
-    return {reading.page_id, ""} | {
+    return {reading.page_id, reading.profile_id, ""} | {
         columns.cell(line, "page_id")
         for line in reading.again()
         if _bare(columns.cell(line, "post_id")) in known
@@ -137,6 +138,9 @@ def _is_lifetime(line: Line, columns: _Columns, reading: Reading) -> bool:
         return False
     if any(sign.isdigit() for sign in columns.cell(line, "date")):
         reading.found.skip("lines of days", DAYS)
+        return False
+    if not columns.cell(line, "post_id"):
+        reading.found.skip("lines without a post", "they are of no post, like a line of totals")
         return False
     return True
 

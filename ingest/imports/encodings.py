@@ -9,6 +9,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _STEP = 1 << 20
+_LOOKED_AT = 4096
+SIGNS_A_ZERO = 40
 
 
 def encoding_of(path: Path) -> str:
@@ -17,14 +19,14 @@ def encoding_of(path: Path) -> str:
     A file that is none of them fails when it is read. Raises OSError.
     """
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(_LOOKED_AT)
     for mark, name in _BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return name
-    if len(start) == 4 and start[1] == start[3] == 0:
-        return "utf-16-le"
-    if len(start) == 4 and start[0] == start[2] == 0:
-        return "utf-16-be"
+    # Digits, separators and the ends of lines have an empty half in UTF-16, whatever the language.
+    low, high = start[::2].count(0), start[1::2].count(0)
+    if max(low, high) * SIGNS_A_ZERO > len(start):
+        return "utf-16-le" if high > low else "utf-16-be"
     return "utf-8" if _is_utf8(path) else "cp1252"
 
 

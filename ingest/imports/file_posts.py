@@ -35,12 +35,18 @@ def kept_post(line: Line, cell: Callable[[Line, str], str], reading: Reading) ->
     post = cell(line, "post_id")
     address = cell(line, "permalink")
     return KeptPost(
-        post_id=f"{reading.page_id}_{post.rpartition('_')[2]}",
+        post_id=f"{_owner(reading)}_{post.rpartition('_')[2]}",
         created_time=datetime.combine(day, at, PACIFIC),
         message=storable(cell(line, "description") or cell(line, "title"))[:LONGEST_TEXT],
         permalink_url=address if _ADDRESS.fullmatch(address) else "",
         media_type=_kind(cell(line, "post_type")),
     )
+
+
+def _owner(reading: Reading) -> str:
+    """What stands before the underscore of this Page's posts: its own id, or its profile's."""
+    owners = (known.rpartition("_")[0] for known in reading.known_posts.values())
+    return next(filter(None, owners), reading.page_id)
 
 
 def _kind(said: str) -> str:

@@ -60,7 +60,7 @@ def read_lines(path: Path) -> Iterator[Line]:
             reader = csv.reader(file, delimiter=delimiter, strict=False)
             begins = 1 + skipped
             for cells in reader:
-                yield Line(begins, tuple(cell.strip().strip(_UNSEEN).strip() for cell in cells))
+                yield Line(begins, tuple(_plain(cell) for cell in cells))
                 begins = reader.line_num + 1 + skipped
     except UnicodeError:
         raise ImportRefusedError(
@@ -73,6 +73,11 @@ def read_lines(path: Path) -> Iterator[Line]:
         ) from None
     except OSError as error:
         raise ImportRefusedError(f"The file cannot be read: {error.strerror}.") from None
+
+
+def _plain(cell: str) -> str:
+    """The cell without what nobody sees; no table holds a NUL."""
+    return cell.replace("\0", "").strip().strip(_UNSEEN).strip()
 
 
 def _beginning(file: TextIO) -> tuple[str, int]:

@@ -80,6 +80,13 @@ class Metrics:
             raise CellError(f"{key[:60]!r} is no metric of a {level.lower().capitalize()}")
         return metric
 
+    def with_total(self, level: str, key: str) -> ImportMetric:
+        """The metric, if one number can be its value. Raises CellError."""
+        metric = self.by_key(level, key)
+        if metric.is_map:
+            raise CellError(f"{key} is a map: one number does not say of which of its keys it is")
+        return metric
+
     def has(self, level: str, key: str) -> bool:
         """Whether there is a metric of that key."""
         return (level, key) in self._by_key

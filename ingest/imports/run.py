@@ -79,6 +79,7 @@ def _reading(
         refuse=refuse,
         again=again,
         known_posts=_known_posts(session, page),
+        profile_id=page.additional_profile_id,
         order=choices.order,
     )
     if choices.order:

@@ -81,15 +81,15 @@ def _metric_of(part: Part, reading: Reading) -> ImportMetric:
     if quantity in UNCLEAR:
         raise CellError(f"it has no equal in the API: {UNCLEAR[quantity]}")
     if said is not None:
-        return reading.metrics.by_key("PAGE", said)
+        return reading.metrics.with_total("PAGE", said)
     if quantity in SERIES:
-        return reading.metrics.by_key("PAGE", SERIES[quantity])
+        return reading.metrics.with_total("PAGE", SERIES[quantity])
     if reading.metrics.has("PAGE", part.title):
-        return reading.metrics.by_key("PAGE", part.title)
+        return reading.metrics.with_total("PAGE", part.title)
     part.can_map = True
     if reading.choices.metric is None:
         raise CellError(UNKNOWN)
-    return reading.metrics.by_key("PAGE", reading.choices.metric)
+    return reading.metrics.with_total("PAGE", reading.choices.metric)
 
 
 def _read_line(line: Line, block: _Block, reading: Reading) -> Value | None:

@@ -62,7 +62,8 @@ class Reading:
     """What the readers need. `refuse` is told the number of a line and the reason.
 
     `again` reads the file from its beginning; `known_posts` gives the ids of the Page's posts by
-    what stands behind their underscore. `kept` are posts that only the file knows.
+    what stands behind their underscore. `profile_id` is the other id by which a file may mean the
+    Page, where Meta told it. `kept` are posts that only the file knows.
     """
 
     metrics: Metrics
@@ -72,6 +73,7 @@ class Reading:
     refuse: Callable[[int, str], None]
     again: Callable[[], Iterator[Line]]
     known_posts: Mapping[str, str]
+    profile_id: str = ""
     order: Order | None = None
     found: Found = field(default_factory=Found)
     kept: dict[str, KeptPost] = field(default_factory=dict)

@@ -65,6 +65,19 @@ def test_a_line_may_tell_the_separator(importer: Importer, sign: str, encoding: 
     assert values(importer, "page_media_view") == [101, 102, 0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_file_may_begin_with_any_script(importer: Importer, encoding: str) -> None:
+    content = block("Facebookのリーチ", 4, 5) + block("المشاهدات", 6).replace('"', "")
+    assert importer(content.replace('"', ""), encoding).new == 3
+    assert values(importer, "page_media_view") == [6]
+
+
+def test_what_no_table_can_hold_is_left_out_of_texts(importer: Importer) -> None:
+    assert importer(block("Vie\0ws", "1\0", 2) + block("Foo\0", 1)).new == 2
+    assert values(importer, "page_media_view") == [1, 2]
+    assert importer.said[0].startswith("Skipped: Foo, 1 line")
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_the_separator_is_found_behind_a_title(importer: Importer, sign: str) -> None:
     content = block("Views", "1,101", "1,102", 0).replace('","', f'"{sign}"')

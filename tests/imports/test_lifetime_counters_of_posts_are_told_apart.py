@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from ingest.imports.lines import ImportRefusedError
+from models import MetaPage
+from models.scope import tenant_session
 from tests.imports.conftest import Importer
 
 NAMES = (
@@ -50,6 +52,36 @@ def test_the_profile_of_a_page_stands_for_it_where_its_post_tells(importer: Impo
     content = NAMES + row("77", profile, "Lifetime", 27, 20, 2)
     assert importer(content).new == 3
     assert importer(content.replace('"77"', f'"{profile}_77"')).same == 3
+
+
+def test_the_profile_that_meta_told_is_the_page_also_where_no_post_is_known(
+    importer: Importer,
+) -> None:
+    profile = "61550000000002"
+    content = NAMES + row("88", profile, "Lifetime", 27, 20, 2)
+    assert "no value" in importer.refused(content, keep_unknown_posts=True)
+    assert any("posts of another Page (88)" in line for line in importer.said)
+    with tenant_session(importer.page.tenant_id) as session:
+        page = session.get_one(MetaPage, (importer.page.tenant_id, importer.page.id))
+        page.additional_profile_id = importer.page.additional_profile_id = profile
+    assert importer(content, keep_unknown_posts=True).new == 3
+    assert ("88", "post_media_view", 27) in importer.of_posts()
+
+
+def test_lines_without_a_post_are_skipped_and_counted(importer: Importer) -> None:
+    importer.has_post()
+    page = importer.page.page_id
+    importer(NAMES + row("77", page, "Lifetime", 27, 20, 2) + row("", "", "", 27, 20, 2))
+    assert {one[0] for one in importer.of_posts()} == {"77"}
+    assert any("lines without a post, 1 line" in line for line in importer.said)
+
+
+def test_one_number_is_no_value_of_a_metric_of_many_keys(importer: Importer) -> None:
+    importer.has_post()
+    content = f"Post ID,Page ID,Views,Reactions\n77,{importer.page.page_id},5,4\n"
+    importer(content, names={"Reactions": "post_reactions_by_type_total"})
+    assert importer.of_posts() == [("77", "post_media_view", 5)]
+    assert any("one number does not say of which" in line for line in importer.said)
 
 
 def test_posts_of_others_are_skipped(importer: Importer) -> None:

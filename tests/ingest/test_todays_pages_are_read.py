@@ -63,6 +63,7 @@ def as_an_older_release_left_it(people: People, connection_id: int) -> None:
 def test_a_page_with_a_task_of_the_new_pages_gets_its_first_syncs(people, sandbox, name) -> None:
     tell(sandbox, COFFEE_ID, ["PROFILE_PLUS_ADVERTISE", name])
     connect(people)
+    assert page(people).additional_profile_id not in ("", COFFEE_ID)
     assert page(people).can_analyze
     assert page(people).tasks == ["PROFILE_PLUS_ADVERTISE", name]
     assert runs(people) == FIRST_RUNS

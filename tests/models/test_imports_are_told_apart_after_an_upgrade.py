@@ -23,6 +23,7 @@ def test_numbers_stay_and_none_is_marked(database_url: str, owner_engine: Engine
         upgrade(connection)
         assert connection.scalars(text(POINTS)).all() == [7]
         assert connection.scalar(text("SELECT count(*) FROM meta_import_day")) == 0
+        assert connection.scalar(text("SELECT additional_profile_id FROM meta_page")) == ""
         connection.execute(
             text(
                 "INSERT INTO meta_import (tenant_id, meta_page_id, state, created_at)"
