@@ -1,8 +1,8 @@
 """Sends reports: each recipient once by mail, with a way out; and to a destination.
 
 1. A delivery is a piece of work of its own, begun once its export has ended (`jobs.reports`).
-2. An export that failed ends it. A recipient is skipped who unsubscribed meanwhile, or who is
-   limited to other Pages.
+2. An export that failed ends it. A recipient is skipped, with the reason, who unsubscribed
+   meanwhile, or who is limited to other Pages.
 3. What keeps it from going out now (a mail server that is away, a file that cannot be read) puts
    it off, longer each time, for three days. Then, or after a refusal for good, the delivery has
    failed and an alert opens: one for each recipient, or for the file. What goes out later, as by
@@ -33,6 +33,8 @@ from notify.not_sent import NotSentError
 ALERT = "report_failed"
 NO_FILE = "The report's file is not there any more."
 FILE_AWAY = "The report's file could not be read."
+UNSUBSCRIBED = "Whoever has this address wants no more of these reports."
+BARRED = "This person may not see every Page of the report; see Settings, People."
 SEND_AGAIN = "then press “Send again” at this delivery in Settings, Reports."
 CURE = f"Look at the address and the mail server, {SEND_AGAIN}"
 CURE_OF_PLACE = f"Ask your operator to look at the destination, {SEND_AGAIN}"
@@ -75,8 +77,8 @@ def _take(tenant_id: int, delivery_id: int) -> _Taken | None:
 
 
 def _send(one: _Taken, now: datetime) -> None:
-    if one.delivery.recipient in one.schedule.unsubscribed or _is_barred(one):
-        _write(one, status="skipped", error=None)
+    if unwanted := _why_unwanted(one):
+        _write(one, status="skipped", error=unwanted)
         return
     if one.job.status != "completed":
         _give_up(one, one.job.error or NO_FILE, of_file=True)
@@ -103,6 +105,13 @@ def _hand_over(one: _Taken) -> str:
         return put_report(one.delivery, one.job)
     send(report_letter(one.delivery, one.job, one.schedule, one.page))
     return ""
+
+
+def _why_unwanted(one: _Taken) -> str:
+    """Why the recipient shall not have it; empty where nothing speaks against it."""
+    if one.delivery.recipient in one.schedule.unsubscribed:
+        return UNSUBSCRIBED
+    return BARRED if _is_barred(one) else ""
 
 
 def _is_barred(one: _Taken) -> bool:

@@ -1,16 +1,22 @@
 """Alerts and reports go to a limited person only for a Page of theirs, wherever they are named."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from dashboard.components.deliveries import draw_deliveries
+from dashboard.queries.workspace.deliveries import list_deliveries
+from dashboard.queries.workspace.reports import summarise_report
 from jobs.deliveries import start_deliveries
 from models import ExportJob, NotificationChannel, ReportDelivery, ReportSchedule
 from models.files import file_key, write_file
 from models.scope import tenant_session
 from notify.alerts import Finding, open_alert
 from notify.plan import plan_all
+from notify.reports import BARRED
 from tests.mail import Mailbox
 from tests.people import DORA, People, add_client
 from tests.work import do_waiting
@@ -67,7 +73,32 @@ def test_a_report_of_a_page_that_she_lost_is_skipped(
     assert sorted(status for (status,) in statuses) == ["sent", "sent", "sent", "skipped"]
 
 
-def report(people: People, page: int, to: list[str]) -> None:
+def test_a_report_of_several_pages_goes_to_who_may_see_each_of_them(
+    people: People, doras_page: int, mailbox: Mailbox
+) -> None:
+    report(people, doras_page, [DORA, OPS], more=[people.acme_page])
+    with tenant_session(people.acme) as session:
+        assert start_deliveries(session) == 2
+    do_waiting(people.acme, "report_mail")
+    assert mailbox.recipients == [OPS]
+    with tenant_session(people.acme) as session:
+        schedule = session.scalars(select(ReportSchedule)).one()
+        told = {one.recipient: one for one in list_deliveries(session, schedule)}
+        shown = str(
+            draw_deliveries(
+                summarise_report(session, schedule),
+                list(told.values()),
+                may_write=True,
+                is_open=True,
+            )
+        )
+    assert (told[DORA].status, told[DORA].may_be_sent_again) == ("skipped", False)
+    assert told[DORA].error == BARRED
+    assert told[OPS].error is None
+    assert BARRED in shown
+
+
+def report(people: People, page: int, to: list[str], more: Sequence[int] = ()) -> None:
     """One whose file is ready."""
     key = file_key(people.acme, "exports", f"{page}.csv")
     write_file(key, [b"day,views"])
@@ -83,6 +114,7 @@ def report(people: People, page: int, to: list[str]) -> None:
             tenant_id=people.acme,
             id=uuid.uuid4(),
             meta_page_id=page,
+            more_page_ids=list(more),
             export_format="csv",
             status="completed",
             file_key=key,
