@@ -25,6 +25,8 @@ ORDERS = {
     "day": "Day first: 31/12/2025",
     "month": "Month first: 12/31/2025",
 }
+# Kinds of files whose titles and columns are metrics of Pages.
+OF_PAGES = ("series", "days")
 KEEP = "Add posts that only the file knows"
 
 
@@ -78,7 +80,7 @@ def _box(
     words = title or "A block without a title"
     picker = dcc.Dropdown(
         id=part_of(one, "name") | {"place": place},
-        options=list(options["series" if one.found.get("kind") == "series" else "posts"]),
+        options=list(options["series" if one.found.get("kind") in OF_PAGES else "posts"]),
         value=said.get(title),
         placeholder="Not known: skipped",
         optionHeight="auto",

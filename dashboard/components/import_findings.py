@@ -12,6 +12,7 @@ from dashboard.queries.workspace.imports import ImportSummary
 
 KINDS = {
     "series": "Days of metrics, as exported from a chart of Meta Business Suite",
+    "days": "A table of days with a column for each metric",
     "posts": "Posts with their counters, as exported from Meta Business Suite",
     "plain": "The plain form of Pagelens",
     "columns": "A table whose columns are not known",

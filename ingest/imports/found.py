@@ -44,7 +44,8 @@ class SkippedLines:
 
 @dataclass
 class Found:
-    """What was understood. `kind` is `series`, `posts`, `plain` or `columns`, which are unknown."""
+    """What was understood. `kind` is `series`, `days`, `posts`, `plain` or `columns`, which are
+    unknown."""
 
     kind: str = ""
     parts: list[Part] = field(default_factory=list)

@@ -1,9 +1,10 @@
-"""The forms of a file: daily series, a line for each post, our plain form."""
+"""The forms of a file: daily series, a table of days, a line for each post, our plain form."""
 
 from collections.abc import Iterable, Iterator
 
 from ingest.imports.cells import looks_like_day
 from ingest.imports.content import read_content, roles_in
+from ingest.imports.days_table import is_days_table, read_days_table
 from ingest.imports.lines import ImportRefusedError, Line
 from ingest.imports.plain import is_plain, read_plain
 from ingest.imports.series import read_series
@@ -28,6 +29,9 @@ def read_values(lines: Iterable[Line], reading: Reading) -> Iterator[Value]:
     if "post_id" in roles_in(first, reading):
         reading.found.kind = "posts"
         return read_content(first, stream, reading)
+    if is_days_table(first):
+        reading.found.kind = "days"
+        return read_days_table(first, stream, reading)
     second = next((line for line in stream if not line.is_blank), None)
     if second is not None and _is_table(first, second):
         _note_columns(first, second, reading)

@@ -37,6 +37,26 @@ CONTENT: dict[str, tuple[str, int]] = {
     "seconds viewed": ("post_video_view_time", 1000),
     "average seconds viewed": ("post_video_avg_time_watched", 1000),
 }
+# Column of the older export of Page Insights, without its Daily, Weekly, 28 Days or Lifetime, as
+# the line below the names explains them.
+DAYS_TABLE: dict[str, str] = {
+    "total likes": "page_fans",
+    "new likes": "page_fan_adds_unique",
+    "unlikes": "page_fan_removes_unique",
+    "page engaged users": "page_engaged_users",
+    "total reach": "page_impressions_unique",
+    "paid reach": "page_impressions_paid_unique",
+    "viral reach": "page_impressions_viral_unique",
+    "total impressions": "page_impressions",
+    "paid impressions": "page_impressions_paid",
+    "viral impressions": "page_impressions_viral",
+    "reach of page posts": "page_posts_impressions_unique",
+    "total impressions of your posts": "page_posts_impressions",
+    "page consumptions": "page_consumptions",
+    "page consumers": "page_consumptions_unique",
+    "negative feedback": "page_negative_feedback",
+    "negative feedback users": "page_negative_feedback_unique",
+}
 _QUANTITY = {name: quantity for quantity, names in QUANTITIES.items() for name in names}
 _ROLE = {name: role for role, names in ROLES.items() for name in names}
 _FACEBOOK = re.compile(rf"(?:\b(?:{BETWEEN})\s+)?(?:{OURS})(?:での|の)?[-\s]*")
