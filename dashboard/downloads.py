@@ -29,11 +29,15 @@ def read_chunks(export: ExportSummary) -> Iterator[bytes]:
             yield chunk
 
 
-def download_headers(export: ExportSummary) -> dict[str, str]:
-    """Name, size and checksum; no browser shall guess what the file is, or keep it."""
+def download_headers(export: ExportSummary, *, inline: bool = False) -> dict[str, str]:
+    """Name, size and checksum; no browser shall guess what the file is, or keep it.
+
+    With `inline` a file that may be shown opens in the browser.
+    """
+    way = "inline" if inline and export.may_be_shown else "attachment"
     return {
         "Content-Type": export.content_type or "application/octet-stream",
-        "Content-Disposition": disposition(export.file_name or "export"),
+        "Content-Disposition": disposition(export.file_name or "export", way),
         "Content-Length": str(export.size_bytes),
         "ETag": f'"{export.sha256}"',
         "X-Content-Type-Options": "nosniff",
@@ -42,7 +46,7 @@ def download_headers(export: ExportSummary) -> dict[str, str]:
     }
 
 
-def disposition(name: str) -> str:
-    """The Content-Disposition of a download: plain for old programs, and by RFC 5987."""
+def disposition(name: str, way: str = "attachment") -> str:
+    """The Content-Disposition of a file: plain for old programs, and by RFC 5987."""
     plain = name.encode("ascii", "ignore").decode().strip("-.") or "export"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

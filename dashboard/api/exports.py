@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import current_actor
@@ -113,11 +113,21 @@ def export(export_job_id: uuid.UUID) -> ExportSummary:
     return _the_export(export_job_id)
 
 
+class FetchArguments(Schema):
+    """How the file is handed over."""
+
+    inline = fields.Boolean(
+        load_default=False,
+        metadata={"description": "A PDF is shown in the browser; other files are always saved."},
+    )
+
+
 @blueprint.get("/exports/<uuid:export_job_id>/download/")
+@blueprint.arguments(FetchArguments, location="query")
 @blueprint.response(200, content_type="application/octet-stream", description="The file")
 @blueprint.alt_response(409, schema=None, description="Not ready, or failed")
 @blueprint.alt_response(410, schema=None, description="Expired")
-def download(export_job_id: uuid.UUID) -> Response:
+def download(arguments: dict[str, Any], export_job_id: uuid.UUID) -> Response:
     """The file: 409 while it is not ready, 410 once it has expired."""
     found = _the_export(export_job_id)
     if found.active:
@@ -131,7 +141,7 @@ def download(export_job_id: uuid.UUID) -> Response:
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         fetch_export(who, session, export_job_id)
-    return Response(read_chunks(found), headers=download_headers(found))
+    return Response(read_chunks(found), headers=download_headers(found, inline=arguments["inline"]))
 
 
 def _list(session: Session, page: MetaPage | None, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ BUTTON, TICK, WAITING, NOTE = (
     f"report-preview{part}" for part in ("", "-tick", "-waiting", "-note")
 )
 LOOKS_EVERY_MS = 2000
+READY = "The preview, as it would be today: "
 
 
 def preview_button() -> dbc.Button:
@@ -31,4 +32,9 @@ def preview_words(job: ExportSummary) -> list[Any]:
         return [f"Making the preview: {job.step.lower() or 'waiting'}, {job.share:.0%}"]
     if job.download_path is None:
         return [f"No preview: {job.error or job.status_text}"]
-    return ["The preview, as it would be today: ", html.A(job.file_name, href=job.download_path)]
+    if not job.may_be_shown:
+        return [READY, html.A(job.file_name, href=job.download_path)]
+    shown = html.A(
+        job.file_name, href=f"{job.download_path}?inline=true", target="_blank", rel="noopener"
+    )
+    return [READY, shown, " (opens in a new tab)"]

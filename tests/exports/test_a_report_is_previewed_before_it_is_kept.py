@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from dashboard.actions.answers import NotThereError
 from dashboard.actions.report_preview import preview_report
 from dashboard.actions.roles import NotAllowedError
+from dashboard.components.report_preview import preview_words
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.workspace.exports import find_export
 from models import ExportJob, ReportDelivery, ReportSchedule
 from models.scope import tenant_session
 from tests.exports.reporting import job_of, rows, run
@@ -52,6 +55,43 @@ def test_what_is_wrong_is_told_and_starts_nothing(full: People):
             preview(full, CSV | wrong)
         assert told.value.field == field
     assert rows(full, ExportJob) == []
+
+
+def test_a_pdf_opens_in_the_browser_and_no_other_file_does(
+    alice: FlaskClient, bob: FlaskClient, charlie: FlaskClient, full: People
+):
+    preview(full, MONTHLY | CSV)
+    assert run(full) == "completed"
+    path = f"/api/exports/{job_of(full).id}/download/"
+    ways = {}
+    for kind in ("text/csv", "application/pdf"):
+        with tenant_session(full.acme) as session:
+            session.execute(update(ExportJob).values(content_type=kind))
+        answers = [alice.get(path), alice.get(f"{path}?inline=true")]
+        ways[kind] = [answer.headers["Content-Disposition"].split(";")[0] for answer in answers]
+        for answer in answers:
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "sandbox" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.content_type == kind
+    assert ways["text/csv"] == ["attachment", "attachment"]
+    assert ways["application/pdf"] == ["attachment", "inline"]
+    shown = [one.get(f"{path}?inline=true").status_code for one in (bob, charlie)]
+    assert shown == [200, 404]
+    assert alice.get(f"{path}?inline=perhaps").status_code == 422
+
+
+def test_the_form_leads_to_a_pdf_in_another_tab_and_stays(full: People):
+    preview(full, MONTHLY | CSV)
+    run(full)
+    for kind, new_tab in (("text/csv", False), ("application/pdf", True)):
+        with tenant_session(full.acme) as session:
+            session.execute(update(ExportJob).values(content_type=kind))
+            job = find_export(session, full.acme, job_of(full).id)
+        assert job
+        said = preview_words(job)
+        link = said[1].to_plotly_json()["props"]
+        assert (link.get("target") == "_blank", "inline" in link["href"]) == (new_tab, new_tab)
 
 
 def test_viewers_and_other_workspaces_make_none(full: People):

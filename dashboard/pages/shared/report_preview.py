@@ -58,7 +58,7 @@ def ask(_clicks: Any, form: dict[str, Any]) -> dict[str, Any]:
 
 
 def follow(_ticks: Any, waiting: Any) -> dict[str, Any]:
-    """How far the preview is; its file is fetched once it is ready."""
+    """How far the preview is; its file is fetched once it is ready, unless the browser shows it."""
     nothing = {"note": no_update, "still": True, "fetch": no_update}
     try:
         wanted = uuid.UUID(text_of(waiting))
@@ -68,5 +68,5 @@ def follow(_ticks: Any, waiting: Any) -> dict[str, Any]:
         job = find_export(session, current_tenant_id(), wanted)
     if job is None:
         return nothing
-    fetch = job.download_path or no_update
+    fetch = no_update if job.may_be_shown else job.download_path or no_update
     return {"note": preview_words(job), "still": not job.active, "fetch": fetch}

@@ -63,6 +63,11 @@ class ExportSummary:
             return None
         return SitePath(f"/api/exports/{self.export_job_id}/download/")
 
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether a browser may show the file: nothing in a PDF acts in the name of this site."""
+        return self.content_type == "application/pdf"
+
 
 def list_exports(
     session: Session,
