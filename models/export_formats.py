@@ -55,7 +55,7 @@ FORMATS = (
         "pptx",
         "PowerPoint slides (PPTX)",
         (Way("pptx", "PowerPoint slides", "PowerPoint slides"),),
-        options=("sections",),
+        options=("sections", "more_page_ids"),
     ),
     ExportFormat(
         "png",

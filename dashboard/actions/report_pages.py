@@ -20,7 +20,7 @@ NO_SUCH_PAGE = "One of these Pages is not here; choose from the list of Pages."
 NO_SUCH_GROUP = "This group is not there any more; choose another."
 NO_PAGES = "This group holds no Page; choose another, or put Pages into it."
 NOT_BOTH = "Choose a group or single Pages, not both."
-ONE_PAGE = "Several Pages stand in a PDF report only; choose PDF, or one Page."
+ONE_PAGE = "Several Pages stand in a PDF report or in slides only; choose one of them, or one Page."
 
 
 @dataclass(frozen=True)

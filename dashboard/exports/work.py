@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,11 @@ class Work:
         return f"{self.page_name}{more_pages(len(self.more))}"
 
     @property
+    def furthest_back(self) -> "Work":
+        """Of several Pages the work of the one whose numbers end first."""
+        return min((self, *self.more), key=lambda one: one.fresh.data_through or date.min)
+
+    @property
     def wanted(self) -> PostFilter:
         """Which posts the view shows; the overview's are never filtered."""
         if self.options.view != "posts":
@@ -115,9 +120,9 @@ class Work:
     @property
     def made(self) -> str:
         """Made on Tue 24 Nov 2026 at 16:05, America/Jamaica."""
-        date = day(self.made_locally.date(), weekday=True, year=True)
+        on = day(self.made_locally.date(), weekday=True, year=True)
         time = clock(self.made_at, ZoneInfo(self.tenant.time_zone))
-        return f"Made on {date} at {time}, {self.tenant.time_zone.replace('_', ' ')} time"
+        return f"Made on {on} at {time}, {self.tenant.time_zone.replace('_', ' ')} time"
 
     @property
     def is_stale(self) -> bool:

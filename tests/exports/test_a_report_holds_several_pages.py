@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from pptx import Presentation
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -63,6 +64,11 @@ def pages_of(people: People) -> tuple[list[int], str]:
         return [page.id, *more], name
 
 
+def foot_of(slide: Any) -> str:
+    said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    return next(text for text in said if " · Data through" in text)
+
+
 def test_each_page_has_its_part_and_all_stand_side_by_side(
     alice: FlaskClient, full: People, doras: int
 ):
@@ -80,6 +86,27 @@ def test_each_page_has_its_part_and_all_stand_side_by_side(
     assert {"7,777", "23,331"} <= set(beside.split())
     named = ("Acme Coffee Data through", "Dora Flowers Data through", "How each number is defined")
     assert [name in words for name, words in zip(named, parts, strict=True)] == [True] * 3
+
+
+def test_slides_have_a_part_for_each_page_too(alice: FlaskClient, full: People, doras: int):
+    job = ask(alice, "pptx", sections=["overview", "definitions"], **BOTH)
+    assert make(full.acme, job) == "completed"
+    slides = list(Presentation(io.BytesIO(fetch(alice, job).data)).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles[:2] == ["Acme Coffee and one more Page", "Side by side"]
+    cells = "\n".join(
+        cell.text
+        for shape in slides[1].shapes
+        if shape.has_table
+        for cell in shape.table.iter_cells()
+    )
+    assert {"Acme Coffee", "Dora Flowers", "7,777", "23,331"} <= set(cells.split("\n"))
+    ends = "How each number is defined"
+    named = [title for title in titles if title in ("Acme Coffee", "Dora Flowers", ends)]
+    assert list(dict.fromkeys(named)) == ["Acme Coffee", "Dora Flowers", ends]
+    place = titles.index("Dora Flowers")
+    assert foot_of(slides[place - 1]).startswith("Acme Coffee · ")
+    assert foot_of(slides[place]).startswith("Dora Flowers · ")
 
 
 def test_a_group_is_the_pages_that_it_has_when_the_report_goes(

@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from dashboard.color import brand_color, readable
 from dashboard.components.goals import goal_lines
-from dashboard.exports.pdf.defined import defined
 from dashboard.exports.report.cards import KpiCard, kpi_card, post_cards
 from dashboard.exports.report.compare import engagement_lines, reach_lines
 from dashboard.exports.report.content import Report
+from dashboard.exports.report.defined import defined
 from dashboard.exports.report.paper import drawn, fragment
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.posting import extra_column, label_lines, type_lines

@@ -1,7 +1,6 @@
 """The report's pages as HTML, out of its numbers and its drawn charts."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -10,9 +9,9 @@ from dashboard.charts.sparkline import spark_svg
 from dashboard.color import brand_color, readable, text_on
 from dashboard.components.comparisons import before_days
 from dashboard.exports.own_words import paragraphs
-from dashboard.exports.pdf.defined import defined
 from dashboard.exports.pdf.part_html import kpi_cards, part_html
 from dashboard.exports.report.content import Report
+from dashboard.exports.report.defined import defined
 from dashboard.exports.report.paper import fragment, render
 from dashboard.exports.report.pictures import logo, thumbnail
 from dashboard.exports.report.side_by_side import side_by_side
@@ -20,7 +19,6 @@ from dashboard.exports.sections import DEFINITIONS, VIEWS
 from dashboard.format import day, day_range
 
 PAPER_SIZES = {"a4": "A4", "letter": "letter"}
-NEVER = date.min
 HIGHLIGHTS = ("page_follows", "page_total_media_view_unique", "engagement_rate")
 
 
@@ -54,7 +52,7 @@ def _around(reports: Sequence[Report], facts: dict[str, Any], parts: list[Markup
 
 def _facts(report: Report) -> dict[str, Any]:
     """What the cover and the sections say alike; of several Pages the one that is furthest back."""
-    work = min((report.work, *report.work.more), key=lambda one: one.fresh.data_through or NEVER)
+    work = report.work.furthest_back
     return {
         "period": day_range(work.span.since, work.span.until, year=True),
         "compared": before_days(work.span, year=True),

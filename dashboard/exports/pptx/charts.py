@@ -17,39 +17,39 @@ from dashboard.format import day_range
 from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.theme import color_of_metric
 
-PLACE = (1.3, 4.9)
+TOP = 1.3
 Line = tuple[str, Sequence[Decimal | None]]
 
 
-def draw_series(slide: Any, series: Timeseries) -> None:
-    """A metric by day, with the days before dashed where they have numbers."""
+def draw_series(slide: Any, series: Timeseries, high: float) -> None:
+    """A metric by day, `high` inches, with the days before dashed where they have numbers."""
     lines: list[Line] = [(day_range(series.since, series.until), _values(series.points))]
     before = days_before(series)
     lines += [(before, _values(series.previous)[: len(series.points)])] if before else []
-    plot = _draw(slide, [point.date for point in series.points], lines)
+    plot = _draw(slide, high, [point.date for point in series.points], lines)
     _look(plot.series[0], color_of_metric(series.metric))
     if before:
         _look(plot.series[1], MUTED, dashed=True)
 
 
-def draw_trend(slide: Any, trend: ViewTrend) -> None:
+def draw_trend(slide: Any, trend: ViewTrend, high: float) -> None:
     """The trend of the view: its line, or a line for each part."""
     if trend.buckets and trend.series is not None:
-        _draw_buckets(slide, trend, trend.series)
+        _draw_buckets(slide, high, trend, trend.series)
     elif trend.series is not None:
-        draw_series(slide, trend.series)
+        draw_series(slide, trend.series, high)
     elif trend.split is not None:
         parts = [(part_name(part.name), part.values) for part in trend.split.parts]
-        _draw(slide, trend.split.days, parts)
+        _draw(slide, high, trend.split.days, parts)
 
 
-def _draw_buckets(slide: Any, trend: ViewTrend, series: Timeseries) -> None:
+def _draw_buckets(slide: Any, high: float, trend: ViewTrend, series: Timeseries) -> None:
     """Calendar weeks or months: columns where they are totals."""
     lines: list[Line] = [(trend.key, [one.value for one in trend.buckets])]
     if any(one.previous is not None for one in trend.buckets):
         lines.append((trend.before, [one.previous for one in trend.buckets]))
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if series.aggregation == "sum" else XL_CHART_TYPE.LINE
-    _draw(slide, [one.since for one in trend.buckets], lines, kind)
+    _draw(slide, high, [one.since for one in trend.buckets], lines, kind)
 
 
 def _values(points: Sequence[Any]) -> list[Decimal | None]:
@@ -57,13 +57,17 @@ def _values(points: Sequence[Any]) -> list[Decimal | None]:
 
 
 def _draw(
-    slide: Any, days: Sequence[date], lines: Sequence[Line], kind: Any = XL_CHART_TYPE.LINE
+    slide: Any,
+    high: float,
+    days: Sequence[date],
+    lines: Sequence[Line],
+    kind: Any = XL_CHART_TYPE.LINE,
 ) -> Any:
     data = CategoryChartData(number_format="#,##0.##")
     data.categories = list(days)
     for name, values in lines:
         data.add_series(name, [None if one is None else float(one) for one in values])
-    place = [Inches(one) for one in (LEFT, PLACE[0], ROOM, PLACE[1])]
+    place = [Inches(one) for one in (LEFT, TOP, ROOM, high)]
     chart = slide.shapes.add_chart(kind, *place, data).chart
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False

@@ -12,19 +12,21 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Inches, Pt
 
 from dashboard.color import brand_color, readable, text_on
+from dashboard.exports.pptx.fitting import CELL, row_high, size_of, tables_of
 
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, ROOM = 0.6, 12.1
 TITLE_ONLY = 5
 INK, MUTED, LINE = "#14191F", "#5D6875", "#F3F5F7"
-ROW_HEIGHT, ROWS = 0.36, 14
+TOP, FLOOR = 1.4, 6.85
+COVER_SIZES, TITLE_SIZES = (44, 34, 26, 20), (26, 20, 16)
 
 
 class Deck:
     """A presentation in the tenant's colour; places and sizes are inches."""
 
     def __init__(self, color: str, foot: str) -> None:
-        self._made, self._foot = Presentation(), foot
+        self._made, self.foot = Presentation(), foot
         self._made.slide_width, self._made.slide_height = Inches(WIDTH), Inches(HEIGHT)
         self.brand = brand_color(color)
 
@@ -40,7 +42,7 @@ class Deck:
         slide.background.fill.solid()
         slide.background.fill.fore_color.rgb = rgb(self.brand)
         ink = text_on(self.brand)
-        self._title(slide, title, (2.2, 1.3), 44, ink)
+        self._title(slide, title, (2.0, 1.5), COVER_SIZES, ink)
         self.words(slide, lines, top=3.6, size=20, color=ink)
         self.words(slide, below, top=6.2, size=12, color=ink)
         return slide
@@ -48,9 +50,17 @@ class Deck:
     def slide(self, title: str) -> Any:
         """A slide with its title and the foot of all."""
         slide = self._made.slides.add_slide(self._made.slide_layouts[TITLE_ONLY])
-        self._title(slide, title, (0.35, 0.8), 26, readable(self.brand))
-        self.words(slide, [self._foot], top=6.95, size=10, color=MUTED, height=0.35)
+        self._title(slide, title, (0.35, 0.8), TITLE_SIZES, readable(self.brand))
+        self._foot(slide)
         return slide
+
+    def part(self, name: str, lines: Sequence[str], picture: str) -> None:
+        """The slide before those of one Page of several."""
+        slide = self._made.slides.add_slide(self._made.slide_layouts[TITLE_ONLY])
+        self._title(slide, name, (2.4, 1.5), COVER_SIZES, readable(self.brand))
+        self.words(slide, lines, top=4.0, size=16, color=MUTED)
+        self.picture(slide, picture, left=LEFT + 0.1, top=1.3, high=0.9)
+        self._foot(slide)
 
     def words(
         self,
@@ -73,24 +83,31 @@ class Deck:
             part.space_after = Pt(size / 3)
             _say(part, line, size, color)
 
-    def tables(self, title: str, rows: Sequence[Sequence[str]]) -> None:
-        """A table on as many slides as it needs, each with its head."""
-        head, *others = rows
-        for first in range(0, len(others), ROWS):
-            self.table(self.slide(title), [head, *others[first : first + ROWS]], top=1.4)
+    def tables(
+        self, title: str, rows: Sequence[Sequence[str]], *, first: float = 0.4, below: str = ""
+    ) -> None:
+        """A table on as many slides as it needs, each with its head and a sentence below."""
+        floor = FLOOR - 0.4 if below else FLOOR
+        for shown in tables_of(rows, _widths(len(rows[0]), first), floor - TOP):
+            slide = self.slide(title)
+            self.table(slide, shown, top=TOP, first=first)
+            if below:
+                self.words(slide, [below], top=floor, size=11, color=MUTED, height=0.4)
 
-    def table(self, slide: Any, rows: Sequence[Sequence[str]], *, top: float) -> None:
-        """A table whose first row is its head and whose first column is the widest."""
-        columns = len(rows[0])
-        place = (Inches(LEFT), Inches(top), Inches(ROOM), Inches(ROW_HEIGHT * len(rows)))
-        table = slide.shapes.add_table(len(rows), columns, *place).table
-        first = ROOM * (0.4 if columns < 7 else 0.1)
-        for number, column in enumerate(table.columns):
-            wide = first if number == 0 else (ROOM - first) / (columns - 1)
+    def table(
+        self, slide: Any, rows: Sequence[Sequence[str]], *, top: float, first: float = 0.4
+    ) -> None:
+        """A table whose first row is its head; `first` is the share of its first column."""
+        widths = _widths(len(rows[0]), first)
+        highs = [row_high(row, widths) for row in rows]
+        place = (Inches(LEFT), Inches(top), Inches(ROOM), Inches(sum(highs)))
+        table = slide.shapes.add_table(len(rows), len(widths), *place).table
+        for column, wide in zip(table.columns, widths, strict=True):
             column.width = Inches(wide)
-        for row, texts in enumerate(rows):
-            for column, text in enumerate(texts):
-                self._cell(table.cell(row, column), text, is_head=row == 0)
+        for number, (row, high) in enumerate(zip(table.rows, highs, strict=True)):
+            row.height = Inches(high)
+            for cell, text in zip(row.cells, rows[number], strict=True):
+                self._cell(cell, text, is_head=number == 0)
 
     def picture(self, slide: Any, address: str, *, left: float, top: float, high: float) -> None:
         """A picture that was written anew as a data address; nothing where there is none."""
@@ -104,17 +121,32 @@ class Deck:
         cell.fill.fore_color.rgb = rgb(self.brand if is_head else LINE)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.margin_top = cell.margin_bottom = Inches(0.03)
-        _say(cell.text_frame.paragraphs[0], text, 12, text_on(self.brand) if is_head else INK)
+        ink, frame = text_on(self.brand) if is_head else INK, cell.text_frame
+        for place, line in enumerate(text.split("\n")):
+            part = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            _say(part, line, CELL, ink)
+
+    def _foot(self, slide: Any) -> None:
+        self.words(slide, [self.foot], top=6.95, size=10, color=MUTED, height=0.35)
 
     def _title(
-        self, slide: Any, text: str, place: tuple[float, float], size: float, color: str
+        self,
+        slide: Any,
+        text: str,
+        place: tuple[float, float],
+        sizes: Sequence[float],
+        color: str,
     ) -> None:
         title = slide.shapes.title
         title.left, title.width = Inches(LEFT), Inches(ROOM)
         title.top, title.height = (Inches(one) for one in place)
         frame = title.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-        _say(frame.paragraphs[0], text, size, color, bold=True)
+        _say(frame.paragraphs[0], text, size_of(text, sizes, place[1]), color, bold=True)
+
+
+def _widths(columns: int, first: float) -> list[float]:
+    return [ROOM * first, *[ROOM * (1 - first) / (columns - 1)] * (columns - 1)]
 
 
 def rgb(color: str) -> Any:

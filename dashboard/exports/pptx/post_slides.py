@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from dashboard.exports.pptx.deck import LEFT, MUTED, Deck
+from dashboard.exports.pptx.fitting import units_of
 from dashboard.exports.report.cards import PostCard, post_cards
 from dashboard.exports.report.content import Report
+from dashboard.exports.report.published import why_no_posts
 from dashboard.exports.report.texts import excerpt
 
 HIGH, TEXT = 1.05, 130
@@ -14,8 +16,8 @@ def add_posts(deck: Deck, report: Report) -> None:
     """A slide for each end of the ranking."""
     best, work = report.best, report.work
     if best is None or not best.posts:
-        empty = "No posts were published in these days."
-        deck.words(deck.slide("Best and worst posts"), [work.filter_words or empty], top=1.4)
+        empty = why_no_posts(work, report.posting.first)
+        deck.words(deck.slide("Best and worst posts"), [empty], top=1.4)
         return
     titles = ["The best posts", "The posts with the least"]
     if work.options.posts_sort == "asc":
@@ -34,9 +36,14 @@ def _slide(deck: Deck, title: str, ranked_by: str, cards: Sequence[PostCard]) ->
         numbers = (
             f"{ranked_by}: {card.value} · Viewers: {card.viewers} · Engagement rate: {card.rate}"
         )
-        about = " · ".join(filter(None, (card.kind, card.published, card.usual)))
+        about = " · ".join(filter(None, (card.kind, card.published, card.usual, card.labels)))
         left = LEFT + HIGH + 0.1
-        deck.words(slide, [excerpt(card.text, TEXT)], top=top - 0.05, size=13, left=left)
+        deck.words(slide, [_text(card.text)], top=top - 0.05, size=13, left=left)
         deck.words(
             slide, [f"{numbers}  ({about})"], top=top + 0.45, size=11, color=MUTED, left=left
         )
+
+
+def _text(text: str) -> str:
+    """The beginning of the post: letters of China and Japan take the room of two."""
+    return excerpt(text, TEXT * len(text) // max(1, units_of(text)))
