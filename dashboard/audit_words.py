@@ -87,6 +87,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "label.deleted": ("content", "Deleted the label “{name}”"),
     "label.given": ("content", "Gave posts the label “{name}”"),
     "label.taken": ("content", "Took the label “{name}” off posts"),
+    "columns.chosen": ("content", "Chose the columns of the table of {screen}"),
     "page.opens_first": ("content", "Chose the Page {page} to open first"),
     "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
     "channel.added": ("workspace", "Added the channel “{name}” for alerts"),

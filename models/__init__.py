@@ -26,6 +26,7 @@ from models.post_numbers import MetaPostAges, MetaPostNewest, MetaPostUsual
 from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
+from models.screen_columns import ScreenColumns
 from models.tenancy import ApiToken, FormerMember, Membership, Tenant, User
 from models.two_step import RecoveryCode, TwoStep
 
@@ -79,6 +80,7 @@ __all__ = [
     "ReportSchedule",
     "SavedView",
     "Schedule",
+    "ScreenColumns",
     "SyncRun",
     "Tenant",
     "TwoStep",

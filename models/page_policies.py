@@ -24,7 +24,7 @@ _OWN = "user_id = NULLIF(current_setting('pagelens.limited_person', true), '')::
 _BY_OTHER_MEANS = {
     # Its own lines are what the person did.
     **dict.fromkeys(("audit_event", "api_token", "session"), _OWN),
-    **dict.fromkeys(("recovery_code", "oidc_identity"), _OWN),
+    **dict.fromkeys(("recovery_code", "oidc_identity", "screen_columns"), _OWN),
     "meta_connection": """EXISTS (SELECT FROM meta_page p
         WHERE p.tenant_id = meta_connection.tenant_id AND p.connection_id = meta_connection.id)""",
     "saved_view": _PAGE_IN_PATH.format(table="saved_view"),

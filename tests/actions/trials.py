@@ -64,6 +64,7 @@ from dashboard.actions.reports import (
     send_test,
 )
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
+from dashboard.actions.screen_columns import choose_columns
 from dashboard.actions.sessions import end_others, end_own
 from dashboard.actions.two_step import (
     begin_two_step,
@@ -106,7 +107,7 @@ WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 NAME_NOTHING = {
     *("connections.start_sign_in", "connections.finish_sign_in", "connections.connect_token"),
     *("credentials.make_token", "credentials.change_password", "people.add_member"),
-    "sessions.end_others",
+    *("sessions.end_others", "screen_columns.choose_columns"),
     *("two_step.begin_two_step", "two_step.confirm_two_step"),
     *("two_step.renew_recovery_codes", "two_step.end_two_step"),
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
@@ -308,6 +309,7 @@ TRIALS: dict[str, Trial] = {
     "saved_views.share_view": lambda w, s, t: share_view(w, s, "Yours", ADDRESS),
     "saved_views.rename_view": lambda w, s, t: rename_view(w, s, t.view, "Other"),
     "saved_views.delete_view": lambda w, s, t: delete_view(w, s, t.view),
+    "screen_columns.choose_columns": lambda w, s, t: choose_columns(w, s, "posts", ["published"]),
     "two_step.begin_two_step": lambda w, s, t: begin_two_step(w, s),
     "two_step.confirm_two_step": lambda w, s, t: confirm_two_step(w, s, code_of(w, s)),
     "two_step.renew_recovery_codes": lambda w, s, t: renew_codes(w, s),

@@ -46,6 +46,7 @@ from models import (
     ReportSchedule,
     SavedView,
     Schedule,
+    ScreenColumns,
     SyncRun,
     Tenant,
     ViewLink,
@@ -278,6 +279,7 @@ def _kept(mark: Mark) -> Iterator[Any]:
         path=path,
         expires_at=soon,
     )
+    yield ScreenColumns(user_id=owner, screen="posts", columns=[f"{mark.word} column"])
     yield PostLabel(meta_page_id=page, name=f"{mark.word} recipes", words=["#cake"])
     yield PostLabelPost(post_label_id=mark.id(), meta_post_id=mark.id(), has_it=True)
     yield PageGroup(name=f"{mark.word} cafés")
