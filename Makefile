@@ -86,7 +86,7 @@ LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-ha
 	  --custom-compile-command "make lock" --extra build
 lock: develop
 	$(LOCK) -o requirements.lock pyproject.toml
-	$(LOCK) --extra dev --extra traces --extra s3 --extra sftp -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(LOCK) --extra dev --extra traces --extra mcp --extra s3 --extra sftp -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 wheels: develop
 	$(BIN)/python -m checks.wheels

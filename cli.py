@@ -8,6 +8,7 @@ import click
 
 from local.commands import (
     api_tokens,
+    assistants,
     audit,
     backups,
     bi_roles,
@@ -57,6 +58,7 @@ for command in (
     erasing.tenant,
     erasing.user,
     api_tokens.token,
+    assistants.mcp,
     bi_roles.bi_role,
     channels.channel,
     meta.connect,

@@ -184,6 +184,14 @@ class Settings(BaseSettings):
     otel_exporter_otlp_headers: SecretStr = Field(
         SecretStr(""), description="What that collector wants to be sent: name=value, by comma."
     )
+    pagelens_url: Site = Field(
+        "",
+        description="Where `pagelens mcp` finds Pagelens, with its path; default: PUBLIC_URL, else"
+        " this machine. Needs `pagelens[mcp]`.",
+    )
+    pagelens_token: SecretStr = Field(
+        SecretStr(""), description="API token with which `pagelens mcp` reads; `read` is enough."
+    )
     bi_port: int = Field(
         0,
         ge=0,

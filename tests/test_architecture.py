@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = {
+    "assistants": set(),
     "traces": {"settings"},
     "models": {"settings"},
     "catalog": {"models"},

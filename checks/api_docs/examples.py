@@ -48,6 +48,7 @@ QUERIES: dict[str, str] = {
     "points_get": "metric=page_media_view&date_preset=last_28d",
     "posts_ranking": "metric=post_media_view&sort=desc",
     "posts_snapshots": "metric=post_media_view",
+    "why_change": "metric=page_media_view&date_preset=last_28d",
 }
 # No API token may do these; who calls them is signed in with a browser.
 IN_PERSON = frozenset(

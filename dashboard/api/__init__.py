@@ -33,6 +33,7 @@ from dashboard.api import (
     saved_views,
     sessions,
     view_links,
+    why,
     workspace,
 )
 from dashboard.api.errors import PagelensApi, register_errors
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     page_groups.blueprint,
     coverage.blueprint,
     overview.blueprint,
+    why.blueprint,
     points.blueprint,
     posts.blueprint,
     post_labels.blueprint,

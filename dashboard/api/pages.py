@@ -3,25 +3,34 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import fields
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.pages import open_first
 from dashboard.actions.refresh import RefreshAnswer, refresh_page
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
-from dashboard.api.fields import ListArguments, listed
+from dashboard.api.fields import ListArguments, listed, the_page
 from dashboard.api.revalidation import revalidated
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
+from dashboard.page_address import short_text
 from dashboard.queries.pages.listing import (
     PageSummary,
     count_pages,
     list_pages,
+    summarise_page,
 )
 from models.orm import now_utc
 from models.scope import tenant_session
 
 blueprint = Blueprint("pages", __name__, url_prefix="/api", description="Pages and refresh")
+
+
+class PagesArguments(ListArguments):
+    """Which part of the list, and words that the names of its Pages hold."""
+
+    q = fields.String(load_default="")
 
 
 Refresh = shape(
@@ -34,16 +43,25 @@ Refresh = shape(
 
 @blueprint.get("/meta/pages/")
 @revalidated
-@blueprint.arguments(ListArguments, location="query")
+@blueprint.arguments(PagesArguments, location="query")
 @blueprint.response(200, schemas.PageList)
 def pages(arguments: dict[str, Any]) -> dict[str, Any]:
     """The tenant's Pages by name, with eligibility, freshness and missing permissions."""
     limit, offset = arguments["limit"], arguments["offset"]
-    tenant_id, user_id = current_tenant_id(), current_user_id()
+    tenant_id, user_id, words = current_tenant_id(), current_user_id(), short_text(arguments["q"])
     with tenant_session(tenant_id) as session:
-        count = count_pages(session, tenant_id)
-        shown = list_pages(session, tenant_id, user_id, limit=limit, offset=offset)
+        count = count_pages(session, tenant_id, words)
+        shown = list_pages(session, tenant_id, user_id, limit=limit, offset=offset, words=words)
     return listed(count, shown, offset)
+
+
+@blueprint.get("/meta/pages/<page_id>/")
+@revalidated
+@blueprint.response(200, schemas.Page)
+def one_page(page_id: str) -> PageSummary:
+    """One Page, as the list tells it."""
+    with tenant_session(current_tenant_id()) as session:
+        return summarise_page(session, the_page(session, page_id), current_user_id())
 
 
 @blueprint.post("/meta/pages/<page_id>/select/")

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from dashboard.api.errors import not_found
 from dashboard.api.fields import ListArguments, RangeArguments, listed, the_page, the_range
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
@@ -17,6 +18,7 @@ from dashboard.exports.origin.file import origin_file_name, stream_file
 from dashboard.exports.origin.rows import Work, origin_rows
 from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.origins.asked import Asked, Definition, ask_about
+from dashboard.queries.origins.measures import Measure, read_measure
 from dashboard.queries.origins.number import MadeNumber, make_number
 from dashboard.queries.origins.runs_then import RunThen
 from dashboard.queries.origins.stored import Earlier, StoredPoint, count_stored, list_stored
@@ -33,6 +35,7 @@ Before = shape(Earlier, "EarlierValue")
 StoredValue = shape(StoredPoint, "StoredValue")
 Number = shape(MadeNumber, "MadeNumber", leave_out=("used", "rates"))
 Metric = shape(Definition, "MetricDefinition")
+Explained = shape(Measure, "Measure")
 
 
 class NumberArguments(RangeArguments):
@@ -95,6 +98,17 @@ def file(arguments: dict[str, Any], page_id: str) -> Response:
 
     parts = stream_with_context(pieces())
     return Response(parts, mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/metrics/<metric_key>/")
+@blueprint.response(200, Explained)
+def measure(metric_key: str) -> Measure:
+    """What a number is: a metric by Meta's name, or `engagement_rate` or `net_follows`."""
+    with tenant_session(current_tenant_id()) as session:
+        found = read_measure(session, metric_key)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _asked(session: Session, arguments: dict[str, Any]) -> Asked:

@@ -61,6 +61,7 @@ def make_things(people: People, alice: FlaskClient) -> dict[str, object]:
     post(alice, "/api/own/tokens/", json=BODIES["tokens.make"])
     return _rows(people) | {
         "page_id": ACME_PAGE,
+        "metric_key": "page_media_view",
         "note_id": note["id"],
         "goal_id": goal["id"],
         "report_id": report["report_id"],

@@ -74,6 +74,27 @@ def test_pages_come_in_parts_and_select_makes_the_default(alice: FlaskClient, pe
     assert (rest["results"][0]["is_default"], rest["next_offset"]) == (True, None)
 
 
+def test_a_page_is_found_by_its_name_and_told_alone(alice: FlaskClient, people: People):
+    add_page(people.acme, "100000000000003", "Zebra 100%")
+    assert [
+        (one["count"], [page["name"] for page in one["results"]])
+        for one in (alice.get(f"/api/meta/pages/?q={words}").json for words in ("BRA", "%25", "x"))
+    ] == [(1, ["Zebra 100%"]), (1, ["Zebra 100%"]), (0, [])]
+    listed = alice.get("/api/meta/pages/?limit=1").json["results"][0]
+    assert alice.get(f"{BASE.removesuffix('/')}/").json == listed
+
+
+def test_a_change_is_explained_and_a_number_defined(alice: FlaskClient, people: People):
+    fill(people)
+    why = alice.get(f"{BASE}/why/?metric=page_total_media_view_unique").json
+    assert (why["kpi"]["value"], why["why"]) == (2.5, None)
+    refused = alice.get(f"{BASE}/why/?metric=page_impressions")
+    assert (refused.status_code, refused.json["error"]["field"]) == (422, "metric")
+    video = alice.get("/api/meta/metrics/post_video_view_time/").json
+    assert [one["level"] for one in video["definitions"]] == ["POST", "VIDEO"]
+    assert alice.get("/api/meta/metrics/no_such/").status_code == 404
+
+
 def test_the_picker_leaves_out_what_is_retired_unless_asked(alice: FlaskClient):
     usual = alice.get(f"/api/meta/metrics/?level=PAGE&page_id={ACME_PAGE}").json["results"]
     everything = alice.get("/api/meta/metrics/?level=PAGE&include_all=true").json["results"]

@@ -33,6 +33,7 @@ ODD = (None, [], [None], {"a": 1}, -1, True, "", "\x00", "a\ud800", "//[", "x" *
 QUERIES = {
     "overview.timeseries": "?metric=page_media_view",
     "points.points": "?metric=page_media_view",
+    "why.change": "?metric=page_media_view",
     "points.file": "?metric=page_media_view",
     "posts.snapshots": "?metric=post_media_view",
 }
@@ -57,8 +58,8 @@ OWNERS = {
     "tokens.revoke_any",
     *("deletion.page", "deletion.workspace"),
 }
-# What they name are people or channels, no Pages.
-OF_PEOPLE = ("people.", "people_form.", "channels.")
+# What they name are people, channels or metrics, no Pages.
+OF_PEOPLE = ("people.", "people_form.", "channels.", "points.measure")
 SECRETS_OF_THE_PAGE = (
     "Acme Coffee",
     "private words",

@@ -14,6 +14,7 @@ from tests.people import PASSWORD
 QUERIES = {
     "overview.timeseries": {"metric": "page_media_view"},
     "points.points": {"metric": "page_media_view"},
+    "why.change": {"metric": "page_media_view"},
     "points.file": {"metric": "page_media_view"},
     "posts.snapshots": {"metric": "post_media_view"},
 }

@@ -99,6 +99,7 @@ def arguments(mark: Mark) -> dict[str, Any]:
     """What stands in addresses."""
     return {
         "page_id": mark.page_id(),
+        "metric_key": "page_media_view",
         "post_id": f"{mark.page_id()}_{mark.word}",
         "task_id": mark.uuid_at(1),
         "export_job_id": mark.uuid_at(2),

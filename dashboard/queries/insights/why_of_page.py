@@ -8,8 +8,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.metrics import require_metric
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.overview import Kpi, read_overview
 from dashboard.queries.insights.points import read_points
 from dashboard.queries.insights.splits import KEYS, Part, read_split, splits_of
 from dashboard.queries.insights.timeseries import Point, Timeseries, read_timeseries
@@ -50,6 +51,41 @@ class Why:
     days: list[DayOfChange]
     usual: Usual
     distorted: Distorted
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A key figure of a range, and what carries its change. `why` is null where nothing compares,
+    nothing changed, or no part carries a share: people who are counted once, rates and levels.
+    """
+
+    page_id: str
+    since: date
+    until: date
+    previous_since: date | None
+    previous_until: date | None
+    kpi: Kpi
+    why: Why | None
+
+
+def explain_change(
+    session: Session, page: MetaPage, key: str, span: DateRange, now: datetime
+) -> Explained:
+    """Why the key figure of this metric changed. Raises BadInput for what is no key figure."""
+    overview = read_overview(session, page, span, now=now)
+    kpi = next((one for one in overview.kpis if one.metric == key), None)
+    if kpi is None:
+        known = ", ".join(one.metric for one in overview.kpis)
+        raise BadInput("metric", f"Only changes of key figures are explained: {known}.")
+    return Explained(
+        page_id=page.page_id,
+        since=overview.since,
+        until=overview.until,
+        previous_since=overview.previous_since,
+        previous_until=overview.previous_until,
+        kpi=kpi,
+        why=read_why(session, page, kpi, span, now),
+    )
 
 
 def read_why(

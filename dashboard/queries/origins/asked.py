@@ -45,10 +45,12 @@ OWN_MEASURES = {
 class Definition:
     """What a metric is at Meta: `metric` is its name in the API, `described_at` where Meta does so.
 
-    `differences` say why Meta's own screens may show another number.
+    `level` is PAGE, POST or VIDEO; `differences` say why Meta's own screens may show another
+    number.
     """
 
     metric: str
+    level: str
     title: str
     description: str
     unit: str
@@ -80,7 +82,7 @@ class Asked:
 
     def definitions(self) -> list[Definition]:
         """What each of the metrics is."""
-        return [_definition(metric) for metric in self.parts]
+        return [definition_of(metric, "PAGE") for metric in self.parts]
 
 
 def ask_about(session: Session, metric: str, period: str, breakdown: str | None) -> Asked:
@@ -102,15 +104,17 @@ def ask_about(session: Session, metric: str, period: str, breakdown: str | None)
     return Asked(*told, own.formula, period, None, parts)
 
 
-def _definition(metric: Metric) -> Definition:
-    known = load_catalog().metric("PAGE", metric.key)
+def definition_of(metric: Metric, level: str) -> Definition:
+    """What a metric of a level is."""
+    known = load_catalog().metric(level, metric.key)
     return Definition(
         metric=metric.key,
+        level=level,
         title=metric.title,
         description=known.description if known else "",
         unit=metric.unit,
         aggregation=metric.aggregation,
         retired=known is not None and known.status != "ACTIVE",
         described_at=known.source if known else None,
-        differences=known_differences("PAGE", metric.key, metric.aggregation),
+        differences=known_differences(level, metric.key, metric.aggregation),
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from catalog.registered import registry_version, tell_version
@@ -82,7 +82,7 @@ def name_pages(
     is read but their rows, and the version of the registry, which every screen wants.
     """
     chosen = _chosen(tenant_id, user_id).scalar_subquery()
-    wanted = MetaPage.name.icontains(words, autoescape=True) if words else true()
+    wanted = _called(words)
     rows = session.execute(
         select(MetaPage, registry_version())
         .where(MetaPage.tenant_id == tenant_id, or_(wanted, MetaPage.page_id.in_(always)))
@@ -124,10 +124,14 @@ def names_of(session: Session, tenant_id: int, page_ids: Collection[str]) -> dic
     return {page_id: name for page_id, name in rows}  # noqa: C416  a row is no pair for mypy
 
 
-def count_pages(session: Session, tenant_id: int) -> int:
-    """How many Pages the tenant has."""
-    mine = MetaPage.tenant_id == tenant_id
-    return session.scalar(select(func.count()).select_from(MetaPage).where(mine)) or 0
+def count_pages(session: Session, tenant_id: int, words: str = "") -> int:
+    """How many Pages the tenant has whose names hold the words."""
+    mine = (MetaPage.tenant_id == tenant_id, _called(words))
+    return session.scalar(select(func.count()).select_from(MetaPage).where(*mine)) or 0
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    return MetaPage.name.icontains(words, autoescape=True) if words else true()
 
 
 def list_pages(
@@ -137,13 +141,17 @@ def list_pages(
     *,
     limit: int | None = None,
     offset: int = 0,
+    words: str = "",
     now: datetime | None = None,
 ) -> list[PageSummary]:
-    """Pages of the tenant by name, all of them or a part; the caller's default is marked."""
+    """Pages of the tenant by name, all of them or a part; the caller's default is marked.
+
+    With `words` those whose names hold them.
+    """
     pages = list(
         session.scalars(
             select(MetaPage)
-            .where(MetaPage.tenant_id == tenant_id)
+            .where(MetaPage.tenant_id == tenant_id, _called(words))
             .order_by(func.lower(MetaPage.name), MetaPage.id)
             .limit(limit)
             .offset(offset)

@@ -1,0 +1,1 @@
+"""What an assistant may ask, a subject a file. Each tool reads, and answers with its sources."""
