@@ -11,9 +11,10 @@ from dashboard.site import is_https
 
 HSTS = "max-age=31536000"
 A_YEAR = "public, max-age=31536000, immutable"
+FRAMED = "X-Frame-Options"
 FIXED = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    FRAMED: "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -31,17 +32,16 @@ class Headers:
     @cached_property
     def policy(self) -> str:
         """The content security policy: nothing from elsewhere, pictures included."""
-        scripts = " ".join(["'self'", *self.script_hashes()])
-        return (
-            f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline';"
-            " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
-            " object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
-        )
+        return _policy(self.script_hashes())
 
     def _add(self, response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        # The sites of an embedded chart, which X-Frame-Options has no way to name.
+        framed_by = g.get("framed_by", ())
+        policy = _policy((), framed_by) if framed_by else self.policy
+        response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
+            if not framed_by or name != FRAMED:
+                response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = HSTS
         if request.path.startswith(("/assets/", "/auth/")):
@@ -49,9 +49,19 @@ class Headers:
                 response.headers["Cache-Control"] = A_YEAR
         elif not request.path.startswith(("/_dash-component-suites/", "/thumbnails/")):
             response.headers["Cache-Control"] = g.get("may_be_kept", "no-store")
-            if _is_for_somebody(response):
+            if not framed_by and _is_for_somebody(response):
                 give_cookie(response, secure=is_https())
         return response
+
+
+def _policy(script_hashes: Iterable[str], framed_by: Iterable[str] = ()) -> str:
+    scripts = " ".join(["'self'", *script_hashes])
+    ancestors = " ".join(framed_by) or "'none'"
+    return (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline';"
+        " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
+        f" object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
+    )
 
 
 def _is_for_somebody(response: Response) -> bool:

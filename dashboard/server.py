@@ -30,6 +30,7 @@ from dashboard.mount import start_mount
 from dashboard.proxies import Proxies
 from dashboard.request_metrics import start_request_metrics
 from dashboard.request_traces import start_request_traces
+from dashboard.share.embeds import blueprint as embed
 from dashboard.share.pages import blueprint as share
 from dashboard.site import cookie_path, is_https, mounted
 from dashboard.thumbnails import blueprint as thumbnails
@@ -40,7 +41,7 @@ SESSION_LIFETIME = timedelta(days=14)
 LARGEST_ID = 2**31 - 1
 BLUEPRINTS = (
     *(sign_in.blueprint, second_step.blueprint, joining.blueprint, forgotten.blueprint),
-    *(thumbnails, unsubscribe, share, deletions, *forms),
+    *(thumbnails, unsubscribe, share, embed, deletions, *forms),
 )
 log = structlog.get_logger(__name__)
 

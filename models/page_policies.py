@@ -27,7 +27,9 @@ _BY_OTHER_MEANS = {
     **dict.fromkeys(("recovery_code", "oidc_identity", "screen_columns"), _OWN),
     "meta_connection": """EXISTS (SELECT FROM meta_page p
         WHERE p.tenant_id = meta_connection.tenant_id AND p.connection_id = meta_connection.id)""",
-    "saved_view": _PAGE_IN_PATH.format(table="saved_view"),
+    # One of the portfolio names no Page in its path, but maybe in its name and its choices.
+    "saved_view": f"""(path = '/' AND {_OWN}
+        OR {_PAGE_IN_PATH.format(table="saved_view")})""",
     "view_link": f"""{_PAGE_IN_PATH.format(table="view_link")} AND (export_job_id IS NULL
         OR EXISTS (SELECT FROM export_job j WHERE j.tenant_id = view_link.tenant_id
                    AND j.id = view_link.export_job_id))""",

@@ -3,7 +3,8 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey, now_utc, secret_column
@@ -26,10 +27,12 @@ class SavedView(Base):
 
 
 class ViewLink(Base):
-    """A read-only link to one view, or to one exported file. Only its secret's SHA-256 is kept.
+    """A read-only link to one view, to one exported file, or to one chart. Only its secret's
+    SHA-256 is kept.
 
     Its visitor has no tenant yet: it is looked up by its hash in the scope `link`. The team's notes
-    stand in it where it `shows_notes`.
+    stand in it where it `shows_notes`. `frame_origins` are the sites that may frame a chart; other
+    links have none. A chart's secret is hashed otherwise, so that it opens as nothing else.
     """
 
     __tablename__ = "view_link"
@@ -51,6 +54,7 @@ class ViewLink(Base):
     query: Mapped[str] = mapped_column(server_default="")
     export_job_id: Mapped[uuid.UUID | None]
     shows_notes: Mapped[bool] = mapped_column(server_default=text("false"))
+    frame_origins: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

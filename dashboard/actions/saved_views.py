@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action, ask
-from dashboard.actions.view_address import checked_name, checked_view, path_and_query
+from dashboard.actions.view_address import checked_name, kept_address
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.workspace.saved_views import SavedViewSummary, summarise_view
 from models import SavedView
@@ -64,7 +64,7 @@ def _written(
     who: Actor, session: Session, name: str, address: str, *, is_shared: bool
 ) -> SavedViewSummary:
     wanted = checked_name(name)
-    path, query = path_and_query(checked_view(session, who.tenant_id, address))
+    path, query = kept_address(session, who.tenant_id, address)
     view = session.scalar(_mine(who).where(SavedView.name == wanted))
     if view is None:
         if len(session.scalars(_mine(who)).all()) >= MOST_VIEWS:

@@ -1,5 +1,6 @@
 """Read-only links to one view: making one, and closing it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,8 +10,9 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
 from dashboard.actions.view_address import checked_name, checked_view, path_and_query
+from dashboard.page_address import PageAddress
 from dashboard.queries.inputs import BadInput
-from dashboard.secret_tokens import digest, new_secret
+from dashboard.secret_tokens import chart_digest, digest, new_secret
 from models import ViewLink
 
 LIFETIMES = (7, 30, 90)
@@ -32,25 +34,47 @@ def make_link(
 
     Its visitors read the team's notes where it `shows_notes`.
     """
-    if days not in LIFETIMES:
+    wanted = Wanted(name, days, shows_notes=shows_notes)
+    view = checked_view(session, who.tenant_id, address)
+    secret, link = new_link(who, session, view, wanted, now)
+    _note(who, session, "view_link_created", link)
+    return Done(COPY, (secret, link))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a link is wanted; `frame_origins` are the sites that may show it as a chart of theirs."""
+
+    name: str
+    days: int
+    shows_notes: bool = False
+    frame_origins: list[str] | None = None
+
+
+def new_link(
+    who: Actor, session: Session, view: PageAddress, wanted: Wanted, now: datetime
+) -> tuple[str, ViewLink]:
+    """The secret and the row of a new link to a view. Raises BadInput."""
+    if wanted.days not in LIFETIMES:
         raise BadInput("days", "A link lasts 7, 30 or 90 days.")
-    path, query = path_and_query(checked_view(session, who.tenant_id, address))
+    path, query = path_and_query(view)
     secret = new_secret()
+    hashed = digest(secret) if wanted.frame_origins is None else chart_digest(secret)
     link = ViewLink(
         tenant_id=who.tenant_id,
         created_by=who.user_id,
-        name=checked_name(name) if name.strip() else "",
-        token_hash=digest(secret),
+        name=checked_name(wanted.name) if wanted.name.strip() else "",
+        token_hash=hashed,
         path=path,
         query=query,
-        shows_notes=shows_notes,
+        shows_notes=wanted.shows_notes,
+        frame_origins=wanted.frame_origins,
         created_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + timedelta(days=wanted.days),
     )
     session.add(link)
     session.flush()
-    _note(who, session, "view_link_created", link)
-    return Done(COPY, (secret, link))
+    return secret, link
 
 
 @action("analyst", "revoke read-only links")

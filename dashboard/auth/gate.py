@@ -25,7 +25,7 @@ OPEN_PATHS = frozenset(
         "/api/docs",
     }
 )
-OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/", "/deletions/")
+OPEN_FOLDERS = ("/assets/", "/auth/", "/reports/unsubscribe/", "/share/", "/embed/", "/deletions/")
 # Meta has no session here: what it sends is signed.
 SIGNED_PATHS = ("/api/meta/deauthorize/", "/api/meta/data-deletion/")
 # Open as well, but what is sent there needs the form's token.

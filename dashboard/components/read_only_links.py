@@ -30,13 +30,13 @@ def links_section(refusal: str) -> html.Section:
         return html.Section([*head, html.P(refusal, className="form-text")], className="links")
     pages = list_pages(1, 1, "link-pages")
     parts = [*head, _form(), html.Div(id="link-made", role="status"), html.Div(id="link-list")]
-    parts.append(pages)
-    return html.Section(parts, className="links")
+    return html.Section([*parts, pages], className="links")
 
 
-def _form() -> dbc.Form:
+def lifetimes(name: str) -> html.Fieldset:
+    """The choice of how long a link lasts; `name` is its id."""
     days = dbc.RadioItems(
-        id="link-days",
+        id=name,
         options=[{"label": f"{number} days", "value": number} for number in LIFETIMES],
         value=USUAL,
         className="btn-group segments",
@@ -44,14 +44,16 @@ def _form() -> dbc.Form:
         labelClassName="btn segment",
         labelCheckedClassName="active",
     )
+    return html.Fieldset([html.Legend("How long it lasts", className="form-label"), days])
+
+
+def _form() -> dbc.Form:
     return dbc.Form(
         [
             dbc.Label("Name of the link", html_for="link-name"),
             dbc.Input(id="link-name", maxLength=LONGEST_NAME, autoComplete="off"),
             dbc.FormFeedback(id="link-wrong", type="invalid"),
-            html.Fieldset(
-                [html.Legend("How long it lasts", className="form-label"), days],
-            ),
+            lifetimes("link-days"),
             dbc.Switch(id="link-notes", label="Show the team's notes, without names", value=False),
             dbc.Button("Make a link", type="submit", color="secondary"),
         ],
@@ -63,15 +65,18 @@ def _form() -> dbc.Form:
 
 def made_link(address: str, words: str) -> dbc.Alert:
     """A new link, which is shown only this once, with the button that copies it."""
+    return copying("The new link", "link-address", address, words)
+
+
+def copying(label: str, name: str, text: str, words: str) -> dbc.Alert:
+    """A text that is shown once, in a field `name`, with the button that copies it."""
     return dbc.Alert(
         [
-            dbc.Label("The new link", html_for="link-address"),
+            dbc.Label(label, html_for=name),
             html.Div(
                 [
-                    dbc.Input(id="link-address", value=address, readonly=True),
-                    dcc.Clipboard(
-                        _copies("Copy"), content=address, copied_children=_copies("Copied")
-                    ),
+                    dbc.Input(id=name, value=text, readonly=True),
+                    dcc.Clipboard(_copies("Copy"), content=text, copied_children=_copies("Copied")),
                 ],
                 className="made-link",
             ),
@@ -136,4 +141,5 @@ def _days(link: LinkSummary, zone: ZoneInfo, now: datetime) -> str:
     used = f"opened {ago(link.last_used_at, now)}" if link.last_used_at else "not opened yet"
     notes = " · shows notes" if link.shows_notes else ""
     file = " · the file of a report" if link.is_file else ""
-    return f"made {made} by {link.author} · ends {ends} · {used}{notes}{file}"
+    sites = f" · chart for {', '.join(link.frame_origins)}" if link.frame_origins else ""
+    return f"made {made} by {link.author} · ends {ends} · {used}{notes}{file}{sites}"

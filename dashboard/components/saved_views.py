@@ -8,17 +8,20 @@ from dash import html
 
 from dashboard.components.asking import asking_button
 from dashboard.components.in_place import edit_button, edit_form, edit_place
-from dashboard.components.read_only_links import leads_to, links_section
+from dashboard.components.read_only_links import leads_to
 from dashboard.queries.workspace.saved_views import SavedViewSummary
 
 LONGEST_NAME = 80
 SAVED = "saved"
-WHAT_IT_IS = "A Page with its days and choices, kept under a name."
+WHAT_IT_IS = "A Page, or the portfolio, with its days and choices, kept under a name."
 NONE_YET = "None yet. Save the present view under a name."
 
 
-def saved_views(not_shared: str, not_linked: str) -> list[Any]:
-    """The button and its panel. The texts say why the person may not share or make links."""
+def saved_views(not_shared: str, *links: Any) -> list[Any]:
+    """The button and its panel, with what is said of `links` to the view, if it has any.
+
+    `not_shared` says why the person may not share.
+    """
     button = dbc.Button(
         [html.Span(className="icon i-views"), html.Span("Saved views")],
         type="button",
@@ -31,7 +34,7 @@ def saved_views(not_shared: str, not_linked: str) -> list[Any]:
             html.P(WHAT_IT_IS, className="kept-none"),
             html.Div(id="saved-list"),
             _form(not_shared),
-            links_section(not_linked),
+            *links,
         ],
         id="saved",
         title=html.Span("Saved views", id="saved-title"),

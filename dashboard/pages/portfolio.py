@@ -25,6 +25,7 @@ from dashboard.page_address import DEFAULT_PRESET, DEFAULTS, page_number, texts
 from dashboard.pages.shared.acting import pressed_key
 from dashboard.pages.shared.connecting import empty_installation
 from dashboard.pages.shared.redraw import chosen, first_values, safely, screen
+from dashboard.pages.shared.saved_views import saved_views_alone
 from dashboard.pages.shared.titles import title
 from dashboard.pages.shared.watching import moved, watching
 from dashboard.queries.inputs import BadInput
@@ -65,7 +66,8 @@ def _with_pages(given: dict[str, Any]) -> html.Div:
         read.get("sort") or DEFAULTS["sort"],
         read.get("order", ""),
     )
-    head = [html.H1("Portfolio"), html.Div(filters, className="controls")]
+    parts = [html.Div(each, className="controls") for each in (filters, saved_views_alone())]
+    head = [html.H1("Portfolio"), *parts]
     return html.Div(
         [
             watching(LIST),

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from dashboard.secret_tokens import digest
+from dashboard.secret_tokens import chart_digest, digest
 from models import Membership, ViewLink
 from models.limited import limited_as
 from models.scope import tenant_session, wide_session
@@ -22,6 +22,7 @@ class OpenLink:
     """What a valid link opens: a tenant and the one address in it, or the file of an export.
 
     `limited_person` is its maker where they see some Pages only: the link shows no other.
+    `frame_origins` are the sites that may frame its chart, of which it shows nothing else.
     """
 
     tenant_id: int
@@ -32,6 +33,7 @@ class OpenLink:
     shows_notes: bool
     limited_person: int | None
     export_job_id: uuid.UUID | None
+    frame_origins: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -42,14 +44,26 @@ def link_session(linked: OpenLink) -> Iterator[Session]:
 
 
 def open_link(secret: str, now: datetime) -> OpenLink | None:
-    """What a link opens; None for an unknown, expired or revoked one."""
+    """What a link opens; None for an unknown, expired or revoked one, and for a chart's."""
+    return _opened(secret, digest(secret), ViewLink.frame_origins.is_(None), now)
+
+
+def open_chart(secret: str, now: datetime) -> OpenLink | None:
+    """What the link of an embedded chart opens; None likewise, and for any other link's."""
+    return _opened(secret, chart_digest(secret), ViewLink.frame_origins.is_not(None), now)
+
+
+def _opened(
+    secret: str, hashed: str, of_its_kind: ColumnElement[bool], now: datetime
+) -> OpenLink | None:
     if not 0 < len(secret) <= LONGEST_SECRET:
         return None
     with wide_session("link") as session:
         link = session.scalar(
             update(ViewLink)
             .where(
-                ViewLink.token_hash == digest(secret),
+                ViewLink.token_hash == hashed,
+                of_its_kind,
                 ViewLink.revoked_at.is_(None),
                 ViewLink.expires_at > now,
             )
@@ -67,6 +81,7 @@ def open_link(secret: str, now: datetime) -> OpenLink | None:
             link.shows_notes,
             _limited_maker(session, link),
             link.export_job_id,
+            tuple(link.frame_origins or ()),
         )
 
 
@@ -77,6 +92,15 @@ def has_ended(secret: str) -> bool:
     with wide_session("link") as session:
         was_of_file = (ViewLink.token_hash == digest(secret), ViewLink.export_job_id.is_not(None))
         return session.scalar(select(ViewLink.id).where(*was_of_file)) is not None
+
+
+def sites_of_ended_chart(secret: str) -> tuple[str, ...]:
+    """The sites that might frame a chart which has ended; none where there never was one."""
+    if len(secret) > LONGEST_SECRET:
+        return ()
+    with wide_session("link") as session:
+        kept = select(ViewLink.frame_origins).where(ViewLink.token_hash == chart_digest(secret))
+        return tuple(session.scalar(kept) or ())
 
 
 def _limited_maker(session: Session, link: ViewLink) -> int | None:

@@ -37,7 +37,7 @@ def shared(secret: str) -> Response:
         return _closed()
     until = linked.expires_at
     text = render_template("shared.html", page=page, until=until)
-    return _private(make_response(text))
+    return private(make_response(text))
 
 
 @blueprint.get("/<secret>/thumbnails/<post_id>")
@@ -46,7 +46,7 @@ def thumbnail(secret: str, post_id: str) -> Response:
     linked = _open(secret)
     with link_session(linked) as session:
         key = shown_picture(session, linked, post_id)
-    return _private(picture_of(key))
+    return private(picture_of(key))
 
 
 @blueprint.get("/<secret>/thumbnails/pages/<page_id>")
@@ -58,7 +58,7 @@ def page_picture(secret: str, page_id: str) -> Response:
     with link_session(linked) as session:
         page = find_page(session, linked.tenant_id, page_id)
         key = page.picture_key if page else ""
-    return _private(picture_of(key))
+    return private(picture_of(key))
 
 
 def _file(linked: OpenLink, export_job_id: uuid.UUID) -> Response:
@@ -66,7 +66,7 @@ def _file(linked: OpenLink, export_job_id: uuid.UUID) -> Response:
         found = find_export(session, linked.tenant_id, export_job_id)
     if found is None or found.download_path is None or not is_intact(found):
         return _ended()
-    return _private(Response(read_chunks(found), headers=download_headers(found)))
+    return private(Response(read_chunks(found), headers=download_headers(found)))
 
 
 def _open(secret: str) -> OpenLink:
@@ -81,13 +81,14 @@ def _page_of(linked: OpenLink) -> str:
 
 
 def _closed() -> Response:
-    return _private(make_response(render_template("link_closed.html", message=CLOSED), 404))
+    return private(make_response(render_template("link_closed.html", message=CLOSED), 404))
 
 
 def _ended() -> Response:
-    return _private(make_response(render_template("link_closed.html", message=ENDED), 410))
+    return private(make_response(render_template("link_closed.html", message=ENDED), 410))
 
 
-def _private(response: Response) -> Response:
+def private(response: Response) -> Response:
+    """For whoever has the address alone: no search engine keeps it, no other site is told it."""
     response.headers.update(PRIVATE)
     return response

@@ -53,7 +53,7 @@ class SharedPage:
 
 def draw_shared(session: Session, linked: OpenLink, rewrite: Rewrite) -> SharedPage | None:
     """The view of the link; None when its Page is no longer there."""
-    context = _view(session, linked)
+    context = view_of(session, linked)
     if context is None:
         return None
     posts = context.address.section == POSTS
@@ -68,7 +68,7 @@ def draw_shared(session: Session, linked: OpenLink, rewrite: Rewrite) -> SharedP
 
 def shown_picture(session: Session, linked: OpenLink, post_id: str) -> str:
     """The key of the picture of a post that the link's view may show; empty for any other."""
-    context = _view(session, linked)
+    context = view_of(session, linked)
     if context is None:
         return ""
     try:
@@ -84,7 +84,8 @@ def shown_picture(session: Session, linked: OpenLink, post_id: str) -> str:
     return key or ""
 
 
-def _view(session: Session, linked: OpenLink) -> PageContext | None:
+def view_of(session: Session, linked: OpenLink) -> PageContext | None:
+    """What a link is about, read as its visitors may; None when its Page is no longer there."""
     state = parse_address(linked.path, linked.query)
     page = find_page(session, linked.tenant_id, state.page_id)
     if page is None:
@@ -107,7 +108,7 @@ def _overview(context: PageContext, rewrite: Rewrite) -> list[Section]:
         trend = draw_trend(context)
     except BadInput:
         return []
-    chart = _json(trend.figure)
+    chart = figure_json(trend.figure)
     line = Section(
         metric_title(context),
         chart,
@@ -131,7 +132,7 @@ def _posts(context: PageContext, rewrite: Rewrite) -> list[Section]:
     )
     graph = Section(
         "Every post, when it was published",
-        _json(drawn.figure),
+        figure_json(drawn.figure),
         drawn.frame_class,
         drawn.sentence,
         markup(drawn.legend, rewrite),
@@ -145,7 +146,7 @@ def _ranking(context: PageContext) -> list[Any]:
     return all_posts(context).children
 
 
-def _json(figure: Figure) -> str:
+def figure_json(figure: Figure) -> str:
     """The figure for the page's script; empty when there is nothing to draw."""
     return json.dumps(figure, default=str) if figure["data"] else ""
 

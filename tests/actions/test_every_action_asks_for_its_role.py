@@ -52,7 +52,7 @@ ONLY_LOOK = {
         "pages.own_page",
         "imports.list_imports",
         "page_groups.why_no_groups",
-        "view_address.checked_view",
+        *("view_address.checked_view", "view_address.checked_chart", "view_address.kept_address"),
     ),
 }
 # Parts of an action, which has asked for the role before it calls them.
@@ -60,12 +60,12 @@ PARTS = {
     *("report_values.write_options", "report_pages.write_pages"),
     *("report_pages.leave_group", "report_pages.chosen_pages"),
     *("reports.new_schedule", "reports.find_own_report", "reports.write_report"),
-    *("reports.due_today", "exports.refuse_hopeless"),
+    *("reports.due_today", "exports.refuse_hopeless", "view_links.new_link"),
 }
 # Their Page is a value among others: what is wrong with it is said there.
 NAME_A_PAGE = {
     *("saved_views.save_view", "saved_views.share_view", "view_links.make_link"),
-    *("page_groups.make_group", "post_labels.make_label"),
+    *("page_groups.make_group", "post_labels.make_label", "embeds.embed_chart"),
 }
 DOCUMENTED = re.compile(
     r"^\| (?P<doing>[a-z][^|]+?) \| (?P<least>owner|analyst|viewer)"

@@ -38,6 +38,7 @@ from dashboard.actions.credentials import (
     revoke_token,
 )
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
+from dashboard.actions.embeds import embed_chart
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.goals import change_goal, delete_goal, set_goal
 from dashboard.actions.imports import (
@@ -97,6 +98,7 @@ from tests.queries.numbers import put_post, the_page
 
 ACME_POST = f"{ACME_PAGE}_1"
 ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
+SITE = "https://www.acme.example"
 BACK = "http://localhost/api/meta/connect/callback/"
 CSV = {"export_format": "csv"}
 MAILS = {"kind": "email", "targets": ["ops@acme.example"]}
@@ -298,6 +300,7 @@ TRIALS: dict[str, Trial] = {
     "leaving.remove_member": lambda w, s, t: remove_member(w, s, t.guest),
     "leaving.deactivate_member": lambda w, s, t: deactivate_member(w, s, t.bob),
     "leaving.reactivate_member": lambda w, s, t: reactivate_member(w, s, t.resting),
+    "embeds.embed_chart": lambda w, s, t: embed_chart(w, s, "", ADDRESS, 7, [SITE], now_utc()),
     "refresh.refresh_page": lambda w, s, t: refresh_page(w, s, ACME_PAGE, now_utc()),
     "reports.schedule_report": lambda w, s, t: schedule_report(w, s, ACME_PAGE, WEEKLY),
     "reports.change_report": lambda w, s, t: change_report(w, s, t.report, {"hour": 9}),

@@ -42,6 +42,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "views.save": {"name": "Mine", "address": ADDRESS},
     "views.rename": {"name": "Other"},
     "view_links.make_link": {"address": ADDRESS, "days": 7},
+    "embeds.make": {"address": ADDRESS, "days": 7, "frame_origins": ["https://a.example"]},
     "workspace.change": {"report_color": "#123456"},
 }
 

@@ -29,6 +29,7 @@ HAND_WRITTEN = {
     "HowManyPosts",
     "Invitation",
     "MadeToken",
+    "NewEmbed",
     "NewLink",
     "NoteAnswer",
     "StartAnswer",

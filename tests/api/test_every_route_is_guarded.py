@@ -40,7 +40,7 @@ QUERIES = {
 OPEN = {
     *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
     *("health.healthz", "health.readyz", "health.metrics"),
-    *("share.shared", "share.thumbnail", "share.page_picture"),
+    *("share.shared", "share.thumbnail", "share.page_picture", "embed.chart"),
     *("unsubscribe.ask", "unsubscribe.act"),
     *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
     *("second_step.code_page", "second_step.check_code"),
@@ -79,7 +79,7 @@ OWNERS_BY_FORM = {
 OWNERS_AND_ANALYSTS = {
     *("reports.make", "reports.change", "reports.delete", "reports.test"),
     *("reports.again", "imports.undo"),
-    *("view_links.make_link", "view_links.revoke"),
+    *("view_links.make_link", "view_links.revoke", "embeds.make"),
     *("notes.add", "notes.change", "notes.delete"),
     *("post_labels.make", "post_labels.change", "post_labels.delete", "post_labels.posts"),
     *("goals.make", "goals.change", "goals.delete"),

@@ -56,6 +56,7 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "views.save": {"name": "mine", "address": address},
         "views.rename": {"name": "other"},
         "view_links.make_link": {"address": address, "days": 7},
+        "embeds.make": {"address": address, "days": 7, "frame_origins": ["https://a.example"]},
         "workspace.change": {"report_color": "#123456"},
     }
     return bodies.get(endpoint)

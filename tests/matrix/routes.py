@@ -29,7 +29,7 @@ OPEN = frozenset(
         *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
         *("styles", "tokens", "head_scripts", "screen_scripts"),
         *("health.healthz", "health.readyz", "health.metrics"),
-        *("share.shared", "share.thumbnail", "share.page_picture"),
+        *("share.shared", "share.thumbnail", "share.page_picture", "embed.chart"),
         *("unsubscribe.ask", "deletions.status"),
         *SIGNED,
         *("second_step.code_page", "second_step.check_code"),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from dashboard.secret_tokens import digest
+from dashboard.secret_tokens import chart_digest, digest
 from ingest.store.kept import page_days, page_freshness
 from models import (
     Alert,
@@ -279,6 +279,14 @@ def _kept(mark: Mark) -> Iterator[Any]:
         token_hash=digest(arguments(mark)["secret"]),
         path=path,
         expires_at=soon,
+    )
+    yield ViewLink(
+        created_by=owner,
+        name=f"{mark.word} chart",
+        token_hash=chart_digest(arguments(mark)["secret"]),
+        path=path,
+        expires_at=soon,
+        frame_origins=[f"https://{mark.word}.example"],
     )
     yield ScreenColumns(user_id=owner, screen="posts", columns=[f"{mark.word} column"])
     yield PostLabel(meta_page_id=page, name=f"{mark.word} recipes", words=["#cake"])

@@ -1,13 +1,15 @@
 """Saved views: one's own, shared ones, and never another tenant's."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from models import SavedView
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, GLOBEX_PAGE, People
+from tests.people import ACME_PAGE, DORA, GLOBEX_PAGE, People, add_client
 from tests.views.sending import send
+from tests.visitors import visitor
 
 VIEWS = "/api/meta/views/"
 ADDRESS = f"/pages/{ACME_PAGE}/posts?range=last_90d&posts_sort=asc"
@@ -81,6 +83,26 @@ def test_the_same_name_replaces_the_view(alice: FlaskClient):
     assert names(alice) == ["Week"]
 
 
+def test_the_portfolio_is_kept_with_its_choices_from_its_first_page(
+    alice: FlaskClient, charlie: FlaskClient
+):
+    save(alice, "Weak ones", "/?range=last_90d&q=caf%C3%A9&sort=views&page=4&x-y=1&order=")
+    [kept] = alice.get(VIEWS).json["results"]
+    assert kept["address"] == "/?range=last_90d&q=caf%C3%A9&sort=views"
+    assert names(charlie) == []
+
+
+def test_who_is_limited_keeps_the_portfolio_and_sees_no_other_persons(
+    server: Flask, people: People, alice: FlaskClient
+):
+    add_client(people)
+    dora = visitor(server, DORA)
+    save(alice, "All of Acme", "/?q=acme", is_shared=True)
+    save(dora, "My shop", "/?range=last_7d")
+    assert names(dora) == ["My shop"]
+    assert names(alice) == ["All of Acme"]
+
+
 @pytest.mark.parametrize(
     ("name", "address"),
     [
@@ -89,6 +111,9 @@ def test_the_same_name_replaces_the_view(alice: FlaskClient):
         ("Glossary", "/glossary"),
         ("Theirs", f"/pages/{GLOBEX_PAGE}"),
         ("Out", "javascript:alert(1)"),
+        ("Elsewhere", "https://evil.example/"),
+        ("Elsewhere too", "//evil.example/"),
+        ("Odd", "//["),
     ],
 )
 def test_what_cannot_be_kept_is_refused(alice: FlaskClient, name: str, address: str):

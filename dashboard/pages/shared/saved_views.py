@@ -8,6 +8,8 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import may, why_not
 from dashboard.actions.saved_views import delete_view, rename_view, save_view, share_view
 from dashboard.actions.view_links import make_link
+from dashboard.components.embeds import embed_section
+from dashboard.components.read_only_links import links_section
 from dashboard.components.saved_views import SAVED, rename_form, saved_list, saved_views
 from dashboard.pages.shared.acting import act, key_of, pressed
 from dashboard.pages.shared.given import number_of, text_of
@@ -22,9 +24,16 @@ LIST = Output("saved-list", "children", allow_duplicate=True)
 
 
 def saved_views_place() -> list[Any]:
-    """The button and the panel for whoever asks."""
+    """The button and the panel on a Page's screen, with links to its view, for whoever asks."""
     who = current_actor()
-    return saved_views(why_not(who, share_view), why_not(who, make_link))
+    refusal = why_not(who, make_link)
+    links = [links_section(refusal), *([] if refusal else [embed_section()])]
+    return saved_views(why_not(who, share_view), *links)
+
+
+def saved_views_alone() -> list[Any]:
+    """The same on a screen to which no link leads."""
+    return saved_views(why_not(current_actor(), share_view))
 
 
 def register() -> None:

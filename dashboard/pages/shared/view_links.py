@@ -33,6 +33,7 @@ def register() -> None:
     callback(
         *LISTED,
         Output("link-made", "children"),
+        Output("embed-made", "children"),
         Input("saved", "is_open"),
         NUMBER,
         PAGE,
@@ -69,8 +70,8 @@ def register() -> None:
 
 
 def show_links(is_open: Any, number: Any, page_id: Any) -> tuple[Any, ...]:
-    """The links as they are when the panel opens; the secret of the last one is shown no more."""
-    return (*listed(page_id, number), []) if is_open is True else (no_update,) * 4
+    """The links as they are when the panel opens; the secrets of the last are shown no more."""
+    return (*listed(page_id, number), [], []) if is_open is True else (no_update,) * 5
 
 
 def turn(number: Any, page_id: Any) -> tuple[Any, ...]:

@@ -15,7 +15,8 @@ from models import MetaPage, User, ViewLink
 class LinkSummary:
     """A read-only link, without its secret. `state` is open, expired or revoked.
 
-    One that `is_file` opens the file of a report; its address is for who is signed in.
+    One that `is_file` opens the file of a report; its address is for who is signed in. One with
+    `frame_origins` shows a chart alone, which these sites may frame.
 
     `page_name` is empty where the Page is no longer connected.
     """
@@ -30,6 +31,7 @@ class LinkSummary:
     last_used_at: datetime | None
     shows_notes: bool
     is_file: bool
+    frame_origins: list[str]
     state: str
     may_revoke: bool
 
@@ -72,6 +74,7 @@ def list_links(
             last_used_at=link.last_used_at,
             shows_notes=link.shows_notes,
             is_file=link.export_job_id is not None,
+            frame_origins=link.frame_origins or [],
             state=_state(link, now),
             may_revoke=link.revoked_at is None and (owner or link.created_by == user_id),
         )

@@ -19,6 +19,7 @@ from tests.visitors import visitor
 
 GONE = "This is not there any more."
 NO_LINKS = "Only owners and analysts may make read-only links; ask one of them."
+NO_CHARTS = "Only owners and analysts may embed charts; ask one of them."
 SECRET = re.compile(r"http://localhost(/share/[\w-]+)")
 
 
@@ -55,6 +56,34 @@ def test_a_link_is_shown_once_and_opens_the_view_without_signing_in(server: Flas
     again = press(visitor(server, ANA), "saved.is_open", True)
     assert "Board" in again
     assert "/share/" not in again
+
+
+def embed(server: Flask, email: str, sites: Any) -> str:
+    asked = {"embed_sites__value": sites, "embed_name__value": "Site", "embed_days__value": 7}
+    return press(visitor(server, email), "embed-form.n_submit", 1, **asked)
+
+
+def test_a_chart_for_other_sites_is_made_shown_once_and_listed(server: Flask) -> None:
+    said = embed(server, ANA, "https://www.a.example, https://b.example")
+    found = re.search(r'<iframe src=\\"http://localhost(/embed/[\w-]+)\\"', said)
+    assert found
+    assert "chart for https://www.a.example, https://b.example" in said
+    assert "Acme Coffee" in server.test_client().get(found[1]).text
+    again = press(visitor(server, ANA), "saved.is_open", True)
+    assert "chart for https://www.a.example" in again
+    assert "/embed/" not in again
+
+
+@pytest.mark.parametrize("sites", ["", "*", "www.a.example", None, 7, ["https://a.example"]])
+def test_without_a_site_that_is_one_it_says_so_at_the_field(
+    server: Flask, people: People, sites: Any
+) -> None:
+    said = embed(server, ANA, sites)
+    assert '"embed-sites":{"invalid":true}' in said
+    assert "such as https://www.example.com" in said
+    assert NO_CHARTS in embed(server, BOB, "https://a.example")
+    with tenant_session(people.acme) as session:
+        assert session.scalars(select(ViewLink)).all() == []
 
 
 def test_links_are_listed_with_their_page_and_the_days_of_the_workspace(

@@ -1,5 +1,6 @@
 """The panel of saved views: each callback as the people of two workspaces, forged or not."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from dashboard.actions.saved_views import save_view, share_view
 from dashboard.app import FAILED
 from models import SavedView
 from models.scope import tenant_session
-from tests.dashboard.ui.pressing import OVERVIEW, confirm, press
+from tests.dashboard.ui.pressing import OVERVIEW, confirm, drawn, press
 from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
 from tests.servers import whole_server
 from tests.visitors import visitor
@@ -46,6 +47,17 @@ def test_what_the_controls_say_is_saved_and_listed(server: Flask, people: People
     assert "“Last week” is saved." in said
     assert f"{OVERVIEW}?range=last_7d" in said
     assert names(people) == ["Last week"]
+
+
+def test_the_portfolio_has_the_panel_without_links_and_is_saved(
+    server: Flask, people: People
+) -> None:
+    screen = json.dumps(drawn(server, ALICE, "/"))
+    assert '"saved-form"' in screen
+    assert '"link-form"' not in screen
+    here = {"url__pathname": "/", "url__search": "?sort=views"}
+    assert "/?sort=views" in save(server, BOB, saved_name__value="By views", **here)
+    assert names(people) == ["By views"]
 
 
 def test_without_a_name_it_says_so_at_the_field(server: Flask, people: People) -> None:
@@ -115,5 +127,5 @@ def test_a_forged_number_is_answered_calmly(server: Flask, people: People, key: 
 )
 def test_a_forged_address_is_not_saved(server: Flask, people: People, pathname: Any) -> None:
     said = save(server, ALICE, saved_name__value="Odd", url__pathname=pathname)
-    assert "Only the overview and the posts of one of your Pages are kept." in said
+    assert "Only the portfolio, and the overview and the posts of one of your Pages" in said
     assert names(people) == []

@@ -1,0 +1,46 @@
+"""The chart of a screen for other sites: the form that makes one, and what is copied from it."""
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from dashboard.components.read_only_links import LONGEST_NAME, copying, lifetimes
+
+WHAT_IT_IS = (
+    "The chart of the present screen alone, in a frame of the sites that you name. It needs no"
+    " signing in, and stands with the links above."
+)
+
+
+def embed_section() -> html.Section:
+    """The part of the panel that is about charts for other sites, for whoever may make some."""
+    head = [html.H2("Chart for another site", className="section-title"), html.P(WHAT_IT_IS)]
+    return html.Section(
+        [*head, _form(), html.Div(id="embed-made", role="status")], className="links"
+    )
+
+
+def _form() -> dbc.Form:
+    return dbc.Form(
+        [
+            dbc.Label("Sites that may show it", html_for="embed-sites"),
+            dbc.Input(
+                id="embed-sites",
+                placeholder="https://www.example.com",
+                maxLength=1000,
+                autoComplete="off",
+            ),
+            dbc.FormFeedback(id="embed-wrong", type="invalid"),
+            dbc.Label("Name of the chart", html_for="embed-name"),
+            dbc.Input(id="embed-name", maxLength=LONGEST_NAME, autoComplete="off"),
+            lifetimes("embed-days"),
+            dbc.Button("Make the chart", type="submit", color="secondary"),
+        ],
+        id="embed-form",
+        prevent_default_on_submit=True,
+        className="kept-form",
+    )
+
+
+def made_embed(code: str, words: str) -> dbc.Alert:
+    """The HTML of a new chart, which is shown only this once, with the button that copies it."""
+    return copying("HTML for the page", "embed-html", code, words)
