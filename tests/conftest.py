@@ -13,23 +13,21 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from jobs import queues
 from jobs.health.probe import Probe
 from local.postgres import LOGIN, PostgresServer, running_postgres
 from local.redis import running_redis
-from models import Base
 from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
 from models.scope import wide_session
 from settings import get_settings
 from tests.mail import Mailbox, running_mailbox
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people
+from tests.rows import delete_all, read_all, write_all
 from tests.visitors import visitor
-
-KEPT_TABLES = {"meta_metric_registry"}
 
 
 @pytest.fixture(scope="session")
@@ -123,22 +121,6 @@ def _write_catalog(engine: Engine) -> None:
         sync_catalog(session)
 
 
-def _empty(connection: Connection) -> None:
-    """Deletes, since to truncate fifty tables takes many times as long; ids begin at 1 again."""
-    for table in reversed(Base.metadata.sorted_tables):
-        if table.name not in KEPT_TABLES:
-            connection.execute(text(f'DELETE FROM "{table.name}"'))
-    connection.execute(
-        text(
-            "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence"
-            " JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i')"
-            " JOIN pg_class ON pg_class.oid = refobjid"
-            " WHERE relnamespace = 'public'::regnamespace AND relname <> ALL(:kept)"
-        ),
-        {"kept": list(KEPT_TABLES)},
-    )
-
-
 @pytest.fixture
 def store(
     environment: pytest.MonkeyPatch, owner_engine: Engine, _engine_of_tests: None, _catalog: None
@@ -146,7 +128,7 @@ def store(
     """An empty product with the catalog in its registry; yields the owner's engine."""
     yield owner_engine
     with owner_engine.begin() as connection:
-        _empty(connection)
+        delete_all(connection)
         connection.execute(text("DELETE FROM meta_metric_registry WHERE title = ''"))
         corrected = connection.execute(
             text(
@@ -168,10 +150,25 @@ def session(store: Engine) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def _made_people() -> dict[str, tuple[People, str]]:
+    """By time zone, who was made once, and the rows of it."""
+    return {}
+
+
 @pytest.fixture
-def people(store: Engine) -> People:
+def people(store: Engine, _made_people: dict[str, tuple[People, str]]) -> People:
     """Alice (owner) and Bob (viewer) of one tenant with a Page, Charlie of another with its own."""
-    return make_people()
+    zone = get_settings().time_zone
+    if zone not in _made_people:
+        made = make_people()
+        with store.begin() as connection:
+            _made_people[zone] = made, read_all(connection)
+        return made
+    made, rows = _made_people[zone]
+    with store.begin() as connection:
+        write_all(connection, rows)
+    return made
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import Alert, MetaConnection, MetaPage, SyncRun
 from models.orm import now_utc
-from models.pacific import published_day
+from models.pacific import pacific_day, published_day
 from models.scope import tenant_session
 from tests.dashboard.ui.words_of_screens import words_of
 from tests.people import ACME_PAGE, ALICE, BOB, People
@@ -181,7 +181,7 @@ def test_days_without_posts_name_the_newest_that_is_stored(server: Flask, people
     for path in (OVERVIEW, POSTS):
         said = words_of(server, ALICE, path, page_id=ACME_PAGE)
         assert said.count("No posts published in these days") == 1
-        assert said.count(f"The newest is of {_day(published_day(published))}") == 1
+        assert said.count(f"The newest is of {_day(pacific_day(published))}") == 1
         assert "No posts yet" not in said
 
 
