@@ -39,7 +39,8 @@ def _facts(found: Mapping[str, Any]) -> dict[str, Any]:
     if "new" in found:
         told["New values"] = exact_number(found["new"])
         told["There already"] = exact_number(found["same"])
-        told["Differ"] = f"{exact_number(found['differ'])}; what Pagelens has stays"
+        differ = exact_number(found["differ"])
+        told["Differ"] = f"{differ}; what Pagelens has stays" if found["differ"] else differ
     if found.get("posts"):
         told["Added posts"] = f"{exact_number(found['posts'])} that only the file knows"
     return told
@@ -74,11 +75,18 @@ def _how_much(one: Mapping[str, Any]) -> str:
 
 
 def _skipped(found: Mapping[str, Any]) -> list[html.Tr]:
-    parts = [
-        (part["title"] or "A block without a title", part["reason"], part["lines"])
-        for part in found.get("parts", [])
-        if not part["metric"]
-    ]
+    """What is left out; columns of which the same is to be said share a row."""
+    parts: list[tuple[str, str, int]] = []
+    alike: dict[str, list[str]] = {}
+    for part in found.get("parts", []):
+        if part["metric"]:
+            continue
+        title = part["title"] or "A block without a title"
+        if part["lines"]:
+            parts.append((title, part["reason"], part["lines"]))
+        else:
+            alike.setdefault(part["reason"], []).append(title)
+    parts += [(", ".join(titles), reason, 0) for reason, titles in alike.items()]
     parts += [(one["title"], one["reason"], one["lines"]) for one in found.get("skipped", [])]
     return [
         html.Tr(

@@ -144,13 +144,15 @@ def kpi_label(kpi: Kpi) -> str:
     if kpi.net_change is not None:
         days = "on this day" if kpi.of_days == 1 else "in these days"
         label = f"{label} · {signed(kpi.net_change)} {days}"
-    return f"{label} · {_imported(kpi)}" if kpi.imported_days else label
+    return f"{label}, {_imported(kpi)}" if kpi.imported_days else label
 
 
 def _imported(kpi: Kpi) -> str:
     """How many of its days came from a file."""
     if kpi.of_days == 1:
         return "imported"
+    if kpi.days < kpi.of_days:
+        return f"{kpi.imported_days} imported"
     return "1 day imported" if kpi.imported_days == 1 else f"{kpi.imported_days} days imported"
 
 

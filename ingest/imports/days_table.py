@@ -101,7 +101,7 @@ def _metric_of(part: Part, reading: Reading) -> tuple[ImportMetric, str]:
     key = said or DAYS_TABLE.get(lowered(name)) or SERIES.get(quantity or "")
     if key is None and quantity in UNCLEAR:
         raise CellError(f"it has no equal in the API: {UNCLEAR[quantity]}")
-    part.can_map = True
     if key is None:
+        part.can_map = True
         raise CellError(UNKNOWN)
     return reading.metrics.with_total("PAGE", key), period

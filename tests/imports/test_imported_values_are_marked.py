@@ -95,9 +95,10 @@ def test_cards_tell_how_many_of_their_days_came_from_a_file(
         span = resolve_range(**SPAN, newest_day=DAYS[2], now=now_utc())
         overview = read_overview(session, importer.page, span)
     [kpi] = [kpi for kpi in overview.kpis if kpi.title == "Views"]
-    assert kpi_label(kpi) == "total · 1 day imported"
+    assert kpi_label(kpi) == "total, 1 day imported"
     assert kpi_label(replace(kpi, imported_days=0)) == "total"
-    assert kpi_label(replace(kpi, imported_days=1, of_days=1, days=1)).endswith(" · imported")
+    assert kpi_label(replace(kpi, imported_days=1, of_days=1, days=1)).endswith(", imported")
+    assert kpi_label(replace(kpi, days=2)) == "sum of 2 of 3 days, 1 imported"
     rows = json.dumps(kpi_rows(kpi, ""), default=lambda one: one.to_plotly_json())
     assert "One day came from a file, not from Meta's API." in rows
 

@@ -126,6 +126,8 @@ def read_overview(
     stored, imported = read_marked_points(session, page, metrics, wanted)
     kpis = [
         replace(kpi, imported_days=count_imported(imported, kpi.metric, date_range, kpi.spark))
+        if kpi.value is not None
+        else kpi
         for kpi in kpis_of(metrics, stored, date_range)
     ]
     return Overview(
