@@ -63,8 +63,8 @@ class Work:
 
     @property
     def furthest_back(self) -> "Work":
-        """Of several Pages the work of the one whose numbers end first."""
-        return min((self, *self.more), key=lambda one: one.fresh.data_through or date.min)
+        """Of several Pages the work of the one whose numbers end first, if it has any."""
+        return min((self, *self.more), key=lambda one: one.fresh.data_through or date.max)
 
     @property
     def wanted(self) -> PostFilter:

@@ -26,6 +26,7 @@ from tests.people import (
     People,
     actor,
     add_client,
+    add_page,
 )
 from tests.queries.numbers import the_page
 from tests.visitors import post, visitor
@@ -89,11 +90,15 @@ def test_each_page_has_its_part_and_all_stand_side_by_side(
 
 
 def test_slides_have_a_part_for_each_page_too(alice: FlaskClient, full: People, doras: int):
-    job = ask(alice, "pptx", sections=["overview", "definitions"], **BOTH)
+    add_page(full.acme, "100000000000009", "New Bakery")
+    more = [DORAS_PAGE, "100000000000009"]
+    job = ask(alice, "pptx", sections=["overview", "definitions"], more_page_ids=more)
     assert make(full.acme, job) == "completed"
     slides = list(Presentation(io.BytesIO(fetch(alice, job).data)).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides]
-    assert titles[:2] == ["Acme Coffee and one more Page", "Side by side"]
+    assert titles[:2] == ["Acme Coffee and 2 more Pages", "Side by side"]
+    assert "No data yet" not in str([shape.text_frame.text for shape in slides[0].shapes])
+    assert "New Bakery" in titles
     cells = "\n".join(
         cell.text
         for shape in slides[1].shapes

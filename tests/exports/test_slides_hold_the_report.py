@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pptx import Presentation
 
+from dashboard.exports.pptx.charts import DAYS_LABELLED, LARGE
 from tests.exports.asking import ask, fetch, make
 from tests.exports.conftest import SINCE, UNTIL
 from tests.people import ACME_PAGE, People
@@ -56,6 +57,16 @@ def test_the_charts_hold_the_numbers_of_the_screen(
     assert list(now.values) == [point["value"] for point in shown["points"]]
     assert list(before.values) == [point["value"] for point in shown["previous"]]
     assert None in now.values
+
+
+def test_many_days_are_labelled_by_week_and_large_numbers_have_separators(slides: list[Any]):
+    [chart] = [shape.chart for shape in titled(slides, "Page visits").shapes if shape.has_chart]
+    days = len(list(chart.plots[0].categories))
+    steps = chart.element.xpath("c:chart/c:plotArea/c:dateAx/c:majorUnit")
+    assert [step.get("val") for step in steps] == (["7"] if days > DAYS_LABELLED else [])
+    largest = max(value or 0 for line in chart.plots[0].series for value in line.values)
+    form = chart.value_axis.tick_labels.number_format
+    assert (form == "#,##0") == (largest >= LARGE)
 
 
 def test_the_key_figures_are_those_of_the_overview(

@@ -66,6 +66,14 @@ def test_there_is_a_sheet_for_each_table_with_a_frozen_head_and_filters(book: Wo
     assert book["posts"].column_dimensions["B"].width > len("acme_0")
 
 
+def test_printed_a_table_is_as_wide_as_the_paper_and_has_its_head_on_each_page(book: Workbook):
+    for one in book.worksheets:
+        assert one.page_setup.orientation == "landscape"
+        assert one.sheet_properties.pageSetUpPr.fitToPage
+        assert one.page_setup.fitToHeight == 0
+        assert (one.print_title_rows is None) == (one.title == "about")
+
+
 def test_numbers_and_days_are_those_that_are_stored(book: Workbook, full: People):
     point, series, metric = MetaInsightPoint, MetaInsightSeries, MetaMetricRegistry
     with tenant_session(full.acme) as session:

@@ -8,6 +8,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from dashboard.charts.names import part_name
@@ -17,13 +18,15 @@ from dashboard.format import day_range
 from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.theme import color_of_metric
 
-TOP = 1.3
+TOP, LARGE, DAYS_LABELLED = 1.3, 1000, 14
+WEEKLY = ("c:majorUnit", "7"), ("c:majorTimeUnit", "days")
 Line = tuple[str, Sequence[Decimal | None]]
 
 
 def draw_series(slide: Any, series: Timeseries, high: float) -> None:
     """A metric by day, `high` inches, with the days before dashed where they have numbers."""
-    lines: list[Line] = [(day_range(series.since, series.until), _values(series.points))]
+    days = day_range(series.since, series.until, year=True)
+    lines: list[Line] = [(days, _values(series.points))]
     before = days_before(series)
     lines += [(before, _values(series.previous)[: len(series.points)])] if before else []
     plot = _draw(slide, high, [point.date for point in series.points], lines)
@@ -74,10 +77,25 @@ def _draw(
     chart.font.size = Pt(11)
     chart.category_axis.tick_labels.number_format = "d mmm"
     chart.category_axis.tick_labels.number_format_is_linked = False
-    chart.value_axis.major_gridlines.format.line.color.rgb = rgb("#E3E7EB")
+    values = chart.value_axis
+    values.major_gridlines.format.line.color.rgb = rgb("#E3E7EB")
+    if max((one or 0 for _name, each in lines for one in each), default=0) >= LARGE:
+        values.tick_labels.number_format = "#,##0"
+        values.tick_labels.number_format_is_linked = False
+    if len(days) > DAYS_LABELLED:
+        _label_each_week(chart)
     for line in chart.plots[0].series if kind == XL_CHART_TYPE.LINE else ():
         line.smooth = False
     return chart.plots[0]
+
+
+def _label_each_week(chart: Any) -> None:
+    """Labels of all days would stand aslant; python-pptx knows no steps of an axis of days."""
+    for axis in chart.element.xpath("c:chart/c:plotArea/c:dateAx"):
+        for name, value in WEEKLY:
+            step = OxmlElement(name)
+            step.set("val", value)
+            axis.append(step)
 
 
 def _look(line: Any, color: str, *, dashed: bool = False) -> None:

@@ -59,7 +59,7 @@ class Deck:
         slide = self._made.slides.add_slide(self._made.slide_layouts[TITLE_ONLY])
         self._title(slide, name, (2.4, 1.5), COVER_SIZES, readable(self.brand))
         self.words(slide, lines, top=4.0, size=16, color=MUTED)
-        self.picture(slide, picture, left=LEFT + 0.1, top=1.3, high=0.9)
+        self.picture(slide, picture, left=LEFT, top=1.3, high=0.9, square=True)
         self._foot(slide)
 
     def words(
@@ -77,7 +77,7 @@ class Deck:
         room = Inches(WIDTH - left - LEFT)
         box = slide.shapes.add_textbox(Inches(left), Inches(top), room, Inches(height))
         frame = box.text_frame
-        frame.word_wrap = True
+        frame.word_wrap, frame.margin_left = True, 0
         for place, line in enumerate(lines):
             part = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             part.space_after = Pt(size / 3)
@@ -90,14 +90,16 @@ class Deck:
         floor = FLOOR - 0.4 if below else FLOOR
         for shown in tables_of(rows, _widths(len(rows[0]), first), floor - TOP):
             slide = self.slide(title)
-            self.table(slide, shown, top=TOP, first=first)
+            end = self.table(slide, shown, top=TOP, first=first)
             if below:
-                self.words(slide, [below], top=floor, size=11, color=MUTED, height=0.4)
+                self.words(slide, [below], top=end + 0.1, size=11, color=MUTED, height=0.3)
 
     def table(
         self, slide: Any, rows: Sequence[Sequence[str]], *, top: float, first: float = 0.4
-    ) -> None:
-        """A table whose first row is its head; `first` is the share of its first column."""
+    ) -> float:
+        """A table whose first row is its head, and where it ends; `first` is the share of its first
+        column.
+        """
         widths = _widths(len(rows[0]), first)
         highs = [row_high(row, widths) for row in rows]
         place = (Inches(LEFT), Inches(top), Inches(ROOM), Inches(sum(highs)))
@@ -108,13 +110,25 @@ class Deck:
             row.height = Inches(high)
             for cell, text in zip(row.cells, rows[number], strict=True):
                 self._cell(cell, text, is_head=number == 0)
+        return top + sum(highs)
 
-    def picture(self, slide: Any, address: str, *, left: float, top: float, high: float) -> None:
+    def picture(
+        self,
+        slide: Any,
+        address: str,
+        *,
+        left: float,
+        top: float,
+        high: float,
+        square: bool = False,
+    ) -> None:
         """A picture that was written anew as a data address; nothing where there is none."""
         if address:
             content = base64.b64decode(address.partition(",")[2])
             place = (Inches(left), Inches(top))
-            slide.shapes.add_picture(io.BytesIO(content), *place, height=Inches(high))
+            shown = slide.shapes.add_picture(io.BytesIO(content), *place, height=Inches(high))
+            if square:
+                _cut_square(shown)
 
     def _cell(self, cell: Any, text: str, *, is_head: bool) -> None:
         cell.fill.solid()
@@ -142,7 +156,18 @@ class Deck:
         title.top, title.height = (Inches(one) for one in place)
         frame = title.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+        frame.margin_left = 0
         _say(frame.paragraphs[0], text, size_of(text, sizes, place[1]), color, bold=True)
+
+
+def _cut_square(picture: Any) -> None:
+    """Takes the middle of what is wider or higher than the other way."""
+    wide, high = picture.width, picture.height
+    if wide > high:
+        picture.crop_left = picture.crop_right = (wide - high) / wide / 2
+    else:
+        picture.crop_top = picture.crop_bottom = (high - wide) / high / 2
+    picture.width = high
 
 
 def _widths(columns: int, first: float) -> list[float]:

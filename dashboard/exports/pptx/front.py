@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.color import text_on
 from dashboard.components.comparisons import before_days
 from dashboard.exports.own_words import paragraphs
-from dashboard.exports.pptx.deck import Deck
+from dashboard.exports.pptx.deck import LEFT, Deck
 from dashboard.exports.pptx.fitting import slides_of
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.defined import defined
@@ -19,14 +19,15 @@ BESIDE = "People who saw several Pages are counted by each of them: viewers cann
 def add_front(deck: Deck, reports: Sequence[Report]) -> None:
     """The cover, and what people wrote themselves."""
     work, options = reports[0].work, reports[0].work.options
-    before = before_days(work.span)
+    before = before_days(work.span, year=True)
     kind = "Facebook Pages report" if work.more else "Facebook Page report"
-    lines = [f"{work.tenant.name} · {kind}", day_range(work.span.since, work.span.until)]
+    days = day_range(work.span.since, work.span.until, year=True)
+    lines = [f"{work.tenant.name} · {kind}", days]
     lines += [f"compared with {before}"] if before else []
     cover = deck.cover(work.report_name, lines, [work.furthest_back.through, work.made])
     if work.remarks:
         deck.words(cover, work.remarks, top=5.2, size=14, color=text_on(deck.brand))
-    deck.picture(cover, logo(work.tenant.logo_key), left=0.7, top=0.6, high=0.8)
+    deck.picture(cover, logo(work.tenant.logo_key), left=LEFT, top=0.6, high=0.8)
     for title, text in (("Introduction", options.introduction), ("Comment", options.comment)):
         add_pages(deck, title, paragraphs(text))
 

@@ -32,7 +32,7 @@ def _slide(deck: Deck, title: str, ranked_by: str, cards: Sequence[PostCard]) ->
     slide = deck.slide(f"{title}, by {ranked_by.lower()}")
     for place, card in enumerate(cards):
         top = 1.3 + place * (HIGH + 0.05)
-        deck.picture(slide, card.picture, left=LEFT, top=top, high=HIGH - 0.15)
+        deck.picture(slide, card.picture, left=LEFT, top=top, high=HIGH - 0.15, square=True)
         numbers = (
             f"{ranked_by}: {card.value} · Viewers: {card.viewers} · Engagement rate: {card.rate}"
         )

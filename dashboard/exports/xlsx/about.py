@@ -10,9 +10,9 @@ from dashboard.exports.data.dictionary import DICTIONARY
 from dashboard.exports.data.tables import TABLES
 from dashboard.exports.work import Work
 from dashboard.exports.xlsx.looks import Looks
-from dashboard.exports.xlsx.sheet import write_cell
+from dashboard.exports.xlsx.sheet import set_paper, write_cell
 
-WIDTHS = (22, 100)
+WIDTHS, TITLE_HIGH = (22, 100), 26
 RULES = (
     "Days are Pacific calendar days, as Meta counts them.",
     "published_at is on the clock of the workspace.",
@@ -28,6 +28,8 @@ def write_about(work: Work, sheet: Worksheet, looks: Looks) -> int:
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     sheet.hide_gridlines(2)
+    set_paper(sheet)
+    sheet.set_row(0, TITLE_HIGH)
     sheet.write_string(0, 0, work.page_name, looks.title)
     last = 0
     for last, (name, value) in enumerate(_lines(work), 2):

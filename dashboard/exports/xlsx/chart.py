@@ -17,6 +17,8 @@ SIZE = {"width": 940, "height": 320}
 MOST_LINES = 8
 BEFORE = {"color": "#8A94A0", "width": 1.25, "dash_type": "dash"}
 DAYS = {"date_axis": True, "num_format": "d mmm", "major_gridlines": {"visible": False}}
+# Labels of many days would stand aslant.
+DAYS_LABELLED, WEEKS = 14, {"major_unit": 7, "major_unit_type": "days"}
 GRID = {"visible": True, "line": {"color": "#E3E7EB"}}
 VALUES = {"num_format": "#,##0", "major_gridlines": GRID}
 PART, VALUE, BEFORE_VALUE = "part", "value", "previous_value"
@@ -63,7 +65,7 @@ def draw_trend(work: Work, book: Workbook, sheet: Worksheet, row: int, lines: Li
         line = {"values": lines.cells("", BEFORE_VALUE), "line": BEFORE}
         chart.add_series(_series(lines, "", days) | line)
     chart.set_title({"name": trend.title, "overlay": False, "name_font": {"size": 12}})
-    chart.set_x_axis(DAYS)
+    chart.set_x_axis(DAYS | (WEEKS if len(work.span.days) > DAYS_LABELLED else {}))
     chart.set_y_axis(VALUES)
     chart.set_legend({"position": "bottom"})
     chart.show_blanks_as("gap")

@@ -51,5 +51,6 @@ class Looks:
         return self._kinds[WHOLE if value == int(value) else BROKEN]
 
 
-def _right(kind: str) -> dict[str, str]:
-    return {"num_format": kind, "align": "right"}
+def _right(kind: str) -> dict[str, str | int]:
+    """With a gap before the text of the next column."""
+    return {"num_format": kind, "align": "right", "indent": 1}

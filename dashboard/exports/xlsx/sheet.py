@@ -16,7 +16,8 @@ from dashboard.exports.xlsx.looks import Looks
 MOST_ROWS = 1_048_576  # of a sheet of Excel, its head included
 DIGITS = 15  # that a cell of Excel keeps of a number
 NARROWEST, WIDEST = 9, 48
-DATE_WIDTH, MOMENT_WIDTH = 11, 16
+DATE_WIDTH, MOMENT_WIDTH, GAP = 12, 17, 2
+A4 = 9
 UNIT = "unit"
 
 
@@ -47,9 +48,18 @@ def _write(
             look = looks.of(value, columns[place], unit)
             widths[place] = max(widths[place], write_cell(sheet, last, place, value, look))
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    set_paper(sheet)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(max(width, NARROWEST), WIDEST))
+
+
+def set_paper(sheet: Worksheet) -> None:
+    """Printed, no column stands on a page without the others."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def write_cell(sheet: Worksheet, row: int, place: int, value: Any, look: Any = None) -> int:
@@ -80,4 +90,4 @@ def _write_number(sheet: Worksheet, row: int, place: int, value: Decimal | float
         sheet.write_string(row, place, digits)
     else:
         sheet.write_number(row, place, float(value), look)
-    return len(digits) * 4 // 3 + 1
+    return len(digits) * 4 // 3 + GAP
