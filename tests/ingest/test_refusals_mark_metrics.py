@@ -195,30 +195,31 @@ def test_monetization_is_asked_for_alone_once_a_week_and_gates_this_page_only(
 
 
 def test_a_page_that_is_granted_money_gets_its_older_days_too(
-    connected: Connected, store: Engine
+    few_metrics: Connected, store: Engine
 ) -> None:
+    page, money = few_metrics.page, "page_follows"
     old, older = (newest_day() - timedelta(days=ago) for ago in (100, 120))
-    want_days(connected.page, 130)
+    want_days(page, 130)
     row = MetaMetricRegistry
     with wide_session("command") as session:
         # The sandbox grants money to nobody: an ordinary metric stands in for all of it.
         session.execute(update(row).where(row.monetization).values(runtime_status="DEPRECATED"))
-        session.get_one(row, metric(VICTIM).id).monetization = True
+        session.get_one(row, metric(money).id).monetization = True
     refusal = {"code": 200, "status": 403, "message": MONETIZATION}
-    fault(connected, kind="error", path="/insights", metric=VICTIM, times=-1, **refusal)
+    fault(few_metrics, kind="error", path="/insights", metric=money, times=-1, **refusal)
     try:
-        run(connected.page)
-        walk_history(connected.page)
-        connected.sandbox.world.faults.clear()
-        age_support(connected.page, 8)
-        run(connected.page)
-        walk_history(connected.page)
+        run(page)
+        walk_history(page)
+        few_metrics.sandbox.world.faults.clear()
+        age_support(page, 8)
+        run(page)
+        walk_history(page)
     finally:
         with wide_session("command") as session:
-            session.get_one(row, metric(VICTIM).id).monetization = False
+            session.get_one(row, metric(money).id).monetization = False
     days = "SELECT metric_date FROM v_page_insights WHERE metric_key = :key AND period = 'day'"
     with store.connect() as connection:
-        found = set(connection.scalars(text(days), {"key": VICTIM}))
+        found = set(connection.scalars(text(days), {"key": money}))
     assert {old, older} <= found
 
 
