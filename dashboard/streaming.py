@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from flask import Response, request, stream_with_context
 
 GZIP = 16 + zlib.MAX_WBITS
-
+# A third of zlib's usual time for an overview, and an eighth more bytes.
+LEVEL = 3
 
 # nginx would otherwise wait for the end before it sends the beginning.
 AT_ONCE = {"X-Accel-Buffering": "no"}
@@ -24,7 +25,7 @@ def streamed(parts: Iterable[str]) -> Response:
 
 
 def _gzipped(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    zipper = zlib.compressobj(wbits=GZIP)
+    zipper = zlib.compressobj(LEVEL, wbits=GZIP)
     for chunk in chunks:
         yield zipper.compress(chunk) + zipper.flush(zlib.Z_SYNC_FLUSH)
     yield zipper.flush()

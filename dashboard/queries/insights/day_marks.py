@@ -5,13 +5,23 @@ values came from files and not from Meta's API.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, null, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    null,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric
-from dashboard.queries.insights.points import Values, has_total
+from dashboard.queries.insights.points import Values, by_kind, makes_total
 from models import (
     InsightRestatement,
     MetaImport,
@@ -47,21 +57,23 @@ def read_day_marks(
     the total is made of is a file's.
     """
     named = {metric.id: metric.key for metric in metrics}
-    series = MetaInsightSeries
-    wanted = and_(
-        series.meta_page_id == page.id, series.metric_id.in_(named), series.period == period
-    )
-    parts = has_total(metrics) if keys is None else series.breakdown_key.in_(keys)
-    restated = _restated(
-        page,
-        and_(wanted, series.metric_id == metrics[0].id, series.breakdown_key.in_(keys or ("",))),
-    ).where(InsightRestatement.metric_date.between(since, until))
-    imported = _imported(page, and_(wanted, parts)).where(
-        MetaImportDay.metric_date.between(since, until)
-    )
-    both = restated.union_all(imported).order_by("at", "nth")
+    numbers, maps = by_kind(metrics)
+    asked = {
+        "tenant_id": page.tenant_id,
+        "page_id": page.id,
+        "period": period,
+        "since": since,
+        "until": until,
+        "first": metrics[0].id,
+        "metrics": list(named),
+        "numbers": numbers,
+        "maps": maps,
+        "keys": list(("",) if keys is None else keys),
+    }
     marks = DayMarks()
-    for is_import, metric_id, key, day, old, _at, _nth in session.execute(both):
+    for is_import, metric_id, key, day, old, _at, _nth in session.execute(
+        _select_marks(keys is None), asked
+    ):
         if is_import:
             place = (named[metric_id], "" if keys is None else key)
             marks.imported.setdefault(place, set()).add(day)
@@ -70,7 +82,19 @@ def read_day_marks(
     return marks
 
 
-def _restated(page: MetaPage, wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+@cache
+def _select_marks(of_totals: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Both kinds by time; kept, since to make it takes longer than to have it answered."""
+    series = MetaInsightSeries
+    wanted = and_(series.meta_page_id == bindparam("page_id"), series.period == bindparam("period"))
+    of_keys = series.breakdown_key.in_(bindparam("keys", expanding=True))
+    of_metrics = series.metric_id.in_(bindparam("metrics", expanding=True))
+    parts = makes_total() if of_totals else and_(of_metrics, of_keys)
+    restated = _restated(and_(wanted, series.metric_id == bindparam("first"), of_keys))
+    return restated.union_all(_imported(and_(wanted, parts))).order_by("at", "nth")
+
+
+def _restated(wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     series, mark = MetaInsightSeries, InsightRestatement
     return (
         select(
@@ -83,15 +107,18 @@ def _restated(page: MetaPage, wanted: ColumnElement[bool]) -> Select[*tuple[Any,
             mark.id.label("nth"),
         )
         .join(series, and_(series.tenant_id == mark.tenant_id, series.id == mark.series_id))
-        .where(mark.tenant_id == page.tenant_id, wanted)
+        .where(
+            mark.tenant_id == bindparam("tenant_id"),
+            mark.metric_date.between(bindparam("since"), bindparam("until")),
+            wanted,
+        )
     )
 
 
-def _imported(page: MetaPage, wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _imported(wanted: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     series, mark = MetaInsightSeries, MetaImportDay
     return from_files(
-        page,
-        wanted,
+        and_(mark.metric_date.between(bindparam("since"), bindparam("until")), wanted),
         literal(True),
         series.metric_id,
         series.breakdown_key,
@@ -102,11 +129,9 @@ def _imported(page: MetaPage, wanted: ColumnElement[bool]) -> Select[*tuple[Any,
     )
 
 
-def from_files(
-    page: MetaPage, wanted: ColumnElement[bool], *columns: Any
-) -> Select[*tuple[Any, ...]]:
-    """Of the Page's wanted values those that are a file's; one that the API gave since stands there
-    with a moment of its own.
+def from_files(wanted: ColumnElement[bool], *columns: Any) -> Select[*tuple[Any, ...]]:
+    """Of the wanted values of `tenant_id` those that are a file's; one that the API gave since
+    stands there with a moment of its own.
     """
     series, mark, point = MetaInsightSeries, MetaImportDay, MetaInsightPoint
     return (
@@ -126,5 +151,5 @@ def from_files(
                 point.observed_at == MetaImport.stored_at,
             ),
         )
-        .where(mark.tenant_id == page.tenant_id, wanted)
+        .where(mark.tenant_id == bindparam("tenant_id"), wanted)
     )

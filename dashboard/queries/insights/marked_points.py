@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ARRAY, Numeric, and_, cast, func, null
+from sqlalchemy import ARRAY, CompoundSelect, Numeric, and_, cast, func, null
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.pacific import ONE_DAY
@@ -19,7 +21,13 @@ from dashboard.queries.insights.key_figures import (
     VIEWERS,
 )
 from dashboard.queries.insights.metrics import Metric
-from dashboard.queries.insights.points import Stored, has_total, select_totals, within
+from dashboard.queries.insights.points import (
+    Stored,
+    parameters,
+    select_totals,
+    wanted_lines,
+    within,
+)
 from models import MetaImportDay, MetaInsightSeries, MetaPage
 
 Imported = dict[tuple[str, str], set[date]]
@@ -42,24 +50,28 @@ def read_marked_points(
     if not chosen or not spans:
         return stored, imported
     keys = {metric.id: metric.key for metric in chosen}
-    series = MetaInsightSeries
-    line = series.meta_page_id, series.metric_id, series.period
-    files = from_files(
-        page,
-        and_(has_total(chosen), within(spans)),
-        *line,
-        func.array_agg(MetaImportDay.metric_date.distinct()),
-        cast(null(), ARRAY(Numeric)),
-    ).where(series.meta_page_id == page.id)
-    totals = select_totals(page.tenant_id, [page.id], chosen, within(spans))
-    both = totals.union_all(files.group_by(*line))
-    for _page, metric_id, period, days, values in session.execute(both):
+    both = _select_marked(len(spans))
+    asked = parameters(page.tenant_id, [page.id], chosen, spans)
+    for _page, metric_id, period, days, values in session.execute(both, asked):
         place = keys[metric_id], period
         if values is None:
             imported[place] = set(days)
         else:
             stored[place] = dict(zip(days, values, strict=True))
     return stored, imported
+
+
+@lru_cache(maxsize=64)
+def _select_marked(spans: int) -> CompoundSelect[*tuple[Any, ...]]:
+    series = MetaInsightSeries
+    line = series.meta_page_id, series.metric_id, series.period
+    files = from_files(
+        and_(wanted_lines(), within(spans)),
+        *line,
+        func.array_agg(MetaImportDay.metric_date.distinct()),
+        cast(null(), ARRAY(Numeric)),
+    )
+    return select_totals(spans).union_all(files.group_by(*line))
 
 
 def count_imported(imported: Imported, metric: str, span: DateRange, values: Sequence[Day]) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from dashboard.format import day as day_words
@@ -75,14 +77,20 @@ def newest_days(session: Session, tenant_id: int, page_ids: Collection[int]) -> 
 
     Their goals come along: whoever shows the numbers shows these beside them.
     """
-    row = MetaPageFreshness
-    goals = goals_beside(row.tenant_id, row.meta_page_id)
     found: dict[int, date] = {}
-    for page, newest, of_page in session.execute(
-        select(row.meta_page_id, row.newest_day, goals).where(
-            row.tenant_id == tenant_id, row.meta_page_id.in_(page_ids)
-        )
-    ):
+    asked = {"tenant_id": tenant_id, "page_ids": list(page_ids)}
+    for page, newest, goals in session.execute(_newest_days(), asked):
         found[page] = newest
-        bring_goals(session, page, of_page)
+        bring_goals(session, page, goals)
     return found
+
+
+@cache
+def _newest_days() -> Select[*tuple[Any, ...]]:
+    row = MetaPageFreshness
+    return select(
+        row.meta_page_id, row.newest_day, goals_beside(row.tenant_id, row.meta_page_id)
+    ).where(
+        row.tenant_id == bindparam("tenant_id"),
+        row.meta_page_id.in_(bindparam("page_ids", expanding=True)),
+    )
