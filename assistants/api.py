@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import requests
 from requests.auth import AuthBase
@@ -72,6 +72,12 @@ class Api:
         if answer.ok and body is not None:
             return body
         raise RefusedError(_sentence(answer, body) or f"What answers at {self.url} is no Pagelens.")
+
+
+def is_private(url: str) -> bool:
+    """Whether nobody between can read along: by https, or on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.hostname or "") in ("localhost", "127.0.0.1", "::1")
 
 
 def _body(answer: requests.Response) -> dict[str, Any] | None:

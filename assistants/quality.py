@@ -12,13 +12,8 @@ RESTATED = "a number that Meta has restated"
 IMPORTED = "a number imported from a file"
 
 
-def of_points(title: str, points: Sequence[Point]) -> list[str]:
-    """Sentences about the daily values of a metric."""
-    return [*_gaps(title, points), *of_values(title, points)]
-
-
 def of_values(title: str, points: Sequence[Point]) -> list[str]:
-    """The same, of the days that have a number."""
+    """Sentences about the daily values that a metric has."""
     counts = (
         (sum(one["provisional"] for one in points), PROVISIONAL),
         (sum(one["restated_from"] is not None for one in points), RESTATED),
@@ -27,7 +22,8 @@ def of_values(title: str, points: Sequence[Point]) -> list[str]:
     return [_told(title, count, len(points), what) for count, what in counts if count]
 
 
-def _gaps(title: str, points: Sequence[Point]) -> list[str]:
+def of_gaps(title: str, points: Sequence[Point]) -> list[str]:
+    """A sentence about the days on which it has none."""
     count = sum(one["value"] is None for one in points)
     return [_told(title, count, len(points), GAP)] if count else []
 

@@ -16,7 +16,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
-from assistants.api import Api, RefusedError
+from assistants.api import Api, RefusedError, is_private
 from assistants.tools.numbers import NumberTools
 from assistants.tools.origins import OriginTools
 from assistants.tools.pages import PageTools
@@ -105,4 +105,6 @@ def _sentence(error: ToolError) -> str:
 
 def serve(url: str, token: str, version: str) -> None:
     """Answers an assistant until it goes."""
+    if not is_private(url):
+        print(f"The token goes to {url} unencrypted; give an https address.", file=sys.stderr)  # noqa: T201
     make_server(Api(url, token), version).run("stdio")

@@ -77,7 +77,9 @@ class NumberTools:
         link = page_link(self._api.url, source.page_id, **drawn, **days_of(found))
         points = [*found["points"], *found["previous"]]
         names = sorted({metric, *(point["metric"] for point in points)})
-        told = [*source.warnings(), *quality.of_points(found["title"], points)]
+        told = [*source.warnings(), *quality.of_values(found["title"], points)]
+        if not _only_in_parts(found):
+            told += quality.of_gaps(found["title"], points)
         told += [seam["note"] for seam in found["seams"]] + found["stand_ins"]
         return Answer(
             found=_short(found, metric),
@@ -114,6 +116,11 @@ class NumberTools:
         days = {"since": found["since"], "until": found["until"], "compare": "none"}
         read = self._api.get("pages", source.page_id, "timeseries", metric=metric, **days)
         return quality.of_values(read["title"], read["points"])
+
+
+def _only_in_parts(found: dict[str, Any]) -> bool:
+    """Whether it is a metric whose parts do not add up: it has no number of its own."""
+    return bool(found["parts"]) and all(point["value"] is None for point in found["points"])
 
 
 def _short(found: dict[str, Any], metric: str) -> dict[str, Any]:

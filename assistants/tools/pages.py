@@ -29,9 +29,9 @@ class PageTools:
         read = self._api.get("pages", q=words, limit=limit, offset=offset)
         pages = [_shown(page) for page in read["results"]]
         found = {"count": read["count"], "next_offset": read["next_offset"], "pages": pages}
-        stale = [f"{page['name']} is stale." for page in pages if page["stale"]]
+        told = [sentence for page in pages for sentence in _told(page)]
         return Answer(
-            found=found, sources=Sources(dashboard=site_link(self._api.url, "/")), warnings=stale
+            found=found, sources=Sources(dashboard=site_link(self._api.url, "/")), warnings=told
         )
 
     def what_is_missing(self, page_id: PageId) -> Answer:
@@ -43,6 +43,12 @@ class PageTools:
         if not found["complete"]:
             told.append("Numbers of this Page are missing; `found.missing` says which and why.")
         return Answer(found=found, sources=source.sources(link, found), warnings=told)
+
+
+def _told(page: dict[str, Any]) -> list[str]:
+    if not page["can_analyze"]:
+        return [f"{page['name']}: its numbers cannot be read at present."]
+    return [f"{page['name']}: the newest numbers were not read."] if page["stale"] else []
 
 
 def _shown(page: dict[str, Any]) -> dict[str, Any]:

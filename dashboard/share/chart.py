@@ -99,13 +99,13 @@ def _drawn(title: str, figure: Figure, frame: str, sentence: str, below: Any) ->
 
 def _updated(context: PageContext) -> str:
     """Until when the numbers are, and when Meta was last read."""
-    fresh = context.fresh
-    if fresh.data_through is None or fresh.last_success_at is None:
+    fresh, zone = context.fresh, context.zone()
+    if fresh.data_through is None:
         return "No numbers yet"
-    zone = context.zone()
-    read = fresh.last_success_at.astimezone(zone)
-    stale = f"; stale: {fresh.stale_words}" if fresh.stale else ""
-    through = day(fresh.data_through, year=True)
-    return (
-        f"Numbers through {through}, read {day(read.date(), year=True)} {clock(read, zone)}{stale}"
-    )
+    told = [f"Numbers through {day(fresh.data_through, year=True)}"]
+    if fresh.last_success_at is not None:
+        read = fresh.last_success_at.astimezone(zone)
+        told.append(f"read {day(read.date(), year=True)}, {clock(read, zone)} ({zone.key})")
+    if fresh.stale:
+        told.append(f"stale: {fresh.stale_words}")
+    return "; ".join(told)

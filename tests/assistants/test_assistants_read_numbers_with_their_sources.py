@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.page_address import parse_address
 from tests.assistants.asking import Told, ask, token_of
-from tests.assistants.conftest import GAP
+from tests.assistants.conftest import GAP, IN_PARTS
 from tests.people import ACME_PAGE, ALICE
 
 VIEWS = "page_media_view"
@@ -30,7 +30,8 @@ TOOLS = {
 
 @pytest.fixture
 def told(numbers: None, site: str, tmp_path: Path) -> Told:
-    return ask(tmp_path, site, token_of(ALICE), list(TOOLS.items()))
+    in_parts = WEEK | {"metric": IN_PARTS, "split": "keys"}
+    return ask(tmp_path, site, token_of(ALICE), [*TOOLS.items(), ("trend", in_parts)])
 
 
 def test_each_tool_answers_and_only_reads(
@@ -38,7 +39,9 @@ def test_each_tool_answers_and_only_reads(
 ) -> None:
     assert {tool.name for tool in told.tools.tools} == set(TOOLS)
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in told.tools.tools)
-    answers = dict(zip(TOOLS, told.answers(), strict=True))
+    *answered, in_parts = told.answers()
+    assert [one for one in in_parts["warnings"] if "no number" in one] == []
+    answers = dict(zip(TOOLS, answered, strict=True))
     check_figures(answers["key_figures"], alice, newest)
     check_trend(answers["trend"], newest)
     check_why(answers["why_did_it_change"])

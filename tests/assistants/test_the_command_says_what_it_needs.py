@@ -5,6 +5,7 @@ import importlib.util
 import pytest
 from click.testing import CliRunner
 
+from assistants.api import is_private
 from cli import pagelens
 from tests.conftest import refresh_settings
 
@@ -26,6 +27,17 @@ def test_without_a_token_it_says_where_one_is_made(environment: pytest.MonkeyPat
     done = RUN.invoke(pagelens, ["mcp"])
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("Error: PAGELENS_TOKEN is not set; make a token")
+
+
+@pytest.mark.parametrize(
+    ("address", "private"),
+    [
+        *(("https://a.example", True), ("http://localhost:8050", True), ("http://[::1]", True)),
+        *(("http://a.example", False), ("http://localhost.example", False)),
+    ],
+)
+def test_an_address_where_others_read_the_token_along_is_known(address: str, private: bool) -> None:
+    assert is_private(address) == private
 
 
 @pytest.mark.parametrize("words", [["--token", "pl_x"], ["pl_x"]])

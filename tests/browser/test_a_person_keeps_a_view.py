@@ -87,7 +87,7 @@ def test_a_saved_view_brings_its_days_back_and_closes_the_panel(
 def test_a_link_is_made_copied_opened_and_revoked(screen: Page, panel: Locator, browser: Browser):
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
     panel.get_by_label("Name of the link").fill("For the board")
-    panel.get_by_text("90 days", exact=True).click()
+    panel.get_by_text("90 days", exact=True).first.click()
     panel.get_by_role("button", name="Make a link").click()
     address = panel.get_by_label("The new link").input_value()
     panel.get_by_label("The new link").press("Tab")  # the button that copies is the next one

@@ -86,7 +86,7 @@ def test_it_shows_one_chart_with_its_days_its_source_and_its_last_update(
     assert {value for line in lines for value in line if value} == {4321}
     for words in (
         *('<h1 class="section-title">Views</h1>', "Acme &lt;b&gt;Coffee&lt;/b&gt; · "),
-        *("Source: Meta, page_media_view, days in Pacific time.", "open until"),
+        *("Source: Meta, page_media_view, days in Pacific time. Numbers through ", "open until"),
     ):
         assert words in answer.text
     leaks = ("987", "engagement", "alice", "Globex", "/pages/", "/api/", "_dash", "<button", "<a ")
