@@ -7,7 +7,7 @@ from dashboard.components.read_only_links import LONGEST_NAME, copying, lifetime
 
 WHAT_IT_IS = (
     "The chart of the present screen alone, in a frame of the sites that you name. It needs no"
-    " signing in, and stands with the links above."
+    " signing in, and stands with the read-only links of its Page."
 )
 
 
@@ -17,6 +17,12 @@ def embed_section() -> html.Section:
     return html.Section(
         [*head, _form(), html.Div(id="embed-made", role="status")], className="links"
     )
+
+
+def unfolding_embed(section: html.Section) -> html.Details:
+    """The same where there is no panel: below a chart, out of the way until it is wanted."""
+    said = html.Summary("Show it in another site", className="link")
+    return html.Details([said, section], className="embed-below")
 
 
 def _form() -> dbc.Form:

@@ -18,6 +18,7 @@ from dashboard.components.post_numbers import numbers_list
 from dashboard.components.sections import section, section_head
 from dashboard.page_address import POSTS, PageAddress
 from dashboard.page_context import PageContext
+from dashboard.pages.shared.embeds import embed_below_chart
 from dashboard.pages.shared.labelling import labels_to_give, register_post
 from dashboard.pages.shared.redraw import PAGE, chosen, page_screen, part_of, redraw
 from dashboard.pages.shared.titles import page_title
@@ -81,6 +82,7 @@ def _growth(context: PageContext, post: MetaPost) -> html.Section:
         ),
         loading(chart("growth", growth.figure, growth.frame_class, growth.sentence)),
         html.Div(growth.below, id="growth-below"),
+        *embed_below_chart(),
     )
 
 

@@ -1,15 +1,16 @@
-"""Charts for other sites in the panel of saved views: making one of the present screen."""
+"""Charts for other sites: making one of the present screen."""
 
 from typing import Any
 
 from dash import Input, Output, State, callback, no_update
 from sqlalchemy.orm import Session
 
-from dashboard.actions.actor import Actor
+from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
 from dashboard.actions.embeds import embed_chart
 from dashboard.actions.frame_origins import split_origins
-from dashboard.components.embeds import made_embed
+from dashboard.actions.roles import why_not
+from dashboard.components.embeds import embed_section, made_embed, unfolding_embed
 from dashboard.frame_html import frame_html
 from dashboard.pages.shared.acting import act
 from dashboard.pages.shared.given import number_of, text_of
@@ -19,10 +20,14 @@ from dashboard.pages.shared.view_links import AGAIN, NUMBER, listed
 from models.orm import now_utc
 
 
+def embed_below_chart() -> list[Any]:
+    """The form on a screen without the panel of links, for whoever may make charts."""
+    return [] if why_not(current_actor(), embed_chart) else [unfolding_embed(embed_section())]
+
+
 def register() -> None:
-    """Puts the callback on the app that is being made."""
+    """Puts the callbacks on the app that is being made."""
     callback(
-        *AGAIN,
         Output("embed-made", "children"),
         Output("embed-sites", "invalid"),
         Output("embed-wrong", "children"),
@@ -30,18 +35,20 @@ def register() -> None:
         State("embed-sites", "value"),
         State("embed-name", "value"),
         State("embed-days", "value"),
-        NUMBER,
         *ADDRESS,
-        PAGE,
         prevent_initial_call=True,
     )(make)
+    callback(*AGAIN, Input("embed-made", "children"), NUMBER, PAGE, prevent_initial_call=True)(
+        list_again
+    )
 
 
-def make(submits: Any, sites: Any, name: Any, days: Any, *place: Any) -> tuple[Any, ...]:
-    """Makes a chart of the present screen, which its `place` tells; its HTML is shown once."""
-    number, pathname, search, page_id = place
+def make(
+    submits: Any, sites: Any, name: Any, days: Any, pathname: Any, search: Any
+) -> tuple[Any, ...]:
+    """Makes a chart of the present screen; its HTML is shown once."""
     if not submits:
-        return (no_update,) * 6
+        return (no_update,) * 3
     address, origins = address_of(pathname, search), split_origins(text_of(sites))
 
     def do(who: Actor, session: Session) -> Done[str]:
@@ -52,5 +59,10 @@ def make(submits: Any, sites: Any, name: Any, days: Any, *place: Any) -> tuple[A
 
     acted = act(do)
     if acted.done is None:
-        return *(no_update,) * 4, True, acted.words
-    return *listed(page_id, number), made_embed(acted.done.value, acted.words), False, ""
+        return no_update, True, acted.words
+    return made_embed(acted.done.value, acted.words), False, ""
+
+
+def list_again(made: Any, number: Any, page_id: Any) -> tuple[Any, ...]:
+    """The links with the one that was just made, where they are listed."""
+    return listed(page_id, number) if made else (no_update,) * 3

@@ -1,5 +1,6 @@
 """Read-only links in the panel: made and shown once, listed with their Page, revoked by a yes."""
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +13,19 @@ from dashboard.actions.view_links import make_link
 from dashboard.app import FAILED
 from models import Tenant, ViewLink
 from models.scope import tenant_session, wide_session
-from tests.dashboard.ui.pressing import OVERVIEW, confirm, press
-from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
+from tests.dashboard.ui.pressing import OVERVIEW, confirm, drawn, press
+from tests.people import (
+    ACME_PAGE,
+    ALICE,
+    ANA,
+    BOB,
+    CHARLIE,
+    GLOBEX_PAGE,
+    People,
+    actor,
+    add_analyst,
+)
+from tests.queries.numbers import put_post, the_page
 from tests.servers import whole_server
 from tests.visitors import visitor
 
@@ -58,8 +70,12 @@ def test_a_link_is_shown_once_and_opens_the_view_without_signing_in(server: Flas
     assert "/share/" not in again
 
 
-def embed(server: Flask, email: str, sites: Any) -> str:
-    asked = {"embed_sites__value": sites, "embed_name__value": "Site", "embed_days__value": 7}
+def embed(server: Flask, email: str, sites: Any, **more: Any) -> str:
+    asked = {
+        "embed_sites__value": sites,
+        "embed_name__value": "Site",
+        "embed_days__value": 7,
+    } | more
     return press(visitor(server, email), "embed-form.n_submit", 1, **asked)
 
 
@@ -67,11 +83,27 @@ def test_a_chart_for_other_sites_is_made_shown_once_and_listed(server: Flask) ->
     said = embed(server, ANA, "https://www.a.example, https://b.example")
     found = re.search(r'<iframe src=\\"http://localhost(/embed/[\w-]+)\\"', said)
     assert found
-    assert "chart for https://www.a.example, https://b.example" in said
+    listed = press(visitor(server, ANA), "embed-made.children", "anything")
+    assert "chart for https://www.a.example, https://b.example" in listed
     assert "Acme Coffee" in server.test_client().get(found[1]).text
     again = press(visitor(server, ANA), "saved.is_open", True)
     assert "chart for https://www.a.example" in again
     assert "/embed/" not in again
+
+
+def test_the_chart_of_a_post_is_made_below_it(server: Flask, people: People) -> None:
+    with tenant_session(people.acme) as session:
+        put_post(session, the_page(session, people.acme_page), "1_a", datetime.now(UTC))
+    path = f"{OVERVIEW}/posts/1_a"
+    asked = {"page_id": ACME_PAGE, "post_id": "1_a"}
+    seen = [
+        "embed-form"
+        in json.dumps(drawn(server, email, "/pages/<page_id>/posts/<post_id>", **asked))
+        for email in (ANA, BOB)
+    ]
+    assert seen == [True, False]
+    said = embed(server, ANA, "https://a.example", url__pathname=path, url__search="")
+    assert "/embed/" in said
 
 
 @pytest.mark.parametrize("sites", ["", "*", "www.a.example", None, 7, ["https://a.example"]])
