@@ -32,9 +32,11 @@ OPENED = "person_session"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who came by a read-only link, and whether its maker lets them read the notes."""
+    """Somebody who came by a read-only link, and what its maker lets them read beside numbers."""
 
     reads_notes: bool
+    reads_goals: bool
+    reads_labels: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,16 @@ class PageContext:
     now: datetime
     visitor: Visitor | None = None
     show: Show = whole
+
+    @property
+    def reads_goals(self) -> bool:
+        """Whether goals may be read: by people of the workspace always."""
+        return self.visitor is None or self.visitor.reads_goals
+
+    @property
+    def reads_labels(self) -> bool:
+        """Whether the names of labels may be read."""
+        return self.visitor is None or self.visitor.reads_labels
 
     def zone(self) -> ZoneInfo:
         """The clock of the tenant, for times of day."""

@@ -106,6 +106,7 @@ class ReportLetter:
     compares: str
     words: list[str] = field(default_factory=list)
     numbers: list[KeyNumber] = field(default_factory=list)
+    goals: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     ranked_by: str = ""
     logo: LetterPicture | None = None

@@ -31,8 +31,9 @@ class ViewLink(Base):
     SHA-256 is kept.
 
     Its visitor has no tenant yet: it is looked up by its hash in the scope `link`. The team's notes
-    stand in it where it `shows_notes`. `frame_origins` are the sites that may frame a chart; other
-    links have none. A chart's secret is hashed otherwise, so that it opens as nothing else.
+    stand in it where it `shows_notes`, goals and the names of labels likewise. `frame_origins` are
+    the sites that may frame a chart; other links have none. A chart's secret is hashed otherwise,
+    so that it opens as nothing else.
     """
 
     __tablename__ = "view_link"
@@ -54,6 +55,8 @@ class ViewLink(Base):
     query: Mapped[str] = mapped_column(server_default="")
     export_job_id: Mapped[uuid.UUID | None]
     shows_notes: Mapped[bool] = mapped_column(server_default=text("false"))
+    shows_goals: Mapped[bool] = mapped_column(server_default=text("false"))
+    shows_labels: Mapped[bool] = mapped_column(server_default=text("false"))
     frame_origins: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     expires_at: Mapped[datetime]

@@ -20,7 +20,7 @@ from models import Goal, MetaPage
 YEARS, MONTHS = (2010, 2100), (0, 12)
 GREATEST = Decimal(10) ** 15
 MOST_GOALS = 500
-TAKEN = "There is a goal for these days already; change or delete it."
+TAKEN = "{page} has a goal for these days already; change or delete it."
 
 
 @action("analyst", "set goals")
@@ -40,7 +40,7 @@ def set_goal(
         .where(Goal.tenant_id == page.tenant_id, Goal.meta_page_id == page.id)
     )
     if (session.scalar(mine) or 0) >= MOST_GOALS:
-        raise BadInput("metric", f"The Page has {MOST_GOALS} goals already; delete some first.")
+        raise BadInput("metric", f"{page.name} has {MOST_GOALS} goals already; delete some first.")
     goal = Goal(
         tenant_id=page.tenant_id,
         meta_page_id=page.id,
@@ -50,12 +50,12 @@ def set_goal(
         target=checked_target(given["target"]),
         created_by=who.user_id,
     )
-    session.add(goal)
     try:
         with session.begin_nested():
+            session.add(goal)
             session.flush()
     except IntegrityError:
-        raise BadInput("month", TAKEN) from None
+        raise BadInput("month", TAKEN.format(page=page.name)) from None
     _note(who, session, "goal.set", goal, page)
     return Done("The goal is set.", summarise_goal(goal))
 

@@ -1,5 +1,6 @@
 """Read-only links to one view: making one, and closing it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from dashboard.secret_tokens import chart_digest, digest, new_secret
 from models import ViewLink
 
 LIFETIMES = (7, 30, 90)
+SHOWS = ("notes", "goals", "labels")
 COPY = "Copy it now: it is shown only this once."
 
 
@@ -28,13 +30,13 @@ def make_link(
     days: int,
     now: datetime,
     *,
-    shows_notes: bool = False,
+    shows: Collection[str] = (),
 ) -> Done[tuple[str, ViewLink]]:
     """A new link; brings its secret, which is kept nowhere, and its row. Raises BadInput.
 
-    Its visitors read the team's notes where it `shows_notes`.
+    Its visitors read the team's `notes`, `goals` and names of `labels` only where it shows these.
     """
-    wanted = Wanted(name, days, shows_notes=shows_notes)
+    wanted = Wanted(name, days, shows)
     view = checked_view(session, who.tenant_id, address)
     secret, link = new_link(who, session, view, wanted, now)
     _note(who, session, "view_link_created", link)
@@ -43,11 +45,14 @@ def make_link(
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a link is wanted; `frame_origins` are the sites that may show it as a chart of theirs."""
+    """How a link is wanted; `frame_origins` are the sites that may show it as a chart of theirs.
+
+    `shows` names what its visitors read beside numbers.
+    """
 
     name: str
     days: int
-    shows_notes: bool = False
+    shows: Collection[str] = ()
     frame_origins: list[str] | None = None
 
 
@@ -67,7 +72,9 @@ def new_link(
         token_hash=hashed,
         path=path,
         query=query,
-        shows_notes=wanted.shows_notes,
+        shows_notes="notes" in wanted.shows,
+        shows_goals="goals" in wanted.shows,
+        shows_labels="labels" in wanted.shows,
         frame_origins=wanted.frame_origins,
         created_at=now,
         expires_at=now + timedelta(days=wanted.days),
@@ -92,6 +99,6 @@ def revoke_link(who: Actor, session: Session, link_id: int, now: datetime) -> Do
 
 
 def _note(who: Actor, session: Session, what: str, link: ViewLink) -> None:
+    shown = {f"shows_{name}": getattr(link, f"shows_{name}") for name in SHOWS}
     expires = link.expires_at.isoformat()
-    told = {"path": link.path, "expires_at": expires, "shows_notes": link.shows_notes}
-    who.note(session, what, link_id=link.id, **told)
+    who.note(session, what, link_id=link.id, path=link.path, expires_at=expires, **shown)

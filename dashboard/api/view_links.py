@@ -24,13 +24,16 @@ blueprint = Blueprint(
 class LinkArguments(Schema):
     """The address of the view and for how many days the link opens it: 7, 30 or 90.
 
-    Visitors read the team's notes on its days only with `shows_notes`.
+    Visitors read the team's notes on its days only with `shows_notes`, goals with `shows_goals`,
+    and the names of labels with `shows_labels`.
     """
 
     address = fields.String(required=True)
     days = fields.Integer(required=True, strict=True)
     name = fields.String(load_default="")
     shows_notes = fields.Boolean(load_default=False)
+    shows_goals = fields.Boolean(load_default=False)
+    shows_labels = fields.Boolean(load_default=False)
 
 
 Link = shape(LinkSummary, "Link")
@@ -74,9 +77,10 @@ def make_link(arguments: dict[str, Any]) -> dict[str, Any]:
     """
     who = current_actor()
     name, days, address = arguments["name"], arguments["days"], unmounted(arguments["address"])
+    shows = [each for each in actions.SHOWS if arguments[f"shows_{each}"]]
     with tenant_session(who.tenant_id) as session:
         secret, link = actions.make_link(
-            who, session, name, address, days, now_utc(), shows_notes=arguments["shows_notes"]
+            who, session, name, address, days, now_utc(), shows=shows
         ).value
         opens = f"{site_address()}/share/{secret}"
         return {"id": link.id, "link": opens, "expires_at": link.expires_at}

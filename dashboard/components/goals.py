@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from dash import html
+from dash import dcc, html
 
 from dashboard.format import day, exact_value, month, percent, whole_number
 from dashboard.queries.insights.goal_progress import (
@@ -44,19 +45,22 @@ def goal_sentence(standing: Standing) -> str:
     return f"{head}: {pace}.{_missing(standing)}{_provisional(standing)}"
 
 
-def card_goals(metric: str, overview: Overview) -> list[Any]:
-    """The goals of a key figure as lines of its card."""
+def card_goals(metric: str, overview: Overview, way: str | None = None) -> list[Any]:
+    """The goals of a key figure as lines of its card; `way` is where they are set, if anywhere."""
     mine = [standing for standing in overview.goals if standing.goal.metric == metric]
     return [
         html.P(
-            [
-                html.Span(f"Goal of {goal_days(one)}", className=_look(one)),
-                html.Span(f": {goal_sentence(one)}", className="muted"),
-            ],
+            [_name(one, way), html.Span(f": {goal_sentence(one)}", className="muted")],
             className="kpi-goal",
         )
         for one in mine
     ]
+
+
+def goals_way(page_id: str, metric: str = "") -> str:
+    """The address of the screen that sets the goals of a Page, for this key figure first."""
+    values = {"of": page_id} | ({"metric": metric} if metric else {})
+    return f"/settings/goals?{urlencode(values)}"
 
 
 def goal_lines(standings: Sequence[Standing]) -> list[str]:
@@ -107,6 +111,14 @@ def _provisional(standing: Standing) -> str:
     return f" {days} day{'s are' if days > 1 else ' is'} provisional."
 
 
-def _look(standing: Standing) -> str:
+def _name(standing: Standing, way: str | None) -> Any:
+    text, look = f"Goal of {goal_days(standing)}", goal_look(standing)
+    if way is None:
+        return html.Span(text, className=look)
+    return dcc.Link(text, href=way, className=f"{look} goal-way")
+
+
+def goal_look(standing: Standing) -> str:
+    """The class that colours a goal by whether it is on its way."""
     way = WAYS.get(standing.progress.state)
     return f"way way-{way}" if way else "way"

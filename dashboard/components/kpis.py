@@ -1,9 +1,10 @@
 """The KPI cards: a number, how it compares, how it adds up, and the way it went."""
 
+from dataclasses import replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from catalog.source import load_catalog
 from dashboard import theme
@@ -17,7 +18,7 @@ from dashboard.components.changes import (
 )
 from dashboard.components.comparisons import before_days, before_name, compared_words
 from dashboard.components.explain import METRIC_WORDS, kpi_rows
-from dashboard.components.goals import card_goals
+from dashboard.components.goals import card_goals, goals_way
 from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
 from dashboard.components.page_state import page_state
@@ -47,8 +48,11 @@ def kpi_cards(context: PageContext) -> Any:
     )
     if all(kpi.value is None for kpi in overview.kpis):
         return no_data(context)
+    if not context.reads_goals:
+        overview = replace(overview, goals=[])
+    way = None if context.visitor else goals_way(context.page.page_id)
     cards = [
-        kpi_card(kpi, overview, first=place < FIRST_ROW, explained=context.visitor is not None)
+        kpi_card(kpi, overview, first=place < FIRST_ROW, way=way)
         for place, kpi in enumerate(overview.kpis)
     ]
     said = compared_words(overview)
@@ -77,21 +81,34 @@ def kpi_explanation(context: PageContext, metric: str) -> list[Any]:
         part
         for kpi in overview.kpis
         if kpi.metric == metric
-        for part in (*_explanation_of(kpi, overview, origin), *why_changed(context, kpi))
+        for part in (
+            *_explanation_of(kpi, overview, origin),
+            *_way_to_goals(context, metric),
+            *why_changed(context, kpi),
+        )
     ]
 
 
-def kpi_card(
-    kpi: Kpi, overview: Overview, *, first: bool = False, explained: bool = False
-) -> html.Article:
+def _way_to_goals(context: PageContext, metric: str) -> list[Any]:
+    if context.visitor:
+        return []
+    way = goals_way(context.page.page_id, metric)
+    return [html.P(dcc.Link("Goals of this Page", href=way, className="link"))]
+
+
+def kpi_card(kpi: Kpi, overview: Overview, *, first: bool = False, way: str | None) -> html.Article:
     """One card; the first row's numbers are the heroes.
 
-    What its number means comes when it is asked for, unless the card is `explained` at once.
+    What its number means comes when it is asked for; `way` leads to its goals. A visitor has no
+    such way, and is told at once what the number means.
     """
     return html.Article(
         [
             html.Div(
-                [html.H2(kpi.title, className="kpi-title"), *_info(kpi, overview, explained)],
+                [
+                    html.H2(kpi.title, className="kpi-title"),
+                    *_info(kpi, overview, explained=way is None),
+                ],
                 className="kpi-head",
             ),
             html.Div(
@@ -101,7 +118,7 @@ def kpi_card(
             ),
             html.P(_change(kpi, overview), className="kpi-change"),
             html.P(kpi_label(kpi), className="kpi-label"),
-            *card_goals(kpi.metric, overview),
+            *card_goals(kpi.metric, overview, way),
             _spark(kpi),
             html.P(kpi_through(kpi, overview), className="kpi-through"),
         ],
@@ -175,7 +192,7 @@ def _spark(kpi: Kpi) -> html.Div:
     )
 
 
-def _info(kpi: Kpi, overview: Overview, explained: bool) -> list[Any]:
+def _info(kpi: Kpi, overview: Overview, *, explained: bool) -> list[Any]:
     name = about(kpi.metric)
     words = html.Span(f"About {kpi.title}", className="visually-hidden")
     button = dbc.Button(

@@ -119,7 +119,7 @@ def labels_table(
             dcc.Link(
                 html.Span(each.name, dir="auto"),
                 href=address.of_posts(label=str(each.id)),
-                className="link",
+                className="link label-words",
             ),
             each,
         )

@@ -73,7 +73,8 @@ def all_posts(context: PageContext, giving: Sequence[LabelSummary] | None = None
         return RankedPage([no_day_yet()], 1)
     address, wanted = context.address, filter_of(context.address)
     skip = (address.number - 1) * POSTS_A_PAGE
-    ranking = _rank(context, span, wanted, POSTS_A_PAGE, skip)
+    labels = context.reads_labels
+    ranking = _rank(context, span, wanted, POSTS_A_PAGE, skip, with_labels=labels)
     if isinstance(ranking, BadInput):
         return RankedPage([wrong_value(ranking)], 1)
     last = max(-(-ranking.count // POSTS_A_PAGE), 1)

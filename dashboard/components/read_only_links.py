@@ -20,7 +20,13 @@ USUAL = 30
 WHAT_IT_IS = "Whoever has the link sees the present view and nothing else, without signing in."
 WHEN_REVOKED = "Whoever has it sees nothing any more."
 NONE_OPEN = "No link is open."
-PAGE_SIZE = 20
+PAGE_SIZE, SHOWN = 20, "link-shows"
+# What else a visitor reads where the link's maker chooses so.
+SHOWS = {
+    "notes": "The team's notes, without names",
+    "goals": "Goals",
+    "labels": "The names of labels",
+}
 
 
 def links_section(refusal: str) -> html.Section:
@@ -54,7 +60,12 @@ def _form() -> dbc.Form:
             dbc.Input(id="link-name", maxLength=LONGEST_NAME, autoComplete="off"),
             dbc.FormFeedback(id="link-wrong", type="invalid"),
             lifetimes("link-days"),
-            dbc.Switch(id="link-notes", label="Show the team's notes, without names", value=False),
+            html.Fieldset(
+                [
+                    html.Legend("What it shows beside the numbers", className="form-label"),
+                    dbc.Checklist(id=SHOWN, options=SHOWS, value=[], switch=True),
+                ]
+            ),
             dbc.Button("Make a link", type="submit", color="secondary"),
         ],
         id="link-form",
@@ -139,7 +150,8 @@ def _days(link: LinkSummary, zone: ZoneInfo, now: datetime) -> str:
         day(then.astimezone(zone).date(), year=True) for then in (link.created_at, link.expires_at)
     )
     used = f"opened {ago(link.last_used_at, now)}" if link.last_used_at else "not opened yet"
-    notes = " · shows notes" if link.shows_notes else ""
+    shows = [name for name in SHOWS if getattr(link, f"shows_{name}")]
+    more = f" · shows {', '.join(shows)}" if shows else ""
     file = " · the file of a report" if link.is_file else ""
     sites = f" · chart for {', '.join(link.frame_origins)}" if link.frame_origins else ""
-    return f"made {made} by {link.author} · ends {ends} · {used}{notes}{file}{sites}"
+    return f"made {made} by {link.author} · ends {ends} · {used}{more}{file}{sites}"

@@ -13,6 +13,7 @@ SECTIONS = {
     "pages": "Pages",
     "groups": "Groups",
     "labels": "Labels",
+    "goals": "Goals",
     "people": "People",
     "workspace": "Workspace",
     "reports": "Reports",

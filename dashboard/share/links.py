@@ -31,6 +31,8 @@ class OpenLink:
     query: str
     expires_at: datetime
     shows_notes: bool
+    shows_goals: bool
+    shows_labels: bool
     limited_person: int | None
     export_job_id: uuid.UUID | None
     frame_origins: tuple[str, ...] = ()
@@ -79,6 +81,8 @@ def _opened(
             link.query,
             link.expires_at,
             link.shows_notes,
+            link.shows_goals,
+            link.shows_labels,
             _limited_maker(session, link),
             link.export_job_id,
             tuple(link.frame_origins or ()),

@@ -12,7 +12,7 @@ from dashboard.markup.html import to_html
 
 Rewrite = Callable[[str], str]
 # Links whose words stay, though they lead nowhere.
-WORDS = ("post-words", "note-words")
+WORDS = ("post-words", "note-words", "post-label", "label-words")
 WEB = ("https://", "http://")
 CONTROLS = (
     html.Button,

@@ -7,6 +7,7 @@ from dashboard.color import brand_color, text_on
 from dashboard.components.comparisons import compared_words
 from dashboard.exports.letter.best_post import read_best
 from dashboard.exports.letter.chart import chart_of_mail, read_chart
+from dashboard.exports.letter.goals import goals_of
 from dashboard.exports.letter.numbers import key_numbers
 from dashboard.exports.letter.pictures import logo_on_white
 from dashboard.exports.letter.several import remarks_of, table_of
@@ -42,6 +43,7 @@ def write_letter(work: Work, asked: dict[str, Any]) -> ReportLetter:
         through=f"{_furthest_back(works).through}. {work.made}.",
         words=own_words(work),
         numbers=[] if many else key_numbers(overview),
+        goals=goals_of(works, overviews),
         compares=compared_words(overview),
         remarks=[*lacking, *asked.get("remarks", ())],
         ranked_by=ranked_by,

@@ -21,6 +21,7 @@ def _text(work: Work, letter: ReportLetter) -> str:
         "",
         *(table_lines(letter.beside) if letter.beside else _lines(work)),
         *letter.remarks,
+        *_goals(letter),
         *_best(letter),
         "",
         f"These days in Pagelens: {letter.address}",
@@ -37,6 +38,10 @@ def _lines(work: Work) -> list[str]:
 
 def _paragraphs(words: list[str]) -> list[str]:
     return [line for paragraph in words for line in (paragraph, "")]
+
+
+def _goals(letter: ReportLetter) -> list[str]:
+    return ["", "Goals:", *(f"- {sentence}" for sentence in letter.goals)] if letter.goals else []
 
 
 def _best(letter: ReportLetter) -> list[str]:

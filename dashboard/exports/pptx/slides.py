@@ -41,10 +41,13 @@ def _overview(deck: Deck, report: Report) -> None:
     rows += [[card.title, card.exact, _change(card), card.label] for card in cards]
     deck.tables("Overview", rows)
     _charts(deck, report, "overview")
-    add_pages(deck, "Goals", goal_lines(overview.goals))
     answered = answered_in(report.work, overview)
     said = [kpi_sentence(kpi, overview, answered) for kpi in overview.kpis]
     add_pages(deck, "In words", [*said, *day_sentences(overview.kpis)])
+
+
+def _goals(deck: Deck, report: Report) -> None:
+    add_pages(deck, "Goals", goal_lines(report.overview.goals))
 
 
 def _change(card: KpiCard) -> str:
@@ -130,6 +133,7 @@ def _compared(report: Report, lines: Sequence[Line]) -> list[list[str]]:
 
 SECTIONS: dict[str, Callable[[Deck, Report], None]] = {
     "overview": _overview,
+    "goals": _goals,
     "engagement": _engagement,
     "reach": _reach,
     "community": _community,

@@ -11,6 +11,7 @@ from dashboard.actions.roles import may
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.components.controls import pages_look
 from dashboard.components.read_only_links import PAGE_SIZE, link_list, made_link
+from dashboard.components.read_only_links import SHOWN as SHOWN_BY_LINK
 from dashboard.page_address import page_number
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.acting import act, key_of
@@ -54,7 +55,7 @@ def register() -> None:
         Input("link-form", "n_submit"),
         State("link-name", "value"),
         State("link-days", "value"),
-        State("link-notes", "value"),
+        State(SHOWN_BY_LINK, "value"),
         NUMBER,
         *ADDRESS,
         PAGE,
@@ -103,7 +104,7 @@ def _listed(context: PageContext, number: int) -> tuple[Any, ...]:
 
 
 def make(
-    submits: Any, name: Any, days: Any, notes: Any, number: Any, *place: Any
+    submits: Any, name: Any, days: Any, shows: Any, number: Any, *place: Any
 ) -> tuple[Any, ...]:
     """Makes a link to the present view, which its `place` tells, and shows it this once."""
     pathname, search, page_id = place
@@ -112,8 +113,9 @@ def make(
     address = address_of(pathname, search)
 
     def do(who: Actor, session: Session) -> Done[str]:
-        lasts, shown = number_of(days), notes is True
-        made = make_link(who, session, text_of(name), address, lasts, now_utc(), shows_notes=shown)
+        named, lasts = text_of(name), number_of(days)
+        chosen = shows if isinstance(shows, list) else []
+        made = make_link(who, session, named, address, lasts, now_utc(), shows=chosen)
         return Done(made.message, f"{site_address()}/share/{made.value[0]}")
 
     acted = act(do)

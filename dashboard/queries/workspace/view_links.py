@@ -30,6 +30,8 @@ class LinkSummary:
     expires_at: datetime
     last_used_at: datetime | None
     shows_notes: bool
+    shows_goals: bool
+    shows_labels: bool
     is_file: bool
     frame_origins: list[str]
     state: str
@@ -73,6 +75,8 @@ def list_links(
             expires_at=link.expires_at,
             last_used_at=link.last_used_at,
             shows_notes=link.shows_notes,
+            shows_goals=link.shows_goals,
+            shows_labels=link.shows_labels,
             is_file=link.export_job_id is not None,
             frame_origins=link.frame_origins or [],
             state=_state(link, now),
