@@ -21,6 +21,8 @@ CUSTOM = "custom"
 # Its control is one of its own: a browser would take another screen's for half of it.
 PERIOD_OF_NUMBERS = "window"
 LONGEST = 120
+# What of a chart says that it shows more than the one line of a metric.
+ONE_LINE = ("second", "split", "part")
 MOST_PAGES = 10_000
 POSTS_A_PAGE = 25
 # What a value is when the address does not name it; anything else is written into the address.
@@ -28,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "range": DEFAULT_PRESET,
     "compare": PREVIOUS,
     "metric": DEFAULT_METRIC,
+    "second": "",
     "period": "day",
     "window": "day",
     "split": "",
@@ -49,6 +52,7 @@ QUERY_NAMES = (
     ("compare_since", "compare_since"),
     ("compare_until", "compare_until"),
     ("metric", "metric"),
+    ("second", "second"),
     ("period", "period"),
     ("split", "split"),
     ("part", "part"),
@@ -67,6 +71,7 @@ class PageAddress:
 
     `section` is what of the Page: nothing for the overview, else a name such as `posts`.
     `number` is which page of a list is shown, from 1; `part` is Meta's key of a part of the metric.
+    `second` is the metric beside the first in the trend.
     """
 
     page_id: str = ""
@@ -79,6 +84,7 @@ class PageAddress:
     compare_since: str | None = None
     compare_until: str | None = None
     metric: str = DEFAULT_METRIC
+    second: str = ""
     period: str = "day"
     retired: bool = False
     posts_metric: str = DEFAULT_POSTS_METRIC
@@ -143,7 +149,7 @@ class PageAddress:
 
     def of_numbers(self, **changes: Any) -> str:
         """The address of the stored values behind a number of the same range."""
-        here = {"section": NUMBERS, "post_id": "", "number": 1, "split": "", "part": ""}
+        here = {"section": NUMBERS, "post_id": "", "number": 1} | dict.fromkeys(ONE_LINE, "")
         return self.href(**(here | changes))
 
     def of_day(self, day: date, **changes: Any) -> str:
@@ -152,7 +158,7 @@ class PageAddress:
         return self.of_numbers(**(alone | changes))
 
 
-_NAMED = ("metric", "period", "split", "posts_metric", "posts_sort")
+_NAMED = ("metric", "second", "period", "split", "posts_metric", "posts_sort")
 
 
 def _own_comparison(read: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,16 @@ SURFACE = "#FFFFFF"
 UP, DOWN = ACCENT, "#A84300"
 FONT = "Inter, system-ui, sans-serif"
 BLUE, VERMILLION, GREEN, PURPLE, OCHRE, SKY = range(len(PALETTE))
+# Colours that a line has to itself in a chart of two, and one that looks like none of its hue.
+HUES = ({BLUE, SKY}, {VERMILLION, OCHRE}, {GREEN}, {PURPLE})
+UNLIKE = {
+    BLUE: VERMILLION,
+    SKY: VERMILLION,
+    VERMILLION: BLUE,
+    OCHRE: BLUE,
+    GREEN: PURPLE,
+    PURPLE: GREEN,
+}
 GROUPS = {
     "Views & viewers": BLUE,
     "Engagement": GREEN,
@@ -52,6 +62,13 @@ def place_of_metric(key: str, level: str = "PAGE") -> int:
 def color_of_metric(key: str, level: str = "PAGE") -> str:
     """The colour itself."""
     return PALETTE[place_of_metric(key, level)]
+
+
+def colors_beside(first: str, second: str) -> tuple[str, str]:
+    """The colours of two metrics in one chart; the second has another where they look alike."""
+    place, other = place_of_metric(first), place_of_metric(second)
+    alike = any(place in hue and other in hue for hue in HUES)
+    return PALETTE[place], PALETTE[UNLIKE[place] if alike else other]
 
 
 def color_of_kind(kind: str) -> str:

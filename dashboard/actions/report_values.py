@@ -39,6 +39,7 @@ OF_VIEW = (
     "trend_metric",
     "trend_period",
     "trend_split",
+    "trend_second",
     "posts_metric",
     "posts_sort",
     "posts_words",

@@ -48,6 +48,7 @@ class ExportArguments(ReportParts):
     compare_since = day_text()
     compare_until = day_text()
     trend_metric = fields.String()
+    trend_second = fields.String()
     trend_period = _choice("trend_period")
     trend_split = fields.String(validate=validate.Length(max=40))
     posts_metric = fields.String()

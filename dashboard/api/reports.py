@@ -73,6 +73,7 @@ class ReportArguments(ReportParts):
     theme = fields.String(metadata={"enum": list(CHOICES["theme"])})
     view = fields.String(metadata={"enum": list(CHOICES["view"])})
     trend_metric = fields.String()
+    trend_second = fields.String()
     trend_period = fields.String(metadata={"enum": list(CHOICES["trend_period"])})
     trend_split = fields.String(validate=validate.Length(max=40))
     posts_metric = fields.String()

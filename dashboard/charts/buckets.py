@@ -15,7 +15,7 @@ BAR_SHARE = 0.8
 
 def buckets_figure(series: Timeseries, buckets: Sequence[Bucket]) -> Figure:
     """The figure; what is not whole or may still change is lighter, values before are dashes."""
-    values = [float(v) for one in buckets for v in (one.value, one.previous) if v is not None]
+    values = bucket_values(buckets)
     key = f"{series.metric}{len(buckets)}{series.since}{series.until}buckets"
     drawn = layout(
         days_axis(series.since, series.until),
@@ -24,25 +24,40 @@ def buckets_figure(series: Timeseries, buckets: Sequence[Bucket]) -> Figure:
         labels=False,
     )
     drawn["hovermode"] = "closest"
-    return {"data": _traces(series, buckets), "layout": drawn}
-
-
-def _traces(series: Timeseries, buckets: Sequence[Bucket]) -> list[Figure]:
     color = theme.color_of_metric(series.metric)
+    return {"data": bucket_traces(series, buckets, color), "layout": drawn}
+
+
+def bucket_values(buckets: Sequence[Bucket]) -> list[float]:
+    """The numbers that are drawn."""
+    return [float(v) for one in buckets for v in (one.value, one.previous) if v is not None]
+
+
+def bucket_traces(
+    series: Timeseries,
+    buckets: Sequence[Bucket],
+    color: str,
+    side: int = 0,
+    before_color: str = theme.PREVIOUS,
+) -> list[Figure]:
+    """Bars or a line, with the values before; bars of the left (-1) or right (1) `side` of a
+    bucket leave the other one to those of another metric.
+    """
     shown = {
         "name": series.title,
-        "x": [_middle(one) for one in buckets],
+        "x": [_middle(one, side) for one in buckets],
         "y": [None if one.value is None else float(one.value) for one in buckets],
         "text": [_hover(series, one) for one in buckets],
         "hovertemplate": "%{text}<extra></extra>",
     }
     light = [1.0 if one.whole and not one.provisional else 0.45 for one in buckets]
     if series.aggregation == "sum":
-        widths = [one.of_days * DAY_MILLISECONDS * BAR_SHARE for one in buckets]
+        share = BAR_SHARE / 2 if side else BAR_SHARE
+        widths = [one.of_days * DAY_MILLISECONDS * share for one in buckets]
         marker = {"color": color, "opacity": light}
         # A text of a bar would be written into it.
         bars = {"type": "bar", "width": widths, "marker": marker, "textposition": "none"}
-        return [shown | bars, *_before(buckets)]
+        return [shown | bars, *_before(buckets, side)]
     line = {
         "type": "scatter",
         "mode": "lines+markers",
@@ -50,10 +65,10 @@ def _traces(series: Timeseries, buckets: Sequence[Bucket]) -> list[Figure]:
         "line": {"color": color, "width": 2.25},
         "marker": {"color": color, "size": 8, "opacity": light},
     }
-    return [*_before(buckets), shown | line]
+    return [*_before(buckets, side, before_color), shown | line]
 
 
-def _before(buckets: Sequence[Bucket]) -> list[Figure]:
+def _before(buckets: Sequence[Bucket], side: int, color: str = theme.PREVIOUS) -> list[Figure]:
     known = [one for one in buckets if one.previous is not None]
     if not known:
         return []
@@ -62,22 +77,23 @@ def _before(buckets: Sequence[Bucket]) -> list[Figure]:
             "type": "scatter",
             "mode": "markers",
             "name": "compared with",
-            "x": [_middle(one) for one in known],
+            "x": [_middle(one, side) for one in known],
             "y": [float(one.previous or 0) for one in known],
             "hoverinfo": "skip",
             "marker": {
                 "symbol": "line-ew",
-                "size": 18,
-                "line": {"width": 2, "color": theme.PREVIOUS},
+                "size": 12 if side else 18,
+                "line": {"width": 2, "color": color},
             },
         }
     ]
 
 
-def _middle(one: Bucket) -> str:
-    """The moment in the middle of its days."""
+def _middle(one: Bucket, side: int) -> str:
+    """The moment in the middle of its days, or of a half of its bar."""
     start = datetime.combine(one.since, time.min)
-    return (start + timedelta(days=one.of_days) / 2).isoformat()
+    share = 0.5 + side * BAR_SHARE / 4
+    return (start + timedelta(days=one.of_days) * share).isoformat()
 
 
 def _hover(series: Timeseries, one: Bucket) -> str:

@@ -11,13 +11,14 @@ from dashboard.format import PERIOD_WORDS, day, day_range, exact_value
 from dashboard.queries.insights.timeseries import Point, Timeseries
 from dashboard.queries.workspace.annotations import Note
 
-__all__ = ["CONFIG", "Figure", "describe", "missing_days", "trend_figure"]
+__all__ = ["CONFIG", "Figure", "describe", "line_traces", "missing_days", "trend_figure"]
+BEFORE: Figure = {"line": {"color": theme.PREVIOUS, "width": 1.25, "dash": "dash"}}
 
 
 def trend_figure(series: Timeseries, notes: Sequence[Note] = ()) -> Figure:
     """The figure. Days are ISO dates on the x axis; a gap is null, stays open and is hatched."""
     color = theme.color_of_metric(series.metric)
-    axis = values_axis(_known([*series.points, *_drawn_before(series)]), series.unit)
+    axis = values_axis(drawn_values(series), series.unit)
     figure_layout = layout(days_axis(series.since, series.until), axis, key=_key(series))
     figure_layout["shapes"] = [seam_rule(seam) for seam in series.seams]
     figure_layout["annotations"] = [
@@ -27,23 +28,31 @@ def trend_figure(series: Timeseries, notes: Sequence[Note] = ()) -> Figure:
     return {"data": _traces(series, notes, color), "layout": figure_layout}
 
 
+def drawn_values(series: Timeseries) -> list[float]:
+    """The numbers of the line and of that below it."""
+    return _known([*series.points, *_drawn_before(series)])
+
+
 def _key(series: Timeseries) -> str:
     return f"{series.metric}{series.period}{series.since}{series.until}"
 
 
 def _traces(series: Timeseries, notes: Sequence[Note], color: str) -> list[Figure]:
+    return [*hatched(missing_days(series)), *line_traces(series, color), *flags(notes)]
+
+
+def line_traces(series: Timeseries, color: str, before_look: Figure = BEFORE) -> list[Figure]:
+    """The days compared with, the line over them, its newest and its restated days."""
     points, before = series.points, _aligned(series)
     days = [point.date.isoformat() for point in points]
     restated = [point for point in points if point.restated_from is not None]
     hovers = _hovers(series, before)
     settled = [None if point.provisional else _value(point) for point in points]
     return [
-        *hatched(missing_days(series)),
-        *_previous(days, before),
+        *_previous(days, before, before_look),
         _line(series, days, settled, hovers, color),
         *_newest(series, days, hovers, color),
         *rings([point.date for point in restated], [_value(p) for p in restated], color),
-        *flags(notes),
     ]
 
 
@@ -148,7 +157,7 @@ def _hovers(series: Timeseries, before: list[Point | None]) -> list[str]:
     ]
 
 
-def _previous(days: list[str], before: list[Point | None]) -> list[Figure]:
+def _previous(days: list[str], before: list[Point | None], look: Figure) -> list[Figure]:
     values = [_value(point) for point in before]
     if all(value is None for value in values):
         return []
@@ -161,7 +170,7 @@ def _previous(days: list[str], before: list[Point | None]) -> list[Figure]:
             "y": values,
             "hoverinfo": "skip",
             "connectgaps": False,
-            "line": {"color": theme.PREVIOUS, "width": 1.25, "dash": "dash"},
+            **look,
         }
     ]
 

@@ -15,9 +15,16 @@ BUCKET_WORDS = {WEEK: "by calendar week, Monday to Sunday", MONTH: "by calendar 
 
 def bucket_words(series: Timeseries, bucket: str, buckets: Sequence[Bucket], before: str) -> str:
     """How the numbers are made, what the dashes are, and what has no number or is not whole."""
+    return " ".join(bucket_sentences(series, bucket, buckets, before))
+
+
+def bucket_sentences(
+    series: Timeseries, bucket: str, buckets: Sequence[Bucket], before: str
+) -> list[str]:
+    """The same, sentence by sentence."""
     said = [f"{series.title}, {BUCKET_WORDS[bucket]}: {_made(series, bucket)}."]
     if any(one.previous is not None for one in buckets):
-        said.append(f"The grey dashes are the same days of {before}, by their place in the range.")
+        said.append(f"The dashes are the same days of {before}, by their place in the range.")
     cut = [one for one in buckets if not one.whole]
     if cut:
         days = " and ".join(day_range(one.since, one.until) for one in cut)
@@ -27,7 +34,7 @@ def bucket_words(series: Timeseries, bucket: str, buckets: Sequence[Bucket], bef
         many = "one has" if lacking == 1 else f"{lacking} have"
         said.append(f"Of these, {many} days without a number; the table says how many.")
     reasons = dict.fromkeys(one.reason for one in buckets if one.reason)
-    return " ".join([*said, *reasons])
+    return [*said, *reasons]
 
 
 def _made(series: Timeseries, bucket: str) -> str:

@@ -23,14 +23,14 @@ def series_table(
     value comes from.
     """
     before: list[Point | None] = [*series.previous, *([None] * len(series.points))]
-    said, days = _said(notes), _days_of(series.previous[: len(series.points)], series.until)
+    said, days = said_of_days(notes), _days_of(series.previous[: len(series.points)], series.until)
     rows = [
         html.Tr(
             [
                 html.Th(day(point.date, weekday=True, year=True), scope="row"),
-                html.Td(_linked(point, series.unit, ways), className="num"),
-                *([html.Td(_past(past, series.unit), className="num muted")] if days else []),
-                _marks_cell(_marks(point, series.unit) + said.get(point.date, [])),
+                html.Td(linked_value(point, series.unit, ways), className="num"),
+                *([html.Td(past_value(past, series.unit), className="num muted")] if days else []),
+                marks_cell(day_marks(point, series.unit) + said.get(point.date, [])),
             ]
         )
         for point, past in reversed(list(zip(series.points, before, strict=False)))
@@ -52,7 +52,7 @@ def parts_table(split: Split, notes: Sequence[Note] = (), ways: Ways | None = No
     before = split.parts[0].previous[: len(split.days)] if split.parts else []
     days = _days_of(before, split.days[-1])
     columns = [text for name in names for text in ((name, f"{name}, {days}") if days else (name,))]
-    said = _said(notes)
+    said = said_of_days(notes)
     rows = [
         html.Tr(
             [
@@ -62,7 +62,7 @@ def parts_table(split: Split, notes: Sequence[Note] = (), ways: Ways | None = No
                     for part in split.parts
                     for cell in _part_cells(part, place, split.unit, ways)[: 2 if days else 1]
                 ),
-                _marks_cell(_parts_marks(split, place) + said.get(each, [])),
+                marks_cell(_parts_marks(split, place) + said.get(each, [])),
             ]
         )
         for place, each in reversed(list(enumerate(split.days)))
@@ -81,7 +81,7 @@ def plain_table(names: Sequence[str], rows: Sequence[Any], numeric: Sequence[int
     return html.Div(table, className="scroll", tabIndex=0)
 
 
-def _linked(point: Point, unit: str, ways: Ways | None, part: str = "") -> Any:
+def linked_value(point: Point, unit: str, ways: Ways | None, part: str = "") -> Any:
     """A value, as the way to what is stored of it."""
     shown = exact_value(point.value, unit)
     if ways is None or point.value is None:
@@ -93,16 +93,18 @@ def _linked(point: Point, unit: str, ways: Ways | None, part: str = "") -> Any:
 def _part_cells(part: Part, place: int, unit: str, ways: Ways | None) -> list[html.Td]:
     past = part.previous[place] if place < len(part.previous) else None
     return [
-        html.Td(_linked(part.points[place], unit, ways, part.key), className="num"),
-        html.Td(_past(past, unit), className="num muted"),
+        html.Td(linked_value(part.points[place], unit, ways, part.key), className="num"),
+        html.Td(past_value(past, unit), className="num muted"),
     ]
 
 
-def _marks_cell(marks: Sequence[str]) -> html.Td:
+def marks_cell(marks: Sequence[str]) -> html.Td:
+    """What is special about a row."""
     return html.Td("; ".join(marks), className="muted")
 
 
-def _said(notes: Sequence[Note]) -> dict[date, list[str]]:
+def said_of_days(notes: Sequence[Note]) -> dict[date, list[str]]:
+    """The notes by their day."""
     said: dict[date, list[str]] = {}
     for note in notes:
         said.setdefault(note.day, []).append(note.text)
@@ -120,11 +122,13 @@ def _parts_marks(split: Split, place: int) -> list[str]:
     ]
 
 
-def _past(point: Point | None, unit: str) -> str:
+def past_value(point: Point | None, unit: str) -> str:
+    """The value of a day compared with."""
     return exact_value(point.value, unit) if point else "–"
 
 
-def _marks(point: Point, unit: str) -> list[str]:
+def day_marks(point: Point, unit: str) -> list[str]:
+    """What is special about a value."""
     marks = ["provisional"] if point.provisional else []
     marks += ["imported"] if point.imported else []
     if point.restated_from is not None:

@@ -13,7 +13,7 @@ from dashboard.components.origin_rows import stored_table
 from dashboard.components.origin_words import made_sentences
 from dashboard.components.picker import Option, option, page_metric_options
 from dashboard.components.tables import Listed, pages_of, rows_line
-from dashboard.components.trend import PERIOD_NAMES, period_choices
+from dashboard.components.trend_choices import PERIOD_NAMES, period_choices
 from dashboard.format import PERIOD_WORDS, day_range, exact_value, signed
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import PageAddress

@@ -26,11 +26,13 @@ NOON = time(12)
 LEFT_OUT = "left_out"
 WITHOUT = {
     "trend_metric": "Facebook gives no numbers of {metric} any more.",
+    "trend_second": "Facebook gives no numbers of {metric} any more.",
     "posts_metric": "Facebook gives no numbers of {metric} any more; posts are ranked by views in"
     " its place.",
 }
 INSTEAD: dict[str, dict[str, Any]] = {
     "trend_metric": {},
+    "trend_second": {"trend_second": ""},
     "posts_metric": {"posts_metric": DEFAULT_POSTS_METRIC},
 }
 # What stands in for a range of which no day has ended.

@@ -28,5 +28,6 @@ def _bounded(text: str) -> str:
 def _subject(work: Work) -> str:
     options = work.options
     if options.png_part == "chart" and options.view == "overview":
-        return words(options.trend_metric)
+        both = filter(None, (options.trend_metric, options.trend_second))
+        return words(" and ".join(both))
     return options.view

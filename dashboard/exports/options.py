@@ -18,7 +18,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.buckets import BUCKETS
 from dashboard.queries.insights.metrics import require_metric
 from dashboard.queries.insights.refused import require_given_line
-from dashboard.queries.insights.splits import splits_of
+from dashboard.queries.insights.splits import only_in_parts, splits_of
 from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.pages.freshness import newest_common_day, read_freshness
 from dashboard.queries.posts.given import require_given
@@ -41,6 +41,7 @@ OWN_WORDS = ("introduction", "comment")
 # The options that name a metric: the usual one, and what asks whether another is given.
 GIVEN: dict[str, tuple[str, Callable[..., Any]]] = {
     "trend_metric": (DEFAULT_METRIC, require_given_line),
+    "trend_second": ("", require_given_line),
     "posts_metric": (DEFAULT_POSTS_METRIC, require_given),
 }
 CHOICES = {
@@ -73,6 +74,7 @@ class ExportOptions:
     trend_metric: str = DEFAULT_METRIC
     trend_period: str = "day"
     trend_split: str = ""
+    trend_second: str = ""
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
     posts_words: str = ""
@@ -153,6 +155,17 @@ def check_measures(session: Session, options: ExportOptions) -> None:
     _named("posts_metric", lambda: require_measure(session, options.posts_metric))
     if options.trend_split and options.trend_split not in splits_of("PAGE", options.trend_metric):
         raise BadInput("trend_split", "This metric is not counted in these parts.")
+    if options.trend_second:
+        _named("trend_second", lambda: require_metric(session, "PAGE", options.trend_second))
+        _check_second(options)
+
+
+def _check_second(options: ExportOptions) -> None:
+    if options.trend_second == options.trend_metric:
+        raise BadInput("trend_second", "Choose another metric than trend_metric.")
+    both = (options.trend_metric, options.trend_second)
+    if options.trend_split or any(only_in_parts("PAGE", key) for key in both):
+        raise BadInput("trend_second", "A second metric stands beside a total, not beside parts.")
 
 
 def check_choices(given: dict[str, Any]) -> ExportOptions:
@@ -212,7 +225,7 @@ def check_given(session: Session, pages: Sequence[MetaPage], named: Mapping[str,
     Of several Pages what stands in for any other is asked of none: there is nothing in its place.
     """
     for name, (usual, require) in GIVEN.items():
-        if name in named and (len(pages) == 1 or named[name] != usual):
+        if named.get(name) and (len(pages) == 1 or named[name] != usual):
             _named(name, partial(require, session, pages, named[name]))
 
 

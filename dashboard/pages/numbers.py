@@ -32,7 +32,7 @@ from dashboard.components.origins import (
 from dashboard.components.page_head import page_head, told_of_range
 from dashboard.components.sections import section, section_head
 from dashboard.components.tables import Listed
-from dashboard.components.trend import fitting
+from dashboard.components.trend_choices import fitting
 from dashboard.page_address import NUMBERS, PERIOD_OF_NUMBERS, PageAddress, query_values
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.redraw import (

@@ -1,6 +1,5 @@
 """The overview of a Page: name and freshness, key figures, trend, posts."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,14 +22,13 @@ from dashboard.components.picker import page_metric_options
 from dashboard.components.posts import ranking_choices, top_posts
 from dashboard.components.ranges import compare_choice
 from dashboard.components.sections import section, section_head
-from dashboard.components.trend import (
-    Trend,
+from dashboard.components.trend import Trend, nothing, table_place
+from dashboard.components.trend_choices import (
     fitting,
     metric_title,
-    nothing,
     period_choices,
+    second_choices,
     split_choices,
-    table_place,
 )
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
@@ -53,7 +51,7 @@ from dashboard.pages.shared.trend_table import DRAWN_BY, is_shown
 EMPTY: list[Any] = []
 BROKEN = [failure()]
 NO_TREND, BROKEN_TREND = nothing([]), nothing(failure())
-SPLIT, PERIOD = control("split"), control("period")
+SPLIT, PERIOD, SECOND = control("split"), control("period"), control("second")
 
 dash.register_page(
     __name__, path="/pages", path_template="/pages/<page_id>", order=3, title=page_title("Overview")
@@ -95,16 +93,17 @@ def _screen(context: PageContext) -> html.Div:
 
 def _trend(context: PageContext) -> html.Section:
     address = context.address
+    splits = split_choices(address.metric, address.second)
+    periods = period_choices(address.metric, address.split, address.second)
     trend = part_of(context, draw_noted_trend, NO_TREND, BROKEN_TREND)
     return section(
         "Trend",
         section_head(
             metric_title(context),
             dropdown("metric", "Metric", page_metric_options(context), address.metric),
-            choice("split", "Parts", split_choices(address.metric), address.split),
-            choice(
-                "period", "Period", period_choices(address.metric, address.split), address.period
-            ),
+            dropdown("second", "Compare with metric", second_choices(context), address.second),
+            choice("split", "Parts", splits, address.split),
+            choice("period", "Period", periods, address.period),
             name="trend-title",
         ),
         loading(chart("trend", trend.figure, trend.frame_class, trend.sentence), rows=6),
@@ -146,6 +145,7 @@ def redraw_kpis(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any
         Output(PERIOD, "options"),
         Output(PERIOD, "className"),
         Output(PERIOD, "value"),
+        Output(SECOND, "value"),
     ),
     inputs={
         "given": DRAWN_BY,
@@ -166,7 +166,7 @@ def redraw_trend(
         table = trend.draw_table() if is_shown(tables) else []
         return (metric_title(fits), *_places(trend), table, *_choices(context, fits))
 
-    still = (no_update,) * 6
+    still = (no_update,) * 7
     blank = (no_update, *_places(NO_TREND), [], *still)
     return redraw(page_id, given, draw, blank, (no_update, *_places(BROKEN_TREND), [], *still))
 
@@ -176,14 +176,20 @@ def _places(trend: Trend) -> tuple[Any, ...]:
 
 
 def _choices(asked: PageContext, fits: PageContext) -> tuple[Any, ...]:
-    """Options, look and value of parts and periods; a value that already fits is left alone."""
-    metric, parts = fits.address.metric, []
-    for names, was, now in (
-        (split_choices(metric), asked.address.split, fits.address.split),
-        (period_choices(metric, fits.address.split), asked.address.period, fits.address.period),
+    """Options, look and value of parts and periods, and the second metric; a value that already
+    fits is left alone.
+    """
+    was, now, parts = asked.address, fits.address, []
+    for names, before, after in (
+        (split_choices(now.metric, now.second), was.split, now.split),
+        (period_choices(now.metric, now.split, now.second), was.period, now.period),
     ):
-        parts += [choices(names), choice_look(names), no_update if was == now else now]
-    return tuple(parts)
+        parts += [choices(names), choice_look(names), _changed(before, after)]
+    return (*parts, _changed(was.second, now.second))
+
+
+def _changed(before: str, after: str) -> Any:
+    return no_update if before == after else after
 
 
 @callback(
@@ -202,10 +208,15 @@ def redraw_posts(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
 
 @callback(
     Output(control("metric"), "options"),
+    Output(SECOND, "options"),
     inputs={"given": chosen("retired"), "page_id": PAGE},
     prevent_initial_call=True,
 )
-def offer_page_metrics(given: dict[str, Any], page_id: Any) -> Any:
+def offer_page_metrics(given: dict[str, Any], page_id: Any) -> tuple[Any, Any]:
     """The metrics of the Page, with those that Meta retired or without them."""
-    draw: Callable[[PageContext], Any] = page_metric_options
-    return redraw(page_id, given, draw, no_update, no_update)
+    still = (no_update, no_update)
+    return redraw(page_id, given, _offered, still, still)
+
+
+def _offered(context: PageContext) -> tuple[Any, Any]:
+    return page_metric_options(context), second_choices(context)

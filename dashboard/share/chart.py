@@ -13,7 +13,8 @@ from dashboard.components.header import shown_days
 from dashboard.components.post import post_of
 from dashboard.components.post_growth import draw_growth
 from dashboard.components.post_patterns import draw_patterns
-from dashboard.components.trend import draw_trend, metric_title
+from dashboard.components.trend import draw_trend
+from dashboard.components.trend_choices import metric_title
 from dashboard.format import clock, day
 from dashboard.page_address import POSTS
 from dashboard.page_context import PageContext
@@ -59,11 +60,12 @@ def draw_chart(session: Session, linked: OpenLink) -> EmbeddedChart | None:
         chart = _drawn("Chart", {"data": []}, "", "", html.P(error.message))
     if chart is None:
         return None
-    metric = context.address.posts_metric if posts else context.address.metric
+    address = context.address
+    shown = (address.posts_metric,) if posts else (address.metric, address.second)
     return EmbeddedChart(
         page_name=context.page.name,
         days="" if context.address.post_id else shown_days(context),
-        source=f"Source: Meta, {metric}, days in Pacific time",
+        source=f"Source: Meta, {' and '.join(filter(None, shown))}, days in Pacific time",
         updated=_updated(context),
         chart=chart,
     )

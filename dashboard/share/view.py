@@ -16,7 +16,8 @@ from dashboard.components.kpis import kpi_cards
 from dashboard.components.notices import notice
 from dashboard.components.post_patterns import draw_patterns
 from dashboard.components.posts import all_posts, filter_of, top_posts
-from dashboard.components.trend import SHOW_TABLE, Trend, draw_trend, metric_title
+from dashboard.components.trend import SHOW_TABLE, Trend, draw_trend
+from dashboard.components.trend_choices import fitting, metric_title
 from dashboard.page_address import POSTS, parse_address
 from dashboard.page_context import PageContext, Visitor
 from dashboard.queries.inputs import BadInput
@@ -86,13 +87,13 @@ def shown_picture(session: Session, linked: OpenLink, post_id: str) -> str:
 
 def view_of(session: Session, linked: OpenLink) -> PageContext | None:
     """What a link is about, read as its visitors may; None when its Page is no longer there."""
-    state = parse_address(linked.path, linked.query)
+    state = fitting(parse_address(linked.path, linked.query))
     page = find_page(session, linked.tenant_id, state.page_id)
     if page is None:
         return None
     now = now_utc()
     fresh = read_freshness(session, linked.tenant_id, [page], now)[page.id]
-    visitor = Visitor(reads_notes=linked.shows_notes)
+    visitor = Visitor(linked.shows_notes, linked.shows_goals, linked.shows_labels)
     return PageContext(session, page, state, fresh, now, visitor)
 
 
@@ -127,7 +128,7 @@ def _posts(context: PageContext, rewrite: Rewrite) -> list[Section]:
         return [Section("Posts", "", "", "", said)]
     parts: Sequence[tuple[str, Any]] = (
         ("Types of posts", drawn.kinds),
-        ("Labels", drawn.labels),
+        ("Labels", drawn.labels if context.reads_labels else None),
         ("Best times", drawn.times),
     )
     graph = Section(

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.charts.names import part_name
+from dashboard.charts.two_metrics import Shown
 from dashboard.components.buckets import bucket_marks
 from dashboard.exports.data import post_history
 from dashboard.exports.data.points import stored_points
@@ -76,7 +77,7 @@ def _kpis(work: Work) -> Iterator[Row]:
 def _trend(work: Work) -> Iterator[Row]:
     if split_of(work):
         return _split(work)
-    return _buckets(work) if bucket_of(work) else _line(work)
+    return _buckets(work) if bucket_of(work) else _lines(work)
 
 
 def _buckets(work: Work) -> Iterator[Row]:
@@ -84,30 +85,39 @@ def _buckets(work: Work) -> Iterator[Row]:
     trend = read_trend(work)
     if trend is None or trend.series is None:
         return
-    for one in trend.buckets:
-        before = _before(work, one)
-        marks = [one.provisional, None, one.imported_days > 0, *before, bucket_marks(one) or None]
-        unit = trend.series.unit
-        yield [one.since, trend.series.metric, trend.bucket, None, one.value, unit, *marks]
+    first = Shown(trend.series, trend.buckets)
+    for shown in (first, trend.second) if trend.second else (first,):
+        metric, unit = shown.series.metric, shown.series.unit
+        for one in shown.buckets:
+            before = _before(work, one, metric)
+            marks = [
+                one.provisional,
+                None,
+                one.imported_days > 0,
+                *before,
+                bucket_marks(one) or None,
+            ]
+            yield [one.since, metric, trend.bucket, None, one.value, unit, *marks]
 
 
-def _before(work: Work, one: Bucket) -> Row:
+def _before(work: Work, one: Bucket, metric: str) -> Row:
     """The first of the days that a bucket is compared with, its metric and its number."""
     if one.previous is None:
         return [None] * 3
     place = (one.since - work.span.since).days
-    return [work.span.previous_days[place], work.options.trend_metric, one.previous]
+    return [work.span.previous_days[place], metric, one.previous]
 
 
-def _line(work: Work) -> Iterator[Row]:
+def _lines(work: Work) -> Iterator[Row]:
+    """The metric of the view, and then the one beside it, if there is any."""
     options = work.options
+    for metric in filter(None, (options.trend_metric, options.trend_second)):
+        yield from _line(work, metric)
+
+
+def _line(work: Work, metric: str) -> Iterator[Row]:
     series = read_timeseries(
-        work.session,
-        work.page,
-        options.trend_metric,
-        options.trend_period,
-        work.span,
-        now=work.made_at,
+        work.session, work.page, metric, work.options.trend_period, work.span, now=work.made_at
     )
     seams = {seam.date: seam.note for seam in series.seams}
     for place, point in enumerate(series.points):
@@ -226,7 +236,8 @@ TABLES = (
     ),
     Table(
         "trend",
-        "the line of the chart by day, with the days that it is compared with",
+        "the line of the chart by day, with the days that it is compared with; a second metric"
+        " of the chart follows the first",
         {
             "date": "Pacific day",
             "metric": "the metric that gave the value; it changes where a successor takes over",

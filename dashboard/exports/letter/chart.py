@@ -42,12 +42,12 @@ def read_chart(work: Work) -> LetterChart | None:
     trend = None if work.more else read_trend(work)
     if trend is None:
         return None
-    line = trend.series is not None
+    line = trend.alone
     return LetterChart(
         title=trend.title,
         key=trend.key,
         before=trend.before if line else "",
-        color=color_of_metric(trend.series.metric) if trend.series else PREVIOUS,
+        color=color_of_metric(line.metric) if line else PREVIOUS,
         said=trend.said,
         picture=_picture(work, trend),
     )
@@ -75,7 +75,7 @@ def _make_alone(work: Work, aside: Aside) -> None:
 def letter_figure(trend: ViewTrend) -> Figure:
     """The figure with letters that a phone can show, and few of them."""
     figure = trend.figure()
-    fits = without_end_names if trend.series else lambda one: with_end_names_apart(one, HEIGHT)
+    fits = without_end_names if trend.alone else lambda one: with_end_names_apart(one, HEIGHT)
     fitted = fits(figure)
     layout: dict[str, Any] = fitted["layout"]
     changed = {

@@ -32,6 +32,7 @@ def address_of(work: Work) -> str:
         since=work.span.since.isoformat(),
         until=work.span.until.isoformat(),
         metric=options.trend_metric,
+        second=options.trend_second,
         period=options.trend_period,
         split=options.trend_split,
         posts_metric=options.posts_metric,

@@ -45,6 +45,6 @@ async def _print(reports: Sequence[Report], studio: Studio) -> bytes:
 
 def _drawing(report: Report, name: str, figure: Figure) -> Drawing:
     height = HEIGHTS[report.work.options.paper]
-    if name == TREND and report.trend is not None and report.trend.split is not None:
+    if name == TREND and report.trend is not None and report.trend.alone is None:
         return Drawing(with_end_names_apart(figure, height), WIDTH, height)
     return Drawing(without_end_names(figure), WIDTH, height)

@@ -31,4 +31,4 @@ def with_end_names_apart(figure: Figure, height: int) -> Figure:
 
 
 def _is_end_name(note: Figure) -> bool:
-    return note.get("xref") == "paper" and note.get("xanchor") == "left"
+    return (note.get("x"), note.get("xref"), note.get("xanchor")) == (1, "paper", "left")

@@ -21,7 +21,7 @@ from dashboard.exports.report.sentences import (
 )
 from dashboard.exports.report.trend import days_before, why_empty
 from dashboard.exports.report.without import answered_in
-from dashboard.exports.sections import DEFINITIONS, TREND
+from dashboard.exports.sections import DEFINITIONS, GOALS, TREND
 from dashboard.format import PERIOD_WORDS, day_range
 from dashboard.theme import color_of_metric
 
@@ -64,7 +64,7 @@ def kpi_cards(report: Report) -> dict[str, KpiCard]:
 def _sections(report: Report) -> list[str]:
     chosen = report.work.options.sections
     if not report.is_empty:
-        return list(chosen)
+        return [name for name in chosen if name != GOALS or report.overview.goals]
     return [name for name in OF_NOTHING if name == "overview" or name in chosen]
 
 
@@ -126,6 +126,6 @@ def _charts(report: Report, svgs: dict[str, str]) -> dict[str, dict[str, Any]]:
             "before": trend.before,
             "peak": trend.said,
             "remarks": trend.remarks,
-            "color": color_of_metric(trend.series.metric) if trend.series else "",
+            "color": color_of_metric(trend.alone.metric) if trend.alone else "",
         }
     return charts

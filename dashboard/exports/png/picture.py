@@ -134,8 +134,8 @@ def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:
     if trend is None:
         missing = why_empty(view.work) if view.work.options.view == "overview" else ""
         return {"chart": None, "notes": [], "missing": missing}
-    shown, newest = [trend.series] if trend.series else [], trend.provisional_days
-    told = [*([] if trend.series else [trend.said]), *notes(shown, newest)]
+    shown, newest = trend.lines, trend.provisional_days
+    told = [*([] if trend.alone else [trend.said]), *notes(shown, newest)]
     return {
         "missing": "",
         "notes": [*trend.remarks, *told],
@@ -150,11 +150,11 @@ def _trend(view: PictureView, svgs: list[str]) -> dict[str, Any]:
 
 
 def line_color(view: PictureView) -> str:
-    """The colour of the chart's line, for its key; empty for a chart in parts."""
+    """The colour of the chart's line, for its key; empty for a chart of several."""
     trend = view.trend
-    if trend is None or trend.series is None:
+    if trend is None or trend.alone is None:
         return ""
-    color: str = repainted(color_of_metric(trend.series.metric), view.work.options.theme)
+    color: str = repainted(color_of_metric(trend.alone.metric), view.work.options.theme)
     return color
 
 

@@ -12,6 +12,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Inches, Pt
 
 from dashboard.charts.names import part_name
+from dashboard.charts.two_metrics import Shown, TwoMetrics
 from dashboard.exports.pptx.deck import LEFT, MUTED, ROOM, rgb
 from dashboard.exports.report.trend import ViewTrend, days_before
 from dashboard.format import day_range
@@ -20,39 +21,67 @@ from dashboard.theme import color_of_metric
 
 TOP, LARGE, DAYS_LABELLED = 1.3, 1000, 14
 WEEKLY = ("c:majorUnit", "7"), ("c:majorTimeUnit", "days")
+# Where a chart begins, and how high it is.
+Place = tuple[float, float]
 Line = tuple[str, Sequence[Decimal | None]]
 
 
 def draw_series(slide: Any, series: Timeseries, high: float) -> None:
     """A metric by day, `high` inches, with the days before dashed where they have numbers."""
     days = day_range(series.since, series.until, year=True)
-    lines: list[Line] = [(days, _values(series.points))]
-    before = days_before(series)
-    lines += [(before, _values(series.previous)[: len(series.points)])] if before else []
-    plot = _draw(slide, high, [point.date for point in series.points], lines)
-    _look(plot.series[0], color_of_metric(series.metric))
-    if before:
-        _look(plot.series[1], MUTED, dashed=True)
+    _draw_days(slide, series, days, (TOP, high))
 
 
 def draw_trend(slide: Any, trend: ViewTrend, high: float) -> None:
-    """The trend of the view: its line, or a line for each part."""
-    if trend.buckets and trend.series is not None:
-        _draw_buckets(slide, high, trend, trend.series)
+    """The trend of the view: its line, a line for each part, or two metrics."""
+    place = (TOP, high)
+    if trend.two is not None:
+        _draw_two(slide, trend, trend.two, place)
+    elif trend.buckets and trend.series is not None:
+        _draw_buckets(slide, trend, Shown(trend.series, trend.buckets), trend.key, place)
     elif trend.series is not None:
         draw_series(slide, trend.series, high)
     elif trend.split is not None:
         parts = [(part_name(part.name), part.values) for part in trend.split.parts]
-        _draw(slide, high, trend.split.days, parts)
+        _draw(slide, place, trend.split.days, parts)
 
 
-def _draw_buckets(slide: Any, high: float, trend: ViewTrend, series: Timeseries) -> None:
+def _draw_two(slide: Any, trend: ViewTrend, two: TwoMetrics, place: Place) -> None:
+    """Both in one chart; one below the other where each has a scale of its own."""
+    both = (two.first, two.second)
+    if two.on_one_axis and not two.first.buckets:
+        lines = [(one.series.title, _values(one.series.points)) for one in both]
+        plot = _draw(slide, place, [point.date for point in two.first.series.points], lines)
+        for line, color in zip(plot.series, two.colors, strict=True):
+            _look(line, color)
+        return
+    top, high = place
+    halves = ((top, high / 2), (top + high / 2, high / 2))
+    for one, color, half in zip(both, two.colors, halves, strict=True):
+        title = one.series.title
+        if one.buckets:
+            _draw_buckets(slide, trend, one, title, half)
+        else:
+            _draw_days(slide, one.series, title, half, color)
+
+
+def _draw_days(slide: Any, series: Timeseries, name: str, place: Place, color: str = "") -> None:
+    lines: list[Line] = [(name, _values(series.points))]
+    before = days_before(series)
+    lines += [(before, _values(series.previous)[: len(series.points)])] if before else []
+    plot = _draw(slide, place, [point.date for point in series.points], lines)
+    _look(plot.series[0], color or color_of_metric(series.metric))
+    if before:
+        _look(plot.series[1], MUTED, dashed=True)
+
+
+def _draw_buckets(slide: Any, trend: ViewTrend, shown: Shown, name: str, place: Place) -> None:
     """Calendar weeks or months: columns where they are totals."""
-    lines: list[Line] = [(trend.key, [one.value for one in trend.buckets])]
-    if any(one.previous is not None for one in trend.buckets):
-        lines.append((trend.before, [one.previous for one in trend.buckets]))
-    kind = XL_CHART_TYPE.COLUMN_CLUSTERED if series.aggregation == "sum" else XL_CHART_TYPE.LINE
-    _draw(slide, high, [one.since for one in trend.buckets], lines, kind)
+    lines: list[Line] = [(name, [one.value for one in shown.buckets])]
+    if any(one.previous is not None for one in shown.buckets):
+        lines.append((trend.before, [one.previous for one in shown.buckets]))
+    kind = XL_CHART_TYPE.COLUMN_CLUSTERED if shown.as_bars else XL_CHART_TYPE.LINE
+    _draw(slide, place, [one.since for one in shown.buckets], lines, kind)
 
 
 def _values(points: Sequence[Any]) -> list[Decimal | None]:
@@ -61,7 +90,7 @@ def _values(points: Sequence[Any]) -> list[Decimal | None]:
 
 def _draw(
     slide: Any,
-    high: float,
+    place: Place,
     days: Sequence[date],
     lines: Sequence[Line],
     kind: Any = XL_CHART_TYPE.LINE,
@@ -70,8 +99,9 @@ def _draw(
     data.categories = list(days)
     for name, values in lines:
         data.add_series(name, [None if one is None else float(one) for one in values])
-    place = [Inches(one) for one in (LEFT, TOP, ROOM, high)]
-    chart = slide.shapes.add_chart(kind, *place, data).chart
+    top, height = place
+    room = [Inches(one) for one in (LEFT, top, ROOM, height)]
+    chart = slide.shapes.add_chart(kind, *room, data).chart
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     chart.font.size = Pt(11)

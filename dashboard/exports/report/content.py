@@ -44,9 +44,9 @@ class Report:
     @property
     def shown_series(self) -> list[Timeseries]:
         """The lines of the chosen sections, the one of the view first."""
-        trend = self.trend.series if self.trend and TREND in self.shown else None
+        trend = self.trend.lines if self.trend and TREND in self.shown else []
         shown = [series for name, series in self.series.items() if name in self.shown]
-        return [*([trend] if trend else []), *shown]
+        return [*trend, *shown]
 
     def figures(self) -> dict[str, Figure]:
         """The charts of the chosen sections by metric; the one of the view by the name `trend`."""

@@ -1,4 +1,4 @@
-"""The trend of the view: one line or the metric's parts, with the notes on its days."""
+"""The trend of the view: a line, a metric's parts or two metrics, with the notes on its days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,10 @@ from dashboard.charts.parts import (
     parts_figure,
 )
 from dashboard.charts.trend import Figure, trend_figure
+from dashboard.charts.two_metrics import Shown, TwoMetrics, two_figure
 from dashboard.components import page_state
 from dashboard.components.buckets import BUCKET_WORDS, bucket_words
+from dashboard.components.two_metrics import two_sentences
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
@@ -36,7 +38,8 @@ from dashboard.queries.workspace.annotations import (
 class ViewTrend:
     """Either `series` or `split`, and the notes on its days.
 
-    `buckets` are the calendar weeks or months of the series, where the view shows these.
+    `buckets` are the calendar weeks or months of the series, where the view shows these. `second`
+    is the metric beside the series, where the view shows two.
     """
 
     series: Timeseries | None
@@ -44,10 +47,29 @@ class ViewTrend:
     notes: list[Note]
     bucket: str = ""
     buckets: list[Bucket] = field(default_factory=list)
+    second: Shown | None = None
+
+    @property
+    def two(self) -> TwoMetrics | None:
+        """Both metrics, where the view shows two."""
+        return TwoMetrics(Shown(self._line, self.buckets), self.second) if self.second else None
+
+    @property
+    def alone(self) -> Timeseries | None:
+        """The one line that is drawn; None where there are parts, or two metrics."""
+        return None if self.second else self.series
+
+    @property
+    def lines(self) -> list[Timeseries]:
+        """The metrics whose totals are drawn."""
+        second = [self.second.series] if self.second else []
+        return [self.series, *second] if self.series else []
 
     @property
     def title(self) -> str:
-        """The metric in words."""
+        """The metric in words, or both."""
+        if self.two:
+            return self.two.title
         return self._shown.title + (", in parts" if self.split else "")
 
     @property
@@ -69,7 +91,11 @@ class ViewTrend:
 
     @property
     def said(self) -> str:
-        """The line in one sentence."""
+        """The chart in sentences."""
+        if self.two:
+            period = self.bucket or self._line.period
+            told = two_sentences(self.two, period, self.before)
+            return " ".join([self.two.courses, *told])
         if self.buckets and self.series:
             before = self.before or "the days compared with"
             words = bucket_words(self.series, self.bucket, self.buckets, before)
@@ -94,12 +120,15 @@ class ViewTrend:
     def provisional_days(self) -> list[date]:
         """The days with a number on which Meta may still be counting."""
         lines = [part.points for part in self.split.parts] if self.split else [self._line.points]
+        lines += [self.second.series.points] if self.second else []
         return sorted({point.date for line in lines for point in line if point.provisional})
 
     def figure(self) -> Figure:
         """The chart as the overview draws it."""
         if self.split is not None:
             return parts_figure(self.split, self.notes)
+        if self.two:
+            return two_figure(self.two, [] if self.buckets else self.notes)
         if self.buckets:
             return buckets_figure(self._line, self.buckets)
         return trend_figure(self._line, self.notes)
@@ -138,8 +167,22 @@ def read_trend(work: Work) -> ViewTrend | None:
     if series is None:
         return None
     notes = view_notes(work, [point.value for point in series.points])
-    buckets = read_buckets(work.session, work.page, series, bucket, work.span) if bucket else []
-    return ViewTrend(series, None, notes, bucket, buckets)
+    buckets = _buckets_of(work, series)
+    return ViewTrend(series, None, notes, bucket, buckets, _read_second(work))
+
+
+def _read_second(work: Work) -> Shown | None:
+    """The metric beside the first; None where there is none, or none with a value."""
+    options = work.options
+    if not options.trend_second:
+        return None
+    series = read_series(work, options.trend_second, options.trend_period)
+    return Shown(series, _buckets_of(work, series)) if series else None
+
+
+def _buckets_of(work: Work, series: Timeseries) -> list[Bucket]:
+    bucket = bucket_of(work)
+    return read_buckets(work.session, work.page, series, bucket, work.span) if bucket else []
 
 
 def why_empty(work: Work) -> str:

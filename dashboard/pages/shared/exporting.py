@@ -33,7 +33,7 @@ from dashboard.components.export_menu import (
     export_menu,
     recent_exports,
 )
-from dashboard.components.trend import fitting
+from dashboard.components.trend_choices import fitting
 from dashboard.page_address import POSTS, POSTS_A_PAGE, PageAddress, parse_address
 from dashboard.pages.shared.acting import act, pressed_key
 from dashboard.pages.shared.given import text_of
@@ -149,6 +149,7 @@ def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
         "trend_metric": fits.metric,
         "trend_period": fits.period,
         "trend_split": fits.split,
+        "trend_second": fits.second,
         "posts_metric": fits.posts_metric,
         "posts_sort": fits.posts_sort,
         "posts_words": fits.words,

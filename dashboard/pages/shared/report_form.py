@@ -22,6 +22,7 @@ from dashboard.components.report_parts import (
     draw_parts,
     group_options,
 )
+from dashboard.components.trend_choices import fitting
 from dashboard.page_address import DEFAULT_PRESET, POSTS, PageAddress
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
@@ -140,6 +141,7 @@ def drawn_form(
 
 def view_of(address: PageAddress) -> dict[str, str]:
     """What a screen shows, by the names of a report's options; its preset too."""
+    address = fitting(address)
     return {
         "page_id": address.page_id,
         "date_preset": address.range or ("" if address.since else DEFAULT_PRESET),
@@ -147,6 +149,7 @@ def view_of(address: PageAddress) -> dict[str, str]:
         "trend_metric": address.metric,
         "trend_period": address.period,
         "trend_split": address.split,
+        "trend_second": address.second,
         "posts_metric": address.posts_metric,
         "posts_sort": address.posts_sort,
         "posts_words": address.words,

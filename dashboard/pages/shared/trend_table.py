@@ -5,12 +5,13 @@ from typing import Any
 
 from dash import Input, Output, callback
 
-from dashboard.components.trend import HIDE_TABLE, SHOW_TABLE, fitting
+from dashboard.components.trend import HIDE_TABLE, SHOW_TABLE
+from dashboard.components.trend_choices import fitting
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.notes import draw_noted_trend
 from dashboard.pages.shared.redraw import PAGE, chosen, compared, read_only, redraw
 
-DRAWN_BY = compared() | chosen("metric", "split", "period")
+DRAWN_BY = compared() | chosen("metric", "second", "split", "period")
 
 
 def register() -> None:
