@@ -90,6 +90,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "label.taken": ("content", "Took the label “{name}” off posts"),
     "columns.chosen": ("content", "Chose the columns of the table of {screen}"),
     "page.opens_first": ("content", "Chose the Page {page} to open first"),
+    "page.sensitivity_set": ("content", "Set what is unusual of the Page {page} to {sensitivity}"),
     "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
     "channel.added": ("workspace", "Added the channel “{name}” for alerts"),
     "channel.changed": ("workspace", "Changed the channel “{name}”"),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.coverage import NO_DAYS, Days
 from models.orm import Base, Serial, TenantKey, now_utc
+from models.sensitivity import NORMAL
 
 EMPTY_LIST = text("'{}'")
 
@@ -62,7 +63,8 @@ class MetaPage(Base):
     `backfill_goal` is the oldest Pacific day wanted. `oldest_day` is the oldest that Meta was seen
     to keep, at `oldest_day_seen_at`. While `being_checked` days stored by an older release are
     asked for again, and nobody is alarmed. The days whose posts, public counts of posts, and reels
-    were listed to the end are in `posts_listed`, `counts_listed` and `reels_listed`. From
+    were listed to the end are in `posts_listed`, `counts_listed` and `reels_listed`. `sensitivity`
+    says how odd a day or post must be to be called unusual (`models.sensitivity`). From
     `erased_at` on the Page is hidden and waits for its deletion.
     """
 
@@ -74,6 +76,9 @@ class MetaPage(Base):
             " 'confirm_account', 'role_lost', 'unreadable', 'analyze_lost', 'data_access_expired',"
             " 'disconnected')",
             name="access_status",
+        ),
+        CheckConstraint(
+            "sensitivity IN ('off', 'strongest', 'normal', 'sensitive')", name="sensitivity"
         ),
         ForeignKeyConstraint(
             ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
@@ -105,6 +110,7 @@ class MetaPage(Base):
     posts_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
     counts_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
     reels_listed: Mapped[Days] = mapped_column(DATEMULTIRANGE, server_default=NO_DAYS)
+    sensitivity: Mapped[str] = mapped_column(server_default=NORMAL)
     erased_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     updated_at: Mapped[datetime] = mapped_column(default=now_utc, onupdate=now_utc)

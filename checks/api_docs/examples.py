@@ -26,6 +26,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "own_password": {"present": "correct horse battery", "new": "staple orange window"},
     "page_groups_change": {"name": "Bars"},
     "page_groups_make": {"name": "Cafés", "page_ids": [PAGE]},
+    "pages_change_page": {"sensitivity": "strongest"},
     "people_add": {"email": "dan@client.example", "role": "viewer"},
     "people_change": {"role": "analyst"},
     "post_labels_change": {"words": ["#recipe", "how to"]},

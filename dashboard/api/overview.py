@@ -46,13 +46,14 @@ def timeseries(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
     """One point for each day of the range; a retired metric goes on in its replacement.
 
     With `split`, `parts` holds the same for each of the metric's greatest parts. With `bucket`,
-    `buckets` holds its calendar weeks or months, each made of its days as the metric adds up.
+    `buckets` holds its calendar weeks or months, each made of its days as the metric adds up. By
+    day, `usual` of a point is the band of its weekday, and `unusual` says where it lies outside.
     """
     metric, period, split = arguments["metric"], arguments["period"], arguments["split"]
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
         span = the_range(session, page, arguments)
-        total = read_timeseries(session, page, metric, period, span)
+        total = read_timeseries(session, page, metric, period, span, with_bands=True)
         parts = read_split(session, page, total, span, split).parts if split else []
         bucket = arguments["bucket"]
         buckets = read_buckets(session, page, total, bucket, span) if bucket else []

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from marshmallow import fields
+from marshmallow import Schema, fields, validate
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.pages import open_first
+from dashboard.actions.pages import open_first, set_sensitivity
 from dashboard.actions.refresh import RefreshAnswer, refresh_page
 from dashboard.api import schemas
 from dashboard.api.errors import ApiError
@@ -23,6 +23,7 @@ from dashboard.queries.pages.listing import (
 )
 from models.orm import now_utc
 from models.scope import tenant_session
+from models.sensitivity import SENSITIVITIES
 
 blueprint = Blueprint("pages", __name__, url_prefix="/api", description="Pages and refresh")
 
@@ -39,6 +40,12 @@ Refresh = shape(
     words="The runs that bring new numbers.",
     leave_out=("outcome", "retry_after", "reason", "resume_at"),
 )
+
+
+class PageChange(Schema):
+    """How odd a day or a post must be to be called unusual."""
+
+    sensitivity = fields.String(required=True, validate=validate.OneOf(SENSITIVITIES))
 
 
 @blueprint.get("/meta/pages/")
@@ -71,6 +78,16 @@ def select_page(page_id: str) -> PageSummary:
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         return open_first(who, session, page_id).value
+
+
+@blueprint.patch("/meta/pages/<page_id>/")
+@blueprint.arguments(PageChange)
+@blueprint.response(200, schemas.Page)
+def change_page(arguments: dict[str, Any], page_id: str) -> PageSummary:
+    """Says what of the Page is unusual. Owners and analysts only."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return set_sensitivity(who, session, page_id, arguments["sensitivity"]).value
 
 
 @blueprint.post("/metrics/meta/pages/<page_id>/refresh/")

@@ -5,7 +5,15 @@ from marshmallow import Schema, fields
 from catalog.picker import PickerMetric
 from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
-from dashboard.queries.insights import buckets, compared, overview, seams, splits, timeseries
+from dashboard.queries.insights import (
+    bands,
+    buckets,
+    compared,
+    overview,
+    seams,
+    splits,
+    timeseries,
+)
 from dashboard.queries.insights.goal_progress import Progress
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.pages import listing
@@ -23,6 +31,7 @@ Goal = shape(GoalSummary, "Goal")
 GoalProgress = shape(Progress, "GoalProgress")
 GoalStanding = shape(Standing, "GoalStanding")
 Overview = shape(overview.Overview, "Overview")
+Band = shape(bands.Band, "Band")
 Point = shape(timeseries.Point, "Point")
 Seam = shape(seams.Seam, "Seam")
 Part = shape(splits.Part, "Part")

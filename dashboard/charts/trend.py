@@ -1,4 +1,6 @@
-"""The trend: one metric by day over the days compared with, its gaps, seams and newest days."""
+"""The trend: one metric by day over the days compared with and what is usual, its gaps, seams and
+newest days.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +9,7 @@ from dashboard import theme
 from dashboard.charts import hover
 from dashboard.charts.axes import CONFIG, Figure, days_axis, end_labels, layout, values_axis
 from dashboard.charts.marks import flags, hatched, rings, seam_note, seam_rule
+from dashboard.charts.usual import bands, odd_days, outside_words, usual_words
 from dashboard.format import PERIOD_WORDS, day, day_range, exact_value
 from dashboard.queries.insights.timeseries import Point, Timeseries
 from dashboard.queries.workspace.annotations import Note
@@ -18,7 +21,7 @@ BEFORE: Figure = {"line": {"color": theme.PREVIOUS, "width": 1.25, "dash": "dash
 def trend_figure(series: Timeseries, notes: Sequence[Note] = ()) -> Figure:
     """The figure. Days are ISO dates on the x axis; a gap is null, stays open and is hatched."""
     color = theme.color_of_metric(series.metric)
-    axis = values_axis(drawn_values(series), series.unit)
+    axis = values_axis([*drawn_values(series), *_least_usual(series)], series.unit)
     figure_layout = layout(days_axis(series.since, series.until), axis, key=_key(series))
     figure_layout["shapes"] = [seam_rule(seam) for seam in series.seams]
     figure_layout["annotations"] = [
@@ -31,6 +34,11 @@ def trend_figure(series: Timeseries, notes: Sequence[Note] = ()) -> Figure:
 def drawn_values(series: Timeseries) -> list[float]:
     """The numbers of the line and of that below it."""
     return _known([*series.points, *_drawn_before(series)])
+
+
+def _least_usual(series: Timeseries) -> list[float]:
+    """So that where all days lie below it, the band is still seen; its height decides nothing."""
+    return [float(point.usual.lower) for point in series.points if point.usual is not None]
 
 
 def _key(series: Timeseries) -> str:
@@ -49,9 +57,11 @@ def line_traces(series: Timeseries, color: str, before_look: Figure = BEFORE) ->
     hovers = _hovers(series, before)
     settled = [None if point.provisional else _value(point) for point in points]
     return [
+        *bands(points),
         *_previous(days, before, before_look),
         _line(series, days, settled, hovers, color),
         *_newest(series, days, hovers, color),
+        *odd_days(points, color),
         *rings([point.date for point in restated], [_value(p) for p in restated], color),
     ]
 
@@ -149,6 +159,7 @@ def _hovers(series: Timeseries, before: list[Point | None]) -> list[str]:
         hover.lines(
             hover.value_line(name, point.value, unit),
             hover.change_line(point, past, unit),
+            outside_words(point, unit) or hover.quiet(usual_words(point, unit)),
             hover.quiet(hover.PROVISIONAL if point.provisional else ""),
             hover.quiet(hover.IMPORTED if point.imported else ""),
             hover.restated_line(point.restated_from, point.value, unit),

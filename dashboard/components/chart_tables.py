@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.names import part_name
+from dashboard.charts.usual import outside_words
 from dashboard.format import day, day_range, exact_value
 from dashboard.queries.insights.splits import Part, Split
 from dashboard.queries.insights.timeseries import Point, Timeseries
@@ -133,4 +134,4 @@ def day_marks(point: Point, unit: str) -> list[str]:
     marks += ["imported"] if point.imported else []
     if point.restated_from is not None:
         marks.append(f"restated from {exact_value(point.restated_from, unit)}")
-    return marks
+    return marks + [words for words in [outside_words(point, unit)] if words]

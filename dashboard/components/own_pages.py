@@ -1,4 +1,4 @@
-"""Settings, Pages: whether each can be analysed, if not why, and which opens first."""
+"""Settings, Pages: whether each can be analysed, if not why, which opens first, what is unusual."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from dashboard.components.form_parts import cell, table, titled
+from dashboard.components.form_parts import cell, named, table, titled
 from dashboard.components.header import avatar
 from dashboard.components.page_state import PageState
 from dashboard.components.tables import Listed, pages_of, rows_line
@@ -15,9 +15,16 @@ from dashboard.format import exact_number
 from dashboard.queries.pages.pictures import page_picture_address
 from models import MetaPage
 from models.access_states import REQUIRED_PERMISSIONS, SEE_INSIGHTS
+from models.sensitivity import NORMAL, OFF, SENSITIVE, STRONGEST
 
 PAGE_SIZE = 50
-FIRST_HEAD = "Opens first for you"
+FIRST_HEAD, UNUSUAL_HEAD = "Opens first for you", "Unusual days and posts"
+SENSITIVITY_NAMES = {
+    OFF: "Off",
+    STRONGEST: "Only the strongest",
+    NORMAL: "Normal",
+    SENSITIVE: "Sensitive",
+}
 LEAD = (
     f"Insights need the permissions {' and '.join(REQUIRED_PERMISSIONS)}, and on the Page itself"
     f" {SEE_INSIGHTS}."
@@ -26,13 +33,17 @@ LEAD = (
 
 @dataclass(frozen=True)
 class PagesScreen:
-    """A part of the tenant's Pages, with `states` by our id, and which `first` opens (our id)."""
+    """A part of the tenant's Pages, with `states` by our id, and which `first` opens (our id).
+
+    `may_set` is whether the person says what is unusual.
+    """
 
     total: int
     number: int
     pages: Sequence[MetaPage]
     states: Mapping[int, PageState | None]
     first: int
+    may_set: bool = False
 
 
 def draw_pages(screen: PagesScreen) -> Listed:
@@ -41,12 +52,9 @@ def draw_pages(screen: PagesScreen) -> Listed:
         way = dcc.Link("Connect Facebook", href="/settings/connections", className="link")
         empty = titled("Pages", "Connect Facebook first; your Pages then stand here.", way)
         return Listed([empty], 1)
-    rows = [
-        _page(page, screen.states.get(page.id), opens_first=page.id == screen.first)
-        for page in screen.pages
-    ]
+    rows = [_page(page, screen, opens_first=page.id == screen.first) for page in screen.pages]
     lead = f"{exact_number(screen.total)} in all. {LEAD}"
-    shown = table(("Page", "Followers", "Analysis", FIRST_HEAD), rows)
+    shown = table(("Page", "Followers", "Analysis", UNUSUAL_HEAD, FIRST_HEAD), rows)
     line = rows_line(screen.number, PAGE_SIZE, screen.total, "Pages")
     return Listed([titled("Pages", lead, shown, line)], pages_of(screen.total, PAGE_SIZE))
 
@@ -56,7 +64,13 @@ def first_button(page_id: Any) -> dict[str, Any]:
     return {"open_first": page_id}
 
 
-def _page(page: MetaPage, state: PageState | None, *, opens_first: bool) -> html.Tr:
+def sensitivity_box(page_id: Any) -> dict[str, Any]:
+    """The id of the choice of how odd a day of a Page (Facebook's id) must be."""
+    return {"sensitivity": page_id}
+
+
+def _page(page: MetaPage, screen: PagesScreen, *, opens_first: bool) -> html.Tr:
+    state = screen.states.get(page.id)
     name = dcc.Link(
         [avatar(page.name, page_picture_address(page)), html.Span(page.name)],
         href=f"/pages/{page.page_id}",
@@ -68,9 +82,20 @@ def _page(page: MetaPage, state: PageState | None, *, opens_first: bool) -> html
             html.Th(name, scope="row", className="name-cell"),
             cell("Followers", exact_number(page.followers_count)),
             cell("Analysis", state.note() if state else well),
+            cell(UNUSUAL_HEAD, _sensitivity(page, may_set=screen.may_set)),
             cell(FIRST_HEAD, _first(page, opens_first=opens_first)),
         ]
     )
+
+
+def _sensitivity(page: MetaPage, *, may_set: bool) -> Any:
+    if not may_set:
+        return SENSITIVITY_NAMES[page.sensitivity]
+    options = [{"value": each, "label": words} for each, words in SENSITIVITY_NAMES.items()]
+    box = dbc.Select(
+        id=sensitivity_box(page.page_id), options=options, value=page.sensitivity, size="sm"
+    )
+    return named(f"What is unusual of {page.name}", box)
 
 
 def _first(page: MetaPage, *, opens_first: bool) -> Any:

@@ -201,11 +201,20 @@ def _usual(post: RankedPost, ranking: PostRanking) -> Any:
     """2.4 × the usual at 2 days; a dash that says why where nothing is usual yet."""
     if post.times_usual is not None and post.usual is not None:
         usual = exact_value(post.usual, ranking.unit)
-        return against_usual(post.times_usual, usual, post.type, post.usual_age, post.usual_posts)
+        shown = (post.times_usual, usual, post.type, post.usual_age, post.usual_posts)
+        return html.Span([*unusual_tag(post.unusual), against_usual(*shown)])
     if post.value is None or post.usual is not None:
         return html.Span("–", className="muted")
     why = not_enough(post.type, post.usual_age, post.usual_posts)
     return html.Span("not enough posts yet", className="muted", title=why)
+
+
+def unusual_tag(side: str | None) -> list[Any]:
+    """The mark of a post far above or below the usual at its age."""
+    if side is None:
+        return []
+    words = f"Far {side} the usual of its type at the same age"
+    return [html.Span("unusual", className="tag", title=words), " "]
 
 
 def against_usual(many: float, usual: str, kind: str, age: int | None, posts: int) -> html.Span:

@@ -86,16 +86,24 @@ def _split(context: PageContext) -> str:
     return context.address.split or (KEYS if only_in_parts("PAGE", context.address.metric) else "")
 
 
-def _series(context: PageContext, span: DateRange, metric: str = "") -> Timeseries:
-    state, now, fresh = context.address, context.now, context.fresh
-    period = "day" if state.period in BUCKETS else state.period
+def _series(
+    context: PageContext, span: DateRange, metric: str = "", *, with_bands: bool = False
+) -> Timeseries:
+    state = context.address
     return read_timeseries(
-        context.session, context.page, metric or state.metric, period, span, now=now, fresh=fresh
+        context.session,
+        context.page,
+        metric or state.metric,
+        "day" if state.period in BUCKETS else state.period,
+        span,
+        now=context.now,
+        fresh=context.fresh,
+        with_bands=with_bands,
     )
 
 
 def _line(context: PageContext, span: DateRange, writer: Writer) -> Trend:
-    series = _series(context, span)
+    series = _series(context, span, with_bands=True)
     if _is_empty(series):
         return nothing(_no_value(context))
     values = [point.value for point in series.points]

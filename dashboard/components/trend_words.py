@@ -9,6 +9,7 @@ from dashboard.charts.names import part_name
 from dashboard.charts.parts import days_before_are_drawn, hidden_parts
 from dashboard.components.comparisons import before_days
 from dashboard.components.explain import glossary_way
+from dashboard.components.unusual import unusual_sentences
 from dashboard.format import PERIOD_WORDS, day
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.splits import Split
@@ -40,8 +41,8 @@ def _part_names(split: Split) -> html.Div:
 
 
 def words_of_line(series: Timeseries) -> list[Any]:
-    """What must be said of the line: period, seams, stand-ins, retirement."""
-    texts = [f"{series.title}, {PERIOD_WORDS[series.period]}."]
+    """What must be said of the line: period, unusual days, seams, stand-ins, retirement."""
+    texts = [f"{series.title}, {PERIOD_WORDS[series.period]}.", *unusual_sentences(series)]
     texts += [seam.note for seam in series.seams]
     texts += series.stand_ins
     known = load_catalog().metric("PAGE", series.metric)

@@ -52,7 +52,7 @@ from dashboard.actions.leaving import deactivate_member, reactivate_member, remo
 from dashboard.actions.notes import add_note, change_note, delete_note
 from dashboard.actions.page_groups import change_group, end_group, make_group
 from dashboard.actions.page_limits import limit_person
-from dashboard.actions.pages import open_first
+from dashboard.actions.pages import open_first, set_sensitivity
 from dashboard.actions.people import add_member, change_role, renew_invitation
 from dashboard.actions.post_labels import change_label, delete_label, label_posts, make_label
 from dashboard.actions.refresh import refresh_page
@@ -289,6 +289,7 @@ TRIALS: dict[str, Trial] = {
     "post_labels.label_posts": lambda w, s, t: label_posts(w, s, t.label, [ACME_POST]),
     "page_limits.limit_person": lambda w, s, t: limit_person(w, s, t.guest, PageLimit([ACME_PAGE])),
     "pages.open_first": lambda w, s, t: open_first(w, s, ACME_PAGE),
+    "pages.set_sensitivity": lambda w, s, t: set_sensitivity(w, s, ACME_PAGE, "off"),
     "people.add_member": lambda w, s, t: add_member(w, s, "dan@client.example", "viewer"),
     "people.change_role": lambda w, s, t: change_role(w, s, t.guest, "analyst"),
     "people.renew_invitation": lambda w, s, t: renew_invitation(w, s, t.guest),

@@ -35,6 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "post_labels.make": {"name": "Recipes of Acme", "words": ["#cake"], "page_id": ACME_PAGE},
     "post_labels.change": {"name": "Cakes of Acme"},
     "post_labels.posts": {"post_ids": ["1_a"]},
+    "pages.change_page": {"sensitivity": "strongest"},
     "people.add": {"email": "dan@client.example", "role": "viewer"},
     "people.change": {"role": "owner"},
     "reports.make": {"frequency": "weekly", "recipients": ["c@client.example"]},

@@ -83,6 +83,7 @@ OWNERS_AND_ANALYSTS = {
     *("notes.add", "notes.change", "notes.delete"),
     *("post_labels.make", "post_labels.change", "post_labels.delete", "post_labels.posts"),
     *("goals.make", "goals.change", "goals.delete"),
+    "pages.change_page",
     *("page_groups.make", "page_groups.change", "page_groups.end"),
 }
 # A viewer's own things, and what takes nothing from anybody; another's view is not there.

@@ -43,6 +43,7 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "own.password": password,
         "own_access_form.make": {"name": "sheet two"},
         "own_access_form.change": password,
+        "pages.change_page": {"sensitivity": "strongest"},
         "people.add": invited,
         "people_form.add": invited,
         "page_groups.make": {"name": "bars", "page_ids": [mark.page_id()]},

@@ -17,6 +17,7 @@ from dashboard.charts.two_metrics import Shown, TwoMetrics, two_figure
 from dashboard.components import page_state
 from dashboard.components.buckets import BUCKET_WORDS, bucket_words
 from dashboard.components.two_metrics import two_sentences
+from dashboard.components.unusual import unusual_sentences
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
@@ -101,7 +102,8 @@ class ViewTrend:
             words = bucket_words(self.series, self.bucket, self.buckets, before)
             return f"{describe_buckets(self.series, self.buckets)} {words}"
         if self.split is None:
-            return peak_sentence(self.series) if self.series else ""
+            told = [peak_sentence(self._line), *unusual_sentences(self._line)]
+            return " ".join(one for one in told if one)
         return f"{describe_parts(self.split)} {hidden_parts(self.split)}".rstrip()
 
     @property
@@ -163,7 +165,9 @@ def read_trend(work: Work) -> ViewTrend | None:
             return None
         return ViewTrend(None, split, view_notes(work, split.any_values))
     bucket = bucket_of(work)
-    series = read_series(work, work.options.trend_metric, work.options.trend_period)
+    options = work.options
+    alone = not (bucket or options.trend_second)
+    series = read_series(work, options.trend_metric, options.trend_period, with_bands=alone)
     if series is None:
         return None
     notes = view_notes(work, [point.value for point in series.points])
@@ -204,19 +208,27 @@ def read_parts(work: Work) -> Split | None:
         return None
 
 
-def read_series(work: Work, metric: str, period: str) -> Timeseries | None:
+def read_series(
+    work: Work, metric: str, period: str, *, with_bands: bool = False
+) -> Timeseries | None:
     """A metric by day; None where it cannot be chosen or has no value in these days."""
     try:
-        series = _read(work, metric, period)
+        series = _read(work, metric, period, with_bands=with_bands)
     except BadInput:
         return None
     return series if any(point.value is not None for point in series.points) else None
 
 
-def _read(work: Work, metric: str, period: str) -> Timeseries:
-    period = "day" if period in BUCKETS else period
+def _read(work: Work, metric: str, period: str, *, with_bands: bool = False) -> Timeseries:
     return read_timeseries(
-        work.session, work.page, metric, period, work.span, now=work.made_at, fresh=work.fresh
+        work.session,
+        work.page,
+        metric,
+        "day" if period in BUCKETS else period,
+        work.span,
+        now=work.made_at,
+        fresh=work.fresh,
+        with_bands=with_bands,
     )
 
 

@@ -4,7 +4,7 @@ values came from files and not from Meta's API.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -35,10 +35,12 @@ from models import (
 @dataclass(frozen=True)
 class DayMarks:
     """`restated`: by breakdown key, for each day that Meta restated, the value before the newest
-    change. `imported`: by metric and breakdown key, the days whose value is a file's.
+    change, and `restated_at` when that was. `imported`: by metric and breakdown key, the days whose
+    value is a file's.
     """
 
     restated: dict[str, Values] = field(default_factory=dict)
+    restated_at: dict[str, dict[date, datetime]] = field(default_factory=dict)
     imported: dict[tuple[str, str], set[date]] = field(default_factory=dict)
 
 
@@ -71,7 +73,7 @@ def read_day_marks(
         "keys": list(("",) if keys is None else keys),
     }
     marks = DayMarks()
-    for is_import, metric_id, key, day, old, _at, _nth in session.execute(
+    for is_import, metric_id, key, day, old, at, _nth in session.execute(
         _select_marks(keys is None), asked
     ):
         if is_import:
@@ -79,6 +81,7 @@ def read_day_marks(
             marks.imported.setdefault(place, set()).add(day)
         else:
             marks.restated.setdefault(key, {})[day] = old
+            marks.restated_at.setdefault(key, {})[day] = at
     return marks
 
 

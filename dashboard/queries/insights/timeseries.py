@@ -1,24 +1,21 @@
-"""One metric of a Page by day: values, gaps, what is provisional, restated or stitched."""
+"""One metric of a Page by day: values, gaps, what is provisional, restated, stitched, unusual."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from catalog.families import chain_of
 from dashboard.queries.days.comparisons import PREVIOUS
-from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.day_marks import DayMarks, read_day_marks
-from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
-from dashboard.queries.insights.points import Values, read_points
-from dashboard.queries.insights.seams import Seam, find_seams, owners, stand_ins
+from dashboard.queries.insights.bands import has_bands
+from dashboard.queries.insights.line import Point, read_line
+from dashboard.queries.insights.metrics import require_metric
+from dashboard.queries.insights.seams import Seam, find_seams, stand_ins
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from models import MetaPage
 from models.orm import now_utc
+from models.sensitivity import OFF
 
 __all__ = ["PERIODS", "Point", "Seam", "Timeseries", "read_timeseries"]
 
@@ -26,25 +23,12 @@ PERIODS = ("day", "week", "days_28")
 
 
 @dataclass(frozen=True)
-class Point:
-    """A Pacific day. `metric` gave the value; an empty value is a gap; `restated_from`
-    was shown before. `imported`: it came from a file, and not from Meta's API.
-    """
-
-    date: date
-    metric: str
-    value: Decimal | None
-    provisional: bool
-    restated_from: Decimal | None
-    imported: bool = False
-
-
-@dataclass(frozen=True)
 class Timeseries:
     """One point for each day of the range; `previous` likewise for the days compared with, by the
     same offsets, which `compare` chose: previous, year, custom or none.
 
-    `stand_ins` are sentences about days whose values another metric gave.
+    `stand_ins` are sentences about days whose values another metric gave. `sensitivity` is the
+    Page's where days are set against what is usual, else `off`.
     """
 
     page_id: str
@@ -62,9 +46,15 @@ class Timeseries:
     previous: list[Point]
     compare: str = PREVIOUS
     stand_ins: list[str] = field(default_factory=list)
+    sensitivity: str = OFF
+
+    @property
+    def unusual(self) -> list[Point]:
+        """The days of the range that lie outside of what is usual."""
+        return [point for point in self.points if point.unusual]
 
 
-def read_timeseries(
+def read_timeseries(  # noqa: PLR0913 - a series has this many sides
     session: Session,
     page: MetaPage,
     metric: str,
@@ -73,16 +63,22 @@ def read_timeseries(
     *,
     now: datetime | None = None,
     fresh: Freshness | None = None,
+    with_bands: bool = False,
 ) -> Timeseries:
     """The series that the picker offers under `metric`. Periods `week` and `days_28` are rolling:
-    each point covers the days that end with it. Raises BadInput."""
+    each point covers the days that end with it. `with_bands` sets its days against what is usual.
+    Raises BadInput."""
     now = now or now_utc()
     if period not in PERIODS:
         raise BadInput("period", f"The period must be one of {', '.join(PERIODS)}.")
     chosen = require_metric(session, "PAGE", metric)
-    line = _read_line(session, page, chosen, period, date_range, now)
+    banded = with_bands and has_bands(chosen.aggregation, period, page.sensitivity)
+    sensitivity = page.sensitivity if banded else OFF
+    line = read_line(session, page, chosen, period, date_range, now, sensitivity)
     fresh = fresh or read_freshness(session, page.tenant_id, [page], now)[page.id]
-    points = line.points(date_range.days)
+    points = [
+        line.set_against_usual(point, fresh.data_through) for point in line.points(date_range.days)
+    ]
     previous = line.points(date_range.previous_days)
     drawn, drawn_before = _drawn(points), _drawn(previous)
     others = stand_ins(chosen.key, set(drawn.values()), set(drawn_before.values()), line.titles)
@@ -102,59 +98,10 @@ def read_timeseries(
         previous=previous,
         compare=date_range.compare,
         stand_ins=others,
+        sensitivity=sensitivity,
     )
 
 
 def _drawn(points: list[Point]) -> dict[date, str]:
     """Which metric gave the value of each day that has one."""
     return {point.date: point.metric for point in points if point.value is not None}
-
-
-@dataclass(frozen=True)
-class _Line:
-    metric: str
-    titles: dict[str, str]
-    values: dict[str, Values]
-    owners: dict[date, str]
-    marks: DayMarks
-    now: datetime
-
-    def points(self, days: Iterable[date]) -> list[Point]:
-        return [self._point(day) for day in days]
-
-    def _point(self, day: date) -> Point:
-        owner = self.owners.get(day, self.metric)
-        value = self.values.get(owner, {}).get(day)
-        before = self.marks.restated.get("", {})
-        return Point(
-            date=day,
-            metric=owner,
-            value=value,
-            provisional=is_provisional(day, self.now, value),
-            restated_from=before.get(day) if owner == self.metric else None,
-            imported=day in self.marks.imported.get((owner, ""), ()),
-        )
-
-
-def _read_line(
-    session: Session, page: MetaPage, chosen: Metric, period: str, span: DateRange, now: datetime
-) -> _Line:
-    chain = chain_of("PAGE", chosen.key)
-    metrics = read_metrics(session, "PAGE", [link.metric for link in chain])
-    metrics[chosen.key] = chosen
-    wanted = [
-        (period, span.previous_since, span.previous_until),
-        (period, span.since, span.until),
-    ]
-    stored = read_points(session, page, metrics.values(), wanted)
-    values = {key: days for (key, _period), days in stored.items()}
-    since, until = span.stretch
-    others = [metric for key, metric in metrics.items() if key != chosen.key]
-    return _Line(
-        metric=chosen.key,
-        titles={key: metric.title for key, metric in metrics.items()},
-        values=values,
-        owners=owners(chosen.key, chain, values),
-        marks=read_day_marks(session, page, [chosen, *others], period, since, until),
-        now=now,
-    )

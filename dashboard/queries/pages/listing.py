@@ -39,6 +39,8 @@ class PageSummary:
 
     `data_through` is the newest Pacific day with numbers, `last_success_at` when Meta last
     answered; `stale` means that the newest day that Meta has published was not read for 36 hours.
+    `sensitivity` says how odd days and posts must be to be called unusual: off, strongest, normal
+    or sensitive.
     """
 
     page_id: str
@@ -53,6 +55,7 @@ class PageSummary:
     last_success_at: datetime | None
     stale: bool
     backfill: BackfillProgress | None
+    sensitivity: str
 
 
 @dataclass(frozen=True)
@@ -220,4 +223,5 @@ def _summary(page: MetaPage, fresh: Freshness, is_default: bool) -> PageSummary:
         last_success_at=fresh.last_success_at,
         stale=fresh.stale,
         backfill=fresh.backfill,
+        sensitivity=page.sensitivity,
     )

@@ -21,6 +21,7 @@ from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
 from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.order import Place, read_in_order
+from dashboard.queries.posts.unusual import side_of_post
 from dashboard.queries.posts.values import (
     ACTIVITY,
     ENGAGEMENT_RATE,
@@ -48,6 +49,7 @@ class RankedPost:
     `usual` is the median of `usual_posts` posts of this type at the same age, `times_usual` how
     many times that `value` is; None where fewer than 5 were read at that age. `usual_age` is the
     age in days at which the post was last read; None above 13 weeks, or where it never was.
+    `unusual` says that it lies far `above` or `below` the usual, as the Page's sensitivity has it.
     """
 
     post_id: str
@@ -64,6 +66,7 @@ class RankedPost:
     usual_age: int | None = None
     usual_posts: int = 0
     imported: list[str] = field(default_factory=list)
+    unusual: str | None = None
     labels: list[LabelOfPost] = field(default_factory=list)
 
 
@@ -144,8 +147,10 @@ def _ranked_posts(
     labels = labels_of(session, page.tenant_id, posts) if with_labels else {}
     return [
         replace(
-            _ranked_post(
-                post, value, counters.get(post.id, NO_COUNTERS), usual.get(post.id, NEVER_READ)
+            _against_usual(
+                _ranked_post(post, value, counters.get(post.id, NO_COUNTERS)),
+                usual.get(post.id, NEVER_READ),
+                page.sensitivity,
             ),
             labels=labels.get(post.id, []),
         )
@@ -153,9 +158,21 @@ def _ranked_posts(
     ]
 
 
-def _ranked_post(
-    post: MetaPost, value: Decimal | None, counters: Counters, usual: Usual
-) -> RankedPost:
+def _against_usual(post: RankedPost, usual: Usual, sensitivity: str) -> RankedPost:
+    """Of what came from a file nothing is called unusual."""
+    times = usual.times(post.value)
+    side = side_of_post(times, usual.age, sensitivity)
+    return replace(
+        post,
+        usual=usual.median,
+        times_usual=times,
+        usual_age=usual.age,
+        usual_posts=usual.posts,
+        unusual=None if post.imported else side,
+    )
+
+
+def _ranked_post(post: MetaPost, value: Decimal | None, counters: Counters) -> RankedPost:
     return RankedPost(
         post_id=post.post_id,
         type=post.type,
@@ -166,9 +183,5 @@ def _ranked_post(
         value=value,
         metrics=counters.values,
         engagement_rate=engagement_rate(post, counters.values),
-        usual=usual.median,
-        times_usual=usual.times(value),
-        usual_age=usual.age,
-        usual_posts=usual.posts,
         imported=counters.imported,
     )

@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 from catalog.source import load_catalog
 from dashboard.format import times as written_times
 from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.insights.bands import ABOVE
 from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import NEVER_READ, read_usual
 from dashboard.queries.posts.order import Place, read_outstanding
+from dashboard.queries.posts.unusual import side_of_post
 from dashboard.queries.posts.values import VIEWS, require_measure
 from models import Annotation, MetaPage, User
 from models.pacific import PACIFIC
 
-FAR_ABOVE = 3.0
 MOST_POSTS = 5
 FIRST_WORDS = 60
 
@@ -94,7 +95,7 @@ def gap_notes(days: Sequence[date], values: Sequence[Decimal | None]) -> list[No
 
 
 def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
-    """Posts of the range with at least 3 times the usual views of their type, greatest first.
+    """Posts of the range with far more than the usual views of their type, the greatest first.
 
     Looked at are the 20 with most views, and the 20 newest, which are not yet among these.
     """
@@ -103,8 +104,10 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
     usual = read_usual(session, page, views, [post.id for post, _value in posts])
     notes = []
     for post, value in posts:
-        times = usual.get(post.id, NEVER_READ).times(value)
-        if times is not None and times >= FAR_ABOVE:
+        found = usual.get(post.id, NEVER_READ)
+        times = found.times(value)
+        side = side_of_post(times, found.age, page.sensitivity)
+        if times is not None and side == ABOVE:
             words = " ".join(post.message.split())[:FIRST_WORDS] or "A post without words"
             text = f"“{words}” has {written_times(times)} the usual views"
             day = post.created_time.astimezone(PACIFIC).date()
