@@ -10,8 +10,9 @@ from dashboard.api.fields import ComparedRange, Number, the_page, the_range
 from dashboard.api.revalidation import revalidated
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
+from dashboard.queries.insights.explained import Explained, explain_change
 from dashboard.queries.insights.why import DayOfChange, PartOfChange, Usual
-from dashboard.queries.insights.why_of_page import Distorted, Explained, Why, explain_change
+from dashboard.queries.insights.why_of_page import Distorted, Why
 from models.orm import now_utc
 from models.scope import tenant_session
 
@@ -24,7 +25,7 @@ Part = shape(PartOfChange, "PartOfChange", also={"difference": Number()})
 Day = shape(DayOfChange, "DayOfChange")
 WhatIsUsual = shape(Usual, "UsualChange")
 WhatDistorts = shape(Distorted, "Distorted")
-Reasons = shape(Why, "Why")
+Reasons = shape(Why, "Why", also={"is_usual": fields.Boolean(allow_none=True)})
 Answer = shape(Explained, "ExplainedChange")
 
 

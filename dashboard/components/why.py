@@ -1,102 +1,18 @@
-"""Why a number changed, in sentences made of the figures alone."""
+"""Why a number changed, below the explanation of its card."""
 
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from dash import html
 
-from dashboard.format import day, exact_value, percent
 from dashboard.page_context import PageContext
+from dashboard.queries.insights.explained import explain
 from dashboard.queries.insights.overview import Kpi
-from dashboard.queries.insights.why import FEWEST_PERIODS, DayOfChange, PartOfChange
-from dashboard.queries.insights.why_of_page import Distorted, Why, read_why
 
-REST = "In none of these parts"
-
-
-NOT_TAKEN_APART = (
-    "No day and no part carries a share of this change: people who are counted once, rates and"
-    " levels do not add up."
-)
+WHY = "Why did it change?"
 
 
 def why_changed(context: PageContext, kpi: Kpi) -> list[Any]:
     """What stands below the explanation of a number that changed; nothing where none did."""
-    if kpi.compared is None or not kpi.compared.difference:
-        return []
-    why = read_why(context.session, context.page, kpi, context.date_range(), context.now)
-    told = why_sentences(why, kpi.unit) if why else [NOT_TAKEN_APART]
-    said = html.Ul([html.Li(one) for one in told])
-    return [html.H3("Why did it change?"), said]
-
-
-def why_sentences(why: Why, unit: str) -> list[str]:
-    """Parts, days, what is usual, and what distorts the change; each can be computed again."""
-    told = [_parts(parts, why.difference, unit) for parts in why.splits]
-    told += [_days(why.days, why.difference, unit)] if why.days else []
-    return [*told, _usual(why), *_distorted(why.distorted)]
-
-
-def _parts(parts: list[PartOfChange], whole: Decimal, unit: str) -> str:
-    each = [
-        f"{one.name or REST} {_signed(one.difference, unit)} ({exact_value(one.value, unit)} after"
-        f" {exact_value(one.previous, unit)})"
-        for one in parts
-    ]
-    return f"Of {_signed(whole, unit)}: {', '.join(each)}."
-
-
-def _days(days: list[DayOfChange], whole: Decimal, unit: str) -> str:
-    each = [
-        f"{_day(one.day, one)} {_signed(one.difference, unit)} on {_day(one.before, one)}"
-        for one in days
-    ]
-    carried = sum((one.difference for one in days), Decimal(0))
-    most = "The day that carries most" if len(days) == 1 else "The days that carry most"
-    return f"{most}: {', '.join(each)}; {_signed(carried, unit)} of {_signed(whole, unit)}."
-
-
-def _day(on: date, one: DayOfChange) -> str:
-    return day(on, weekday=True, year=one.day.year != one.before.year)
-
-
-def _signed(value: Decimal, unit: str) -> str:
-    """A change in the metric's unit: "+485" or "-12"."""
-    sign = "+" if value > 0 else "-" if value < 0 else ""
-    return f"{sign}{exact_value(abs(value), unit)}"
-
-
-def _usual(why: Why) -> str:
-    usual, days = why.usual, "day" if why.length == 1 else f"{why.length} days"
-    if usual.lower is None or usual.upper is None or why.change is None:
-        return (
-            f"What is usual cannot be said: {usual.periods} of {FEWEST_PERIODS} changes between"
-            f" whole periods of {why.length} days in the year before."
-        )
-    within = "Within" if usual.holds(why.change) else "Outside"
-    return (
-        f"{within} what is usual: from one {days} to the next, half of the {usual.periods} changes"
-        f" of the year before lie between {_share(usual.lower)} and {_share(usual.upper)}, their"
-        f" median is {_share(usual.median)}."
-    )
-
-
-def _share(ratio: float | None) -> str:
-    return f"{'-' if (ratio or 0) < 0 else '+'}{percent(abs(ratio or 0))}"
-
-
-def _distorted(found: Distorted) -> Iterator[str]:
-    told = (
-        (found.missing, "without a number"),
-        (found.provisional, "provisional"),
-        (found.restated, "restated by Meta"),
-        (found.imported, "imported from a file"),
-    )
-    parts = [
-        f"{'one day' if count == 1 else f'{count} days'} {what}" for count, what in told if count
-    ]
-    parts += [f"a seam on {day(one, year=True)}" for one in found.seams]
-    if parts:
-        yield f"To be read with care: {', '.join(parts)}."
+    span = context.date_range()
+    _why, told = explain(context.session, context.page, kpi, span, context.now)
+    return [html.H3(WHY), html.Ul([html.Li(one) for one in told])] if told else []

@@ -8,18 +8,20 @@ from statistics import median
 
 from sqlalchemy.orm import Session
 
-from dashboard.components.why import why_sentences
+from dashboard.queries.days.comparisons import Comparison
 from dashboard.queries.days.pacific import days_between
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.insights.overview import Kpi, read_overview
 from dashboard.queries.insights.why import (
     carriers,
+    days_for_usual,
     days_of_change,
     parts_of_change,
     usual_changes,
     usual_of,
 )
 from dashboard.queries.insights.why_of_page import Why, read_why
+from dashboard.queries.insights.why_words import why_sentences
 from models import MetaPage
 from tests.queries.numbers import put_days
 
@@ -121,6 +123,38 @@ def test_only_common_days_carry_the_difference_and_the_few_greatest_are_named():
     assert sum(one.difference for one in days) == 45
     assert [(one.day, one.difference) for one in carriers(days)] == [(SPAN.days[5], 50)]
     assert parts_of_change(days, daily, []) == []
+
+
+def test_against_the_year_before_the_usual_is_of_changes_on_the_year_before():
+    """Thirteen periods of 28 days, each 10 % more than a year before; the newest 50 % more."""
+    span = resolve_range(preset="last_28d", compare=Comparison("year"), newest_day=NEWEST, now=NOW)
+    first, last = days_for_usual(span)
+    assert (first, last) == (date(2024, 11, 4), NEWEST)
+    daily = {day: Decimal(100) for day in days_between(first, span.since - timedelta(days=365))}
+    later = days_between(span.since - timedelta(days=364), span.until)
+    daily |= {day: Decimal(150 if day >= span.since else 110) for day in later}
+    changes = usual_changes(daily, span)
+    assert [round(change, 9) for change in changes] == [0.1] * 13
+    assert usual_of(changes).holds(0.5) is False
+    unread = {day: value for day, value in daily.items() if day >= date(2025, 6, 1)}
+    assert usual_changes(unread, span) == changes[:5]
+
+
+def test_against_days_of_choice_the_usual_is_of_changes_as_far_back():
+    wish = Comparison(since="2026-10-28", until="2026-11-03")
+    span = resolve_range(
+        since="2026-11-25", until="2026-12-01", compare=wish, newest_day=NEWEST, now=NOW
+    )
+    weeks = [Decimal(value) for value in (9, 8, 7, 6, 5, 4, 3, 2)]
+    firsts = [span.since - timedelta(days=7 * nth) for nth in range(1, 9)]
+    daily = {
+        first + timedelta(days=n): value
+        for first, value in zip(firsts, weeks, strict=True)
+        for n in range(7)
+    }
+    assert usual_changes(daily, span) == [
+        float((now - before) / before) for now, before in zip(weeks, weeks[4:], strict=False)
+    ]
 
 
 def test_of_fewer_than_six_periods_nothing_is_said_to_be_usual():

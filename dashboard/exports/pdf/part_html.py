@@ -76,6 +76,7 @@ def _numbers(report: Report) -> dict[str, Any]:
         "said": {kpi.metric: kpi_sentence(kpi, overview, answered) for kpi in overview.kpis},
         "of_days": day_sentences(overview.kpis),
         "goals": goal_lines(overview.goals),
+        "why": report.why,
         "empty": why_empty(report.work) if empty else "",
         "engagement": engagement_lines(report),
         "reach": reach_lines(report),

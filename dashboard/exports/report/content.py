@@ -11,6 +11,7 @@ from dashboard.exports.sections import ALL_SECTIONS, FOLLOWERS, TREND, charts_of
 from dashboard.exports.work import Work
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.insights.explained import explain
 from dashboard.queries.insights.key_figures import ENGAGEMENTS
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.timeseries import Timeseries
@@ -21,7 +22,10 @@ SHOWN_POSTS = 5
 
 @dataclass(frozen=True)
 class Report:
-    """The numbers of a report. Series without any value are left out of `series`."""
+    """The numbers of a report. Series without any value are left out of `series`.
+
+    `why` says by title why each key figure changed whose days add up.
+    """
 
     work: Work
     overview: Overview
@@ -30,6 +34,7 @@ class Report:
     best: PostRanking | None = None
     worst: list[RankedPost] = field(default_factory=list)
     posting: Posting = field(default_factory=Posting)
+    why: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -67,15 +72,26 @@ def read_report(work: Work) -> Report:
     best = _ranking(work, options.posts_sort, span, SHOWN_POSTS)
     worst_first = "asc" if options.posts_sort == "desc" else "desc"
     other_end = _ranking(work, worst_first, span, SHOWN_POSTS)
+    overview = read_overview(work.session, work.page, span, now=work.made_at)
     return Report(
         work=work,
-        overview=read_overview(work.session, work.page, span, now=work.made_at),
+        overview=overview,
         trend=read_trend(work),
         series=_series(work),
         best=best,
         worst=_without(other_end, best),
         posting=read_posting(work),
+        why=_why(work, overview),
     )
+
+
+def _why(work: Work, overview: Overview) -> dict[str, list[str]]:
+    """By title; what does not add up is not taken apart, so nothing is said of it."""
+    read = {
+        kpi.title: explain(work.session, work.page, kpi, work.span, work.made_at)
+        for kpi in overview.kpis
+    }
+    return {title: told for title, (why, told) in read.items() if why is not None}
 
 
 def _series(work: Work) -> dict[str, Timeseries]:

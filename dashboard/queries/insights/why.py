@@ -6,8 +6,8 @@ Only sums are taken apart: their parts and days add up to the difference. Nothin
 2. Each split (ads, followers) is read for the same days. What its parts do not hold is the rest,
    so that parts and rest add up to the whole.
 3. The days that carry most are named until they make up most of the difference, at most three.
-4. What is usual is computed from the Page's own year: the changes from one period of the same
-   length to the next.
+4. What is usual is computed from the Page's own year: the changes of periods of the same length
+   on what such a change compares with, the period before or the same days a year before.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,9 @@ from decimal import Decimal
 from itertools import pairwise
 from statistics import quantiles
 
+from dashboard.queries.days.comparisons import OWN, YEAR
 from dashboard.queries.days.pacific import ONE_DAY, days_between
+from dashboard.queries.days.presets import year_before
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.compared import ratio
 from dashboard.queries.insights.points import Values
@@ -54,7 +56,7 @@ class DayOfChange:
 
 @dataclass(frozen=True)
 class Usual:
-    """What this Page does from one period to the next: shares of the period before."""
+    """What this Page does from one period to what it is compared with: shares of the latter."""
 
     periods: int
     lower: float | None = None
@@ -115,20 +117,46 @@ def parts_of_change(
 
 
 def usual_changes(daily: Values, span: DateRange) -> list[float]:
-    """The changes between neighbouring periods of this length in the year before the range.
+    """The changes of periods of this length in the year before the range, which they end before.
 
-    Only of periods all of whose days have a number; they end where the range begins.
+    Each is compared as the range is: with its neighbour, with the same dates a year before, or with
+    days as far back as those of choice. Only of periods all of whose days have a number.
     """
-    length = timedelta(days=len(span.days))
-    sums: list[Decimal | None] = []
-    until = span.since - ONE_DAY
-    while until - length + ONE_DAY >= span.since - timedelta(days=A_YEAR):
-        days = days_between(until - length + ONE_DAY, until)
-        whole = all(day in daily for day in days)
-        sums.append(sum((daily[day] for day in days), Decimal(0)) if whole else None)
-        until -= length
-    found = [ratio(now, before) for now, before in pairwise(sums)]
+    length = len(span.days)
+    firsts = _first_days(span.since, length)
+    sums = {first: _sum_of(daily, first, length) for first in firsts}
+    if span.compare in (YEAR, OWN):
+        earlier = [_sum_of(daily, _compared_first(span, first), length) for first in firsts]
+        pairs = list(zip(sums.values(), earlier, strict=True))
+    else:
+        pairs = list(pairwise(sums.values()))
+    found = [ratio(now, before) for now, before in pairs]
     return [one for one in found if one is not None]
+
+
+def days_for_usual(span: DateRange) -> tuple[date, date]:
+    """The first and the last day that `usual_changes` looks at."""
+    first = span.since - timedelta(days=A_YEAR)
+    further = _compared_first(span, first) if span.compare in (YEAR, OWN) else first
+    return min(first, further), span.until
+
+
+def _first_days(since: date, length: int) -> list[date]:
+    """Those of the whole periods in the year before a day, the newest first."""
+    return [since - timedelta(days=length * nth) for nth in range(1, A_YEAR // length + 1)]
+
+
+def _compared_first(span: DateRange, first: date) -> date:
+    if span.compare == YEAR:
+        return year_before(first)
+    return first - (span.since - span.previous_since)
+
+
+def _sum_of(daily: Values, first: date, length: int) -> Decimal | None:
+    """None where a day has no number."""
+    days = days_between(first, first + (length - 1) * ONE_DAY)
+    whole = all(day in daily for day in days)
+    return sum((daily[day] for day in days), Decimal(0)) if whole else None
 
 
 def usual_of(changes: Sequence[float]) -> Usual:

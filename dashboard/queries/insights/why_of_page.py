@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.metrics import require_metric
-from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.insights.overview import Kpi
 from dashboard.queries.insights.points import read_points
 from dashboard.queries.insights.splits import KEYS, Part, read_split, splits_of
 from dashboard.queries.insights.timeseries import Point, Timeseries, read_timeseries
 from dashboard.queries.insights.why import (
-    A_YEAR,
     DayOfChange,
     PartOfChange,
     Usual,
     carriers,
+    days_for_usual,
     days_of_change,
     parts_of_change,
     usual_changes,
@@ -42,50 +41,21 @@ class Distorted:
 @dataclass(frozen=True)
 class Why:
     """What carries the `difference`: each of `splits` holds parts that add up to it, `days` are the
-    few that carry most. `change` is the share that `usual` is about."""
+    few that carry most. `change` is the share that `usual` is about, both as `compare` says."""
 
     difference: Decimal
     change: float | None
     length: int
+    compare: str
     splits: list[list[PartOfChange]]
     days: list[DayOfChange]
     usual: Usual
     distorted: Distorted
 
-
-@dataclass(frozen=True)
-class Explained:
-    """A key figure of a range, and what carries its change. `why` is null where nothing compares,
-    nothing changed, or no part carries a share: people who are counted once, rates and levels.
-    """
-
-    page_id: str
-    since: date
-    until: date
-    previous_since: date | None
-    previous_until: date | None
-    kpi: Kpi
-    why: Why | None
-
-
-def explain_change(
-    session: Session, page: MetaPage, key: str, span: DateRange, now: datetime
-) -> Explained:
-    """Why the key figure of this metric changed. Raises BadInput for what is no key figure."""
-    overview = read_overview(session, page, span, now=now)
-    kpi = next((one for one in overview.kpis if one.metric == key), None)
-    if kpi is None:
-        known = ", ".join(one.metric for one in overview.kpis)
-        raise BadInput("metric", f"Only changes of key figures are explained: {known}.")
-    return Explained(
-        page_id=page.page_id,
-        since=overview.since,
-        until=overview.until,
-        previous_since=overview.previous_since,
-        previous_until=overview.previous_until,
-        kpi=kpi,
-        why=read_why(session, page, kpi, span, now),
-    )
+    @property
+    def is_usual(self) -> bool | None:
+        """Whether the change lies within what is usual; None where that cannot be said."""
+        return None if self.change is None else self.usual.holds(self.change)
 
 
 def read_why(
@@ -95,7 +65,7 @@ def read_why(
     if kpi.compared is None or kpi.aggregation != "sum" or not kpi.compared.difference:
         return None
     metric = require_metric(session, "PAGE", kpi.metric)
-    year = ("day", span.since - timedelta(days=A_YEAR), span.until)
+    year = ("day", *days_for_usual(span))
     before = ("day", span.previous_since, span.previous_until)
     daily = read_points(session, page, [metric], [year, before]).get((metric.key, "day"), {})
     days = days_of_change(daily, span)
@@ -107,6 +77,7 @@ def read_why(
         difference=kpi.compared.difference,
         change=kpi.change,
         length=len(span.days),
+        compare=span.compare,
         splits=[parts for parts in splits if parts],
         days=carriers(days),
         usual=usual_of(usual_changes(daily, span)),

@@ -1,0 +1,108 @@
+"""Why a number changed, in sentences made of the figures alone: for screens, paper and programs."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from dashboard.format import day, exact_value, percent
+from dashboard.queries.days.comparisons import OWN, YEAR
+from dashboard.queries.insights.why import FEWEST_PERIODS, DayOfChange, PartOfChange
+from dashboard.queries.insights.why_of_page import Distorted, Why
+
+REST = "In none of these parts"
+NOT_TAKEN_APART = (
+    "No day and no part carries a share of this change: people who are counted once, rates and"
+    " levels do not add up."
+)
+
+
+def why_sentences(why: Why, unit: str) -> list[str]:
+    """Parts, days, what is usual, and what distorts the change; each can be computed again."""
+    return [*carried_sentences(why, unit), _usual(why), *_distorted(why.distorted)]
+
+
+def carried_sentences(why: Why, unit: str) -> list[str]:
+    """Which parts and days carry how much of the change."""
+    told = [_parts(parts, why.difference, unit) for parts in why.splits]
+    return told + ([_days(why.days, why.difference, unit)] if why.days else [])
+
+
+def _parts(parts: list[PartOfChange], whole: Decimal, unit: str) -> str:
+    each = [
+        f"{one.name or REST} {_signed(one.difference, unit)} ({exact_value(one.value, unit)} after"
+        f" {exact_value(one.previous, unit)})"
+        for one in parts
+    ]
+    return f"Of {_signed(whole, unit)}: {', '.join(each)}."
+
+
+def _days(days: list[DayOfChange], whole: Decimal, unit: str) -> str:
+    each = [
+        f"{_day(one.day, one)} {_signed(one.difference, unit)} on {_day(one.before, one)}"
+        for one in days
+    ]
+    carried = sum((one.difference for one in days), Decimal(0))
+    most = "The day that carries most" if len(days) == 1 else "The days that carry most"
+    return f"{most}: {', '.join(each)}; {_signed(carried, unit)} of {_signed(whole, unit)}."
+
+
+def _day(on: date, one: DayOfChange) -> str:
+    return day(on, weekday=True, year=one.day.year != one.before.year)
+
+
+def _signed(value: Decimal, unit: str) -> str:
+    """A change in the metric's unit: "+485" or "-12"."""
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    return f"{sign}{exact_value(abs(value), unit)}"
+
+
+def _usual(why: Why) -> str:
+    usual = why.usual
+    if usual.lower is None or usual.upper is None or why.change is None:
+        return (
+            f"What is usual cannot be said: {usual.periods} of {FEWEST_PERIODS} changes between"
+            f" whole periods of {_length(why)}{_against(why)} in the year before."
+        )
+    within = "Within" if usual.holds(why.change) else "Outside"
+    return (
+        f"{within} what is usual: {_from_period_to_period(why)}, half of the {usual.periods}"
+        f" changes of the year before lie between {_share(usual.lower)} and"
+        f" {_share(usual.upper)}, their median is {_share(usual.median)}."
+    )
+
+
+def _from_period_to_period(why: Why) -> str:
+    if against := _against(why):
+        return f"of {'a day' if why.length == 1 else _length(why)}{against}"
+    days = "day" if why.length == 1 else _length(why)
+    return f"from one {days} to the next"
+
+
+def _against(why: Why) -> str:
+    """What periods are compared with where that is not the period before."""
+    if why.compare == YEAR:
+        return " and the same dates a year before"
+    return " and those as far back as the days of choice" if why.compare == OWN else ""
+
+
+def _length(why: Why) -> str:
+    return f"{why.length} day{'' if why.length == 1 else 's'}"
+
+
+def _share(ratio: float | None) -> str:
+    return f"{'-' if (ratio or 0) < 0 else '+'}{percent(abs(ratio or 0))}"
+
+
+def _distorted(found: Distorted) -> Iterator[str]:
+    told = (
+        (found.missing, "without a number"),
+        (found.provisional, "provisional"),
+        (found.restated, "restated by Meta"),
+        (found.imported, "imported from a file"),
+    )
+    parts = [
+        f"{'one day' if count == 1 else f'{count} days'} {what}" for count, what in told if count
+    ]
+    parts += [f"a seam on {day(one, year=True)}" for one in found.seams]
+    if parts:
+        yield f"To be read with care: {', '.join(parts)}."
