@@ -91,6 +91,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "columns.chosen": ("content", "Chose the columns of the table of {screen}"),
     "page.opens_first": ("content", "Chose the Page {page} to open first"),
     "page.sensitivity_set": ("content", "Set what is unusual of the Page {page} to {sensitivity}"),
+    "digest.asked": ("content", "Asked for the weekly digest"),
+    "digest.ended": ("content", "Ended the weekly digest for themselves"),
     "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
     "channel.added": ("workspace", "Added the channel “{name}” for alerts"),
     "channel.changed": ("workspace", "Changed the channel “{name}”"),

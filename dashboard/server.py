@@ -21,6 +21,7 @@ from dashboard.availability import start_availability
 from dashboard.bodies import BoundedJson, bound_body, start_bodies
 from dashboard.bundles import start_assets
 from dashboard.deletions import blueprint as deletions
+from dashboard.digest.unsubscribe import blueprint as digest_out
 from dashboard.exports.unsubscribe import blueprint as unsubscribe
 from dashboard.forms import blueprints as forms
 from dashboard.headers import Headers
@@ -41,7 +42,7 @@ SESSION_LIFETIME = timedelta(days=14)
 LARGEST_ID = 2**31 - 1
 BLUEPRINTS = (
     *(sign_in.blueprint, second_step.blueprint, joining.blueprint, forgotten.blueprint),
-    *(thumbnails, unsubscribe, share, embed, deletions, *forms),
+    *(thumbnails, unsubscribe, digest_out, share, embed, deletions, *forms),
 )
 log = structlog.get_logger(__name__)
 

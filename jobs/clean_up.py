@@ -1,5 +1,5 @@
-"""What is no longer needed is deleted: runs, jobs, alerts, sessions, audit, files that nobody
-imported. Numbers never are.
+"""What is no longer needed is deleted: runs, jobs, alerts, digests, sessions, audit, files that
+nobody imported. Numbers never are.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jobs.old_imports import delete_old_imports
-from models import Alert, BackgroundJob, BrowserSession, MailedLink, SyncRun
+from models import Alert, BackgroundJob, BrowserSession, DigestDelivery, MailedLink, SyncRun
 from models.audit_trail import age_audit
 from models.orm import now_utc
 from models.runs import ENDED_STATUSES
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 def clean_up(*, tenant_id: int) -> dict[str, int]:
-    """Returns how much was deleted: runs, background jobs, alerts, sessions, audit, files.
+    """How much was deleted: runs, background jobs, alerts, digests, sessions, audit, files.
 
     The newest run of each Page and kind stays.
     """
@@ -41,6 +41,12 @@ def clean_up(*, tenant_id: int) -> dict[str, int]:
                 Alert,
                 Alert.tenant_id == tenant_id,
                 Alert.resolved_at < _ago(keep.alerts_keep_days),
+            ),
+            "digests": _delete(
+                session,
+                DigestDelivery,
+                DigestDelivery.tenant_id == tenant_id,
+                DigestDelivery.created_at < other,
             ),
             "audit": age_audit(session, _ago(keep.audit_keep_days)),
             "imports": delete_old_imports(session, tenant_id, now_utc()),

@@ -28,14 +28,14 @@ PACIFIC = "America/Los_Angeles"
 MIDDAY_LOCAL = time(12, 10)
 # Meta's newest day appears some hours after Pacific midnight; earlier there is nothing to read.
 MIDDAY_PACIFIC = time(8, 10)
-SUNDAY = 6
+WEDNESDAY, SUNDAY = 2, 6
 # What is wider comes first, so that a night and a midday that fall due together are one night.
 RUNS: dict[str, tuple[Kind, str]] = {
     "page": ("page", "schedule"),
     "post": ("post", "schedule"),
     "midday": ("page", MIDDAY),
 }
-BACKGROUND = ("tokens", "retry", "clean_up", "ageing")
+BACKGROUND = ("tokens", "retry", "clean_up", "ageing", "digest")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ def plans(settings: Settings, time_zone: str, now: datetime) -> list[Plan]:
         Plan("page_nightly", "page", *page, time_zone),
         Plan("post_nightly", "post", *post, time_zone),
         Plan("page_midday", "midday", midday.hour, midday.minute, midday_zone),
+        # By then Meta counts on none of the days of the week before.
+        Plan("digest_weekly", "digest", 9, 0, time_zone, WEDNESDAY),
         Plan("clean_up_daily", "clean_up", 4, 30, time_zone),
         *(ageing if settings.insights_keep_days else ()),
     ]

@@ -8,6 +8,7 @@ from models.bi_roles import BiRole
 from models.browser_sessions import BrowserSession
 from models.channels import NotificationChannel
 from models.coverage import MetaInsightCoverage, MetaInsightGap, MetaPostCoverage
+from models.digests import DigestDelivery
 from models.erasure import Erasure
 from models.exports import ExportJob, ReportDelivery, ReportSchedule
 from models.goals import Goal
@@ -40,6 +41,7 @@ __all__ = [
     "Base",
     "BiRole",
     "BrowserSession",
+    "DigestDelivery",
     "Erasure",
     "ExportJob",
     "FormerMember",

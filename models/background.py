@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.orm import Base
 from models.work import PATIENCE, WorkRow
 
-REPORT_MAIL = "report_mail"
+REPORT_MAIL, DIGEST_MAIL = "report_mail", "digest_mail"
 
 
 class BackgroundJob(WorkRow, Base):
@@ -42,5 +42,6 @@ class BackgroundJob(WorkRow, Base):
     arguments: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
 
     def tried_until(self) -> datetime | None:
-        """A report has to reach its reader: for three days."""
-        return self.created_at + PATIENCE if self.kind == REPORT_MAIL else None
+        """Reports and digests have to reach their readers: for three days."""
+        mails = self.kind in (REPORT_MAIL, DIGEST_MAIL)
+        return self.created_at + PATIENCE if mails else None

@@ -10,6 +10,7 @@ from settings import get_settings
 
 _PURPOSE = "report-unsubscribe"
 _FILE = "report-file"
+_DIGEST = "digest-unsubscribe"
 
 
 def unsubscribe_address(tenant_id: int, schedule_id: int, recipient: str) -> str:
@@ -27,6 +28,21 @@ def read_unsubscribe_token(token: str) -> tuple[int, int, str] | None:
     return int(tenant_id), int(schedule_id), str(recipient)
 
 
+def digest_way_out(tenant_id: int, number: int) -> str:
+    """The address that ends the weekly digest of a membership, by its number."""
+    token = _signer(_DIGEST).dumps([tenant_id, number])
+    return f"{get_settings().site_address()}/reports/unsubscribe/digest/{token}"
+
+
+def read_digest_token(token: str) -> tuple[int, int] | None:
+    """Tenant and number of the membership; None for a token that we did not sign."""
+    try:
+        tenant_id, number = _signer(_DIGEST).loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return int(tenant_id), int(number)
+
+
 def file_secret(tenant_id: int, job_id: uuid.UUID) -> str:
     """The secret of the link to a report's file: the same whenever its mail is sent again."""
     key = get_settings().require_secret_key().encode()
@@ -39,5 +55,5 @@ def file_address(tenant_id: int, job_id: uuid.UUID) -> str:
     return f"{get_settings().site_address()}/share/{file_secret(tenant_id, job_id)}"
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(get_settings().require_secret_key(), salt=_PURPOSE)
+def _signer(purpose: str = _PURPOSE) -> URLSafeSerializer:
+    return URLSafeSerializer(get_settings().require_secret_key(), salt=purpose)

@@ -23,7 +23,7 @@ _PAGE_IN_PATH = """EXISTS (SELECT FROM meta_page p WHERE p.tenant_id = {table}.t
 _OWN = "user_id = NULLIF(current_setting('pagelens.limited_person', true), '')::int"
 _BY_OTHER_MEANS = {
     # Its own lines are what the person did.
-    **dict.fromkeys(("audit_event", "api_token", "session"), _OWN),
+    **dict.fromkeys(("audit_event", "api_token", "session", "digest_delivery"), _OWN),
     **dict.fromkeys(("recovery_code", "oidc_identity", "screen_columns"), _OWN),
     "meta_connection": """EXISTS (SELECT FROM meta_page p
         WHERE p.tenant_id = meta_connection.tenant_id AND p.connection_id = meta_connection.id)""",

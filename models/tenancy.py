@@ -67,7 +67,7 @@ class Membership(Base):
     It counts for nothing until `joined_at`. `join_hash` is the SHA-256 of the secret with which
     they join before `join_until`. In addresses it is called `number`: the account's own id would
     tell whether the account is older than the membership. Who `is_limited` sees the Pages of
-    `page_limits` only; an owner never is.
+    `page_limits` only; an owner never is. With `weekly_digest` they are mailed what was unusual.
     """
 
     __tablename__ = "membership"
@@ -92,6 +92,7 @@ class Membership(Base):
     role: Mapped[str]
     is_limited: Mapped[bool] = mapped_column(server_default=text("false"))
     default_page_id: Mapped[int | None]
+    weekly_digest: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     number: Mapped[int] = mapped_column(Identity(), unique=True)
     joined_at: Mapped[datetime | None]

@@ -21,7 +21,7 @@ STALE = "stale"
 # A day that was asked for once and not given is no news: Meta is late, or the day had no value.
 TRIED_AGAIN = 2
 # Work that sends something, and when it is to begin.
-SENDING = ("notice", "report_mail", "link_mail")
+SENDING = ("notice", "report_mail", "digest_mail", "link_mail")
 BEGINS = func.coalesce(BackgroundJob.resume_at, BackgroundJob.created_at)
 
 Values = list[tuple[tuple[str, ...], float]]

@@ -17,6 +17,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "channels_change": {"topics": ["access"], "quiet_from": 22, "quiet_until": 7},
     "connections_connect": {"token": "EAAB…", "pages": [PAGE]},
     "deletion_workspace": {"name": "Acme"},
+    "digest_choose": {"weekly": True},
     "embeds_make": {"address": VIEW, "days": 90, "frame_origins": ["https://www.acme.example"]},
     "exports_ask": {"export_format": "csv", "date_preset": "last_28d"},
     "goals_change": {"target": 6000},

@@ -1,12 +1,13 @@
 """A Page for good: its files while rows still name them, then its rows, itself last."""
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
 
 from jobs.erasure.chunks import count_rows, delete_rows
 from jobs.erasure.shared_reports import leave_reports
 from jobs.erasure.tables import PAGE, belonging, tables_below
 from models import (
     BackgroundJob,
+    DigestDelivery,
     ExportJob,
     Membership,
     MetaImport,
@@ -38,6 +39,12 @@ def erase_page(tenant_id: int, meta_page_id: int, page_id: str) -> dict[str, Cou
             .values(default_page_id=None)
         )
         leave_reports(session, *page)
+        named = {"pages": [{"id": meta_page_id}]}
+        session.execute(
+            delete(DigestDelivery).where(
+                DigestDelivery.tenant_id == tenant_id, DigestDelivery.letter.contains(named)
+            )
+        )
     keys = _delete_files(page)
     places = [(table, belonging(table, page)) for table in (*tables_below(PAGE), PAGE)]
     places += _by_address(tenant_id, meta_page_id, page_id)

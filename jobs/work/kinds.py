@@ -93,6 +93,8 @@ KINDS: Mapping[str, WorkKind] = {
         _background("notice", MAIL, "notify.deliver.tell"),
         _background("channel_test", MAIL, "notify.try_channel.try_channel"),
         _background("report_mail", MAIL, "notify.reports.mail_report"),
+        _background("digest", EXPORT, "dashboard.digest.jobs.make_digests", EXPORT_SECONDS),
+        _background("digest_mail", MAIL, "notify.digests.mail_digest"),
         _background("link_mail", MAIL, "notify.links.mail_link"),
     )
 }

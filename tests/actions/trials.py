@@ -38,6 +38,7 @@ from dashboard.actions.credentials import (
     revoke_token,
 )
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
+from dashboard.actions.digest import choose_digest
 from dashboard.actions.embeds import embed_chart
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.goals import change_goal, delete_goal, set_goal
@@ -115,7 +116,7 @@ NAME_NOTHING = {
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
     *("audit.read_audit", "audit.download_audit", "archive.export_workspace"),
     *("deletion.delete_workspace", "deletion.delete_account"),
-    *("channels.list_channels", "channels.add_channel"),
+    *("channels.list_channels", "channels.add_channel", "digest.choose_digest"),
 }
 
 
@@ -270,6 +271,7 @@ TRIALS: dict[str, Trial] = {
     "channels.change_channel": lambda w, s, t: change_channel(w, s, t.channel, {"name": "Ops"}),
     "channels.try_channel": lambda w, s, t: try_channel(w, s, t.channel),
     "channels.end_channel": lambda w, s, t: end_channel(w, s, t.channel),
+    "digest.choose_digest": lambda w, s, t: choose_digest(w, s, weekly=True),
     "goals.set_goal": lambda w, s, t: set_goal(w, s, ACME_PAGE, GOAL | {"month": 0}),
     "goals.change_goal": lambda w, s, t: change_goal(w, s, t.goal, 6000),
     "goals.delete_goal": lambda w, s, t: delete_goal(w, s, t.goal),

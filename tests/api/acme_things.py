@@ -20,6 +20,7 @@ ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 BODIES: dict[str, dict[str, Any]] = {
     "connections.connect": {"token": "EAAB"},
     "deletion.workspace": {"name": "not its name"},
+    "digest.choose": {"weekly": True},
     "exports.ask": {"export_format": "csv"},
     "channels.add": {"kind": "slack", "address": "https://hooks.slack.com/services/T/B/x"},
     "channels.change": {"least_severity": "critical"},

@@ -41,14 +41,17 @@ OPEN = {
     *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
     *("health.healthz", "health.readyz", "health.metrics"),
     *("share.shared", "share.thumbnail", "share.page_picture", "embed.chart"),
-    *("unsubscribe.ask", "unsubscribe.act"),
+    *("unsubscribe.ask", "unsubscribe.act", "digest_out.ask", "digest_out.act"),
     *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
     *("second_step.code_page", "second_step.check_code"),
     *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),
     *("api_docs.openapi", "api_docs.docs"),
 }
 # What is sent there is signed.
-SIGNED = {"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"}
+SIGNED = {
+    *("unsubscribe.act", "digest_out.act"),
+    *("meta_callbacks.removed", "meta_callbacks.data_deletion"),
+}
 OWNERS = {
     *("channels.add", "channels.change", "channels.test", "channels.end"),
     *("connect.start", "connections.connect", "connections.end"),
@@ -101,6 +104,7 @@ EVERYBODY = {
         *("two_step_form.begin", "two_step_form.confirm", "two_step_form.renew"),
         "two_step_form.off",
         "own_sessions.end_all_others",
+        "digest.choose",
         "own_access_form.make",
         "own_access_form.change",
     ),

@@ -34,6 +34,7 @@ def body_of(endpoint: str, mark: Mark) -> dict[str, Any] | None:
         "channel_form.change_address": {"where": "https://hooks.example.com/client"},
         "connections.connect": {"token": "EAAB"},
         "connect_form.connect": {"token": "EAAB", "pages": mark.page_id()},
+        "digest.choose": {"weekly": True},
         "exports.ask": {"export_format": "csv"},
         "goals.make": {"metric": "page_follows", "year": 2027, "month": 0, "target": 5000},
         "goals.change": {"target": 6000},

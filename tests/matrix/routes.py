@@ -22,7 +22,12 @@ from tests.matrix.things import Things
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 # Whoever sent it has signed it, so that no session and no token of one is needed.
-SIGNED = frozenset({"unsubscribe.act", "meta_callbacks.removed", "meta_callbacks.data_deletion"})
+SIGNED = frozenset(
+    {
+        *("unsubscribe.act", "digest_out.act"),
+        *("meta_callbacks.removed", "meta_callbacks.data_deletion"),
+    }
+)
 # Whoever is not signed in may come here. A new route is for people who are, unless it is named.
 OPEN = frozenset(
     {
@@ -30,7 +35,7 @@ OPEN = frozenset(
         *("styles", "tokens", "head_scripts", "screen_scripts"),
         *("health.healthz", "health.readyz", "health.metrics"),
         *("share.shared", "share.thumbnail", "share.page_picture", "embed.chart"),
-        *("unsubscribe.ask", "deletions.status"),
+        *("unsubscribe.ask", "digest_out.ask", "deletions.status"),
         *SIGNED,
         *("second_step.code_page", "second_step.check_code"),
         *("forgotten.ask_page", "forgotten.ask", "forgotten.choose_page", "forgotten.choose"),

@@ -16,7 +16,7 @@ from tests.matrix.state import TRACES, State
 WITHOUT_ROLE = frozenset(
     {
         *("auth.sign_in", "auth.sign_out", "auth.change_tenant", "auth.first_password"),
-        *("joining.join", "unsubscribe.act", "/_dash-update-component"),
+        *("joining.join", "unsubscribe.act", "digest_out.act", "/_dash-update-component"),
     }
 )
 NO_ACTION = (
@@ -30,6 +30,7 @@ ELSEWHERE = {
     "_dash_assets.static": 404,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": 404,
     "unsubscribe.ask": 404,
+    "digest_out.ask": 404,
     "joining.invitation_page": 404,
     "people_form.invitation_reloaded": 302,
     "connect.callback": 409,

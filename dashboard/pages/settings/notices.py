@@ -1,4 +1,4 @@
-"""Settings, Notices: the channels that alerts go to. Owners only."""
+"""Settings, Notices: one's own weekly digest, and for owners the channels that alerts go to."""
 
 import re
 from typing import Any
@@ -32,6 +32,7 @@ from dashboard.components.channels import (
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.settings_screen import settings_screen
 from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
+from dashboard.pages.shared.digest import mail_is_on, own_digest, register_digest
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
@@ -40,17 +41,17 @@ from dashboard.queries.workspace.channels import ChannelSummary
 from dashboard.shell import say
 from models import Tenant
 from models.scope import tenant_session
-from settings import get_settings
 
 LISTED, PLACE, LOOK = "channels", "channel-place", "channels-look"
 # How often, and how many times, the list is looked at again after a test.
 LOOK_MS, LOOKS = 2000, 8
 
 dash.register_page(__name__, path="/settings/notices", title=title("Notices"))
+register_digest()
 
 
 def layout(**_query: Any) -> Any:
-    """The channels, and the form that adds one."""
+    """The digest, the channels, and the form that adds one."""
     return screen(_drawn)
 
 
@@ -58,11 +59,11 @@ def _drawn() -> html.Div:
     who = current_actor()
     if not may(who, list_channels):
         told = titled("Notices", LEAD, *refused([why_not(who, list_channels)]))
-        return settings_screen("notices", told)
+        return settings_screen("notices", told, own_digest())
     look = dcc.Interval(id=LOOK, interval=LOOK_MS, max_intervals=LOOKS, disabled=True)
     listed = [html.Div(_listed(), id=LISTED), html.Div(id=PLACE), look]
     add = new_channel_form(generate_csrf(), LONGEST_NAME)
-    return settings_screen("notices", titled("Notices", LEAD, *listed), add)
+    return settings_screen("notices", titled("Notices", LEAD, *listed), add, own_digest())
 
 
 def _listed() -> Any:
@@ -72,8 +73,7 @@ def _listed() -> Any:
     with tenant_session(who.tenant_id) as session:
         channels = list_channels(who, session).value
         zone = session.get_one(Tenant, who.tenant_id).time_zone
-    mail_on = bool(get_settings().smtp_url.get_secret_value())
-    return draw_channels(channels, zone, mail_on=mail_on)
+    return draw_channels(channels, zone, mail_on=mail_is_on())
 
 
 @callback(Output(LISTED, "children"), Input(LOOK, "n_intervals"), prevent_initial_call=True)

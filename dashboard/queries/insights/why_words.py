@@ -18,39 +18,44 @@ NOT_TAKEN_APART = (
 
 def why_sentences(why: Why, unit: str) -> list[str]:
     """Parts, days, what is usual, and what distorts the change; each can be computed again."""
-    return [*carried_sentences(why, unit), _usual(why), *_distorted(why.distorted)]
+    days = [_days(why.days, why.difference, unit)] if why.days else []
+    return [*parts_sentences(why, unit), *days, _usual(why), *care_sentences(why)]
 
 
-def carried_sentences(why: Why, unit: str) -> list[str]:
-    """Which parts and days carry how much of the change."""
-    told = [_parts(parts, why.difference, unit) for parts in why.splits]
-    return told + ([_days(why.days, why.difference, unit)] if why.days else [])
+def parts_sentences(why: Why, unit: str) -> list[str]:
+    """Which parts carry how much of the change, a sentence for each way to split it."""
+    return [_parts(parts, why.difference, unit) for parts in why.splits]
+
+
+def care_sentences(why: Why) -> list[str]:
+    """What distorts the change, in one sentence; none where nothing is known to."""
+    return list(_distorted(why.distorted))
 
 
 def _parts(parts: list[PartOfChange], whole: Decimal, unit: str) -> str:
     each = [
-        f"{one.name or REST} {_signed(one.difference, unit)} ({exact_value(one.value, unit)} after"
-        f" {exact_value(one.previous, unit)})"
+        f"{one.name or REST} {signed_change(one.difference, unit)}"
+        f" ({exact_value(one.value, unit)} after {exact_value(one.previous, unit)})"
         for one in parts
     ]
-    return f"Of {_signed(whole, unit)}: {', '.join(each)}."
+    return f"Of {signed_change(whole, unit)}: {', '.join(each)}."
 
 
 def _days(days: list[DayOfChange], whole: Decimal, unit: str) -> str:
     each = [
-        f"{_day(one.day, one)} {_signed(one.difference, unit)} on {_day(one.before, one)}"
+        f"{_day(one.day, one)} {signed_change(one.difference, unit)} on {_day(one.before, one)}"
         for one in days
     ]
-    carried = sum((one.difference for one in days), Decimal(0))
+    carried = signed_change(sum((one.difference for one in days), Decimal(0)), unit)
     most = "The day that carries most" if len(days) == 1 else "The days that carry most"
-    return f"{most}: {', '.join(each)}; {_signed(carried, unit)} of {_signed(whole, unit)}."
+    return f"{most}: {', '.join(each)}; {carried} of {signed_change(whole, unit)}."
 
 
 def _day(on: date, one: DayOfChange) -> str:
     return day(on, weekday=True, year=one.day.year != one.before.year)
 
 
-def _signed(value: Decimal, unit: str) -> str:
+def signed_change(value: Decimal, unit: str) -> str:
     """A change in the metric's unit: "+485" or "-12"."""
     sign = "+" if value > 0 else "-" if value < 0 else ""
     return f"{sign}{exact_value(abs(value), unit)}"
