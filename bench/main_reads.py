@@ -64,8 +64,9 @@ def posts(me: Reader) -> None:
 def scatter(me: Reader) -> None:
     """The posts of 90 days with a value each, and what is drawn of them."""
     span = resolve_range(preset="last_90d", newest_day=None, now=me.now)
-    facts = read_facts(me.session, me.page, require_measure(me.session, VIEWS), span)
-    read_dots(me.session, me.page, facts)
+    measure = require_measure(me.session, VIEWS)
+    facts = read_facts(me.session, me.page, measure, span)
+    read_dots(me.session, me.page, facts, measure)
 
 
 def medians(me: Reader) -> None:

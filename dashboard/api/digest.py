@@ -31,7 +31,7 @@ def see() -> Digest:
         return read_digest(session, who.tenant_id, who.user_id)
 
 
-@blueprint.put("/")
+@blueprint.patch("/")
 @blueprint.arguments(DigestArguments)
 @blueprint.response(200, OwnDigest)
 def choose(arguments: dict[str, Any]) -> Digest:

@@ -1,4 +1,7 @@
-"""Every post as a dot: when it was published, and how much it got. A click opens the post."""
+"""Every post as a dot: when it was published, and how much it got. A click opens the post.
+
+Those far from the usual at their age wear a ring.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,7 +12,7 @@ from dashboard import theme
 from dashboard.charts import hover
 from dashboard.charts.axes import Figure, layout, values_axis
 from dashboard.charts.kinds import kind_name
-from dashboard.format import clock, day, exact_number, exact_value
+from dashboard.format import at_age, clock, day, exact_number, exact_value, times
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.dots import PostDot, PostDots
 from dashboard.queries.posts.values import PostMeasure
@@ -44,7 +47,12 @@ def _dots(kind: str, dots: Sequence[PostDot], measure: PostMeasure, zone: ZoneIn
         "text": [_hover(dot, measure, zone) for dot in dots],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
-        "marker": {"size": 9, "color": theme.color_of_kind(kind), "opacity": 0.8},
+        "marker": {
+            "size": 9,
+            "color": theme.color_of_kind(kind),
+            "opacity": 0.8,
+            "line": {"color": theme.TEXT, "width": [2.5 if dot.unusual else 0 for dot in dots]},
+        },
     }
 
 
@@ -60,7 +68,15 @@ def _hover(dot: PostDot, measure: PostMeasure, zone: ZoneInfo) -> str:
         hover.quiet(published),
         hover.value_line(measure.title, dot.value, measure.unit),
         f"{kind_name(dot.kind)}: {escape(words)}",
+        hover.quiet(_usual(dot)),
     )
+
+
+def _usual(dot: PostDot) -> str:
+    if dot.times_usual is None:
+        return ""
+    told = f"{times(dot.times_usual)} the usual {at_age(dot.usual.age)}"
+    return f"unusual: {told}" if dot.unusual else told
 
 
 def _time_axis(dots: Sequence[PostDot], zone: ZoneInfo, span: DateRange) -> Figure:

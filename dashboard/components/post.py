@@ -8,7 +8,13 @@ from dash import dcc, html
 from dashboard.charts.kinds import kind_name
 from dashboard.components.notices import notice
 from dashboard.components.post_numbers import imported_mark
-from dashboard.components.posts import against_usual, facebook_link, not_enough, picture
+from dashboard.components.posts import (
+    against_usual,
+    facebook_link,
+    not_enough,
+    picture,
+    unusual_tag,
+)
 from dashboard.format import clock, day, exact_number, exact_value
 from dashboard.page_context import PageContext
 from dashboard.queries.pages.pictures import thumbnail_address
@@ -92,7 +98,8 @@ def _usual(each: Standing, post: MetaPost) -> Any:
     if each.times_usual is None or usual.median is None:
         return not_enough(post.type, usual.age, usual.posts) if usual.median is None else ""
     median = exact_value(usual.median, each.unit)
-    return against_usual(each.times_usual, median, post.type, usual.age, usual.posts)
+    shown = against_usual(each.times_usual, median, post.type, usual.age, usual.posts)
+    return [*unusual_tag(each.unusual), shown]
 
 
 def words_of(message: str) -> list[Any]:

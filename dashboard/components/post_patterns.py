@@ -63,7 +63,7 @@ def draw_patterns(context: PageContext) -> Patterns:
         return _no_posts(times)
     key = f"{measure.key}{span.since}{span.until}{wanted}"
     by_label = summarise_labels(context.session, context.page, measure, span, facts, wanted)
-    drawn = read_dots(context.session, context.page, facts)
+    drawn = read_dots(context.session, context.page, facts, measure)
     return Patterns(
         figure=post_graph(drawn.dots, measure, zone, key, span) if drawn.dots else EMPTY_FIGURE,
         frame_class="frame frame-posts" if drawn.dots else "frame frame-empty",

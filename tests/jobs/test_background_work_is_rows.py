@@ -41,12 +41,13 @@ def test_what_a_schedule_starts_survives_an_emptied_redis(people: People) -> Non
         ensure_schedules(session, now_utc() - timedelta(days=9))
         start_due(session, now_utc())
     queues.connection().flushall()
-    assert [row.kind for row in rows(people)] == ["clean_up", "retry", "tokens"]
+    assert [row.kind for row in rows(people)] == ["clean_up", "digest", "retry", "tokens"]
     age(people)
     tick()
     assert {str(row.id) for row in rows(people)} <= {
         *queues.queue("sync").job_ids,
         *queues.queue("control").job_ids,
+        *queues.queue("export").job_ids,
     }
 
 

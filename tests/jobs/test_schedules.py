@@ -78,7 +78,11 @@ def test_what_was_missed_is_caught_up_once(people: People) -> None:
         assert start_due(session, NOW) == 0
         assert {row.next_at > NOW for row in session.scalars(select(Schedule))} == {True}
     with tenant_session(people.acme) as session:
-        assert sorted(session.scalars(select(BackgroundJob.kind))) == ["clean_up", "retry"]
+        assert sorted(session.scalars(select(BackgroundJob.kind))) == [
+            "clean_up",
+            "digest",
+            "retry",
+        ]
     # Of each of two tenants: a weekly retry, and a Page's night, which is its midday read too.
     assert len(queues.queue("sync").job_ids) == 4
 

@@ -34,7 +34,8 @@ def part_html(
 ) -> Markup:
     """The sections of a Page; `facts` are what the whole report says.
 
-    `one_of_many` stands under its name, and its definitions stand at the end of the report.
+    `one_of_many` stands under its name, without why its numbers changed, so that it fits on a page;
+    its definitions stand at the end of the report.
     """
     work, sections = report.work, _sections(report)
     if one_of_many:
@@ -46,6 +47,7 @@ def part_html(
         **_posts(report),
         **defined([report]),
         sections=sections,
+        why={} if one_of_many else report.why,
         charts=_charts(report, svgs),
         part_name=work.page_name if one_of_many else "",
         part_picture=thumbnail(work.page.picture_key) if one_of_many else "",
@@ -76,7 +78,6 @@ def _numbers(report: Report) -> dict[str, Any]:
         "said": {kpi.metric: kpi_sentence(kpi, overview, answered) for kpi in overview.kpis},
         "of_days": day_sentences(overview.kpis),
         "goals": goal_lines(overview.goals),
-        "why": report.why,
         "empty": why_empty(report.work) if empty else "",
         "engagement": engagement_lines(report),
         "reach": reach_lines(report),

@@ -71,7 +71,7 @@ def _posts_view(work: Work) -> PictureView:
     figures, dots = [], None
     if posting.measure is not None and posting.facts:
         zone = ZoneInfo(work.tenant.time_zone)
-        dots = read_dots(work.session, work.page, posting.facts)
+        dots = read_dots(work.session, work.page, posting.facts, posting.measure)
         figures = [post_graph(dots.dots, posting.measure, zone, "posts", work.span)]
     return PictureView(work, ranking=ranking, posting=posting, dots=dots, figures=figures)
 

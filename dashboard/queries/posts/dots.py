@@ -6,15 +6,20 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.posts.counters import NO_COUNTERS, read_counters
+from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.patterns import PostFact
+from dashboard.queries.posts.unusual import side_of_post
+from dashboard.queries.posts.values import PostMeasure
 from models import MetaPage, MetaPost
+from models.sensitivity import OFF
 
 MOST_DOTS, GREATEST, SMALLEST = 400, 100, 10
 FIRST_WORDS = 80
@@ -24,13 +29,23 @@ SPREAD = 2_654_435_761
 
 @dataclass(frozen=True)
 class PostDot:
-    """A post with a value; `words` begin its text."""
+    """A post with a value; `words` begin its text.
+
+    `unusual` says that it lies far above or below the `usual` of its type at the same age.
+    """
 
     post_id: str
     kind: str
     words: str
     created_time: datetime
     value: Decimal
+    usual: Usual = NEVER_READ
+    unusual: str | None = None
+
+    @property
+    def times_usual(self) -> float | None:
+        """How many times the usual it has; None where nothing is usual."""
+        return self.usual.times(self.value)
 
 
 @dataclass(frozen=True)
@@ -51,8 +66,10 @@ class PostDots:
         )
 
 
-def read_dots(session: Session, page: MetaPage, facts: Sequence[PostFact]) -> PostDots:
-    """The posts to draw, with their words."""
+def read_dots(
+    session: Session, page: MetaPage, facts: Sequence[PostFact], measure: PostMeasure
+) -> PostDots:
+    """The posts to draw, with their words, and what is usual of the measure at their age."""
     known = [fact for fact in facts if fact.value is not None]
     chosen = {fact.id: fact for fact in choose(known)}
     rows = session.execute(
@@ -61,12 +78,23 @@ def read_dots(session: Session, page: MetaPage, facts: Sequence[PostFact]) -> Po
         )
     )
     told = {number: (post_id, words) for number, post_id, words in rows}
+    usual = read_usual(session, page, measure, list(chosen))
+    counted = {measure.key: measure.metric} if measure.metric else {}
+    counters = read_counters(session, page.tenant_id, list(chosen), counted)
     dots = [
-        PostDot(*_named(told[each.id], each), each.value)
+        _set_against(
+            PostDot(*_named(told[each.id], each), each.value, usual.get(each.id, NEVER_READ)),
+            OFF if counters.get(each.id, NO_COUNTERS).imported else page.sensitivity,
+        )
         for each in chosen.values()
         if each.id in told and each.value is not None
     ]
     return PostDots(dots, len(known))
+
+
+def _set_against(dot: PostDot, sensitivity: str) -> PostDot:
+    side = side_of_post(dot.times_usual, dot.usual.age, sensitivity)
+    return replace(dot, unusual=side)
 
 
 def choose(known: Sequence[PostFact]) -> list[PostFact]:

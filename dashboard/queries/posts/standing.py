@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.insights.metrics import read_metrics
 from dashboard.queries.posts.counters import NO_COUNTERS, read_counters
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
+from dashboard.queries.posts.unusual import side_of_post
 from dashboard.queries.posts.values import (
     ACTIVITY,
     ENGAGEMENT_RATE,
@@ -27,7 +28,8 @@ MADE_OF = {ENGAGEMENT_RATE: (VIEWERS, ACTIVITY)}
 class Standing:
     """A value of a post beside the `usual` of its type at the age at which it was last read.
 
-    `imported`: it, or what it is made of, came from a file, and not from Meta's API.
+    `imported`: it, or what it is made of, came from a file, and not from Meta's API; of that
+    nothing is `unusual`, which says that it lies far above or below the usual.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Standing:
     value: Decimal
     usual: Usual
     imported: bool = False
+    unusual: str | None = None
 
     @property
     def times_usual(self) -> float | None:
@@ -51,7 +54,9 @@ def read_standings(session: Session, post: MetaPost, page: MetaPage) -> list[Sta
     imported = set(counters.get(post.id, NO_COUNTERS).imported)
     found = (_standing(session, post, page, require_measure(session, key)) for key in TOLD)
     return [
-        replace(standing, imported=bool(imported & set(MADE_OF.get(standing.key, [standing.key]))))
+        replace(standing, imported=True, unusual=None)
+        if imported & set(MADE_OF.get(standing.key, [standing.key]))
+        else standing
         for standing in found
         if standing is not None
     ]
@@ -64,4 +69,6 @@ def _standing(
     if value is None:
         return None
     usual = read_usual(session, page, measure, [post.id]).get(post.id, NEVER_READ)
-    return Standing(measure.key, measure.title, measure.unit, measure.formula, value, usual)
+    side = side_of_post(usual.times(value), usual.age, page.sensitivity)
+    told = measure.key, measure.title, measure.unit, measure.formula
+    return Standing(*told, value, usual, unusual=side)

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from models.security import guard_table, release_table
 
-revision = "0043"
-down_revision = "0042"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
@@ -17,7 +17,9 @@ MEMBER = ["tenant_id", "user_id"]
 
 def upgrade() -> None:
     """Nobody is mailed anything who did not ask for it."""
-    nobody = sa.Column(ASKED, sa.Boolean(), nullable=False, server_default=sa.text("false"))
+    nobody: sa.Column[bool] = sa.Column(
+        ASKED, sa.Boolean(), nullable=False, server_default=sa.text("false")
+    )
     op.add_column("membership", nobody)
     whole, time = sa.Integer(), sa.DateTime(timezone=True)
     letter = sa.Column("letter", postgresql.JSONB(), nullable=False, server_default=sa.text("'{}'"))
