@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from dashboard.actions.embeds import embed_chart
 from dashboard.actions.view_links import make_link
 from dashboard.queries.days.pacific import pacific_yesterday
 from models import MetaPage
@@ -51,8 +52,8 @@ DARK = "document.documentElement.dataset.bsTheme = 'dark'"
 
 
 @pytest.fixture
-def link(people: People) -> Iterator[str]:
-    """Stored numbers and a post, and the path of a read-only link to the overview."""
+def links(people: People) -> Iterator[list[str]]:
+    """Stored numbers and a post; the paths of a read-only link and of an embedded chart."""
     newest = pacific_yesterday(now_utc())
     days = [newest - timedelta(days=back) for back in range(60)]
     with tenant_session(people.acme) as session:
@@ -67,8 +68,10 @@ def link(people: People) -> Iterator[str]:
         read = [(days[-1], lacking - timedelta(days=1)), (lacking + timedelta(days=1), newest)]
         put_line(session, page, read=read, answered_at=now_utc())
         session.add(MetaPage(tenant_id=people.acme, page_id="9", name="New", can_analyze=True))
-        secret, _row = make_link(actor(ALICE), session, "", OVERVIEW, 7, now_utc()).value
-    yield f"/share/{secret}"
+        who, sites = actor(ALICE), ["https://a.example"]
+        secret, _row = make_link(who, session, "", OVERVIEW, 7, now_utc()).value
+        of_chart, _row = embed_chart(who, session, "", OVERVIEW, 7, sites, now_utc()).value
+    yield [f"/share/{secret}", f"/embed/{of_chart}"]
 
 
 def findings(screen: Page, where: str) -> list[str]:
@@ -92,12 +95,13 @@ def wait_until_drawn(screen: Page) -> None:
     expect(screen.locator(".placeholder-lines:visible")).to_have_count(0)
 
 
-def test_no_screen_has_a_grave_finding(site: str, screen: Page, link: str) -> None:
+def test_no_screen_has_a_grave_finding(site: str, screen: Page, links: list[str]) -> None:
     screen.emulate_media(reduced_motion="reduce")  # a colour on its way is nobody's finding
     screen.goto(site + "/login")
     found = findings(screen, "/login")
-    screen.goto(site + link)
-    found += findings(screen, "/share")
+    for link in links:
+        screen.goto(site + link)
+        found += findings(screen, link)
     sign_in(screen, site, ALICE)
     for path in SCREENS:
         screen.goto(site + path)
