@@ -14,7 +14,8 @@ from dashboard.queries.insights.overview import read_overview
 from dashboard.queries.insights.timeseries import read_timeseries
 from dashboard.queries.pages.coverage import read_coverage
 from dashboard.queries.pages.listing import list_pages
-from dashboard.queries.pages.portfolio import Wish, read_portfolio
+from dashboard.queries.pages.portfolio import read_portfolio
+from dashboard.queries.pages.portfolio_wish import Wish
 from dashboard.queries.posts.dots import read_dots
 from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import read_usual

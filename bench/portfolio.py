@@ -5,9 +5,11 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bench.data_scale import Cost
@@ -15,8 +17,11 @@ from bench.dataset import Size, new_tenant
 from bench.installation import connected_installation
 from bench.measure import buffers_of, listening, median_time
 from bench.table import Table
+from dashboard.queries.days.comparisons import Comparison
 from dashboard.queries.pages.listing import list_pages
-from dashboard.queries.pages.portfolio import Wish, read_portfolio
+from dashboard.queries.pages.portfolio import read_portfolio
+from dashboard.queries.pages.portfolio_totals import read_totals
+from dashboard.queries.pages.portfolio_wish import Wish
 from models.engine import make_owner_engine
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -38,6 +43,23 @@ WISHES = {
     "by newest numbers": Wish(sort="fresh", descending=True, limit=ROWS),
     "the last rows by views": Wish(sort="views", descending=True, limit=ROWS, offset=4_975),
 }
+OTHER_DAYS = Comparison(None, *((TODAY - timedelta(days=b)).isoformat() for b in (59, 49)))
+OWN = Wish(None, (TODAY - timedelta(days=12)).isoformat(), UNTIL, sort="views", limit=ROWS)
+# What the screen asks for at once: the rows, and what all Pages and each group have together.
+SCREENS = {
+    "28 days with totals": Wish(limit=ROWS),
+    "28 days by views with totals": WISHES["28 days by views"],
+    "own range against other days, with totals": replace(OWN, compare=OTHER_DAYS),
+    "own range to today, with totals": replace(OWN, until=TODAY.isoformat()),
+}
+GROUPS = 40
+GROUPED = """
+WITH made AS (INSERT INTO page_group (tenant_id, name, created_at)
+              SELECT :tenant, 'Group ' || n, now() FROM generate_series(1, :groups) n RETURNING id)
+INSERT INTO page_group_page (tenant_id, page_group_id, meta_page_id)
+SELECT page.tenant_id, made.id, page.id FROM meta_page page, made
+ WHERE page.tenant_id = :tenant AND page.id % :groups = made.id % :groups
+"""
 Read = Callable[[Session, int], object]
 
 
@@ -48,6 +70,8 @@ def run() -> Table:
         owner = make_owner_engine(get_settings().require_owner_url())
         for pages in SIZES if os.environ.get("SCALE") == "full" else SIZES[:2]:
             tenant_id = new_tenant(owner, f"pages-{pages}", Size(pages=pages, days=DAYS))
+            with owner.begin() as connection:
+                connection.execute(text(GROUPED), {"tenant": tenant_id, "groups": GROUPS})
             with tenant_session(tenant_id) as session:
                 found[pages] = {name: _cost(r, session, tenant_id) for name, r in reads().items()}
         owner.dispose()
@@ -61,19 +85,26 @@ def run() -> Table:
         ("list", *(f"{pages:,} Pages" for pages in found)),
         rows,
         f"Statements, buffers and milliseconds, each with how many times those of {SIZES[0]} Pages"
-        f" they are: {ROWS} rows with all figures, of Pages with {DAYS} days of each line.",
+        f" they are: {ROWS} rows with all figures, of Pages with {DAYS} days of each line"
+        f" in {GROUPS} groups.",
     )
 
 
 def reads() -> dict[str, Read]:
     """What is measured, by name."""
     found: dict[str, Read] = {name: partial(_portfolio, wish) for name, wish in WISHES.items()}
+    found |= {name: partial(_screen, wish) for name, wish in SCREENS.items()}
     return found | {"the list of the API": _list}
 
 
 def _portfolio(wish: Wish, session: Session, tenant_id: int) -> None:
     session.expunge_all()
     read_portfolio(session, tenant_id, wish, now_utc())
+
+
+def _screen(wish: Wish, session: Session, tenant_id: int) -> None:
+    _portfolio(wish, session, tenant_id)
+    read_totals(session, tenant_id, wish, now_utc())
 
 
 def _list(session: Session, tenant_id: int) -> None:

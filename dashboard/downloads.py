@@ -46,6 +46,15 @@ def download_headers(export: ExportSummary, *, inline: bool = False) -> dict[str
     }
 
 
+def attached(name: str) -> dict[str, str]:
+    """The headers of a file that is made as it is asked for."""
+    return {
+        "Content-Disposition": disposition(name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+
+
 def disposition(name: str, way: str = "attachment") -> str:
     """The Content-Disposition of a file: plain for old programs, and by RFC 5987."""
     plain = name.encode("ascii", "ignore").decode().strip("-.") or "export"

@@ -19,6 +19,7 @@ from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DateRange, resolve_range
+from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.listing import default_page, find_page
 from dashboard.queries.workspace.addresses import Show, whole
@@ -64,6 +65,13 @@ class PageContext:
     def reads_labels(self) -> bool:
         """Whether the names of labels may be read."""
         return self.visitor is None or self.visitor.reads_labels
+
+    def range_if_any(self) -> DateRange | None:
+        """The range of the address; None where that is wrong, which the banner tells."""
+        try:
+            return self.date_range()
+        except BadInput:
+            return None
 
     def zone(self) -> ZoneInfo:
         """The clock of the tenant, for times of day."""

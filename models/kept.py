@@ -7,7 +7,7 @@ range, so that it stays right when a day begins; `pagelens rebuild` makes it ane
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, TenantKey
@@ -42,6 +42,7 @@ class MetaPageDay(Base):
         ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
+        Index(None, "tenant_id", "metric_date", "metric_id"),
     )
 
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))

@@ -13,8 +13,9 @@ from dashboard.api.fields import ListArguments, RangeArguments, listed, the_page
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.downloads import disposition
-from dashboard.exports.origin.file import origin_file_name, stream_file
+from dashboard.downloads import attached
+from dashboard.exports.csv.streamed import stream_rows
+from dashboard.exports.origin.file import origin_file_name
 from dashboard.exports.origin.rows import Work, origin_rows
 from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.origins.asked import Asked, Definition, ask_about
@@ -85,16 +86,11 @@ def file(arguments: dict[str, Any], page_id: str) -> Response:
     tenant_id = current_tenant_id()
     with tenant_session(tenant_id) as session:
         name = origin_file_name(_work(session, page_id, arguments))
-    headers = {
-        "Content-Disposition": disposition(name),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        **AT_ONCE,
-    }
+    headers = attached(name) | AT_ONCE
 
     def pieces() -> Iterator[bytes]:
         with snapshot_session(tenant_id) as session:
-            yield from stream_file(origin_rows(_work(session, page_id, arguments)))
+            yield from stream_rows(origin_rows(_work(session, page_id, arguments)))
 
     parts = stream_with_context(pieces())
     return Response(parts, mimetype="text/csv", headers=headers)

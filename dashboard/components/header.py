@@ -1,5 +1,6 @@
 """The head of a screen: ranges, freshness, and what stands in the way."""
 
+from datetime import datetime
 from typing import Any
 
 from dash import html
@@ -9,6 +10,7 @@ from dashboard.components.page_state import history_line, page_state
 from dashboard.format import ago, day, day_range, span
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
+from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.pages.pictures import page_picture_address
@@ -57,13 +59,16 @@ def freshness_line(context: PageContext) -> list[Any]:
 
 def shown_days(context: PageContext) -> str:
     """The range in a few words, for the button that opens the filters on a phone."""
-    try:
-        span = context.date_range()
-    except BadInput:
+    return days_in_words(context.range_if_any(), context.now)
+
+
+def days_in_words(shown: DateRange | None, now: datetime) -> str:
+    """The same of any range; None where what was chosen is wrong."""
+    if shown is None:
         return "Choose days"
-    last = max(span.since, span.until)
-    days = day_range(span.since, last)
-    of_another_year = span.since.year == last.year != context.now.year
+    last = max(shown.since, shown.until)
+    days = day_range(shown.since, last)
+    of_another_year = shown.since.year == last.year != now.year
     return f"{days} {last.year}" if of_another_year else days
 
 

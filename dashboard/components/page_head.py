@@ -11,8 +11,6 @@ from dashboard.components.ranges import range_choice
 from dashboard.components.sync import sync_state
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
-from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.inputs import BadInput
 from dashboard.queries.runs.refresh import refusal
 
 TICK_MILLISECONDS = 2000
@@ -40,7 +38,7 @@ def page_head(context: PageContext, screen: str, actions: list[Any], *filters: A
         ],
         className="sync",
     )
-    chosen = [range_choice(_range(context), context.address.range), *filters]
+    chosen = [range_choice(context.range_if_any(), context.address.range), *filters]
     ticking = state.busy or state.backfilling
     return [
         dcc.Store(id="page-id", data=context.page.page_id),
@@ -75,10 +73,3 @@ def _refresh(busy: bool, resting: bool) -> dbc.Button:
         disabled=resting,
         n_clicks=0,
     )
-
-
-def _range(context: PageContext) -> DateRange | None:
-    try:
-        return context.date_range()
-    except BadInput:
-        return None

@@ -2,17 +2,14 @@
 and what the range is compared with.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html, stringify_id
 
 from dashboard.components.controls import choice, control, day_field
-from dashboard.page_address import CUSTOM
-from dashboard.page_context import PageContext
+from dashboard.page_address import CUSTOM, PageAddress
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.inputs import BadInput
 
 # A select shows nothing for an empty value.
 MORE, UNCHOSEN = "range-more", "more"
@@ -54,13 +51,13 @@ def range_choice(span: DateRange | None, given: str | None = None) -> html.Div:
         day_field("until", "Last day", max(span.since, span.until) if span else None),
     ]
     return html.Div(
-        [*presets(preset, {CUSTOM: "Custom"}), html.Div(days, className="own-days")],
+        [*_presets(preset), html.Div(days, className="own-days")],
         className="range-choice",
     )
 
 
-def presets(preset: str, more: Mapping[str, str] | None = None) -> list[Any]:
-    """The common presets side by side, and a menu of the others."""
+def _presets(preset: str) -> list[Any]:
+    """The common presets and days of choice side by side, and a menu of the others."""
     options = [{"label": text, "value": key} for key, text in ({UNCHOSEN: "More"} | OTHERS).items()]
     menu = dbc.Select(
         id=MORE,
@@ -70,13 +67,12 @@ def presets(preset: str, more: Mapping[str, str] | None = None) -> list[Any]:
         className="range-more",
     )
     words = dbc.Label("More ranges", html_for=MORE, class_name="visually-hidden")
-    buttons = choice("range", "Range", COMMON | dict(more or {}), preset)
+    buttons = choice("range", "Range", COMMON | {CUSTOM: "Custom"}, preset)
     return [buttons, html.Div([words, menu])]
 
 
-def compare_choice(context: PageContext) -> html.Div:
-    """What the range is compared with."""
-    span, address = _range(context), context.address
+def compare_choice(span: DateRange | None, address: PageAddress) -> html.Div:
+    """What the range is compared with; `span` is what the address names, None where it is wrong."""
     own = bool(address.compare_since or address.compare_until)
     chosen = dbc.Select(
         id=control("compare"),
@@ -98,10 +94,3 @@ def compare_choice(context: PageContext) -> html.Div:
         [html.Div([words, chosen]), html.Div(days, className="own-days")],
         className="compare-choice",
     )
-
-
-def _range(context: PageContext) -> DateRange | None:
-    try:
-        return context.date_range()
-    except BadInput:
-        return None

@@ -47,15 +47,17 @@ def draw_parts(
     sections: dict[str, str],
     preset: str = "",
     compare: str = "",
+    also: Sequence[str] = (),
 ) -> html.Details:
     """Pages, days, sections and own words; open where something was chosen before.
 
-    `preset` are the days of a new one, and `compare` what they are compared with.
+    `preset` are the days of a new one, `compare` what they are compared with, and `also` its
+    further Pages or its group.
     """
     options = report.options if report else {}
     comment = report.comment if report else ""
     chosen = [name for name in options.get("sections", sections) if name in sections]
-    more = chosen_more(report) if report else []
+    more = chosen_more(report) if report else list(also)
     compared = str(options.get("compare") or compare or PREVIOUS)
     own = (preset, more, comment, options.get("introduction"), compared != PREVIOUS)
     changed = any(own) or chosen != list(sections)

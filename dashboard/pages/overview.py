@@ -70,7 +70,7 @@ def _screen(context: PageContext) -> html.Div:
                 context,
                 "overview",
                 [*saved_views_place(), export_place("overview")],
-                compare_choice(context),
+                compare_choice(context.range_if_any(), context.address),
             ),
             loading(
                 html.Section(

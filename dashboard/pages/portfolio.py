@@ -1,44 +1,67 @@
-"""The portfolio: all Pages of the tenant in one table."""
+"""The portfolio: all Pages of the tenant in one table, their totals, and their groups."""
 
 from typing import Any
 
 import dash
 from dash import ALL, Input, Output, State, callback, html, no_update
 
+from dashboard.actions.screen_columns import choose_columns
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.components.controls import control, list_of, list_pages, pages_look
 from dashboard.components.loading import loading
-from dashboard.components.notices import failure, wrong_value
+from dashboard.components.notices import failure
 from dashboard.components.portfolio import (
-    PAGE_SIZE,
     SORT_NAMES,
-    ListedPages,
-    draw_rows,
-    next_order,
     no_rows,
-    portfolio_controls,
     portfolio_table,
-    sorts_down,
+    screen_look,
+)
+from dashboard.components.portfolio_filters import (
+    COLUMNS,
+    DAYS,
+    FILES,
+    columns_choice,
+    file_links,
+    files_menu,
+    order_choice,
+    portfolio_filters,
 )
 from dashboard.components.tables import sort_button, sorted_head
-from dashboard.page_address import DEFAULT_PRESET, DEFAULTS, page_number, texts
-from dashboard.pages.shared.acting import pressed_key
+from dashboard.page_address import texts
+from dashboard.pages.shared.acting import act, pressed_key
 from dashboard.pages.shared.connecting import empty_installation
-from dashboard.pages.shared.redraw import chosen, first_values, safely, screen
+from dashboard.pages.shared.portfolio_drawn import (
+    NONE,
+    columns_of,
+    draw_portfolio,
+    read_beside,
+    usual_span,
+)
+from dashboard.pages.shared.redraw import chosen, compared, first_values, safely, screen
 from dashboard.pages.shared.saved_views import saved_views_alone
 from dashboard.pages.shared.titles import title
 from dashboard.pages.shared.watching import moved, watching
-from dashboard.queries.inputs import BadInput
-from dashboard.queries.pages.listing import count_pages, default_page_id
-from dashboard.queries.pages.portfolio import Wish, read_portfolio
+from dashboard.portfolio_address import PortfolioAddress, next_order, sorts_down
+from dashboard.queries.pages.listing import count_pages
+from dashboard.queries.pages.portfolio_columns import SCREEN, chosen_columns
+from dashboard.queries.workspace.page_groups import name_groups
+from dashboard.shell import say
 from models.orm import now_utc
 from models.scope import tenant_session
 
 # Whoever has no Page yet watches for the first one.
 LIST, FIRST = "portfolio", "first-page"
 PAGES = list_of(LIST)
-CHOSEN = chosen("range", "q", "sort", "order") | {"page": Input(PAGES, "active_page")}
-BROKEN = no_rows(failure(), Wish())
+WHICH = compared() | chosen("q", "group")
+CHOSEN = (
+    WHICH
+    | chosen("sort", "order")
+    | {
+        "page": Input(PAGES, "active_page"),
+        "columns": Input(COLUMNS, "value"),
+    }
+)
+BROKEN = no_rows(failure(), PortfolioAddress())
 
 dash.register_page(__name__, path="/", title=title("Portfolio"))
 
@@ -59,56 +82,44 @@ def _without_pages() -> html.Div:
 
 
 def _with_pages(given: dict[str, Any]) -> html.Div:
-    shown, read = draw_portfolio(given), texts(given)
-    filters, order = portfolio_controls(
-        read.get("q", ""),
-        read.get("range") or DEFAULT_PRESET,
-        read.get("sort") or DEFAULTS["sort"],
-        read.get("order", ""),
+    address, tenant_id, now = PortfolioAddress.of(given), current_tenant_id(), now_utc()
+    with tenant_session(tenant_id) as session:
+        columns = chosen_columns(session, tenant_id, current_user_id())
+        groups = name_groups(session, tenant_id)
+    shown, beside = (
+        draw_portfolio(given | {"columns": columns}),
+        safely(lambda: read_beside(given), NONE),
     )
-    parts = [html.Div(each, className="controls") for each in (filters, saved_views_alone())]
-    head = [html.H1("Portfolio"), *parts]
+    span = usual_span(address)
+    actions = [
+        html.Span(beside.report, id="portfolio-report"),
+        *saved_views_alone(),
+        columns_choice(columns),
+        files_menu(address),
+    ]
+    head = [
+        html.H1("Portfolio"),
+        portfolio_filters(address, span, groups, now),
+        html.Div(actions, className="controls"),
+    ]
     return html.Div(
         [
             watching(LIST),
             html.Div(head, className="page-head"),
             html.Section(
                 [
-                    *order,
-                    loading(portfolio_table(shown), rows=8),
+                    *order_choice(address),
+                    loading(portfolio_table(shown, beside.row), rows=8),
                     html.Div(shown.line, id="portfolio-line"),
-                    list_pages(page_number(given.get("page")), shown.last, PAGES),
+                    list_pages(address.view.number, shown.last, PAGES),
+                    html.Div(beside.told, id="portfolio-told"),
                 ],
                 className="section table-section",
             ),
+            html.Div(beside.groups, id="portfolio-groups"),
         ],
-        className="screen",
-    )
-
-
-def draw_portfolio(given: dict[str, Any]) -> ListedPages:
-    """The Pages that match what is chosen, in its order."""
-    tenant_id, now, wish = current_tenant_id(), now_utc(), wish_of(given)
-    with tenant_session(tenant_id) as session:
-        try:
-            found = read_portfolio(session, tenant_id, wish, now)
-        except BadInput as error:
-            return no_rows(wrong_value(error), wish)
-        opens_first = default_page_id(session, tenant_id, current_user_id())
-        return draw_rows(found, wish, opens_first, now)
-
-
-def wish_of(given: dict[str, Any]) -> Wish:
-    """What the address or the controls ask for, whatever was sent as that."""
-    read = texts(given)
-    sort = read.get("sort") or DEFAULTS["sort"]
-    return Wish(
-        preset=read.get("range") or None,
-        search=read.get("q", ""),
-        sort=sort,
-        descending=sorts_down(sort, read.get("order", "")),
-        limit=PAGE_SIZE,
-        offset=(page_number(given.get("page")) - 1) * PAGE_SIZE,
+        id="portfolio-screen",
+        className=screen_look(columns),
     )
 
 
@@ -119,14 +130,55 @@ def wish_of(given: dict[str, Any]) -> Wish:
         Output(sorted_head(ALL), "aria-sort"),
         Output(PAGES, "max_value"),
         Output(PAGES, "className"),
+        Output("portfolio-screen", "className"),
+        Output(FILES, "children"),
     ),
     inputs={"given": CHOSEN, "_moved": moved(LIST)},
     prevent_initial_call=True,
 )
 def redraw_portfolio(given: dict[str, Any], _moved: Any) -> tuple[Any, ...]:
-    """The rows of what is chosen."""
+    """The rows of what is chosen, and the files of all of them."""
     shown = safely(lambda: draw_portfolio(given), BROKEN)
-    return shown.children, shown.line, shown.orders, shown.last, pages_look(shown.last)
+    return (
+        shown.children,
+        shown.line,
+        shown.orders,
+        shown.last,
+        pages_look(shown.last),
+        screen_look(columns_of(given)),
+        file_links(PortfolioAddress.of(given)),
+    )
+
+
+@callback(
+    output=(
+        Output("portfolio-total", "children"),
+        Output("portfolio-told", "children"),
+        Output("portfolio-groups", "children"),
+        Output("portfolio-report", "children"),
+        Output(DAYS, "children"),
+    ),
+    inputs={"given": WHICH, "_moved": moved(LIST)},
+    prevent_initial_call=True,
+)
+def redraw_totals(given: dict[str, Any], _moved: Any) -> tuple[Any, ...]:
+    """What the Pages have together; turning the list's pages changes nothing of it."""
+    drawn = safely(lambda: read_beside(given), NONE)
+    return drawn.row, drawn.told, drawn.groups, drawn.report, drawn.days
+
+
+@callback(
+    Output(COLUMNS, "value"),
+    Input(COLUMNS, "value"),
+    prevent_initial_call=True,
+)
+def keep_columns(value: Any) -> Any:
+    """Keeps the choice for the person; only what could not be kept is said."""
+    columns = columns_of({"columns": value})
+    acted = act(lambda who, session: choose_columns(who, session, SCREEN, columns))
+    if acted.done is None:
+        say(acted.words)
+    return no_update
 
 
 @callback(

@@ -41,7 +41,7 @@ def put_run(people: People, status: str) -> None:
 
 
 def expect_first(screen: Page, name: str) -> None:
-    expect(screen.locator(".portfolio tbody th").first).to_contain_text(name)
+    expect(screen.locator("#portfolio th").first).to_contain_text(name)
 
 
 @pytest.mark.usefixtures("two_pages")
@@ -62,7 +62,7 @@ def test_sort_search_back_and_forward_agree(site: str, screen: Page) -> None:
     expect(head).to_be_focused()
     words.fill("acme")
     expect(screen).to_have_url(f"{site}/?order=desc&q=acme")
-    expect(screen.locator(".portfolio tbody tr")).to_have_count(1)
+    expect(screen.locator("#portfolio tr")).to_have_count(1)
     screen.go_back()
     expect(words).to_have_value("")
     expect_first(screen, "Zebra")

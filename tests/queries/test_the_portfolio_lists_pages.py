@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.overview import read_overview
-from dashboard.queries.pages.portfolio import COLUMNS, Wish, read_portfolio
+from dashboard.queries.pages.portfolio import read_portfolio
+from dashboard.queries.pages.portfolio_wish import COLUMNS, Wish
 from models import Alert, MetaPage
 from tests.people import People, add_page
 from tests.queries.numbers import NOON, put_days, the_page

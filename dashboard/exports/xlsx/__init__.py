@@ -12,23 +12,22 @@ from dashboard.exports.xlsx.chart import Lines, draw_trend
 from dashboard.exports.xlsx.looks import Looks
 from dashboard.exports.xlsx.sheet import write_sheets
 
-__all__ = ["make"]
+__all__ = ["MEDIA_TYPE", "PLAIN_TEXTS", "make"]
 
+# No text of others becomes a formula, a link or a number, whatever it looks like.
+PLAIN_TEXTS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def make(work: Work) -> Made:
     """Writes one sheet after the other. Memory does not grow with the number of rows."""
     path = work.folder / "export.xlsx"
-    # No text of others becomes a formula, a link or a number, whatever it looks like.
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(work.folder),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with closing(Workbook(str(path), options)) as book:
+    with closing(Workbook(str(path), {"tmpdir": str(work.folder), **PLAIN_TEXTS})) as book:
         book.use_zip64()
         book.set_properties({"title": work.page_name, "company": work.tenant.name})
         _write(work, book)

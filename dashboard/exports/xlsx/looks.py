@@ -15,6 +15,7 @@ KINDS = (DAY, MOMENT, WHOLE, BROKEN, RATE)
 RATIO = "ratio"
 # Columns that are rates themselves, and those whose unit stands in another column of the row.
 RATES = ("change", "engagement_rate")
+OF_EACH = "_change_rate"
 BY_UNIT = (
     "value",
     "previous_value",
@@ -46,7 +47,7 @@ class Looks:
             return self._kinds[DAY]
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             return None
-        if column in RATES or (unit == RATIO and column in BY_UNIT):
+        if column.endswith(OF_EACH) or (unit == RATIO and column in BY_UNIT):
             return self._kinds[RATE]
         return self._kinds[WHOLE if value == int(value) else BROKEN]
 

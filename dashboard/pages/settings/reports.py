@@ -18,9 +18,10 @@ from dashboard.actions.reports import (
 )
 from dashboard.actions.roles import may, why_not
 from dashboard.components.form_parts import refused, titled
+from dashboard.components.report_parts import GROUP
 from dashboard.components.reports import DELETE, REPORTS_LEAD
 from dashboard.components.settings_screen import settings_screen
-from dashboard.page_address import parse_address
+from dashboard.page_address import PageAddress, parse_address, query_values
 from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
 from dashboard.pages.shared.given import number_of
 from dashboard.pages.shared.redraw import screen
@@ -28,9 +29,12 @@ from dashboard.pages.shared.report_form import drawn_form, view_of
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.listing import find_page
+from dashboard.queries.workspace.page_groups import find_group, summarise_group
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
 from models.scope import tenant_session
+
+PORTFOLIO = "/"
 
 dash.register_page(__name__, path="/settings/reports", title=title("Reports"))
 
@@ -58,11 +62,26 @@ def _drawn(of: Any) -> html.Div:
 def _begun(who: Actor, of: Any) -> Any:
     """The form of a new report of what a screen showed; nothing where none asks for it."""
     path, _, search = (of if isinstance(of, str) else "").partition("?")
-    view = view_of(parse_address(path, search))
     with tenant_session(who.tenant_id) as session:
+        if path == PORTFOLIO:
+            return _of_group(who, session, search)
+        view = view_of(parse_address(path, search))
         if not find_page(session, who.tenant_id, view["page_id"]):
             return []
         return drawn_form(who, session, None, view)
+
+
+def _of_group(who: Actor, session: Session, search: str) -> Any:
+    """The form of a new report of the group that the portfolio showed, with its first Page."""
+    given = query_values(search)
+    asked = given.get("group", "")
+    known = asked.isascii() and asked.isdigit()
+    group = find_group(session, who.tenant_id, number_of(int(asked))) if known else None
+    pages = summarise_group(session, group).page_ids if group else []
+    if group is None or not pages:
+        return []
+    view = view_of(PageAddress.of(pages[0], given))
+    return drawn_form(who, session, None, view, f"{GROUP}{group.id}")
 
 
 @callback(

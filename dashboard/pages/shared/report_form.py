@@ -113,13 +113,14 @@ def drawn_form(
     session: Session,
     report: ReportSummary | None,
     view: dict[str, Any] | None = None,
+    group: str = "",
 ) -> Any:
-    """The form of a report, or of a new one of what a screen showed."""
+    """The form of a report, or of a new one of what a screen showed, or of a `group` of Pages."""
     first = report.page_id if report else (view or {}).get("page_id", "")
     pages = page_options(offered_pages(session, "", first))
     if not pages:
         return html.P(NO_PAGES)
-    also = chosen_more(report) if report else []
+    also = chosen_more(report) if report else [group] if group else []
     more = [
         *group_options(list_groups(session, who.tenant_id)),
         *page_options(offered_pages(session, "", [one for one in also if GROUP not in one])),
@@ -127,7 +128,7 @@ def drawn_form(
     zone = session.get_one(Tenant, who.tenant_id).time_zone
     shown = view or {}
     preset, compare = shown.get("date_preset", ""), shown.get("compare", "")
-    parts = draw_parts(report, more, SECTION_CHOICES, preset, compare)
+    parts = draw_parts(report, more, SECTION_CHOICES, preset, compare, also)
     return draw_form(
         report,
         pages,

@@ -5,50 +5,37 @@
 2. Only for the Pages shown: freshness, open alerts, and all numbers of the range and before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, null, or_, select, true
+from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from dashboard.queries.days.ranges import DateRange, range_of, ranges_by_newest_day
+from dashboard.queries.days.ranges import DateRange, range_of
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.insights.kept_days import read_kept_days
-from dashboard.queries.insights.metrics import Metric, read_metrics
 from dashboard.queries.insights.overview import Kpi, days_wanted, kpis_of
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.portfolio_goals import goals_of_pages
 from dashboard.queries.pages.portfolio_order import by_newest_day, by_number, by_open_alerts
+from dashboard.queries.pages.portfolio_wish import (
+    COLUMNS,
+    SORTS,
+    Spans,
+    Wish,
+    metrics_of,
+    pages_meant,
+    spans_of,
+)
 from dashboard.queries.runs.open_alerts import count_open_alerts
 from models import MetaPage
 
-# What is shown of a Page: the number of the overview, and the stored metric that it needs.
-COLUMNS = {
-    "views": ("page_media_view", "page_media_view"),
-    "viewers": ("page_total_media_view_unique", "page_total_media_view_unique"),
-    "engagements": ("page_post_engagements", "page_post_engagements"),
-    "net_follows": ("net_follows", "page_follows"),
-    "followers": ("page_follows", "page_follows"),
-}
-SORTS = ("name", *COLUMNS, "fresh", "alerts")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What of the portfolio is asked for, as it came from the address."""
-
-    preset: str | None = None
-    since: str | None = None
-    until: str | None = None
-    search: str = ""
-    sort: str = "name"
-    descending: bool = False
-    limit: int = 50
-    offset: int = 0
+ROWS_AT_ONCE = 250
+WHICH_SORT = f"Sort by one of {', '.join(SORTS)}."
 
 
 @dataclass(frozen=True)
@@ -69,6 +56,42 @@ class PortfolioRow:
 
 
 @dataclass(frozen=True)
+class PageNumbers:
+    """A Page's numbers over its days, each compared as on its overview. `page_id` is Facebook's.
+
+    `data_through` is its newest day with a number, `alerts` how many are open.
+    """
+
+    page_id: str
+    name: str
+    since: date
+    until: date
+    previous_since: date | None
+    previous_until: date | None
+    data_through: date | None
+    stale: bool
+    alerts: int
+    kpis: list[Kpi]
+
+
+def numbers_of(row: PortfolioRow) -> PageNumbers:
+    """A row as programs are told it."""
+    span, fresh = row.span, row.fresh
+    return PageNumbers(
+        page_id=row.page.page_id,
+        name=row.page.name,
+        since=span.since,
+        until=span.until,
+        previous_since=span.previous_since if span.compares else None,
+        previous_until=span.previous_until if span.compares else None,
+        data_through=fresh.data_through,
+        stale=fresh.stale or span.stale,
+        alerts=row.alerts,
+        kpis=list(row.kpis.values()),
+    )
+
+
+@dataclass(frozen=True)
 class Portfolio:
     """`total` Pages in all, `count` that match, and some of these."""
 
@@ -80,9 +103,9 @@ class Portfolio:
 def read_portfolio(session: Session, tenant_id: int, wish: Wish, now: datetime) -> Portfolio:
     """Some Pages of the tenant in the order asked for. Raises BadInput."""
     if wish.sort not in SORTS:
-        raise BadInput("sort", f"Sort by one of {', '.join(SORTS)}.")
-    spans = ranges_by_newest_day(preset=wish.preset, since=wish.since, until=wish.until, now=now)
-    mine, found = MetaPage.tenant_id == tenant_id, _matches(wish.search)
+        raise BadInput("sort", WHICH_SORT)
+    spans = spans_of(wish, now)
+    mine, found = MetaPage.tenant_id == tenant_id, pages_meant(session, tenant_id, wish)
     total, count = session.execute(
         select(func.count(), func.count().filter(found)).select_from(MetaPage).where(mine)
     ).one()
@@ -91,11 +114,22 @@ def read_portfolio(session: Session, tenant_id: int, wish: Wish, now: datetime) 
     return Portfolio(total, count, _rows(session, tenant_id, shown, spans, now))
 
 
-def _matches(search: str) -> ColumnElement[bool]:
-    words = search.strip()
-    if not words:
-        return true()
-    return or_(MetaPage.name.icontains(words, autoescape=True), MetaPage.page_id == words)
+def read_all_rows(
+    session: Session, tenant_id: int, wish: Wish, now: datetime
+) -> Iterator[PortfolioRow]:
+    """Every Page that matches, in the same order, some at a time. Raises BadInput."""
+    if wish.sort not in SORTS:
+        raise BadInput("sort", WHICH_SORT)
+    spans = spans_of(wish, now)
+    mine, found = MetaPage.tenant_id == tenant_id, pages_meant(session, tenant_id, wish)
+    ids = order_pages(session, tenant_id, select(MetaPage.id).where(mine, found), wish, spans, now)
+    every = session.scalars(ids).all()
+    for first in range(0, len(every), ROWS_AT_ONCE):
+        some = every[first : first + ROWS_AT_ONCE]
+        pages = session.scalars(select(MetaPage).where(mine, MetaPage.id.in_(some)))
+        shown = sorted(pages, key=lambda page: some.index(page.id))
+        yield from _rows(session, tenant_id, shown, spans, now)
+        session.expunge_all()
 
 
 def order_pages(
@@ -103,7 +137,7 @@ def order_pages(
     tenant_id: int,
     pages: Select[Any],
     wish: Wish,
-    spans: Mapping[date | None, DateRange],
+    spans: Spans,
     now: datetime,
 ) -> Select[Any]:
     """By what was asked for, then by name; Pages without it come last either way."""
@@ -120,7 +154,7 @@ def sort_key(
     tenant_id: int,
     pages: Select[Any],
     sort: str,
-    spans: Mapping[date | None, DateRange],
+    spans: Spans,
     now: datetime,
 ) -> tuple[Select[Any], SQLCoreOperations[Any]]:
     """Pages, and what they are ordered by: empty where a Page has no such number."""
@@ -128,7 +162,7 @@ def sort_key(
         return by_open_alerts(pages, tenant_id)
     if sort == "fresh":
         return by_newest_day(pages)
-    metrics = _metrics(session, [sort])
+    metrics = metrics_of(session, [sort])
     if not metrics:
         return pages, null()
     return by_number(pages, metrics[0], spans, now, net=sort == "net_follows")
@@ -138,7 +172,7 @@ def _rows(
     session: Session,
     tenant_id: int,
     pages: Sequence[MetaPage],
-    spans: Mapping[date | None, DateRange],
+    spans: Spans,
     now: datetime,
 ) -> list[PortfolioRow]:
     if not pages:
@@ -165,7 +199,7 @@ def _kpis(
     session: Session, tenant_id: int, spans: Mapping[int, DateRange]
 ) -> dict[int, dict[str, Kpi]]:
     """The numbers by Page (our id), each over the Page's own days, with their changes."""
-    metrics = _metrics(session, COLUMNS)
+    metrics = metrics_of(session, COLUMNS)
     stored = read_kept_days(session, tenant_id, list(spans), metrics, _stretch(spans.values()))
     return {
         page_id: {}
@@ -173,12 +207,6 @@ def _kpis(
         else _by_column(kpis_of(metrics, stored.get(page_id, {}), span, rate=False))
         for page_id, span in spans.items()
     }
-
-
-def _metrics(session: Session, columns: Iterable[str]) -> list[Metric]:
-    keys = dict.fromkeys(COLUMNS[column][1] for column in columns)
-    found = read_metrics(session, "PAGE", keys)
-    return [found[key] for key in keys if key in found]
 
 
 def _by_column(kpis: Iterable[Kpi]) -> dict[str, Kpi]:

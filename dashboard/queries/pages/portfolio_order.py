@@ -6,7 +6,6 @@
    divides it by the days in it. So a range of any length takes two rows of a Page.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +13,6 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Date,
-    ScalarSelect,
     Select,
     TableValuedAlias,
     Text,
@@ -29,9 +27,11 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from dashboard.queries.days.pacific import ONE_DAY, pacific_yesterday
-from dashboard.queries.days.ranges import FRESH_WITHIN, DateRange
+from dashboard.queries.days.ranges import FRESH_WITHIN
 from dashboard.queries.insights.aggregate import WINDOWS
 from dashboard.queries.insights.metrics import Metric
+from dashboard.queries.pages.portfolio_lines import Line
+from dashboard.queries.pages.portfolio_wish import Spans
 from models import Alert, MetaPage, MetaPageDay, MetaPageFreshness
 
 Pages = Select[Any]
@@ -66,7 +66,7 @@ def by_open_alerts(pages: Pages, tenant_id: int) -> tuple[Pages, SQLCoreOperatio
 def by_number(
     pages: Pages,
     metric: Metric,
-    spans: Mapping[date | None, DateRange],
+    spans: Spans,
     now: datetime,
     *,
     net: bool,
@@ -75,20 +75,20 @@ def by_number(
 
     `net` takes how far the newest value moved from that of the day before the range.
     """
-    span = _spans(spans)
+    span, line = _spans(spans), Line(MetaPage.tenant_id, MetaPage.id, metric.id)
     last, before = aliased(MetaPageDay, name="last"), aliased(MetaPageDay, name="before")
     found = (
         with_newest_days(pages)
         .join(span, span.c.newest == _newest(now))
-        .outerjoin(last, _on(last, metric, span.c.until))
-        .outerjoin(before, _on(before, metric, span.c.eve))
+        .outerjoin(last, line.on(last, span.c.until))
+        .outerjoin(before, line.on(before, span.c.eve))
     )
     if metric.aggregation == "last":
-        newest = func.coalesce(last.value, _last_value(metric, span))
+        newest = func.coalesce(last.value, line.last_value(span.c.since, span.c.until))
         value = case((span.c.since <= span.c.until, newest))
         return found, value - before.value if net else value
     total, days = (
-        _through(last, name, metric, span.c.until) - _through(before, name, metric, span.c.eve)
+        line.through(last, name, span.c.until) - line.through(before, name, span.c.eve)
         for name in ("total", "days")
     )
     if metric.aggregation == "sum":
@@ -106,7 +106,7 @@ def _open_alerts(tenant_id: int, about: Any, which: ColumnElement[bool]) -> Any:
     )
 
 
-def _spans(spans: Mapping[date | None, DateRange]) -> TableValuedAlias:
+def _spans(spans: Spans) -> TableValuedAlias:
     """The ranges by the newest day, with the period of Meta's own numbers of that length.
 
     The days before are reckoned here: PostgreSQL looks up no result of a subtraction in an index
@@ -137,44 +137,3 @@ def _newest(now: datetime) -> ColumnElement[date]:
     yesterday, newest = pacific_yesterday(now), MetaPageFreshness.newest_day
     fresh = (newest >= yesterday - FRESH_WITHIN, func.least(newest, yesterday))
     return case(fresh, else_=literal(NOT_FRESH, Date))
-
-
-def _on(row: Any, metric: Metric, day: ColumnElement[date]) -> ColumnElement[bool]:
-    """The kept row of a Page's metric on one day."""
-    return and_(_of(row, metric), row.metric_date == day)
-
-
-def _of(row: Any, metric: Metric) -> ColumnElement[bool]:
-    return and_(
-        row.tenant_id == MetaPage.tenant_id,
-        row.meta_page_id == MetaPage.id,
-        row.metric_id == metric.id,
-    )
-
-
-def _through(row: Any, name: str, metric: Metric, day: Any) -> ColumnElement[Any]:
-    """The running total through a day: of its own row, else of the last one before it.
-
-    Else it is what was reached before the first row: days that are no longer kept are in it.
-    """
-    other, reached = aliased(MetaPageDay), aliased(MetaPageDay)
-    own = {"total": func.coalesce(other.value, 0), "days": func.num_nonnulls(other.value)}[name]
-    earlier = select(getattr(reached, name)).where(_of(reached, metric), reached.metric_date < day)
-    first = select(getattr(other, name) - own).where(_of(other, metric))
-    return func.coalesce(
-        getattr(row, name),
-        _one(earlier.order_by(reached.metric_date.desc()), reached),
-        _one(first.order_by(other.metric_date), other),
-        0,
-    )
-
-
-def _one(wanted: Select[Any], row: Any) -> ScalarSelect[Any]:
-    return wanted.limit(1).correlate_except(row).scalar_subquery()
-
-
-def _last_value(metric: Metric, span: TableValuedAlias) -> ScalarSelect[Any]:
-    row = aliased(MetaPageDay)
-    within = row.metric_date.between(span.c.since, span.c.until)
-    wanted = select(row.value).where(_of(row, metric), within, row.value.is_not(None))
-    return wanted.order_by(row.metric_date.desc()).limit(1).correlate_except(row).scalar_subquery()

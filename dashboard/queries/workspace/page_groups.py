@@ -19,6 +19,21 @@ class PageGroupSummary:
     page_ids: list[str] = field(metadata={"description": "Facebook's ids, by the Pages' names."})
 
 
+@dataclass(frozen=True)
+class GroupName:
+    """A group as a filter names it."""
+
+    id: int
+    name: str
+
+
+def name_groups(session: Session, tenant_id: int) -> list[GroupName]:
+    """All groups that the person sees, by name."""
+    row = PageGroup
+    mine = select(row.id, row.name).where(row.tenant_id == tenant_id)
+    return [GroupName(*found) for found in session.execute(mine.order_by(func.lower(row.name)))]
+
+
 def count_groups(session: Session, tenant_id: int) -> int:
     """How many groups the tenant has."""
     mine = PageGroup.tenant_id == tenant_id

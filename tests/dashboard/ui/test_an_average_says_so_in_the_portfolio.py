@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.components.portfolio import draw_rows
+from dashboard.components.portfolio import COLUMN_NAMES
+from dashboard.components.portfolio_rows import Drawn, draw_rows
+from dashboard.portfolio_address import PortfolioAddress
 from dashboard.queries.days.pacific import days_between, pacific_yesterday
-from dashboard.queries.pages.portfolio import Wish, read_portfolio
+from dashboard.queries.pages.portfolio import read_portfolio
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import People
@@ -20,9 +22,10 @@ VIEWERS = "page_total_media_view_unique"
 def table(people: People, preset: str) -> str:
     now = now_utc()
     with tenant_session(people.acme) as session:
-        wish = Wish(preset=preset)
-        found = read_portfolio(session, people.acme, wish, now)
-        return json.dumps(draw_rows(found, wish, 0, now).children, cls=PlotlyJSONEncoder)
+        address = PortfolioAddress.of({"range": preset})
+        found = read_portfolio(session, people.acme, address.wish, now)
+        how = Drawn(address, list(COLUMN_NAMES), 0, now)
+        return json.dumps(draw_rows(found, how).children, cls=PlotlyJSONEncoder)
 
 
 @pytest.mark.parametrize("preset", ["last_14d", "last_90d"])

@@ -9,15 +9,16 @@ from flask_login import login_user
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.auth.identity import identify
-from dashboard.components.portfolio import next_order, sorts_down
 from dashboard.page_address import query_values
+from dashboard.portfolio_address import next_order, sorts_down
 from models import MetaPage, User
 from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.screens import callback_of, layout_of
 from tests.people import ALICE, CHARLIE, People
 from tests.servers import whole_server
 
-CHOICES = ("range", "q", "sort", "order", "page")
+DAYS = ("range", "since", "until", "compare", "compare_since", "compare_until")
+CHOICES = (*DAYS, "q", "group", "sort", "order", "page", "columns")
 
 
 @pytest.fixture
@@ -62,16 +63,29 @@ def test_another_tenant_sees_nothing_of_it(server: Flask) -> None:
     assert "Zebra" not in drawn(server, "", CHARLIE)
 
 
-@pytest.mark.parametrize("search", ["?range=x", "?sort=x", "?page=99999&order=x", "?q=%00%25"])
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?range=x",
+        "?sort=x",
+        "?page=99999&order=x",
+        "?q=%00%25",
+        "?group=7",
+        "?group=x",
+        "?compare=x",
+    ],
+)
 def test_an_address_that_is_wrong_is_answered_calmly(server: Flask, search: str) -> None:
     assert "could not be loaded" not in drawn(server, search)
 
 
 @pytest.mark.parametrize("forged", [None, 7, [], {"a": 1}, "\x00", "x" * 5000])
 def test_forged_choices_are_answered_calmly(server: Flask, forged: Any) -> None:
-    redraw = callback_of("/", "redraw_portfolio")
-    told = as_person(server, ALICE, lambda: redraw(dict.fromkeys(CHOICES, forged), forged))
-    assert "could not be loaded" not in told
+    for name in ("redraw_portfolio", "redraw_totals"):
+        redraw = callback_of("/", name)
+        given = dict.fromkeys(CHOICES, forged)
+        told = as_person(server, ALICE, lambda redraw=redraw, given=given: redraw(given, forged))
+        assert "could not be loaded" not in told
 
 
 def test_a_head_that_is_pressed_again_turns_the_order() -> None:

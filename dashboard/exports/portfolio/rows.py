@@ -1,0 +1,121 @@
+"""The rows of the file: a Page, a group or the whole a row, in the columns of a person's choice."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dashboard.components.goals import goals_mark
+from dashboard.components.kpis import kpi_label
+from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.pages.portfolio import PortfolioRow, read_all_rows
+from dashboard.queries.pages.portfolio_totals import Together, Total, read_totals
+from dashboard.queries.pages.portfolio_wish import COLUMNS, Wish
+
+PAGE, GROUP, WHOLE = "page", "group", "total"
+ABOUT = {
+    "row": "page, group or total",
+    "page": "the name of the Page or of the group",
+    "page_id": "Facebook's id of the Page",
+    "since": "first Pacific day",
+    "until": "last Pacific day",
+    "previous_since": "first Pacific day that it is compared with; empty without one",
+    "previous_until": "last Pacific day that it is compared with",
+}
+# What follows the name of a figure's column, and what it holds.
+PARTS = {
+    "": "the number of the period; empty is a missing one, never zero",
+    "_made_from": "how it comes from the days, or of how many Pages it is the sum",
+    "_change_rate": "the change as a ratio of the two numbers behind it",
+    "_compared": "the number of the days that both periods have: what the change compares",
+    "_compared_previous": "the same of the days that it is compared with",
+}
+OTHERS = {
+    "goals": ("goals", "how many goals of the month and the year are on pace"),
+    "fresh": ("numbers_through", "the newest Pacific day with a number"),
+    "alerts": ("open_alerts", "how many alerts are open"),
+}
+Row = list[Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Which Pages and columns are wanted, and when the file is made."""
+
+    session: Session
+    tenant_id: int
+    wish: Wish
+    columns: Collection[str]
+    now: datetime
+
+    @property
+    def figures(self) -> list[str]:
+        """The figures that are wanted, in their order."""
+        return [name for name in COLUMNS if name in self.columns]
+
+    @property
+    def others(self) -> list[str]:
+        """What else is wanted of a Page, in its order."""
+        return [name for name in OTHERS if name in self.columns]
+
+
+def columns_of(work: Work) -> dict[str, str]:
+    """The columns with their meaning."""
+    figures = {f"{name}{part}": words for name in work.figures for part, words in PARTS.items()}
+    return ABOUT | figures | dict(OTHERS[name] for name in work.others)
+
+
+def page_rows(work: Work) -> Iterator[Row]:
+    """Every Page that matches, in the order that is shown."""
+    for row in read_all_rows(work.session, work.tenant_id, work.wish, work.now):
+        figures = [part for name in work.figures for part in _figure(row.kpis.get(name))]
+        others = [_OTHER[name](row) for name in work.others]
+        yield [PAGE, row.page.name, row.page.page_id, *_days(row.span), *figures, *others]
+
+
+def total_rows(work: Work) -> Iterator[Row]:
+    """The groups by name, then all Pages together."""
+    totals = read_totals(work.session, work.tenant_id, work.wish, work.now)
+    for group in totals.groups:
+        yield _together(work, GROUP, group.name, group)
+    yield _together(work, WHOLE, "", totals.whole)
+
+
+def _together(work: Work, kind: str, name: str, of: Together) -> Row:
+    figures = [part for each in work.figures for part in _total(of.totals.get(each), of.pages)]
+    return [kind, name, None, *[None] * 4, *figures, *[None] * len(work.others)]
+
+
+def _days(span: DateRange) -> Row:
+    before = (span.previous_since, span.previous_until) if span.compares else (None, None)
+    return [span.since, span.until, *before]
+
+
+def _figure(kpi: Kpi | None) -> Row:
+    if kpi is None or kpi.value is None:
+        return [None] * len(PARTS)
+    both = kpi.compared
+    return [
+        kpi.value,
+        kpi_label(kpi),
+        kpi.change,
+        both and both.value,
+        both and both.previous,
+    ]
+
+
+def _total(total: Total | None, pages: int) -> Row:
+    if total is None or total.value is None:
+        return [None] * len(PARTS)
+    made = f"sum of {total.pages} of {pages} Pages"
+    return [total.value, made, total.change, total.now, total.before]
+
+
+_OTHER: dict[str, Callable[[PortfolioRow], Any]] = {
+    "goals": lambda row: goals_mark(row.goals) or None,
+    "fresh": lambda row: row.fresh.data_through,
+    "alerts": lambda row: row.alerts,
+}

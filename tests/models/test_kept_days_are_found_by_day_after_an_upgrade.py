@@ -1,0 +1,24 @@
+"""What is kept of Pages is found by its day after the upgrade, and stays when that is undone."""
+
+from sqlalchemy import Engine, text
+
+from models.migrate import downgrade
+from tests.models.release_before import RELEASE_BEFORE, release_before, upgrade
+
+SCENE = """
+INSERT INTO tenant (slug, name, time_zone, created_at) VALUES ('a', 'A', 'UTC', now());
+INSERT INTO meta_page (tenant_id, page_id, name, created_at, updated_at)
+VALUES (1, '7', 'Coffee', now(), now())
+"""
+FOUND = """
+SELECT count(*) FROM pg_indexes
+ WHERE tablename = 'meta_page_day' AND indexdef LIKE '%(tenant_id, metric_date, metric_id)'
+"""
+
+
+def test_they_are_found_and_pages_go_on(database_url: str, owner_engine: Engine) -> None:
+    with release_before(owner_engine, database_url, "kept_days", SCENE) as connection:
+        upgrade(connection)
+        assert connection.scalar(text(FOUND)) == 1
+        downgrade(connection.info["url"], revision=RELEASE_BEFORE)
+        assert connection.scalar(text("SELECT name FROM meta_page")) == "Coffee"
