@@ -83,7 +83,7 @@ def test_page_metric_and_range_are_chosen_and_stand_in_the_address(page: Page) -
     expect(page.locator("h1")).to_have_text("Northline Running")
     page.locator(".range-choice").get_by_text("7 days", exact=True).click()
     expect(page).to_have_url(re.compile("range=last_7d"))
-    page.get_by_role("group", name="Metric").get_by_role("button").click()
+    page.get_by_role("group", name="Metric", exact=True).get_by_role("button").click()
     page.get_by_placeholder("Search metric", exact=True).fill("page visits")
     page.get_by_role("option", name=re.compile("^Page visits")).first.click()
     expect(page.locator("#trend-title")).to_have_text("Page visits")

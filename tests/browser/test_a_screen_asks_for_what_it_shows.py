@@ -52,7 +52,7 @@ def test_an_overview_and_a_change_of_its_metric(
     assert len(calls) <= MOST_CALLS, [one.url for one in calls]
     assert [one.url for one in calls if one.method == "POST"] == []
     asked.clear()
-    page.get_by_role("group", name="Metric").get_by_role("button").click()
+    page.get_by_role("group", name="Metric", exact=True).get_by_role("button").click()
     page.get_by_placeholder("Search metric", exact=True).fill("page visits")
     page.get_by_role("option", name=re.compile("^Page visits")).first.click()
     expect(page.locator("#trend-title")).to_have_text("Page visits")
