@@ -17,7 +17,7 @@ from dashboard.charts.two_metrics import Shown, TwoMetrics, two_figure
 from dashboard.components import page_state
 from dashboard.components.buckets import BUCKET_WORDS, bucket_words
 from dashboard.components.two_metrics import two_sentences
-from dashboard.components.unusual import unusual_sentences
+from dashboard.components.unusual import NO_BAND, unusual_sentences
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
@@ -102,8 +102,9 @@ class ViewTrend:
             words = bucket_words(self.series, self.bucket, self.buckets, before)
             return f"{describe_buckets(self.series, self.buckets)} {words}"
         if self.split is None:
-            told = [peak_sentence(self._line), *unusual_sentences(self._line)]
-            return " ".join(one for one in told if one)
+            # Without a band there is nothing on paper to explain.
+            odd = [one for one in unusual_sentences(self._line) if one != NO_BAND]
+            return " ".join(one for one in [peak_sentence(self._line), *odd] if one)
         return f"{describe_parts(self.split)} {hidden_parts(self.split)}".rstrip()
 
     @property
