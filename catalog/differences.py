@@ -17,9 +17,16 @@ DIFFERS = {
 }
 
 
+OF_POSTS = (
+    "Meta's screens show a post's counter of this minute, here it stands as it was last read; Meta"
+    " counts it for as long as the post is there, and may take some of it back."
+)
+
+
 def known_differences(level: str, key: str, aggregation: str) -> list[str]:
     """Sentences for people, the day first; then what its family and its retirement bring."""
-    told = [PACIFIC_NOTE, DIFFERS.get(aggregation, DIFFERS["sum"])]
+    of_page = DIFFERS.get(aggregation, DIFFERS["sum"])
+    told = [PACIFIC_NOTE, of_page if level == "PAGE" else OF_POSTS]
     return [*told, *_of_its_family(level, key), *_of_its_retirement(level, key)]
 
 

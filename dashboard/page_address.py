@@ -25,6 +25,8 @@ LONGEST = 120
 ONE_LINE = ("second", "split", "part")
 MOST_PAGES = 10_000
 POSTS_A_PAGE = 25
+# Posts stand in the order of the ranking, and not in that of another column.
+RANKED = "rank"
 # What a value is when the address does not name it; anything else is written into the address.
 DEFAULTS: dict[str, Any] = {
     "range": DEFAULT_PRESET,
@@ -37,6 +39,7 @@ DEFAULTS: dict[str, Any] = {
     "retired": False,
     "posts_metric": DEFAULT_POSTS_METRIC,
     "posts_sort": "desc",
+    "order_by": RANKED,
     "q": "",
     "type": "",
     "label": "",
@@ -58,6 +61,7 @@ QUERY_NAMES = (
     ("part", "part"),
     ("posts_metric", "posts_metric"),
     ("posts_sort", "posts_sort"),
+    ("order_by", "order_by"),
     ("q", "words"),
     ("type", "kind"),
     ("label", "label"),
@@ -72,6 +76,7 @@ class PageAddress:
     `section` is what of the Page: nothing for the overview, else a name such as `posts`.
     `number` is which page of a list is shown, from 1; `part` is Meta's key of a part of the metric.
     `second` is the metric beside the first in the trend.
+    `order_by` is the column that posts are sorted by, with `:asc` or `:desc` where not as usual.
     """
 
     page_id: str = ""
@@ -89,6 +94,7 @@ class PageAddress:
     retired: bool = False
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
+    order_by: str = RANKED
     split: str = ""
     part: str = ""
     words: str = ""
@@ -152,13 +158,17 @@ class PageAddress:
         here = {"section": NUMBERS, "post_id": "", "number": 1} | dict.fromkeys(ONE_LINE, "")
         return self.href(**(here | changes))
 
+    def of_post_numbers(self, post_id: str, **changes: Any) -> str:
+        """The address of the stored snapshots behind a number of a post."""
+        return self.of_numbers(**({"post_id": post_id} | changes))
+
     def of_day(self, day: date, **changes: Any) -> str:
         """The same of one day."""
         alone = {"range": None, "since": day.isoformat(), "until": day.isoformat()}
         return self.of_numbers(**(alone | changes))
 
 
-_NAMED = ("metric", "second", "period", "split", "posts_metric", "posts_sort")
+_NAMED = ("metric", "second", "period", "split", "posts_metric", "posts_sort", "order_by")
 
 
 def _own_comparison(read: Mapping[str, str]) -> dict[str, str]:

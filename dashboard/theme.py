@@ -71,6 +71,11 @@ def colors_beside(first: str, second: str) -> tuple[str, str]:
     return PALETTE[place], PALETTE[UNLIKE[place] if alike else other]
 
 
+def place_of_label(label_id: int) -> int:
+    """Which colour of the palette a label has, wherever it is drawn."""
+    return label_id % len(PALETTE)
+
+
 def color_of_kind(kind: str) -> str:
     """The colour of a type of post."""
     return PALETTE[KINDS[kind]] if kind in KINDS else PREVIOUS

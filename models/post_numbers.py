@@ -95,7 +95,10 @@ class MetaPostAges(Base):
 
 
 class MetaPostUsual(Base):
-    """The median of a number over `posts` posts of a type that were read at an age."""
+    """The median of a number over `posts` posts of a type that were read at an age.
+
+    Half of them lie between `low` and `high`, the quartiles, which releases before wrote none of.
+    """
 
     __tablename__ = "meta_post_usual"
     __table_args__ = (
@@ -106,6 +109,8 @@ class MetaPostUsual(Base):
     )
 
     median: Mapped[float]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
     tenant_id: Mapped[int] = mapped_column(Integer)
     meta_page_id: Mapped[int] = mapped_column(Integer)
     metric_id: Mapped[int] = mapped_column(Integer)

@@ -1,8 +1,9 @@
 """What is usual of a Page's posts, in SQL: for whoever stores numbers, and for migrations.
 
-A type's median at an age is that of the newest 365 posts that were read at this age, with their
-numbers as they stood then. The rates of an age are made of the numbers of that age; what a post
-itself counts below it has no history, and stands in for them only where all ages are one.
+A type's median at an age, and the quartiles around it, are those of the newest 365 posts that were
+read at this age, with their numbers as they stood then. The rates of an age are made of the numbers
+of that age; what a post itself counts below it has no history, and stands in for them only where
+all ages are one.
 """
 
 from models.post_numbers import LIFETIME, age_in_sql
@@ -135,15 +136,18 @@ part AS MATERIALIZED (
             max(value) FILTER (WHERE metric_id = <post_clicks>) AS clicks
        FROM number WHERE level = 'POST' GROUP BY kind, age, id, counted),
 usual AS MATERIALIZED (
-     SELECT kind, metric_id, age, count(*) AS posts,
-            percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(value AS float8)) AS median
-       FROM (SELECT kind, metric_id, age, value FROM number
-              UNION ALL
-             SELECT kind, <engagement_rate>, age, coalesce(activity, counted) / nullif(viewers, 0)
-               FROM part
-              UNION ALL
-             SELECT kind, <click_rate>, age, clicks / nullif(viewers, 0) FROM part) AS every
-      WHERE value IS NOT NULL GROUP BY kind, metric_id, age),
+     SELECT kind, metric_id, age, posts, quarter[1] AS low, quarter[2] AS median, quarter[3] AS high
+       FROM (SELECT kind, metric_id, age, count(*) AS posts,
+                    percentile_cont(CAST('{0.25,0.5,0.75}' AS float8[]))
+                            WITHIN GROUP (ORDER BY CAST(value AS float8)) AS quarter
+               FROM (SELECT kind, metric_id, age, value FROM number
+                      UNION ALL
+                     SELECT kind, <engagement_rate>, age,
+                            coalesce(activity, counted) / nullif(viewers, 0) FROM part
+                      UNION ALL
+                     SELECT kind, <click_rate>, age, clicks / nullif(viewers, 0)
+                       FROM part) AS every
+              WHERE value IS NOT NULL GROUP BY kind, metric_id, age) AS quarters),
 left_over AS MATERIALIZED (
      SELECT old.type, old.metric_id, old.age
        FROM meta_post_usual old
@@ -162,12 +166,14 @@ UPDATE meta_post_ages noted SET uncounted = '{}', counted_as = changed.counts_as
  WHERE noted.ctid = changed.place AND noted.tenant_id = :tenant
    AND noted.uncounted = changed.uncounted)
 INSERT INTO meta_post_usual AS old
-       (median, tenant_id, meta_page_id, metric_id, posts, age, type)
-SELECT usual.median, :tenant, :page, usual.metric_id, usual.posts, usual.age, usual.kind
+       (low, median, high, tenant_id, meta_page_id, metric_id, posts, age, type)
+SELECT usual.low, usual.median, usual.high, :tenant, :page, usual.metric_id, usual.posts, usual.age,
+       usual.kind
   FROM usual
   LEFT JOIN meta_post_usual same ON same.tenant_id = :tenant AND same.meta_page_id = :page
    AND same.type = usual.kind AND same.metric_id = usual.metric_id AND same.age = usual.age
- WHERE (same.median, same.posts) IS DISTINCT FROM (usual.median, CAST(usual.posts AS int))
+ WHERE (same.low, same.median, same.high, same.posts)
+       IS DISTINCT FROM (usual.low, usual.median, usual.high, CAST(usual.posts AS int))
     ON CONFLICT (tenant_id, meta_page_id, type, metric_id, age) DO UPDATE
-   SET median = excluded.median, posts = excluded.posts
+   SET low = excluded.low, median = excluded.median, high = excluded.high, posts = excluded.posts
 """)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.api import schemas
 from dashboard.api.errors import not_found
-from dashboard.api.fields import LARGEST_LIMIT, RangeArguments, the_page, the_range
+from dashboard.api.fields import LARGEST_LIMIT, ComparedRange, the_page, the_range
 from dashboard.api.revalidation import revalidated
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.posts.detail import (
@@ -18,18 +18,29 @@ from dashboard.queries.posts.detail import (
     read_post,
     read_post_timeseries,
 )
-from dashboard.queries.posts.ranking import SORTS, VIEWS, PostFilter, PostRanking, rank_posts
+from dashboard.queries.posts.figures import read_figures
+from dashboard.queries.posts.ranking import SORTS, VIEWS, PostFilter, rank_posts
+from dashboard.queries.posts.sorting import PLAIN
+from dashboard.queries.posts.values import require_measure
 from models import MetaPage, MetaPost
+from models.orm import now_utc
 from models.scope import tenant_session
 
 blueprint = Blueprint("posts", __name__, url_prefix="/api/meta", description="Posts")
 
 
-class RankingArguments(RangeArguments):
+class RankingArguments(ComparedRange):
     """By which metric, in which order, with which label, which part."""
 
     metric = fields.String(load_default=VIEWS)
     sort = fields.String(load_default="desc", metadata={"enum": list(SORTS)})
+    order_by = fields.String(
+        load_default="",
+        metadata={
+            "description": "What they are sorted by instead of `metric`: another metric, or one of"
+            f" {', '.join(PLAIN)}."
+        },
+    )
     label = fields.Integer(
         load_default=0,
         validate=validate.Range(0, 2**31 - 1),
@@ -49,20 +60,31 @@ class SnapshotArguments(Schema):
 @revalidated
 @blueprint.arguments(RankingArguments, location="query")
 @blueprint.response(200, schemas.PostRanking)
-def ranking(arguments: dict[str, Any], page_id: str) -> PostRanking:
-    """Posts published in the range, by their newest snapshot; those without one come last."""
+def ranking(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
+    """Posts published in the range, by their newest snapshot; those without one come last.
+
+    `figures` are of all of them, beside those of the days compared with as these stood on
+    `previous_on`: as long after their end as today is after the end of the range.
+    """
+    wanted = PostFilter(label=arguments["label"])
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
-        return rank_posts(
+        span = the_range(session, page, arguments)
+        ranked = rank_posts(
             session,
             page,
             arguments["metric"],
             arguments["sort"],
-            the_range(session, page, arguments),
-            wanted=PostFilter(label=arguments["label"]),
+            span,
+            order_by=arguments["order_by"],
+            wanted=wanted,
             limit=arguments["limit"],
             offset=arguments["offset"],
         )
+        measure = require_measure(session, arguments["metric"])
+        told = read_figures(session, page, measure, span, now_utc(), wanted)
+    compared = ("compare", "previous_since", "previous_until", "previous_on", "figures")
+    return vars(ranked) | {name: getattr(told, name) for name in compared}
 
 
 @blueprint.get("/posts/<post_id>/")
@@ -70,7 +92,7 @@ def ranking(arguments: dict[str, Any], page_id: str) -> PostRanking:
 def detail(post_id: str) -> PostDetail:
     """One post with the newest value of each counter."""
     with tenant_session(current_tenant_id()) as session:
-        return read_post(session, *_the_post(session, post_id))
+        return read_post(session, *the_post(session, post_id))
 
 
 @blueprint.get("/posts/<post_id>/timeseries/")
@@ -79,10 +101,11 @@ def detail(post_id: str) -> PostDetail:
 def snapshots(arguments: dict[str, Any], post_id: str) -> PostTimeseries:
     """A counter as it grew: one snapshot for each day on which it had changed."""
     with tenant_session(current_tenant_id()) as session:
-        return read_post_timeseries(session, *_the_post(session, post_id), arguments["metric"])
+        return read_post_timeseries(session, *the_post(session, post_id), arguments["metric"])
 
 
-def _the_post(session: Session, post_id: str) -> tuple[MetaPost, MetaPage]:
+def the_post(session: Session, post_id: str) -> tuple[MetaPost, MetaPage]:
+    """The caller's post with this id of Facebook's, and its Page. Raises the 404 of another's."""
     found = find_post(session, current_tenant_id(), post_id)
     if found is None:
         raise not_found()

@@ -18,7 +18,7 @@ from dashboard.queries.insights.goal_progress import Progress
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.pages import listing
 from dashboard.queries.pages.backfill import BackfillProgress
-from dashboard.queries.posts import detail, labels, ranking
+from dashboard.queries.posts import detail, figures, labels, ranking
 from dashboard.queries.runs.runs import RunSummary
 from dashboard.queries.workspace.exports import ExportSummary
 from dashboard.queries.workspace.goals import GoalSummary
@@ -46,7 +46,19 @@ Timeseries = shape(
 )
 LabelOfPost = shape(labels.LabelOfPost, "LabelOfPost")
 RankedPost = shape(ranking.RankedPost, "RankedPost")
-PostRanking = shape(ranking.PostRanking, "PostRanking", rename={"posts": "results"})
+PostFigure = shape(figures.PostFigure, "PostFigure")
+PostRanking = shape(
+    ranking.PostRanking,
+    "PostRanking",
+    rename={"posts": "results"},
+    also={
+        "compare": fields.String(),
+        "previous_since": fields.Date(allow_none=True),
+        "previous_until": fields.Date(allow_none=True),
+        "previous_on": fields.Date(allow_none=True),
+        "figures": fields.List(fields.Nested(PostFigure)),
+    },
+)
 PostCounter = shape(detail.PostCounter, "PostCounter")
 PostDetail = shape(detail.PostDetail, "PostDetail")
 Snapshot = shape(detail.Snapshot, "Snapshot")

@@ -5,15 +5,20 @@ from datetime import date
 from dashboard import theme
 from dashboard.charts import hover
 from dashboard.charts.axes import Figure, days_axis, layout, values_axis
-from dashboard.format import at_age, day, exact_value
-from dashboard.queries.posts.growth import Growth
+from dashboard.format import at_age, day, exact_number, exact_value
+from dashboard.queries.posts.growth import Growth, UsualThen
+
+# Its red, green and blue are those of `theme.TEXT`, by which the style sheet finds it.
+BAND = "rgba(84, 96, 110, 0.14)"
 
 
 def growth_figure(growth: Growth) -> Figure:
     """The figure. The first observation carries a ring: what lies before it was not seen."""
     color = theme.color_of_metric(growth.metric, growth.level)
     points = growth.points
-    axis = values_axis([float(point.value) for point in [*points, *growth.usual]], growth.unit)
+    highest = [each.high for each in growth.usual if each.high is not None]
+    values_drawn = [*(point.value for point in [*points, *growth.usual]), *highest]
+    axis = values_axis([float(value) for value in values_drawn], growth.unit)
     since = growth.published_on
     until = max([growth.observed_until, *(point.date for point in points)])
     figure_layout = layout(days_axis(since, until), axis, key=growth.post_id + growth.metric)
@@ -26,9 +31,35 @@ def growth_figure(growth: Growth) -> Figure:
         figure_layout["annotations"] = [_first(growth, days[0], values[0])]
     drawn = [_line(growth, days, values, color)]
     return {
-        "data": [*([_usual(growth)] if growth.usual else []), *drawn],
+        "data": [*_band(growth), *([_usual(growth)] if growth.usual else []), *drawn],
         "layout": figure_layout,
     }
+
+
+def _band(growth: Growth) -> list[Figure]:
+    """Between what half of the posts lie at the same age, as one surface behind both lines."""
+    known = [
+        (each.date, each.low, each.high)
+        for each in growth.usual
+        if each.low is not None and each.high is not None
+    ]
+    if not known:
+        return []
+    there = [(day, high) for day, _low, high in known]
+    back = [(day, low) for day, low, _high in reversed(known)]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "Half of the posts",
+            "x": [day.isoformat() for day, _value in (*there, *back)],
+            "y": [float(value) for _day, value in (*there, *back)],
+            "fill": "toself",
+            "fillcolor": BAND,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def _usual(growth: Growth) -> Figure:
@@ -42,6 +73,7 @@ def _usual(growth: Growth) -> Figure:
         "text": [
             hover.lines(
                 hover.value_line("The usual", seen.value, growth.unit),
+                hover.quiet(half_words(seen, growth.unit)) if seen.low is not None else "",
                 hover.quiet(at_age((seen.date - growth.published_on).days)),
             )
             for seen in growth.usual
@@ -116,3 +148,9 @@ def describe_growth(growth: Growth) -> str:
         f"{growth.title} grew from {exact_value(first.value, growth.unit)} on {day(first.date)}"
         f" to {exact_value(last.value, growth.unit)} on {day(last.date)}."
     )
+
+
+def half_words(seen: UsualThen, unit: str) -> str:
+    """Between what half of the posts lie: half of 12 posts have 900 to 1,400."""
+    span = f"{exact_value(seen.low, unit)} to {exact_value(seen.high, unit)}"
+    return f"half of {exact_number(seen.posts)} posts have {span}"

@@ -80,6 +80,6 @@ def origin_way(address: str, words: str = "Where this number comes from") -> dcc
     return dcc.Link(words, href=address, className="link")
 
 
-def glossary_way(key: str) -> dcc.Link:
+def glossary_way(key: str, level: str = "PAGE") -> dcc.Link:
     """The way to the metric in the glossary."""
-    return dcc.Link("More in the glossary", href=glossary_link(key), className="link")
+    return dcc.Link("More in the glossary", href=glossary_link(key, level), className="link")

@@ -41,18 +41,19 @@ def stored_table(
         cells += [
             ("Value", "num", [exact_value(row.value, unit), *_marks(row)]),
             (so_far, "num muted", _role(rows, place, number, unit)),
-            ("First read", "", _moment(row.observed_at, zone)),
-            ("At work then", "", _at_work(row.runs, row.imported_from)),
+            ("First read", "", moment_words(row.observed_at, zone)),
+            ("At work then", "", at_work(row.runs, row.imported_from)),
             ("Before", "", [_earlier(each, unit, zone) for each in row.earlier] or "–"),
         ]
-        body.append(html.Tr([_cell(*cell) for cell in cells]))
+        body.append(html.Tr([row_cell(*cell) for cell in cells]))
     foot = [html.Tfoot(_foot(number, heads, so_far))] if ends and number.value is not None else []
     return html.Table(
         [html.Thead(html.Tr(head)), html.Tbody(body), *foot], className="list origin-rows"
     )
 
 
-def _cell(name: str, look: str, value: Any) -> Any:
+def row_cell(name: str, look: str, value: Any) -> Any:
+    """A cell that says its column on narrow screens; the day heads its row."""
     told = attributes({"data-label": name})
     if name == "Day (Pacific)":
         return html.Th(value, scope="row", className=look)
@@ -89,12 +90,13 @@ def _role(rows: Sequence[StoredPoint], place: int, number: MadeNumber, unit: str
     return PLACES.get(number.made, "") if row.used else NOT_USED
 
 
-def _moment(then: datetime, zone: ZoneInfo) -> str:
+def moment_words(then: datetime, zone: ZoneInfo) -> str:
+    """A day and the time on it."""
     there = then.astimezone(zone)
     return f"{day(there.date(), year=True)}, {clock(then, zone)}"
 
 
-def _at_work(runs: Sequence[RunThen], file: str | None) -> list[Any]:
+def at_work(runs: Sequence[RunThen], file: str | None) -> list[Any]:
     """The runs of that moment: more than one may have been at work, and old ones are unknown."""
     if file is not None:
         return ["imported from", html.Span(file, className="sub")]
@@ -109,7 +111,7 @@ def _run(run: RunThen) -> list[Any]:
 
 
 def _earlier(each: Any, unit: str, zone: ZoneInfo) -> html.Div:
-    until = html.Span(f"until {_moment(each.until, zone)}", className="sub")
+    until = html.Span(f"until {moment_words(each.until, zone)}", className="sub")
     return html.Div([exact_value(each.value, unit), until])
 
 

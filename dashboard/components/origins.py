@@ -73,7 +73,7 @@ def draw_number(context: PageContext) -> list[Any]:
     except BadInput as error:
         return [wrong_value(error)]
     number = make_number(context.session, context.page, asked, span)
-    return [_made(number, asked), *(_definition(each) for each in asked.definitions())]
+    return [_made(number, asked), *(definition_of(each) for each in asked.definitions())]
 
 
 def draw_stored(context: PageContext) -> Listed:
@@ -155,7 +155,8 @@ def _made(number: MadeNumber, asked: Asked) -> html.Div:
     )
 
 
-def _definition(told: Definition) -> html.Div:
+def definition_of(told: Definition, level: str = "PAGE") -> html.Div:
+    """What a metric of a level is at Meta, with the ways to read on."""
     source = [
         html.A("Meta's description", href=told.described_at, className="link", target="_blank")
     ]
@@ -165,7 +166,7 @@ def _definition(told: Definition) -> html.Div:
         ("Why Meta may differ", [html.Div(sentence) for sentence in told.differences]),
     ]
     rows = [part for name, text in facts if text for part in (html.Dt(name), html.Dd(text))]
-    ways = [*(source if told.described_at else []), glossary_way(told.metric)]
+    ways = [*(source if told.described_at else []), glossary_way(told.metric, level)]
     return html.Div(
         [
             html.H3(told.title, className="group-title"),

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dashboard.charts.kinds import kind_name
 from dashboard.components.notices import notice
 from dashboard.components.post_numbers import imported_mark
-from dashboard.components.posts import (
+from dashboard.components.posts_table import (
     against_usual,
     facebook_link,
     not_enough,
@@ -16,6 +16,7 @@ from dashboard.components.posts import (
     unusual_tag,
 )
 from dashboard.format import clock, day, exact_number, exact_value
+from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.pages.pictures import thumbnail_address
 from dashboard.queries.posts.detail import find_post
@@ -58,7 +59,7 @@ def post_head(context: PageContext, post: MetaPost) -> list[Any]:
     )
     shown = html.Div([picture(thumbnail_address(post), post.type), whole], className="post-page")
     standings = read_standings(context.session, post, context.page)
-    return [*_gone(context, post), shown, *standing_list(standings, post)]
+    return [*_gone(context, post), shown, *standing_list(standings, post, context.address)]
 
 
 def _about(context: PageContext, post: MetaPost) -> list[Any]:
@@ -77,13 +78,20 @@ def _gone(context: PageContext, post: MetaPost) -> list[Any]:
     return [html.Div(text, className="banner", role="status")]
 
 
-def standing_list(standings: Sequence[Standing], post: MetaPost) -> list[Any]:
+def standing_list(standings: Sequence[Standing], post: MetaPost, address: PageAddress) -> list[Any]:
     """Views, viewers and engagement rate, each against what is usual for the type."""
     rows = [
         html.Div(
             [
                 html.Dt([each.title, *imported_mark(each.imported)]),
-                html.Dd(exact_value(each.value, each.unit), className="standing-value"),
+                html.Dd(
+                    dcc.Link(
+                        exact_value(each.value, each.unit),
+                        href=address.of_post_numbers(post.post_id, posts_metric=each.key),
+                        className="value-way",
+                    ),
+                    className="standing-value",
+                ),
                 html.Dd(_usual(each, post), className="standing-usual"),
             ],
             title=each.formula,

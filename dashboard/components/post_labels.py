@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard.components.controls import dropdown
 from dashboard.components.form_parts import named
+from dashboard.components.post_marks import label_dot
 from dashboard.page_address import PageAddress
 from dashboard.queries.posts.labels import LabelOfPost, LabelSummary
 
@@ -32,9 +33,9 @@ def labels_choice(labels: Sequence[LabelSummary], value: str) -> html.Div:
 def label_link(label: LabelOfPost, address: PageAddress) -> dcc.Link:
     """A label of a post, which leads to all posts that have it."""
     return dcc.Link(
-        html.Span(label.name, dir="auto"),
+        [label_dot(label.id), html.Span(label.name, dir="auto")],
         href=address.of_posts(label=str(label.id)),
-        className="post-label",
+        className="post-label key-part",
     )
 
 

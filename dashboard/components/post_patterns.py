@@ -6,25 +6,23 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import theme
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
-from dashboard.charts.kinds import kind_name
 from dashboard.charts.post_graph import describe_graph, post_graph
 from dashboard.components.best_times import times_table
 from dashboard.components.chart_tables import plain_table
+from dashboard.components.post_marks import kind_mark, label_dot
 from dashboard.components.posts import filter_of
 from dashboard.format import exact_number, exact_value, percent
-from dashboard.markup.attributes import attributes
 from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.best_times import read_best_times
 from dashboard.queries.posts.dots import PostDots, read_dots
+from dashboard.queries.posts.figures import range_facts
 from dashboard.queries.posts.patterns import (
     KindSummary,
     LabelTotals,
     PostsTogether,
-    read_facts,
     summarise_kinds,
     summarise_labels,
 )
@@ -58,7 +56,7 @@ def draw_patterns(context: PageContext) -> Patterns:
     times = times_table(found, measure, zone)
     if span.is_empty:
         return _no_posts(times)
-    facts = read_facts(context.session, context.page, measure, span, wanted)
+    facts = range_facts(context.session, context.page, measure, span, wanted)
     if not facts:
         return _no_posts(times)
     key = f"{measure.key}{span.since}{span.until}{wanted}"
@@ -82,20 +80,7 @@ def _no_posts(times: list[Any]) -> Patterns:
 
 def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
     kinds = sorted({dot.kind for dot in drawn.dots})
-    keys = [
-        html.Span(
-            [
-                html.Span(
-                    className="dot",
-                    style={"background": theme.color_of_kind(kind)},
-                    **attributes({"data-kind": kind}),
-                ),
-                kind_name(kind),
-            ],
-            className="key-part",
-        )
-        for kind in kinds
-    ]
+    keys = [kind_mark(kind) for kind in kinds]
     missing = posts - drawn.of
     have = "1 post has" if missing == 1 else f"{exact_number(missing)} posts have"
     said = f"{have} no {measure.title.lower()} yet." if missing else ""
@@ -105,7 +90,7 @@ def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
 
 def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[Any]:
     """Types side by side: posts, views, engagement rate, and what was chosen."""
-    return _sorts_table("Type", [(kind_name(each.kind), each) for each in summaries], measure)
+    return _sorts_table("Type", [(kind_mark(each.kind), each) for each in summaries], measure)
 
 
 def labels_table(
@@ -117,9 +102,9 @@ def labels_table(
     named = [
         (
             dcc.Link(
-                html.Span(each.name, dir="auto"),
+                [label_dot(each.id), html.Span(each.name, dir="auto")],
                 href=address.of_posts(label=str(each.id)),
-                className="link label-words",
+                className="link label-words key-part",
             ),
             each,
         )

@@ -30,13 +30,17 @@ def sorted_head(key: Any) -> Id:
     return {"sorted": key}
 
 
-def sort_head(key: str, name: str, order: str | None, look: str = "") -> html.Th:
+def sort_head(
+    key: str, name: str, order: str | None, look: str = "", *, focused: bool = False
+) -> html.Th:
     """The head of a column, as a button that sorts by it.
 
-    `order` is ascending or descending where the rows stand by this column.
+    `order` is ascending or descending where the rows stand by this column. A head that comes anew
+    after it was pressed is `focused`, so that the keyboard keeps its place.
     """
+    more: dict[str, Any] = {"autoFocus": True} if focused else {}
     button = html.Button(
-        name, id=sort_button(key), type="button", n_clicks=0, className="sort-button"
+        name, id=sort_button(key), type="button", n_clicks=0, className="sort-button", **more
     )
     told = attributes({"aria-sort": order})
     return html.Th(button, id=sorted_head(key), scope="col", className=look, **told)

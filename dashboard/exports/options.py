@@ -23,6 +23,7 @@ from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.pages.freshness import newest_common_day, read_freshness
 from dashboard.queries.posts.given import require_given
 from dashboard.queries.posts.ranking import SORTS
+from dashboard.queries.posts.sorting import require_sorting
 from dashboard.queries.posts.values import require_measure
 from models import MetaPage
 
@@ -77,6 +78,7 @@ class ExportOptions:
     trend_second: str = ""
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
+    posts_order_by: str = ""
     posts_words: str = ""
     posts_type: str = ""
     posts_label: int = 0
@@ -99,6 +101,11 @@ class ExportOptions:
     def as_json(self) -> dict[str, Any]:
         """What the row keeps."""
         return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @property
+    def ranks_down(self) -> bool:
+        """Whether the best come first in a ranking; it follows no order of another column."""
+        return bool(self.posts_order_by) or self.posts_sort == "desc"
 
     def date_range(self) -> DateRange | None:
         """The days that were frozen; None where they are still to be resolved."""
@@ -153,6 +160,7 @@ def check_measures(session: Session, options: ExportOptions) -> None:
     """Raises BadInput where a metric, or the parts of one, cannot be chosen."""
     _named("trend_metric", lambda: require_metric(session, "PAGE", options.trend_metric))
     _named("posts_metric", lambda: require_measure(session, options.posts_metric))
+    _named("posts_order_by", lambda: require_sorting(session, options.posts_order_by))
     if options.trend_split and options.trend_split not in splits_of("PAGE", options.trend_metric):
         raise BadInput("trend_split", "This metric is not counted in these parts.")
     if options.trend_second:

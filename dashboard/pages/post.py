@@ -44,7 +44,7 @@ def _screen(context: PageContext) -> html.Div:
     post = post_of(context)
     if post is None:
         return html.Div(no_post(context), className="screen")
-    numbers = numbers_list(read_numbers(context.session, post))
+    numbers = numbers_list(read_numbers(context.session, post), context.address)
     return html.Div(
         [
             dcc.Store(id="page-id", data=context.page.page_id),

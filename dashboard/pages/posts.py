@@ -10,27 +10,27 @@ from dashboard.charts.kinds import kind_name
 from dashboard.components.chart import chart
 from dashboard.components.controls import (
     choice,
-    list_of,
-    list_pages,
-    pages_look,
     search,
 )
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
 from dashboard.components.page_head import page_head, told_of_range
+from dashboard.components.post_figures import draw_figures
 from dashboard.components.post_labels import change_labels, labels_choice
 from dashboard.components.post_patterns import Patterns, draw_patterns
-from dashboard.components.posts import RankedPage, all_posts, ranking_choices
+from dashboard.components.posts import ranking_choices
+from dashboard.components.ranges import compare_choice
 from dashboard.components.sections import section, section_head
+from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS, PageAddress
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.exporting import export_place
 from dashboard.pages.shared.labelling import labels_to_give, register_list
+from dashboard.pages.shared.posts_ranking import OF_POSTS, ranking_section
 from dashboard.pages.shared.redraw import (
     PAGE,
-    RANGE,
     VERSION,
-    chosen,
+    compared,
     page_screen,
     part_of,
     redraw,
@@ -40,12 +40,8 @@ from dashboard.pages.shared.titles import page_title
 from dashboard.queries.posts.filters import read_kinds
 from dashboard.queries.posts.labels import list_labels
 
-PAGES = list_of("posts")
 GRAPH = "Every post, when it was published"
-RANKED = RANGE | chosen("posts_metric", "q", "type", "label")
 NO_PATTERNS = Patterns(EMPTY_FIGURE, "frame frame-empty", "No chart", [], [], [], [])
-NO_POSTS = RankedPage([], 1)
-BROKEN = RankedPage([failure()], 1)
 
 dash.register_page(
     __name__, path_template="/pages/<page_id>/posts", order=2, title=page_title("Posts")
@@ -60,11 +56,18 @@ def layout(page_id: Any = "", **query: Any) -> Any:
 
 def _screen(context: PageContext) -> html.Div:
     patterns = part_of(context, draw_patterns, NO_PATTERNS, NO_PATTERNS)
-    ranking = part_of(context, _ranking, NO_POSTS, BROKEN)
     return html.Div(
         [
             *page_head(
                 context, POSTS, [*saved_views_place(), export_place(POSTS)], *_filters(context)
+            ),
+            loading(
+                html.Section(
+                    part_of(context, draw_figures, [], [failure()]),
+                    id="post-figures",
+                    className="kpis post-figures",
+                    **attributes({"aria-label": "Figures of these posts"}),
+                )
             ),
             section(
                 "Every post",
@@ -85,19 +88,10 @@ def _screen(context: PageContext) -> html.Div:
                 ],
                 className="side-by-side",
             ),
-            section(
-                "Ranking",
-                section_head("Ranking"),
-                loading(html.Div(ranking.children, id="ranking"), rows=6),
-                list_pages(context.address.number, ranking.last, PAGES),
-            ),
+            ranking_section(context),
         ],
         className="screen",
     )
-
-
-def _ranking(context: PageContext) -> RankedPage:
-    return all_posts(context, labels_to_give(context))
 
 
 def _types(patterns: Patterns) -> html.Section:
@@ -130,6 +124,7 @@ def _filters(context: PageContext) -> list[Any]:
             list_labels(context.session, context.page.tenant_id, context.page), address.label
         ),
         *ranking_choices(context),
+        compare_choice(context.range_if_any(), address),
     ]
 
 
@@ -145,7 +140,7 @@ def _filters(context: PageContext) -> list[Any]:
         Output("posts-banner", "children"),
         Output("posts-days", "children"),
     ),
-    inputs={"given": RANKED, "page_id": PAGE, "_version": VERSION},
+    inputs={"given": OF_POSTS, "page_id": PAGE, "_version": VERSION},
     prevent_initial_call=True,
 )
 def redraw_patterns(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
@@ -156,8 +151,18 @@ def redraw_patterns(given: dict[str, Any], page_id: Any, _version: Any) -> tuple
         return *_places(drawn), *told_of_range(context)
 
     blank = _places(NO_PATTERNS)
-    failed = (*blank[:3], BROKEN.children, *blank[4:], no_update, no_update)
+    failed = (*blank[:3], [failure()], *blank[4:], no_update, no_update)
     return redraw(page_id, given, draw, (*blank, [], ""), failed)
+
+
+@callback(
+    Output("post-figures", "children"),
+    inputs={"given": OF_POSTS | compared(), "page_id": PAGE, "_version": VERSION},
+    prevent_initial_call=True,
+)
+def redraw_figures(given: dict[str, Any], page_id: Any, _version: Any) -> Any:
+    """The head figures, beside those of the days compared with."""
+    return redraw(page_id, given, draw_figures, [], [failure()])
 
 
 def _places(drawn: Patterns) -> tuple[Any, ...]:
@@ -170,25 +175,6 @@ def _places(drawn: Patterns) -> tuple[Any, ...]:
         drawn.labels,
         drawn.times,
     )
-
-
-@callback(
-    output=(
-        Output("ranking", "children"),
-        Output(PAGES, "max_value"),
-        Output(PAGES, "className"),
-    ),
-    inputs={
-        "given": RANKED | chosen("posts_sort") | {"page": Input(PAGES, "active_page")},
-        "page_id": PAGE,
-        "_version": VERSION,
-    },
-    prevent_initial_call=True,
-)
-def redraw_ranking(given: dict[str, Any], page_id: Any, _version: Any) -> tuple[Any, ...]:
-    """A page of the ranking."""
-    drawn = redraw(page_id, given, _ranking, NO_POSTS, BROKEN)
-    return drawn.children, drawn.last, pages_look(drawn.last)
 
 
 @callback(

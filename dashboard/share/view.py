@@ -14,6 +14,7 @@ from dashboard.charts.axes import Figure
 from dashboard.components.header import page_title, shown_days
 from dashboard.components.kpis import kpi_cards
 from dashboard.components.notices import notice
+from dashboard.components.post_figures import draw_figures
 from dashboard.components.post_patterns import draw_patterns
 from dashboard.components.posts import all_posts, filter_of, top_posts
 from dashboard.components.trend import SHOW_TABLE, Trend, draw_trend
@@ -62,7 +63,7 @@ def draw_shared(session: Session, linked: OpenLink, rewrite: Rewrite) -> SharedP
         name=context.page.name,
         head=markup(page_title(context), rewrite),
         days=shown_days(context),
-        kpis=Markup() if posts else _calm(context, kpi_cards, rewrite),
+        kpis=_calm(context, draw_figures if posts else kpi_cards, rewrite),
         sections=_posts(context, rewrite) if posts else _overview(context, rewrite),
     )
 

@@ -17,6 +17,7 @@ from dashboard.components.chart_tables import series_table
 from dashboard.components.explain import kpi_rows
 from dashboard.components.kpis import kpi_label
 from dashboard.components.post_numbers import numbers_list
+from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.insights.marked_points import count_imported
 from dashboard.queries.insights.overview import read_overview
@@ -169,12 +170,9 @@ def test_the_screen_of_a_post_tells_them_apart(importer: Importer) -> None:
         ("post_media_view", False),
         (VIEWERS, True),
     ]
-    assert (
-        json.dumps(numbers_list(numbers), default=lambda one: one.to_plotly_json()).count(
-            '" imported"'
-        )
-        == 1
-    )
+    shown = numbers_list(numbers, PageAddress())
+    told = json.dumps(shown, default=lambda one: one.to_plotly_json())
+    assert told.count('" imported"') == 1
     [hover] = [told for line in growth_figure(growth)["data"] for told in line["text"]][:1]
     assert IMPORTED in hover
 

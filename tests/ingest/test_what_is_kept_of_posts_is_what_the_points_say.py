@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from statistics import median
+from statistics import quantiles
 
 import pytest
 from click.testing import CliRunner
@@ -99,7 +99,7 @@ class Slow:
             for metric, value in self.numbers(post, None).items()
         }
 
-    def usual(self) -> dict[tuple[str, int, int], tuple[float, int]]:
+    def usual(self) -> dict[tuple[str, int, int], tuple[float, ...]]:
         found: dict[tuple[str, int, int], list[float]] = defaultdict(list)
         for post in self.posts:
             if post.deleted_at is not None:
@@ -111,7 +111,7 @@ class Slow:
                     for metric, value in self.numbers(post, until).items():
                         if self.level(metric) == level:
                             found[post.type, metric, age].append(float(value))
-        return {place: (median(values), len(values)) for place, values in found.items()}
+        return {place: (len(values), *quarters(values)) for place, values in found.items()}
 
     def days(self, post: MetaPost, level: str) -> set[date]:
         written = {
@@ -123,6 +123,10 @@ class Slow:
 
     def level(self, metric: int) -> str:
         return self.metrics[metric].level if metric > 0 else "POST"
+
+
+def quarters(values: list[float]) -> list[float]:
+    return values * 3 if len(values) == 1 else quantiles(values, n=4, method="inclusive")
 
 
 def days_of(span: Range[date]) -> list[date]:
@@ -137,17 +141,18 @@ def age_of(days: int) -> int:
     return -(-days // 7) * 7 if days <= 91 else LIFETIME
 
 
-def kept_usual(session: Session) -> dict[tuple[str, int, int], tuple[float, int]]:
+def kept_usual(session: Session) -> dict[tuple[str, int, int], tuple[float, ...]]:
     row = MetaPostUsual
-    found = session.execute(select(row.type, row.metric_id, row.age, row.median, row.posts))
-    return {(kind, metric, age): (middle, posts) for kind, metric, age, middle, posts in found}
+    place = row.type, row.metric_id, row.age
+    found = session.execute(select(*place, row.posts, row.low, row.median, row.high))
+    return {(kind, metric, age): tuple(told) for kind, metric, age, *told in found}
 
 
 def assert_same_usual(session: Session) -> None:
     kept, slow = kept_usual(session), Slow(session).usual()
     assert kept.keys() == slow.keys()
-    assert [kept[place][1] for place in slow] == [posts for _middle, posts in slow.values()]
-    assert [kept[place][0] for place in slow] == pytest.approx([each for each, _n in slow.values()])
+    found, wanted = ([each for place in slow for each in of[place]] for of in (kept, slow))
+    assert found == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -32,7 +32,7 @@ VALUES (1, 1, 1, '', '2026-03-02', 5, now()), (1, 1, 1, '', '2026-03-04', 8, now
        (1, 2, 2, '', '2026-03-02', 100, now()), (1, 3, 2, '', '2026-03-04', 0, now());
 """
 KEPT = "SELECT meta_post_id, metric_id, observed_on::text, value FROM meta_post_newest"
-USUAL = "SELECT type, metric_id, age, posts, median FROM meta_post_usual"
+USUAL = "SELECT type, metric_id, age, posts, median, low, high FROM meta_post_usual"
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_every_number_is_filled_in_from_the_snapshots(before: Connection) -> Non
         (3, 2): ("2026-03-04", 0),
     }
     usual = {tuple(row[:3]): (row[3], row[4]) for row in before.execute(text(USUAL))}
+    assert all(None not in row for row in before.execute(text(USUAL)))
     # By Pacific clocks the three were published on 28 February, 1 March and 2 March.
     assert {age: usual["video", 1, age] for age in (2, 3, 4)} == {2: (1, 5), 3: (1, 5), 4: (1, 8)}
     assert (usual["video", 3, 2], usual["video", 3, 3]) == ((1, 9), (1, 10))

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.components.posts import published_words
+from dashboard.components.posts_table import published_words
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.detail import find_post, read_post, read_post_timeseries
 from dashboard.queries.posts.ranking import rank_posts

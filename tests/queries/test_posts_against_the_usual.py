@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dashboard.charts.growth import growth_figure
-from dashboard.components.posts import _usual
+from dashboard.components.posts_table import usual_words
 from dashboard.markup.html import to_html
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.filters import PostFilter
@@ -68,7 +68,7 @@ def test_fewer_than_five_posts_of_an_age_are_no_usual_and_no_other_age_stands_in
     put_counter(acme, older, VIEWS, SEEN + timedelta(days=1), 5)
     ranked = {post.post_id: post for post in rank_posts(acme, page, VIEWS, "desc", SPAN).posts}
     assert {(each.usual, each.usual_posts) for each in ranked.values()} == {(None, 4), (None, 1)}
-    shown = to_html(_usual(ranked["1_0"], rank_posts(acme, page, VIEWS, "desc", SPAN)))
+    shown = to_html(usual_words(ranked["1_0"], rank_posts(acme, page, VIEWS, "desc", SPAN)))
     assert "not enough posts yet" in shown
     assert "4 photos were read at 7 days, 5 are needed" in shown
     put_counter(acme, older, VIEWS, SEEN, 5)
@@ -165,7 +165,10 @@ def test_growth_stands_beside_the_usual_of_ages_with_enough_posts(acme: Session,
     put_post_coverage(acme, post, read_on=ranges((date(2026, 11, 5), date(2026, 11, 8))))
     growth = read_growth(acme, post, require_measure(acme, VIEWS))
     assert [(seen.date.day, seen.value) for seen in growth.usual] == [(5, 30)]
-    usual, own = growth_figure(growth)["data"]
+    [then] = growth.usual
+    assert (then.low, then.high, then.posts) == (20, 40, 5)
+    band, usual, own = growth_figure(growth)["data"]
+    assert (band["x"], band["y"]) == (["2026-11-05"] * 2, [40.0, 20.0])
     assert (usual["x"], usual["y"], own["x"][-1]) == (["2026-11-05"], [30.0], "2026-11-08")
     alone = written(acme, page, "1_reel", 7, type="reel")
     assert len(growth_figure(read_growth(acme, alone, require_measure(acme, VIEWS)))["data"]) == 1

@@ -170,6 +170,7 @@ def _posts(work: Work) -> Iterator[Row]:
             work.options.posts_metric,
             work.options.posts_sort,
             work.span,
+            order_by=work.options.posts_order_by,
             wanted=work.wanted,
             limit=POSTS_AT_ONCE,
             offset=offset,

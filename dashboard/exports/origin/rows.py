@@ -69,7 +69,8 @@ def origin_rows(work: Work) -> Iterator[Row]:
     for sentence in made_sentences(number, work.asked):
         yield _row("about", "how", value=sentence)
     for told in work.asked.definitions():
-        yield from _definition(told)
+        for name, text in definition_facts(told):
+            yield _row("definition", name, value=text)
     runs: dict[UUID, RunThen] = {}
     units = {metric.key: metric.unit for metric in work.asked.parts}
     offset = 0
@@ -88,10 +89,11 @@ def origin_rows(work: Work) -> Iterator[Row]:
                 runs[run.task_id] = run
         offset += len(stored)
     for run in runs.values():
-        yield _row("run", str(run.task_id), value=_run(run), at=run.created_at)
+        yield _row("run", str(run.task_id), value=run_words(run), at=run.created_at)
 
 
-def _definition(told: Definition) -> Iterator[Row]:
+def definition_facts(told: Definition) -> Iterator[tuple[str, str]]:
+    """What a metric is, name by name."""
     facts = {
         "title": told.title,
         "description": told.description,
@@ -100,9 +102,9 @@ def _definition(told: Definition) -> Iterator[Row]:
     }
     for name, text in facts.items():
         if text:
-            yield _row("definition", f"{told.metric}: {name}", value=text)
+            yield f"{told.metric}: {name}", text
     for sentence in told.differences:
-        yield _row("definition", f"{told.metric}: why Meta may differ", value=sentence)
+        yield f"{told.metric}: why Meta may differ", sentence
 
 
 def _stored(point: StoredPoint, unit: str) -> Iterator[Row]:
@@ -121,7 +123,7 @@ def _stored(point: StoredPoint, unit: str) -> Iterator[Row]:
         rate=point.rate,
         used=point.used,
         at=point.observed_at,
-        runs=_ids(point.runs),
+        runs=ids_of(point.runs),
         imported_from=point.imported_from,
         provisional=point.provisional,
     )
@@ -132,15 +134,17 @@ def _stored(point: StoredPoint, unit: str) -> Iterator[Row]:
             **place,
             value=before.value,
             at=before.until,
-            runs=_ids(before.runs),
+            runs=ids_of(before.runs),
         )
 
 
-def _ids(runs: list[RunThen]) -> str:
+def ids_of(runs: list[RunThen]) -> str:
+    """The runs by their ids."""
     return " ".join(str(run.task_id) for run in runs)
 
 
-def _run(run: RunThen) -> str:
+def run_words(run: RunThen) -> str:
+    """A run in a few words."""
     kind, trigger = KINDS.get(run.kind, run.kind), TRIGGERS.get(run.trigger, run.trigger)
     days = f", {run.window_since} to {run.window_until}" if run.window_since else ""
     return f"{kind}, {trigger}{days}: {run.status}"

@@ -87,7 +87,7 @@ def _numbers(report: Report) -> dict[str, Any]:
 def _posts(report: Report) -> dict[str, Any]:
     best, work = report.best, report.work
     titles = ["The best posts", "The posts with the least"]
-    if work.options.posts_sort == "asc":
+    if not work.options.ranks_down:
         titles.reverse()
     return {
         "ranked_by": best.title if best else "",

@@ -84,6 +84,7 @@ def _ranking(work: Work, limit: int, skip: int) -> PostRanking:
         options.posts_metric,
         options.posts_sort,
         work.span,
+        order_by=options.posts_order_by,
         wanted=work.wanted,
         limit=limit,
         offset=skip,

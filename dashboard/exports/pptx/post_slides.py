@@ -20,7 +20,7 @@ def add_posts(deck: Deck, report: Report) -> None:
         deck.words(deck.slide("Best and worst posts"), [empty], top=1.4)
         return
     titles = ["The best posts", "The posts with the least"]
-    if work.options.posts_sort == "asc":
+    if not work.options.ranks_down:
         titles.reverse()
     first = titles[0] if report.worst else "All posts"
     _slide(deck, first, best.title, post_cards(work, best, best.posts))

@@ -6,7 +6,7 @@ from dashboard.charts.kinds import kind_name
 from dashboard.charts.sparkline import spark_svg
 from dashboard.components.changes import compared_values, kpi_change, words_without_change
 from dashboard.components.kpis import kpi_label, kpi_through
-from dashboard.components.posts import published_words
+from dashboard.components.posts_table import published_words
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work

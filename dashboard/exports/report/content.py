@@ -69,8 +69,8 @@ class Report:
 def read_report(work: Work) -> Report:
     """Reads all numbers of a report; what cannot be shown is left out."""
     span, options = work.span, work.options
-    best = _ranking(work, options.posts_sort, span, SHOWN_POSTS)
-    worst_first = "asc" if options.posts_sort == "desc" else "desc"
+    best_first, worst_first = ("desc", "asc") if options.ranks_down else ("asc", "desc")
+    best = _ranking(work, best_first, span, SHOWN_POSTS)
     other_end = _ranking(work, worst_first, span, SHOWN_POSTS)
     overview = read_overview(work.session, work.page, span, now=work.made_at)
     return Report(

@@ -33,6 +33,7 @@ from dashboard.components.export_menu import (
     export_menu,
     recent_exports,
 )
+from dashboard.components.post_columns import order_of
 from dashboard.components.trend_choices import fitting
 from dashboard.page_address import POSTS, POSTS_A_PAGE, PageAddress, parse_address
 from dashboard.pages.shared.acting import act, pressed_key
@@ -138,8 +139,10 @@ def _ask(who: Actor, session: Session, page_id: str, given: dict[str, Any]) -> D
 def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
     """What is asked of `ask_export`: a way, and the view of an address."""
     fits, (one, way) = fitting(address), WAYS[key]
+    of_posts = fits.section == POSTS
+    order_by, sort = order_of(fits) if of_posts else ("", fits.posts_sort)
     view = {
-        "view": POSTS if fits.section == POSTS else "overview",
+        "view": POSTS if of_posts else "overview",
         "date_preset": fits.range,
         "since": fits.since,
         "until": fits.until,
@@ -151,7 +154,8 @@ def asked_for(key: str, address: PageAddress, theme: Any) -> dict[str, Any]:
         "trend_split": fits.split,
         "trend_second": fits.second,
         "posts_metric": fits.posts_metric,
-        "posts_sort": fits.posts_sort,
+        "posts_sort": sort,
+        "posts_order_by": order_by,
         "posts_words": fits.words,
         "posts_type": fits.kind,
         "posts_label": label_number(fits.label),

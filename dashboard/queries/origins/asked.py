@@ -89,8 +89,7 @@ def ask_about(session: Session, metric: str, period: str, breakdown: str | None)
     """The number that these words mean. Raises BadInput."""
     if period not in PERIODS:
         raise BadInput("period", f"The period must be one of {', '.join(PERIODS)}.")
-    if breakdown is not None and (len(breakdown) > LONGEST_KEY or not breakdown.isprintable()):
-        raise BadInput("breakdown", "Give the key of a part as Meta calls it.")
+    check_part(breakdown)
     own = OWN_MEASURES.get(metric)
     if own is None:
         known = require_metric(session, "PAGE", metric)
@@ -102,6 +101,12 @@ def ask_about(session: Session, metric: str, period: str, breakdown: str | None)
     parts = [found[key] for key in own.parts if key in found]
     told = metric, own.title, own.unit, own.aggregation
     return Asked(*told, own.formula, period, None, parts)
+
+
+def check_part(breakdown: str | None) -> None:
+    """Raises BadInput for what can be no key of Meta's."""
+    if breakdown is not None and (len(breakdown) > LONGEST_KEY or not breakdown.isprintable()):
+        raise BadInput("breakdown", "Give the key of a part as Meta calls it.")
 
 
 def definition_of(metric: Metric, level: str) -> Definition:

@@ -3,7 +3,7 @@ it: these are the runs whose time holds the moment, and whose days, where they n
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,10 +32,17 @@ class RunThen:
         return since is None or until is None or since <= day <= until
 
 
+OF_PAGE, OF_POSTS = ("page", "backfill"), ("post",)
+
+
 def runs_at(
-    session: Session, page: MetaPage, moments: Collection[datetime]
+    session: Session,
+    page: MetaPage,
+    moments: Collection[datetime],
+    kinds: Sequence[str] = OF_PAGE,
 ) -> dict[datetime, list[RunThen]]:
-    """The runs of the Page's own numbers at each of the moments, the oldest first."""
+    """The runs of the Page's own numbers, or of its posts', at each of the moments, the oldest
+    first."""
     found: dict[datetime, list[RunThen]] = {moment: [] for moment in moments}
     if not found:
         return found
@@ -60,7 +67,7 @@ def runs_at(
         .where(
             run.tenant_id == page.tenant_id,
             run.meta_page_id == page.id,
-            run.kind.in_(("page", "backfill")),
+            run.kind.in_(kinds),
             or_(run.started_at.is_not(None), run.finished_at.is_not(None)),
         )
         .order_by(run.created_at, run.id)

@@ -28,7 +28,18 @@ def read_counters(
     session: Session, tenant_id: int, post_ids: Iterable[int], metrics: Mapping[str, Metric]
 ) -> dict[int, Counters]:
     """By `MetaPost.id`, for any number of posts at once."""
-    wanted = {metric.id: metric.key for metric in metrics.values() if metric.has_total}
+    return read_numbers(session, tenant_id, post_ids, numbers_of(metrics))
+
+
+def numbers_of(metrics: Mapping[str, Metric]) -> dict[int, str]:
+    """The names of those metrics that have a total, by what their values are kept under."""
+    return {metric.id: metric.key for metric in metrics.values() if metric.has_total}
+
+
+def read_numbers(
+    session: Session, tenant_id: int, post_ids: Iterable[int], wanted: Mapping[int, str]
+) -> dict[int, Counters]:
+    """The same of any numbers that are kept, rates too, by the names given with them."""
     kept = MetaPostNewest
     rows = session.execute(
         select(kept.meta_post_id, kept.metric_id, kept.value, is_from_file(kept))

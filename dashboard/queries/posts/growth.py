@@ -28,11 +28,23 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class UsualThen(Seen):
+    """The median of `posts` posts of the type at the age that the post had on a day.
+
+    Half of them lie between `low` and `high`.
+    """
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    posts: int = 0
+
+
+@dataclass(frozen=True)
 class Growth:
     """All that was seen of a counter. It stood still between its points, until `observed_until`.
 
-    `usual` is the median of the Page's posts of this type, on the days on which this one had each
-    age until then; ages at which fewer than 5 were read are left out.
+    `usual` is what the Page's posts of this type usually have, on the days on which this one had
+    each age until then; ages at which fewer than 5 were read are left out.
     """
 
     post_id: str
@@ -43,7 +55,7 @@ class Growth:
     published_on: date
     observed_until: date
     points: list[Seen]
-    usual: list[Seen]
+    usual: list[UsualThen]
 
 
 def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growth:
@@ -53,8 +65,8 @@ def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growt
         raise BadInput("growth", "This number has no growth curve; choose a counter.")
     rows = _snapshots(session, post, metric.id, is_map=metric.is_map)
     level = "VIDEO" if measure.key != metric.key else "POST"
-    published = post.created_time.astimezone(PACIFIC).date()
-    until = _newest_read(session, post, "video" if level == "VIDEO" else "post")
+    published = published_on(post)
+    until = newest_read(session, post, "video" if level == "VIDEO" else "post")
     return Growth(
         post_id=post.post_id,
         metric=metric.key,
@@ -70,13 +82,22 @@ def read_growth(session: Session, post: MetaPost, measure: PostMeasure) -> Growt
 
 def _usual(
     session: Session, post: MetaPost, measure: PostMeasure, published: date, until: date
-) -> list[Seen]:
+) -> list[UsualThen]:
     ages = usual_by_age(session, post, measure)
-    days = [(published + timedelta(days=each.age or 0), each.median) for each in ages]
-    return [Seen(day, median) for day, median in days if median is not None and day <= until]
+    days = [(published + timedelta(days=each.age or 0), each) for each in ages]
+    return [
+        UsualThen(day, each.median, low=each.low, high=each.high, posts=each.posts)
+        for day, each in days
+        if each.median is not None and day <= until
+    ]
 
 
-def _newest_read(session: Session, post: MetaPost, part: str) -> date:
+def published_on(post: MetaPost) -> date:
+    """The Pacific day on which it was published."""
+    return post.created_time.astimezone(PACIFIC).date()
+
+
+def newest_read(session: Session, post: MetaPost, part: str) -> date:
     """The newest day on which the counters were read, whether or not they had changed."""
     cover = session.get(MetaPostCoverage, (post.tenant_id, post.id, part))
     if cover is None or not cover.read_on:

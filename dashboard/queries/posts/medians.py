@@ -19,12 +19,15 @@ ENOUGH = 5
 class Usual:
     """What is usual at the age, in days, at which a post was last read; None above 13 weeks.
 
-    The median is that of `posts` posts; None where fewer than 5 were read at that age.
+    The median is that of `posts` posts, half of which lie between `low` and `high`; None where
+    fewer than 5 were read at that age.
     """
 
     age: int | None
     posts: int
     median: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
 
     def times(self, value: Decimal | None) -> float | None:
         """How many times the median a value is; None where there is nothing to divide by."""
@@ -51,7 +54,7 @@ def usual_by_age(session: Session, post: MetaPost, measure: PostMeasure) -> list
     """What is usual of the post's type at each age up to 13 weeks, where enough were read."""
     usual = MetaPostUsual
     rows = session.execute(
-        select(usual.age, usual.posts, usual.median)
+        select(usual.age, usual.posts, usual.median, usual.low, usual.high)
         .where(
             usual.tenant_id == post.tenant_id,
             usual.meta_page_id == post.meta_page_id,
@@ -92,6 +95,13 @@ def _read_usual(
     return {post: _usual(days, count or 0, median) for post, days, count, median in rows}
 
 
-def _usual(age: int, posts: int, median: float | None) -> Usual:
+def _usual(
+    age: int,
+    posts: int,
+    median: float | None,
+    low: float | None = None,
+    high: float | None = None,
+) -> Usual:
     days = None if age == LIFETIME else age
-    return Usual(days, posts, as_decimal(median) if posts >= ENOUGH else None)
+    known = (median, low, high) if posts >= ENOUGH else (None, None, None)
+    return Usual(days, posts, *(as_decimal(each) for each in known))

@@ -1,5 +1,6 @@
 """Posts published in a range, ranked by the newest snapshot of a metric."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,12 +16,14 @@ from dashboard.queries.posts.counters import (
     NO_COUNTERS,
     Counters,
     engagement_rate,
-    read_counters,
+    numbers_of,
+    read_numbers,
 )
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
 from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
-from dashboard.queries.posts.order import Place, read_in_order
+from dashboard.queries.posts.order import Place
+from dashboard.queries.posts.sorting import read_sorted, sorting_of
 from dashboard.queries.posts.unusual import side_of_post
 from dashboard.queries.posts.values import (
     ACTIVITY,
@@ -72,13 +75,17 @@ class RankedPost:
 
 @dataclass(frozen=True)
 class PostRanking:
-    """One page of the ranking; `count` posts were published in the range."""
+    """One page of the ranking; `count` posts were published in the range.
+
+    `order_by` is what they are sorted by: `metric`, another one, or what posts are.
+    """
 
     page_id: str
     metric: str
     title: str
     unit: str
     sort: str
+    order_by: str
     since: date
     until: date
     count: int
@@ -94,6 +101,8 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
     sort: str,
     date_range: DateRange,
     *,
+    order_by: str = "",
+    more: Sequence[PostMeasure] = (),
     wanted: PostFilter = EVERY_POST,
     limit: int = 10,
     offset: int = 0,
@@ -102,15 +111,17 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
     """Posts of the range (Pacific days) by value, missing ones last, then the newest first.
 
     `metric` is one that the picker offers, one of videos (`video.<key>`), `engagement_rate` or
-    `click_rate`. Labels are read where they are shown. Raises BadInput for another metric or an
+    `click_rate`; `order_by` another such one that they are sorted by, or one of `PLAIN`. `more` are
+    read beside them. Labels are read where they are shown. Raises BadInput for another metric or an
     unknown order.
     """
     if sort not in SORTS:
         raise BadInput("sort", "The order must be desc or asc.")
     chosen = require_measure(session, metric)
+    sorting = sorting_of(session, order_by, sort, chosen)
     found = published(page, date_range, wanted)
     place = Place(page, date_range, wanted)
-    ranked = read_in_order(session, place, chosen, sort, limit, offset)
+    ranked = read_sorted(session, place, chosen, sorting, limit, offset)
     seen = offset + len(ranked)
     is_end = len(ranked) < limit and (bool(ranked) or not offset)
     counted = select(func.count()).select_from(MetaPost).where(*found)
@@ -121,11 +132,12 @@ def rank_posts(  # noqa: PLR0913 - a ranking has this many sides
         title=chosen.title,
         unit=chosen.unit,
         sort=sort,
+        order_by=sorting.key,
         since=date_range.since,
         until=date_range.until,
         count=count,
         next_offset=seen if ranked and seen < count else None,
-        posts=_ranked_posts(session, page, chosen, ranked, with_labels=with_labels),
+        posts=_ranked_posts(session, page, chosen, more, ranked, with_labels=with_labels),
     )
 
 
@@ -133,16 +145,18 @@ def _ranked_posts(
     session: Session,
     page: MetaPage,
     chosen: PostMeasure,
+    more: Sequence[PostMeasure],
     ranked: list[tuple[MetaPost, Decimal | None]],
     *,
     with_labels: bool,
 ) -> list[RankedPost]:
     if not ranked:
         return []
-    metrics = read_metrics(session, "POST", SHOWN)
-    metrics |= {chosen.key: chosen.metric} if chosen.metric else {}
+    numbers = numbers_of(read_metrics(session, "POST", SHOWN))
+    numbers |= {chosen.number: chosen.metric.key} if chosen.metric else {}
+    numbers |= {each.number: each.key for each in more}
     posts = [post.id for post, _value in ranked]
-    counters = read_counters(session, page.tenant_id, posts, metrics)
+    counters = read_numbers(session, page.tenant_id, posts, numbers)
     usual = read_usual(session, page, chosen, posts)
     labels = labels_of(session, page.tenant_id, posts) if with_labels else {}
     return [

@@ -12,6 +12,7 @@ from flask_login import login_user
 from dashboard.auth.identity import identify
 from dashboard.components.post_numbers import numbers_list
 from dashboard.markup.html import to_html
+from dashboard.page_address import PageAddress
 from dashboard.queries.days.pacific import pacific_yesterday
 from dashboard.queries.posts.numbers import PostNumber
 from dashboard.server import create_server
@@ -128,7 +129,7 @@ def number(key: str, value: int | None, **keys: int) -> PostNumber:
 def test_many_zeros_and_long_curves_are_folded() -> None:
     curve = number("curve", None, **{f"k{step}": 40 - step for step in range(40)})
     zeros = [number(f"zero{place}", 0) for place in range(60)]
-    shown = to_html(numbers_list([number("plays", 7), curve, *zeros]))
+    shown = to_html(numbers_list([number("plays", 7), curve, *zeros], PageAddress()))
     open_part = shown.partition("<details")[0]
     assert "Plays" in open_part
     assert "Zero1" not in open_part
@@ -139,4 +140,5 @@ def test_many_zeros_and_long_curves_are_folded() -> None:
 
 
 def test_few_zeros_stand_among_the_others() -> None:
-    assert "<details" not in to_html(numbers_list([number("plays", 7), number("shares", 0)]))
+    few = [number("plays", 7), number("shares", 0)]
+    assert "<details" not in to_html(numbers_list(few, PageAddress()))
