@@ -21,6 +21,7 @@ from models import (
     AuditEvent,
     BackgroundJob,
     BiRole,
+    DigestDelivery,
     Erasure,
     ExportJob,
     Goal,
@@ -288,6 +289,8 @@ def _kept(mark: Mark) -> Iterator[Any]:
         expires_at=soon,
         frame_origins=[f"https://{mark.word}.example"],
     )
+    letter = {"workspace": f"{mark.word} digest"}
+    yield DigestDelivery(user_id=owner, week=yesterday(), letter=letter, status="sent")
     yield ScreenColumns(user_id=owner, screen="posts", columns=[f"{mark.word} column"])
     yield PostLabel(meta_page_id=page, name=f"{mark.word} recipes", words=["#cake"])
     yield PostLabelPost(post_label_id=mark.id(), meta_post_id=mark.id(), has_it=True)
