@@ -33,7 +33,7 @@ class PortfolioAddress:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "PortfolioAddress":
         """The address of these values, whatever a browser sent as them."""
-        group, sort, order = (short_text(given.get(name)) for name in ("group", "sort", "order"))
+        group, sort, order = (short_text(given.get(name)) for name in ("group_id", "sort", "order"))
         return cls(PageAddress.of("", given), group, sort or SORT, order)
 
     @property
@@ -70,7 +70,7 @@ class PortfolioAddress:
         """The portfolio from its first row, with another `group` or other `words`."""
         other = {"group": self.group, "words": self.view.words} | changes
         days = replace(self.of_page(""), words=other["words"]).href().partition("?")[2]
-        own = {"group": other["group"], "sort": self.sort if self.sort != SORT else ""}
+        own = {"group_id": other["group"], "sort": self.sort if self.sort != SORT else ""}
         own["order"] = self.order
         query = "&".join(part for part in (days, urlencode(_given(own))) if part)
         return f"/?{query}" if query else "/"

@@ -104,5 +104,5 @@ def _group_choice(groups: Sequence[GroupName], value: str) -> html.Div:
     ]
     if value and value not in {one["value"] for one in options}:
         options.append({"value": value, "label": GONE})
-    box = dropdown("group", "Group", options, value)
+    box = dropdown("group_id", "Group", options, value)
     return html.Div(box, className="label-filter" if len(options) > 1 else "d-none")

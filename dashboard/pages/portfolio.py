@@ -52,7 +52,7 @@ from models.scope import tenant_session
 # Whoever has no Page yet watches for the first one.
 LIST, FIRST = "portfolio", "first-page"
 PAGES = list_of(LIST)
-WHICH = compared() | chosen("q", "group")
+WHICH = compared() | chosen("q", "group_id")
 CHOSEN = (
     WHICH
     | chosen("sort", "order")

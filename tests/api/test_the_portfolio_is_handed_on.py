@@ -82,7 +82,7 @@ def test_each_sees_their_own_in_list_sums_and_file(
         client.get(PORTFOLIO, query_string={"group_id": asked}).json
         for client, asked in ((charlie, group), (charlie, 7777), (dora, group), (alice, 7777))
     ]
-    assert [one["error"]["field"] for one in told] == ["group"] * 4
+    assert [one["error"]["field"] for one in told] == ["group_id"] * 4
     assert len({one["error"]["message"] for one in told}) == 1
 
 

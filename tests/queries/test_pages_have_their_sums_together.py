@@ -100,7 +100,7 @@ def test_a_group_narrows_the_list_and_a_strange_one_is_told(
     for strange in (str(drinks + 1), "x", "-1", "²", "9" * 40):
         with pytest.raises(BadInput) as told:
             totals(acme, people, group=strange)
-        assert told.value.field == "group"
+        assert told.value.field == "group_id"
 
 
 def test_who_is_limited_adds_up_their_own_pages(people: People, pages: list[int]) -> None:

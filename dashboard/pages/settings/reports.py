@@ -74,7 +74,7 @@ def _begun(who: Actor, of: Any) -> Any:
 def _of_group(who: Actor, session: Session, search: str) -> Any:
     """The form of a new report of the group that the portfolio showed, with its first Page."""
     given = query_values(search)
-    asked = given.get("group", "")
+    asked = given.get("group_id", "")
     known = asked.isascii() and asked.isdigit()
     group = find_group(session, who.tenant_id, number_of(int(asked))) if known else None
     pages = summarise_group(session, group).page_ids if group else []

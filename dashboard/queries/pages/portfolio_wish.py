@@ -78,7 +78,7 @@ def _group(session: Session, tenant_id: int, given: str) -> int | None:
     known = given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER
     group = find_group(session, tenant_id, int(given)) if known else None
     if group is None:
-        raise BadInput("group", NO_SUCH_GROUP)
+        raise BadInput("group_id", NO_SUCH_GROUP)
     return group.id
 
 

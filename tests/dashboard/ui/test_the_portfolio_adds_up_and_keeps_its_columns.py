@@ -48,7 +48,7 @@ def test_all_pages_and_each_group_have_their_totals(server: Flask) -> None:
     assert '"14 K"' in told
     assert "they are not added up" in told
     assert "Changes compare with the 7 days before." in told
-    narrow = plain(drawn(server, "?range=last_7d&group=1"))
+    narrow = plain(drawn(server, "?range=last_7d&group_id=1"))
     assert ('"2 Pages"' in narrow, '"21 K"' in narrow) == (True, False)
     assert "A Page in several groups" not in narrow
 
@@ -89,7 +89,7 @@ def test_nobody_sees_totals_of_others(server: Flask) -> None:
 def test_a_report_of_a_group_is_one_press_away_for_who_may_make_one(server: Flask) -> None:
     assert REPORT in drawn(server, "", ALICE)
     assert REPORT not in drawn(server, "", BOB)
-    form = screen(server, ALICE, "reports", of="/?group=1&range=last_7d")
+    form = screen(server, ALICE, "reports", of="/?group_id=1&range=last_7d")
     assert "value=['group:1']" in form
     assert "value='last_7d'" in form
-    assert "report-form" not in screen(server, ALICE, "reports", of="/?group=7")
+    assert "report-form" not in screen(server, ALICE, "reports", of="/?group_id=7")

@@ -18,7 +18,7 @@ from tests.people import ALICE, CHARLIE, People
 from tests.servers import whole_server
 
 DAYS = ("range", "since", "until", "compare", "compare_since", "compare_until")
-CHOICES = (*DAYS, "q", "group", "sort", "order", "page", "columns")
+CHOICES = (*DAYS, "q", "group_id", "sort", "order", "page", "columns")
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def test_another_tenant_sees_nothing_of_it(server: Flask) -> None:
         "?sort=x",
         "?page=99999&order=x",
         "?q=%00%25",
-        "?group=7",
-        "?group=x",
+        "?group_id=7",
+        "?group_id=x",
         "?compare=x",
     ],
 )
