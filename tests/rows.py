@@ -15,7 +15,6 @@ SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence
   JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i')
   JOIN pg_class ON pg_class.oid = refobjid
  WHERE relnamespace = 'public'::regnamespace AND relname <> ALL('{%s}')
-   AND pg_sequence_last_value(seqrelid) IS NOT NULL
 """
 
 
@@ -77,8 +76,9 @@ def _next_ids(connection: Connection) -> list[str]:
             "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences"
             " WHERE schemaname = 'public' AND last_value IS NOT NULL"
         )
-    )
-    return [f"SELECT setval('{name}', {last})" for name, last in taken]
+    ).all()
+    kept = tuple(f"public.{name}_" for name in KEPT_TABLES)
+    return [f"SELECT setval('{name}', {last})" for name, last in taken if not name.startswith(kept)]
 
 
 def _do(connection: Connection, statements: str) -> None:
