@@ -21,13 +21,16 @@ LIMITS = {
     "lock_timeout": "1min",
     "idle_in_transaction_session_timeout": "20min",
 }
+# PostgreSQL takes statements over many Pages for far costlier than they are, and would compile for
+# longer than they take.
+PLAIN = {"jit": "off"}
 # How long one waits for a connection that others have.
 POOL_SECONDS = 10
 _BEGIN = ", ".join(
     [
         "SELECT set_config('role', current_database() || %s::text, true)",
         "set_config('pagelens.tenant_id', %s, true)",
-        *(f"set_config('{name}', '{value}', true)" for name, value in LIMITS.items()),
+        *(f"set_config('{name}', '{value}', true)" for name, value in (LIMITS | PLAIN).items()),
     ]
 )
 # For somebody who sees some Pages only: which these are at this moment, and the role that is held

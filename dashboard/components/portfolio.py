@@ -9,6 +9,7 @@ from dash import html
 from dashboard.components.tables import Listed, sort_head
 from dashboard.portfolio_address import PortfolioAddress
 
+TABLE = "portfolio"
 NUMBERS = {
     "views": "Views",
     "viewers": "Viewers",
@@ -51,7 +52,9 @@ class ListedPages(Listed):
 def portfolio_table(shown: ListedPages, totals: list[Any]) -> html.Table:
     """The table with its heads, which stay when rows come anew, so that the focus stays, too."""
     cells = [
-        sort_head(key, name, order, f"num {column_look(key)}" if key in NUMBERS else _look(key))
+        sort_head(
+            TABLE, key, name, order, f"num {column_look(key)}" if key in NUMBERS else _look(key)
+        )
         for (key, name), order in zip(HEADS.items(), shown.orders, strict=True)
     ]
     trend = html.Th("Trend of views", scope="col", className=f"trend-cell {column_look('trend')}")

@@ -13,7 +13,7 @@ from dashboard.components.post_marks import kind_mark
 from dashboard.components.tables import sort_head
 from dashboard.format import at_age, day, exact_number, exact_value, times
 from dashboard.markup.attributes import attributes
-from dashboard.page_address import RANKED, PageAddress
+from dashboard.page_address import POSTS, RANKED, PageAddress
 from dashboard.queries.posts.columns import PostColumn
 from dashboard.queries.posts.medians import ENOUGH
 from dashboard.queries.posts.ranking import PostRanking, RankedPost
@@ -80,8 +80,8 @@ def _head(drawn: _Drawn, key: str, name: str, look: str) -> html.Th:
     by = RANKED if ranking.order_by == ranking.metric else ranking.order_by
     order = "descending" if ranking.sort == "desc" else "ascending"
     if key != by:
-        return sort_head(key, name, None, look)
-    return sort_head(key, name, order, look, focused=drawn.look.pressed)
+        return sort_head(POSTS, key, name, None, look)
+    return sort_head(POSTS, key, name, order, look, focused=drawn.look.pressed)
 
 
 def _cell(drawn: _Drawn, post: RankedPost, column: PostColumn) -> html.Td:

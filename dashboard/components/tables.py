@@ -20,30 +20,30 @@ class Listed:
     last: int
 
 
-def sort_button(key: Any) -> Id:
-    """The id of the button that sorts by a column."""
-    return {"sort_by": key}
+def sort_button(table: str, key: Any) -> Id:
+    """The id of the button that sorts a table by a column."""
+    return {"sort_by": key, "table": table}
 
 
-def sorted_head(key: Any) -> Id:
+def sorted_head(table: str, key: Any) -> Id:
     """The id of the head of such a column."""
-    return {"sorted": key}
+    return {"sorted": key, "table": table}
 
 
 def sort_head(
-    key: str, name: str, order: str | None, look: str = "", *, focused: bool = False
+    table: str, key: str, name: str, order: str | None, look: str = "", *, focused: bool = False
 ) -> html.Th:
-    """The head of a column, as a button that sorts by it.
+    """The head of a column, as a button that sorts the table by it.
 
     `order` is ascending or descending where the rows stand by this column. A head that comes anew
     after it was pressed is `focused`, so that the keyboard keeps its place.
     """
     more: dict[str, Any] = {"autoFocus": True} if focused else {}
     button = html.Button(
-        name, id=sort_button(key), type="button", n_clicks=0, className="sort-button", **more
+        name, id=sort_button(table, key), type="button", n_clicks=0, className="sort-button", **more
     )
     told = attributes({"aria-sort": order})
-    return html.Th(button, id=sorted_head(key), scope="col", className=look, **told)
+    return html.Th(button, id=sorted_head(table, key), scope="col", className=look, **told)
 
 
 def rows_line(number: int, size: int, count: int, what: str) -> Any:

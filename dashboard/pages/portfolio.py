@@ -12,6 +12,7 @@ from dashboard.components.loading import loading
 from dashboard.components.notices import failure
 from dashboard.components.portfolio import (
     SORT_NAMES,
+    TABLE,
     no_rows,
     portfolio_table,
     screen_look,
@@ -127,7 +128,7 @@ def _with_pages(given: dict[str, Any]) -> html.Div:
     output=(
         Output("portfolio", "children"),
         Output("portfolio-line", "children"),
-        Output(sorted_head(ALL), "aria-sort"),
+        Output(sorted_head(TABLE, ALL), "aria-sort"),
         Output(PAGES, "max_value"),
         Output(PAGES, "className"),
         Output("portfolio-screen", "className"),
@@ -185,7 +186,7 @@ def keep_columns(value: Any) -> Any:
     Output(control("sort"), "value"),
     Output(control("order"), "value"),
     Output(PAGES, "active_page", allow_duplicate=True),
-    Input(sort_button(ALL), "n_clicks"),
+    Input(sort_button(TABLE, ALL), "n_clicks"),
     State(control("sort"), "value"),
     State(control("order"), "value"),
     prevent_initial_call=True,

@@ -32,7 +32,7 @@ def test_an_address_is_kept_encrypted_and_never_told(alice: FlaskClient, people:
     with tenant_session(people.acme) as session:
         [row] = session.scalars(select(NotificationChannel))
         assert decrypt_token(row.address_encrypted or b"") == SECRET
-        events = session.scalars(select(AuditEvent)).all()
+        events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
         assert "very-secret" not in str([event.detail for event in events])
         assert "channel.added" in [event.action for event in events]
 

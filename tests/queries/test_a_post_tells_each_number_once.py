@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.charts.names import part_name
 from dashboard.components.post import standing_list
+from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.numbers import read_numbers
 from dashboard.queries.posts.standing import read_standings
@@ -75,7 +76,7 @@ def test_rate_and_usual_stand_at_the_top(acme: Session, page: MetaPage) -> None:
     views, rate = standings["post_media_view"], standings["engagement_rate"]
     assert (views.value, views.usual.median, views.times_usual) == (240, 100, 2.4)
     assert (float(rate.value), rate.times_usual) == (0.1, 2.0)
-    [drawn] = standing_list([rate], best)
+    [drawn] = standing_list([rate], best, PageAddress(page.page_id))
     words = json.dumps(drawn.to_plotly_json(), default=lambda part: part.to_plotly_json())
     for told in (
         "Engagement rate",
@@ -89,4 +90,4 @@ def test_rate_and_usual_stand_at_the_top(acme: Session, page: MetaPage) -> None:
 def test_what_is_not_known_is_not_told(acme: Session, page: MetaPage) -> None:
     bare = put_post(acme, page, "1_1", NOON)
     assert read_standings(acme, bare, page) == []
-    assert standing_list([], bare) == []
+    assert standing_list([], bare, PageAddress(page.page_id)) == []

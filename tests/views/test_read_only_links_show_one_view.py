@@ -192,7 +192,7 @@ def test_only_the_hash_of_a_secret_is_kept_and_the_making_is_noted(
         assert secret not in f"{link.path}{link.query}{link.name}"
         with widened(session, "link"):
             assert secret not in session.scalars(select(ViewLink.token_hash)).one()
-        events = session.scalars(select(AuditEvent)).all()
+        events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
     assert [event.action for event in events] == ["sign_in.succeeded", "view_link_created"]
     assert secret not in str([event.detail for event in events])
 

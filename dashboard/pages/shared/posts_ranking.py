@@ -80,7 +80,7 @@ def register() -> None:
         Output(ORDER, "value"),
         Output(SORT, "value"),
         Output(PAGES, "active_page", allow_duplicate=True),
-        Input(sort_button(ALL), "n_clicks"),
+        Input(sort_button(POSTS, ALL), "n_clicks"),
         State(ORDER, "value"),
         State(SORT, "value"),
         prevent_initial_call=True,
