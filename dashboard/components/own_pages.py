@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc, html, stringify_id
 
-from dashboard.components.form_parts import cell, named, table, titled
+from dashboard.components.form_parts import cell, table, titled
 from dashboard.components.header import avatar
 from dashboard.components.page_state import PageState
 from dashboard.components.tables import Listed, pages_of, rows_line
@@ -92,10 +92,15 @@ def _sensitivity(page: MetaPage, *, may_set: bool) -> Any:
     if not may_set:
         return SENSITIVITY_NAMES[page.sensitivity]
     options = [{"value": each, "label": words} for each, words in SENSITIVITY_NAMES.items()]
-    box = dbc.Select(
-        id=sensitivity_box(page.page_id), options=options, value=page.sensitivity, size="sm"
+    place = sensitivity_box(page.page_id)
+    words = dbc.Label(
+        f"What is unusual of {page.name}",
+        html_for=stringify_id(place),
+        class_name="visually-hidden",
     )
-    return named(f"What is unusual of {page.name}", box)
+    return html.Div(
+        [words, dbc.Select(id=place, options=options, value=page.sensitivity, size="sm")]
+    )
 
 
 def _first(page: MetaPage, *, opens_first: bool) -> Any:
