@@ -12,7 +12,7 @@ VALUES (1, '7', 'Coffee', now(), now())
 """
 FOUND = """
 SELECT count(*) FROM pg_indexes
- WHERE tablename = 'meta_page_day' AND indexdef LIKE '%(tenant_id, metric_date, metric_id)'
+ WHERE tablename = 'meta_page_day' AND indexdef LIKE '%(metric_date, metric_id, tenant_id)'
 """
 
 
