@@ -63,6 +63,7 @@ def test_days_and_posts_are_told_as_the_page_is_sensitive(server: Flask, people:
     assert len(odd()[0]) == 1
     with tenant_session(people.acme) as session:
         found = session.query(AuditEvent).filter_by(action="page.sensitivity_set")
+        found = found.order_by(AuditEvent.id)
         assert [event.detail["sensitivity"] for event in found] == ["off", "sensitive"]
 
 
