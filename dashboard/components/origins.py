@@ -1,6 +1,6 @@
 """Where a number comes from, on its screen: arithmetic, definition, stored values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +22,7 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.key_figures import NET_FOLLOWS
 from dashboard.queries.origins.asked import OWN_MEASURES, Asked, Definition, ask_about
 from dashboard.queries.origins.number import MadeNumber, make_number
+from dashboard.queries.origins.of_post import AskedOfPost
 from dashboard.queries.origins.stored import count_stored, list_stored
 
 ROWS_A_PAGE = 100
@@ -36,8 +37,13 @@ NO_VALUE = notice(
 
 def origin_title(context: PageContext) -> str:
     """The number in words."""
+    return number_title(lambda: asked_of(context))
+
+
+def number_title(ask: Callable[[], Asked | AskedOfPost]) -> str:
+    """The asked number in words; of one that cannot be asked for what the screen is about."""
     try:
-        asked = asked_of(context)
+        asked = ask()
     except BadInput:
         return "Where a number comes from"
     part = f", {part_name(asked.breakdown)}" if asked.breakdown else ""

@@ -11,7 +11,7 @@ from dashboard.charts.kinds import kind_name
 from dashboard.charts.names import part_name
 from dashboard.components.notices import notice, wrong_value
 from dashboard.components.origin_rows import at_work, moment_words, row_cell
-from dashboard.components.origins import definition_of
+from dashboard.components.origins import definition_of, number_title
 from dashboard.components.post_origin_words import number_sentences
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import day, exact_value
@@ -39,12 +39,7 @@ NO_SNAPSHOT = notice(
 
 def post_number_title(context: PageContext) -> str:
     """The number in words."""
-    try:
-        asked = asked_of_post(context)
-    except BadInput:
-        return "Where a number comes from"
-    part = f", {part_name(asked.breakdown)}" if asked.breakdown else ""
-    return f"{asked.title}{part}"
+    return number_title(lambda: asked_of_post(context))
 
 
 def asked_of_post(context: PageContext) -> AskedOfPost:

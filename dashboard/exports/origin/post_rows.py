@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.components.post_origin_words import number_sentences
 from dashboard.exports.names import words
-from dashboard.exports.origin.rows import ROWS_AT_ONCE, Row, definition_facts, ids_of, run_words
+from dashboard.exports.origin.head import Row, head_rows, row_of
+from dashboard.exports.origin.rows import ROWS_AT_ONCE, ids_of, run_words
 from dashboard.queries.origins.of_post import AskedOfPost, number_of_post
 from dashboard.queries.origins.runs_then import RunThen
 from dashboard.queries.origins.snapshots import StoredSnapshot, list_snapshots
@@ -66,14 +67,8 @@ def post_origin_rows(work: PostWork) -> Iterator[Row]:
         "read_until": number.read_until,
         "made_at": work.now,
     }
-    yield list(COLUMNS)
-    for name, value in about.items():
-        yield _row("about", name, value=value, unit=number.unit if name == "number" else None)
-    for sentence in number_sentences(number, work.asked):
-        yield _row("about", "how", value=sentence)
-    for told in work.asked.definitions():
-        for name, text in definition_facts(told):
-            yield _row("definition", name, value=text)
+    how = number_sentences(number, work.asked)
+    yield from head_rows(COLUMNS, about, number.unit, how, work.asked.definitions())
     runs: dict[UUID, RunThen] = {}
     for snapshot in _snapshots(work):
         yield _stored(snapshot, work.asked)
@@ -111,4 +106,4 @@ def _stored(snapshot: StoredSnapshot, asked: AskedOfPost) -> Row:
 
 
 def _row(part: str, name: str, **values: Any) -> Row:
-    return [part, name, *(values.get(column) for column in list(COLUMNS)[2:])]
+    return row_of(COLUMNS, part, name, **values)

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.components.origin_words import made_sentences
 from dashboard.components.run_table import KINDS, TRIGGERS
+from dashboard.exports.origin.head import Row, head_rows, row_of
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.origins.asked import Asked, Definition
+from dashboard.queries.origins.asked import Asked
 from dashboard.queries.origins.number import make_number
 from dashboard.queries.origins.runs_then import RunThen
 from dashboard.queries.origins.stored import StoredPoint, list_stored
@@ -34,7 +35,6 @@ COLUMNS = {
     "imported_from": "the file that the value came from, if not from Meta's API",
     "provisional": "true where Meta may still be counting",
 }
-Row = list[Any]
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,8 @@ def origin_rows(work: Work) -> Iterator[Row]:
         "days": f"{number.days} of {number.of_days}",
         "made_at": work.now,
     }
-    yield list(COLUMNS)
-    for name, value in about.items():
-        yield _row("about", name, value=value, unit=number.unit if name == "number" else None)
-    for sentence in made_sentences(number, work.asked):
-        yield _row("about", "how", value=sentence)
-    for told in work.asked.definitions():
-        for name, text in definition_facts(told):
-            yield _row("definition", name, value=text)
+    how = made_sentences(number, work.asked)
+    yield from head_rows(COLUMNS, about, number.unit, how, work.asked.definitions())
     runs: dict[UUID, RunThen] = {}
     units = {metric.key: metric.unit for metric in work.asked.parts}
     offset = 0
@@ -90,21 +84,6 @@ def origin_rows(work: Work) -> Iterator[Row]:
         offset += len(stored)
     for run in runs.values():
         yield _row("run", str(run.task_id), value=run_words(run), at=run.created_at)
-
-
-def definition_facts(told: Definition) -> Iterator[tuple[str, str]]:
-    """What a metric is, name by name."""
-    facts = {
-        "title": told.title,
-        "description": told.description,
-        "aggregation": told.aggregation,
-        "described_at": told.described_at,
-    }
-    for name, text in facts.items():
-        if text:
-            yield f"{told.metric}: {name}", text
-    for sentence in told.differences:
-        yield f"{told.metric}: why Meta may differ", sentence
 
 
 def _stored(point: StoredPoint, unit: str) -> Iterator[Row]:
@@ -151,4 +130,4 @@ def run_words(run: RunThen) -> str:
 
 
 def _row(part: str, name: str, **values: Any) -> Row:
-    return [part, name, *(values.get(column) for column in list(COLUMNS)[2:])]
+    return row_of(COLUMNS, part, name, **values)
