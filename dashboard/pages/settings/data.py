@@ -23,9 +23,9 @@ from dashboard.components.deletion import (
 )
 from dashboard.components.navbar import page_options
 from dashboard.components.settings_screen import settings_screen
-from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import act, key_of
 from dashboard.pages.shared.given import text_of
+from dashboard.pages.shared.page_search import offer, register_search
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.shell import say
@@ -57,23 +57,10 @@ def _screen() -> html.Div:
 
 def _pages() -> html.Section:
     who = current_actor()
-    return draw_page_deletion(_offered("", ""), why_not(who, delete_page))
+    return draw_page_deletion(offer(page_options), why_not(who, delete_page))
 
 
-def _offered(words: Any, chosen: Any) -> list[dict[str, Any]]:
-    with tenant_session(current_actor().tenant_id) as session:
-        return page_options(offered_pages(session, words, chosen))
-
-
-@callback(
-    Output(PAGE_BOX, "options"),
-    Input(PAGE_BOX, "search_value"),
-    State(PAGE_BOX, "value"),
-    prevent_initial_call=True,
-)
-def offer(words: Any, chosen: Any) -> list[dict[str, Any]]:
-    """The Pages whose names hold what is typed."""
-    return _offered(words, chosen)
+register_search(PAGE_BOX, page_options)
 
 
 @callback(

@@ -1,6 +1,6 @@
 """Settings, Goals: what the Pages shall reach in a month or a year, and how far they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash
@@ -36,15 +36,17 @@ from dashboard.components.page_choice import page_names
 from dashboard.components.settings_screen import settings_screen
 from dashboard.components.tables import Listed
 from dashboard.page_address import page_number, short_text
-from dashboard.page_picker import chosen_ids, offered_pages
+from dashboard.page_picker import chosen_ids
 from dashboard.pages.shared.acting import act, key_of
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
+from dashboard.pages.shared.page_search import offer, register_search
 from dashboard.pages.shared.redraw import chosen, first_values, safely, screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.goals import measures
 from dashboard.queries.pages.goal_list import list_goals
+from dashboard.queries.pages.listing import PageName
 from dashboard.queries.workspace.goals import GoalSummary, find_goal
 from dashboard.shell import say
 from dashboard.written import number_written
@@ -73,7 +75,7 @@ def layout(**query: Any) -> Any:
 
 def _screen(given: Mapping[str, Any]) -> html.Div:
     page_id = short_text(given.get(OF))
-    shown, options = _listed(given), _offered("", [page_id])
+    shown, options = _listed(given), offer(page_names, chosen=page_id)
     rows = [
         loading(html.Div(shown.children, id=LIST), rows=6),
         list_pages(page_number(given.get("page")), shown.last, PAGES),
@@ -101,9 +103,8 @@ def _listed(given: Mapping[str, Any]) -> Listed:
     return draw_goals(GoalsScreen(total, number, goals, refusals, of_one=bool(page_id)))
 
 
-def _offered(words: Any, picked: Any) -> list[dict[str, str]]:
-    with tenant_session(current_actor().tenant_id) as session:
-        return page_names(offered_pages(session, words, picked))
+def _with_all(pages: Sequence[PageName]) -> list[dict[str, Any]]:
+    return [{"label": "All Pages", "value": ""}, *page_names(pages)]
 
 
 @callback(
@@ -126,26 +127,8 @@ def _redraw() -> None:
     set_props(CHANGED, {"data": now_utc().isoformat()})
 
 
-@callback(
-    Output(control(OF), "options"),
-    Input(control(OF), "search_value"),
-    State(control(OF), "value"),
-    prevent_initial_call=True,
-)
-def offer(words: Any, picked: Any) -> list[dict[str, str]]:
-    """All Pages, and those whose names hold what is typed."""
-    return [{"label": "All Pages", "value": ""}, *_offered(words, picked)]
-
-
-@callback(
-    Output(NEW_PAGES, "options"),
-    Input(NEW_PAGES, "search_value"),
-    State(NEW_PAGES, "value"),
-    prevent_initial_call=True,
-)
-def offer_for_goal(words: Any, picked: Any) -> list[dict[str, str]]:
-    """The same for a new goal."""
-    return _offered(words, picked)
+register_search(control(OF), _with_all)
+register_search(NEW_PAGES, page_names)
 
 
 @callback(

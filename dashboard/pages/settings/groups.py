@@ -29,6 +29,7 @@ from dashboard.page_picker import chosen_ids, offered_pages
 from dashboard.pages.shared.acting import act, key_of, pressed_number
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
+from dashboard.pages.shared.page_search import offer, register_search
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.listing import names_of
@@ -55,7 +56,7 @@ def _screen() -> html.Div:
     who = current_actor()
     parts: list[Any] = [html.Div(_listed(), id=LIST)]
     if not why_no_groups(who):
-        parts.append(new_group(_offered("", [])))
+        parts.append(new_group(offer(page_names)))
     return settings_screen("groups", *parts)
 
 
@@ -66,11 +67,6 @@ def _listed() -> html.Section:
         named = {page_id for group in groups for page_id in group.page_ids}
         names = names_of(session, who.tenant_id, named)
     return draw_groups(GroupsScreen(groups, names, [why_no_groups(who)]))
-
-
-def _offered(words: Any, chosen: Any) -> list[dict[str, str]]:
-    with tenant_session(current_actor().tenant_id) as session:
-        return page_names(offered_pages(session, words, chosen))
 
 
 def _redraw() -> None:
@@ -109,15 +105,8 @@ def make(submits: Any, name: Any, pages: Any) -> tuple[Any, ...]:
     return _listed(), "", [], False, "", ""
 
 
-@callback(
-    Output(NEW_PAGES, "options"),
-    Input(NEW_PAGES, "search_value"),
-    State(NEW_PAGES, "value"),
-    prevent_initial_call=True,
-)
-def offer(words: Any, chosen: Any) -> list[dict[str, str]]:
-    """The Pages whose names hold what is typed."""
-    return _offered(words, chosen)
+register_search(NEW_PAGES, page_names)
+register_search(pages_part(MATCH, "box"), page_names)
 
 
 @callback(
@@ -141,17 +130,6 @@ def open_pages(_clicks: Any, is_open: Any) -> Any:
         chosen = summarise_group(session, group).page_ids
         options = page_names(offered_pages(session, "", chosen))
     return [pages_form(group_id, options, chosen)]
-
-
-@callback(
-    Output(pages_part(MATCH, "box"), "options"),
-    Input(pages_part(MATCH, "box"), "search_value"),
-    State(pages_part(MATCH, "box"), "value"),
-    prevent_initial_call=True,
-)
-def offer_for_group(words: Any, chosen: Any) -> list[dict[str, str]]:
-    """The same for a group that is there."""
-    return _offered(words, chosen)
 
 
 @callback(

@@ -51,6 +51,7 @@ from dashboard.components.settings_screen import settings_screen
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import act, key_of, pressed_number
 from dashboard.pages.shared.given import file_of, number_of, text_of
+from dashboard.pages.shared.page_search import register_search
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.listing import default_page
@@ -126,16 +127,7 @@ clientside_callback(
 )
 
 
-@callback(
-    Output(PAGE_BOX, "options"),
-    Input(PAGE_BOX, "search_value"),
-    State(PAGE_BOX, "value"),
-    prevent_initial_call=True,
-)
-def offer(words: Any, chosen: Any) -> list[dict[str, Any]]:
-    """The Pages whose names hold what is typed."""
-    with tenant_session(current_actor().tenant_id) as session:
-        return page_options(offered_pages(session, words, chosen))
+register_search(PAGE_BOX, page_options)
 
 
 @callback(

@@ -28,10 +28,10 @@ from dashboard.components.label_settings import (
 )
 from dashboard.components.page_choice import page_names
 from dashboard.components.settings_screen import settings_screen
-from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import act, key_of
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
+from dashboard.pages.shared.page_search import offer, register_search
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.listing import names_of
@@ -54,7 +54,7 @@ def _screen() -> html.Div:
     parts: list[Any] = [html.Div(_listed(), id=LIST)]
     if not why_not(current_actor(), make_label):
         all_pages = limited_person() is None
-        options = _offered("", None)
+        options = offer(page_names)
         chosen = None if all_pages or not options else options[0]["value"]
         parts.append(new_label(options, chosen, all_pages=all_pages))
     return settings_screen("labels", *parts)
@@ -67,12 +67,6 @@ def _listed() -> html.Section:
         pages = {label.page_id for label in labels if label.page_id is not None}
         names = names_of(session, who.tenant_id, pages)
     return draw_labels(LabelsScreen(labels, names, [why_not(who, change_label)]))
-
-
-def _offered(words: Any, chosen: Any) -> list[dict[str, str]]:
-    picked = [chosen] if isinstance(chosen, str) else []
-    with tenant_session(current_actor().tenant_id) as session:
-        return page_names(offered_pages(session, words, picked))
 
 
 def _redraw() -> None:
@@ -120,15 +114,7 @@ def make(submits: Any, name: Any, words: Any, page: Any) -> tuple[Any, ...]:
     return _listed(), "", "", "", "", "", False
 
 
-@callback(
-    Output(NEW_PAGE, "options"),
-    Input(NEW_PAGE, "search_value"),
-    State(NEW_PAGE, "value"),
-    prevent_initial_call=True,
-)
-def offer(words: Any, chosen: Any) -> list[dict[str, str]]:
-    """The Pages whose names hold what is typed."""
-    return _offered(words, chosen)
+register_search(NEW_PAGE, page_names)
 
 
 @callback(

@@ -27,6 +27,7 @@ from dashboard.page_address import DEFAULT_PRESET, POSTS, PageAddress
 from dashboard.page_picker import offered_pages
 from dashboard.pages.shared.acting import GONE, Acted, act, pressed, pressed_key
 from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.page_search import register_search
 from dashboard.pages.shared.report_values import FORM, form_values
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
 from dashboard.queries.workspace.page_groups import list_groups
@@ -52,12 +53,7 @@ def register() -> None:
         Input({"report-edit": ALL}, "n_clicks"),
         prevent_initial_call=True,
     )(open_form)
-    callback(
-        Output(PAGE, "options"),
-        Input(PAGE, "search_value"),
-        State(PAGE, "value"),
-        prevent_initial_call=True,
-    )(offer_pages)
+    register_search(PAGE, page_options)
     callback(
         Output(MORE, "options"),
         Input(MORE, "search_value"),
@@ -166,12 +162,6 @@ def offer_more(words: Any, chosen: Any) -> list[dict[str, Any]]:
     with tenant_session(current_tenant_id()) as session:
         groups = group_options(list_groups(session, current_tenant_id()))
         return [*groups, *page_options(offered_pages(session, words, named))]
-
-
-def offer_pages(words: Any, chosen: Any) -> list[dict[str, Any]]:
-    """The Pages that hold the words, of however many there are."""
-    with tenant_session(current_tenant_id()) as session:
-        return page_options(offered_pages(session, words, chosen))
 
 
 def close_form(_clicks: Any) -> Any:
