@@ -1,9 +1,9 @@
 """Every post as a dot: when it was published, and how much it got. A click opens the post.
 
-Those far from the usual at their age wear a ring.
+Those outside of what is usual at their age wear a ring.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from html import escape
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from dashboard import theme
 from dashboard.charts import hover
 from dashboard.charts.axes import Figure, layout, values_axis
 from dashboard.charts.kinds import kind_name
+from dashboard.charts.usual_of_posts import beside_band
 from dashboard.format import at_age, clock, day, exact_number, exact_value, times
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.dots import PostDot, PostDots
@@ -68,15 +69,15 @@ def _hover(dot: PostDot, measure: PostMeasure, zone: ZoneInfo) -> str:
         hover.quiet(published),
         hover.value_line(measure.title, dot.value, measure.unit),
         f"{kind_name(dot.kind)}: {escape(words)}",
-        hover.quiet(_usual(dot)),
+        *(hover.quiet(told) for told in _usual(dot, measure.unit)),
     )
 
 
-def _usual(dot: PostDot) -> str:
-    if dot.times_usual is None:
-        return ""
-    told = f"{times(dot.times_usual)} the usual {at_age(dot.usual.age)}"
-    return f"unusual: {told}" if dot.unusual else told
+def _usual(dot: PostDot, unit: str) -> Iterator[str]:
+    if dot.times_usual is not None:
+        yield f"{times(dot.times_usual)} the usual {at_age(dot.usual.age)}"
+    if words := beside_band(dot.unusual, dot.band, unit, dot.kind, dot.usual.age):
+        yield f"unusual: {words}"
 
 
 def _time_axis(dots: Sequence[PostDot], zone: ZoneInfo, span: DateRange) -> Figure:

@@ -6,15 +6,11 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.kinds import kind_name
+from dashboard.charts.usual_of_posts import beside_band
 from dashboard.components.notices import notice
 from dashboard.components.post_numbers import imported_mark
-from dashboard.components.posts_table import (
-    against_usual,
-    facebook_link,
-    not_enough,
-    picture,
-    unusual_tag,
-)
+from dashboard.components.post_usual import against_usual, not_enough, unusual_tag
+from dashboard.components.posts_table import facebook_link, picture
 from dashboard.format import clock, day, exact_number, exact_value
 from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
@@ -103,11 +99,14 @@ def standing_list(standings: Sequence[Standing], post: MetaPost, address: PageAd
 
 def _usual(each: Standing, post: MetaPost) -> Any:
     usual = each.usual
-    if each.times_usual is None or usual.median is None:
-        return not_enough(post.type, usual.age, usual.posts) if usual.median is None else ""
+    if usual.median is None:
+        return not_enough(post.type, usual.age, usual.posts)
+    tag = unusual_tag(beside_band(each.unusual, each.band, each.unit, post.type, usual.age))
+    if each.times_usual is None:
+        return tag
     median = exact_value(usual.median, each.unit)
     shown = against_usual(each.times_usual, median, post.type, usual.age, usual.posts)
-    return [*unusual_tag(each.unusual), shown]
+    return [*tag, shown]
 
 
 def words_of(message: str) -> list[Any]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.charts.kinds import kind_name, kind_plural
+from dashboard.charts.kinds import kind_name
 from dashboard.components.post_columns import FACTS
 from dashboard.components.post_labels import label_link, pick_box
 from dashboard.components.post_marks import kind_mark
+from dashboard.components.post_usual import usual_words
 from dashboard.components.tables import sort_head
-from dashboard.format import at_age, day, exact_number, exact_value, times
+from dashboard.format import day, exact_value
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS, RANKED, PageAddress
 from dashboard.queries.posts.columns import PostColumn
-from dashboard.queries.posts.medians import ENOUGH
 from dashboard.queries.posts.ranking import PostRanking, RankedPost
 from dashboard.queries.posts.sorting import AGAINST_USUAL, PUBLISHED, TEXT, TYPE
 from models.pacific import PACIFIC
@@ -150,47 +150,6 @@ def post_title(message: str, kind: str) -> str:
     if not text:
         return f"{kind_name(kind)} without words"
     return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
-
-
-def usual_words(post: RankedPost, ranking: PostRanking) -> Any:
-    """2.4 × the usual at 2 days; a dash that says why where nothing is usual yet."""
-    if post.times_usual is not None and post.usual is not None:
-        usual = exact_value(post.usual, ranking.unit)
-        shown = (post.times_usual, usual, post.type, post.usual_age, post.usual_posts)
-        return html.Span([*unusual_tag(post.unusual), against_usual(*shown)])
-    if post.value is None or post.usual is not None:
-        return html.Span("–", className="muted")
-    why = not_enough(post.type, post.usual_age, post.usual_posts)
-    return html.Span("not enough posts yet", className="muted", title=why)
-
-
-def unusual_tag(side: str | None) -> list[Any]:
-    """The mark of a post far above or below the usual at its age."""
-    if side is None:
-        return []
-    words = f"Far {side} the usual of its type at the same age"
-    return [html.Span("unusual", className="tag", title=words), " "]
-
-
-def against_usual(many: float, usual: str, kind: str, age: int | None, posts: int) -> html.Span:
-    """2.4 × the usual at 2 days, with the median itself on hover."""
-    way = "up" if many >= 1.05 else "down" if many <= 0.95 else "flat"
-    arrow = {"up": "↑", "down": "↓", "flat": "→"}[way]
-    counted = f"{exact_number(posts)} {kind_plural(kind)}"
-    return html.Span(
-        [
-            html.Span(f"{arrow} {times(many)}", className=f"way way-{way}"),
-            f" the usual {at_age(age)}",
-        ],
-        title=f"{usual} is the median of {counted} {at_age(age)}",
-    )
-
-
-def not_enough(kind: str, age: int | None, posts: int) -> str:
-    """Why nothing is usual: only 3 reels were read at 2 days, 5 are needed."""
-    one = f"1 {kind_name(kind).lower()} was"
-    were = one if posts == 1 else f"{exact_number(posts)} {kind_plural(kind)} were"
-    return f"Not enough posts yet: {were} read {at_age(age)}, {ENOUGH} are needed"
 
 
 def picture(address: str, kind: str) -> Any:

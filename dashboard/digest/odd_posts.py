@@ -3,11 +3,12 @@
 from sqlalchemy.orm import Session
 
 from dashboard.charts.kinds import kind_name, kind_plural
+from dashboard.charts.usual_of_posts import beside_band
 from dashboard.exports.report.texts import excerpt
 from dashboard.format import at_age, day, exact_number, times
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.ranking import VIEWS, RankedPost, rank_posts
+from dashboard.queries.posts.ranking import VIEWS, PostRanking, RankedPost, rank_posts
 from models import MetaPage
 from models.digests import DigestItem
 from models.pacific import PACIFIC
@@ -20,14 +21,15 @@ def read_odd_posts(session: Session, page: MetaPage, span: DateRange) -> list[Di
     ranking = rank_posts(
         session, page, VIEWS, "desc", span, limit=MOST_LOOKED_AT, with_labels=False
     )
-    return [_item(page, post) for post in ranking.posts if post.unusual]
+    return [_item(page, ranking, post) for post in ranking.posts if post.unusual]
 
 
-def _item(page: MetaPage, post: RankedPost) -> DigestItem:
+def _item(page: MetaPage, ranking: PostRanking, post: RankedPost) -> DigestItem:
     published = post.created_time.astimezone(PACIFIC).date()
+    beside = beside_band(post.unusual, post.usual_band, ranking.unit, post.type, post.usual_age)
     words = (
         f"{kind_name(post.type)} of {day(published, weekday=True)}:"
-        f" {times(post.times_usual or 0)} the usual views {at_age(post.usual_age)}."
+        f" {exact_number(post.value)} views, {beside}."
     )
     text = excerpt(post.message)
     said = [f"“{text}”"] if text else []
@@ -37,8 +39,9 @@ def _item(page: MetaPage, post: RankedPost) -> DigestItem:
 
 
 def _reason(post: RankedPost) -> str:
-    posts = f"{exact_number(post.usual_posts)} {kind_plural(post.type)}"
-    return (
-        f"{exact_number(post.value)} views; {exact_number(post.usual)} are the median of {posts}"
-        f" {at_age(post.usual_age)}."
-    )
+    """What the band is made of, so that whoever reads it can make it again."""
+    band = post.usual_band
+    posts = f"{exact_number(post.usual_posts)} {kind_plural(post.type)} {at_age(post.usual_age)}"
+    half = f"{exact_number(band.low)} to {exact_number(band.high)}" if band else ""
+    many = f"{times(post.times_usual)} the median of " if post.times_usual is not None else "Of "
+    return f"{many}{posts}, {exact_number(post.usual)}; the middle half of them has {half}."

@@ -115,8 +115,9 @@ def test_who_asks_is_mailed_once_what_was_unusual_and_why(
         "Views on Wed 18 Nov: 3,000, above the 40 to 280 that are usual on Wednesdays.",
         f"+{3000 - before:,} on Wed 11 Nov.",
         "From ads +2,860 (2,900 after 40)",
-        "Photo of Tue 17 Nov: 7.2 × the usual views at 7 days. “Words of 5”",
-        "900 views; 125 are the median of 6 photos at 7 days.",
+        "Photo of Tue 17 Nov: 900 views, above the 84 to 185 that are usual of photos at 7 days.",
+        "“Words of 5” 7.2 × the median of 6 photos at 7 days, 125;",
+        "125; the middle half of them has 112.5 to 137.5.",
         "/pages/100000000000001?since=2026-11-09&until=2026-11-22",
     ):
         assert words in text.replace("\u202f", " "), words

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dashboard.charts.growth import growth_figure
-from dashboard.components.posts_table import usual_words
+from dashboard.components.post_usual import usual_words
 from dashboard.markup.html import to_html
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.filters import PostFilter
@@ -133,11 +133,11 @@ def test_types_are_compared_by_medians(acme: Session, page: MetaPage):
 
 
 def test_a_post_far_above_the_usual_is_noted_on_its_pacific_day(acme: Session, page: MetaPage):
-    for place, views in enumerate((10, 10, 10, 10, 29, 40)):
+    for place, views in enumerate((10, 20, 30, 30, 60, 300)):
         written(acme, page, f"1_{place}", views, message=f"Post {place}")
     [note] = post_notes(acme, page, SPAN)
     assert (note.day, note.post_id) == (date(2026, 11, 3), "1_5")
-    assert "4\u202f× the usual views" in note.text
+    assert "10\u202f× the usual views" in note.text
 
 
 def test_growth_adds_up_the_newest_of_every_key_and_rank_counts_the_better(

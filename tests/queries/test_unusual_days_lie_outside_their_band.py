@@ -15,7 +15,6 @@ from dashboard.queries.insights.bands import Band, band_of
 from dashboard.queries.insights.day_marks import DayMarks
 from dashboard.queries.insights.line import Line
 from dashboard.queries.insights.timeseries import Timeseries, read_timeseries
-from dashboard.queries.posts.unusual import side_of_post
 from models import MetaPage
 from models.sensitivity import NORMAL, OFF, SENSITIVE, STRONGEST
 from tests.queries.numbers import put_days
@@ -132,23 +131,3 @@ def test_levels_and_rolling_days_have_no_band_and_a_short_history_says_so(
     assert unusual_sentences(read(acme, page, period="week")) == []
     assert unusual_sentences(read(acme, page)) == [NO_BAND]
     assert unusual_sentences(replace(read(acme, page), sensitivity=OFF)) == []
-
-
-@pytest.mark.parametrize(
-    ("times", "age", "sensitivity", "side"),
-    [
-        (3.0, 2, NORMAL, "above"),
-        (2.9, 2, NORMAL, None),
-        (1 / 3, None, NORMAL, "below"),
-        (2.0, 9, SENSITIVE, "above"),
-        (4.9, 9, STRONGEST, None),
-        (0.2, 9, STRONGEST, "below"),
-        (9.0, 1, SENSITIVE, None),
-        (9.0, 9, OFF, None),
-        (None, 9, SENSITIVE, None),
-    ],
-)
-def test_a_post_is_set_against_the_usual_at_its_age(
-    times: float | None, age: int | None, sensitivity: str, side: str | None
-):
-    assert side_of_post(times, age, sensitivity) == side

@@ -263,7 +263,7 @@ TABLES = (
         "the notes on the days of the chart",
         {
             "day": "Pacific day",
-            "kind": "person, meta (a metric was retired), gap, post (far above what is usual)",
+            "kind": "person, meta (a metric was retired), gap, post (above what is usual)",
             "note": "what is noted",
         },
         _notes,

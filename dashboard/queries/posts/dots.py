@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.posts.counters import NO_COUNTERS, read_counters
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.patterns import PostFact
-from dashboard.queries.posts.unusual import side_of_post
+from dashboard.queries.posts.unusual import PostBand, band_of_post, side_of_post
 from dashboard.queries.posts.values import PostMeasure
 from models import MetaPage, MetaPost
 from models.sensitivity import OFF
@@ -31,7 +31,7 @@ SPREAD = 2_654_435_761
 class PostDot:
     """A post with a value; `words` begin its text.
 
-    `unusual` says that it lies far above or below the `usual` of its type at the same age.
+    `unusual` says that it lies above or below the `band` of its type at the same age.
     """
 
     post_id: str
@@ -40,6 +40,7 @@ class PostDot:
     created_time: datetime
     value: Decimal
     usual: Usual = NEVER_READ
+    band: PostBand | None = None
     unusual: str | None = None
 
     @property
@@ -84,6 +85,7 @@ def read_dots(
     dots = [
         _set_against(
             PostDot(*_named(told[each.id], each), each.value, usual.get(each.id, NEVER_READ)),
+            measure.unit,
             OFF if counters.get(each.id, NO_COUNTERS).imported else page.sensitivity,
         )
         for each in chosen.values()
@@ -92,9 +94,9 @@ def read_dots(
     return PostDots(dots, len(known))
 
 
-def _set_against(dot: PostDot, sensitivity: str) -> PostDot:
-    side = side_of_post(dot.times_usual, dot.usual.age, sensitivity)
-    return replace(dot, unusual=side)
+def _set_against(dot: PostDot, unit: str, sensitivity: str) -> PostDot:
+    band = band_of_post(dot.usual, unit, sensitivity)
+    return replace(dot, band=band, unusual=side_of_post(band, dot.value))
 
 
 def choose(known: Sequence[PostFact]) -> list[PostFact]:

@@ -81,7 +81,7 @@ def _read_usual(
         usual.age == age,
     )
     rows = session.execute(
-        select(noted.meta_post_id, age, usual.posts, usual.median)
+        select(noted.meta_post_id, age, usual.posts, usual.median, usual.low, usual.high)
         .join(
             MetaPost, and_(MetaPost.tenant_id == page.tenant_id, MetaPost.id == noted.meta_post_id)
         )
@@ -92,15 +92,11 @@ def _read_usual(
             noted.level == measure.level,
         )
     )
-    return {post: _usual(days, count or 0, median) for post, days, count, median in rows}
+    return {post: _usual(days, count or 0, *quarters) for post, days, count, *quarters in rows}
 
 
 def _usual(
-    age: int,
-    posts: int,
-    median: float | None,
-    low: float | None = None,
-    high: float | None = None,
+    age: int, posts: int, median: float | None, low: float | None, high: float | None
 ) -> Usual:
     days = None if age == LIFETIME else age
     known = (median, low, high) if posts >= ENOUGH else (None, None, None)

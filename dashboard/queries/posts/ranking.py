@@ -24,7 +24,7 @@ from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
 from dashboard.queries.posts.order import Place
 from dashboard.queries.posts.sorting import read_sorted, sorting_of
-from dashboard.queries.posts.unusual import side_of_post
+from dashboard.queries.posts.unusual import PostBand, band_of_post, side_of_post
 from dashboard.queries.posts.values import (
     ACTIVITY,
     ENGAGEMENT_RATE,
@@ -52,7 +52,8 @@ class RankedPost:
     `usual` is the median of `usual_posts` posts of this type at the same age, `times_usual` how
     many times that `value` is; None where fewer than 5 were read at that age. `usual_age` is the
     age in days at which the post was last read; None above 13 weeks, or where it never was.
-    `unusual` says that it lies far `above` or `below` the usual, as the Page's sensitivity has it.
+    `unusual` says that `value` lies `above` or `below` the `usual_band`, which is as wide as the
+    Page's sensitivity has it.
     """
 
     post_id: str
@@ -69,6 +70,7 @@ class RankedPost:
     usual_age: int | None = None
     usual_posts: int = 0
     imported: list[str] = field(default_factory=list)
+    usual_band: PostBand | None = None
     unusual: str | None = None
     labels: list[LabelOfPost] = field(default_factory=list)
 
@@ -164,6 +166,7 @@ def _ranked_posts(
             _against_usual(
                 _ranked_post(post, value, counters.get(post.id, NO_COUNTERS)),
                 usual.get(post.id, NEVER_READ),
+                chosen.unit,
                 page.sensitivity,
             ),
             labels=labels.get(post.id, []),
@@ -172,17 +175,17 @@ def _ranked_posts(
     ]
 
 
-def _against_usual(post: RankedPost, usual: Usual, sensitivity: str) -> RankedPost:
+def _against_usual(post: RankedPost, usual: Usual, unit: str, sensitivity: str) -> RankedPost:
     """Of what came from a file nothing is called unusual."""
-    times = usual.times(post.value)
-    side = side_of_post(times, usual.age, sensitivity)
+    band = band_of_post(usual, unit, sensitivity)
     return replace(
         post,
         usual=usual.median,
-        times_usual=times,
+        times_usual=usual.times(post.value),
         usual_age=usual.age,
         usual_posts=usual.posts,
-        unusual=None if post.imported else side,
+        usual_band=band,
+        unusual=None if post.imported else side_of_post(band, post.value),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.insights.metrics import read_metrics
 from dashboard.queries.posts.counters import NO_COUNTERS, read_counters
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
-from dashboard.queries.posts.unusual import side_of_post
+from dashboard.queries.posts.unusual import PostBand, band_of_post, side_of_post
 from dashboard.queries.posts.values import (
     ACTIVITY,
     ENGAGEMENT_RATE,
@@ -29,7 +29,7 @@ class Standing:
     """A value of a post beside the `usual` of its type at the age at which it was last read.
 
     `imported`: it, or what it is made of, came from a file, and not from Meta's API; of that
-    nothing is `unusual`, which says that it lies far above or below the usual.
+    nothing is `unusual`, which says that it lies above or below the `band` of what is usual.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Standing:
     value: Decimal
     usual: Usual
     imported: bool = False
+    band: PostBand | None = None
     unusual: str | None = None
 
     @property
@@ -69,6 +70,6 @@ def _standing(
     if value is None:
         return None
     usual = read_usual(session, page, measure, [post.id]).get(post.id, NEVER_READ)
-    side = side_of_post(usual.times(value), usual.age, page.sensitivity)
+    band = band_of_post(usual, measure.unit, page.sensitivity)
     told = measure.key, measure.title, measure.unit, measure.formula
-    return Standing(*told, value, usual, unusual=side)
+    return Standing(*told, value, usual, band=band, unusual=side_of_post(band, value))

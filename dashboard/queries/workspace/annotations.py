@@ -19,7 +19,7 @@ from dashboard.queries.insights.bands import ABOVE
 from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import NEVER_READ, read_usual
 from dashboard.queries.posts.order import Place, read_outstanding
-from dashboard.queries.posts.unusual import side_of_post
+from dashboard.queries.posts.unusual import band_of_post, side_of_post
 from dashboard.queries.posts.values import VIEWS, require_measure
 from models import Annotation, MetaPage, User
 from models.pacific import PACIFIC
@@ -95,7 +95,7 @@ def gap_notes(days: Sequence[date], values: Sequence[Decimal | None]) -> list[No
 
 
 def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
-    """Posts of the range with far more than the usual views of their type, the greatest first.
+    """Posts of the range above the usual views of their type, the greatest first.
 
     Looked at are the 20 with most views, and the 20 newest, which are not yet among these.
     """
@@ -106,8 +106,8 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
     for post, value in posts:
         found = usual.get(post.id, NEVER_READ)
         times = found.times(value)
-        side = side_of_post(times, found.age, page.sensitivity)
-        if times is not None and side == ABOVE:
+        band = band_of_post(found, views.unit, page.sensitivity)
+        if times is not None and side_of_post(band, value) == ABOVE:
             words = " ".join(post.message.split())[:FIRST_WORDS] or "A post without words"
             text = f"“{words}” has {written_times(times)} the usual views"
             day = post.created_time.astimezone(PACIFIC).date()
