@@ -71,6 +71,12 @@ def exact_value(value: Number, unit: str) -> str:
     return _in_unit(value, unit, exact=True)
 
 
+def signed_value(value: Decimal, unit: str) -> str:
+    """A change in its unit: "+485" or "-12 s"; zero has no sign."""
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    return f"{sign}{exact_value(abs(value), unit)}"
+
+
 def percent(ratio: float | Decimal | None) -> str:
     """A ratio as a percentage: 0.123 as "12.3 %"."""
     return NOTHING if ratio is None else f"{_trim(float(ratio) * 100)}{THIN}%"

@@ -7,6 +7,7 @@ from pydantic import Field
 from assistants import quality
 from assistants.answers import USUAL_DAYS, Answer, Compared
 from assistants.api import Api
+from assistants.change_texts import texts_apart
 from assistants.links import days_of, page_link
 from assistants.sources import Source, meta_names, source_of
 from assistants.tools.pages import PageId
@@ -95,9 +96,11 @@ class NumberTools:
     ) -> Answer:
         """What carries the change of a key figure: arithmetic of stored values, no opinion.
 
-        Each of `splits` holds parts that add up to the `difference`; `days` are the few that carry
-        most; `usual` is what the Page does from period to period (shares, the middle half between
-        `lower` and `upper`). `why` is null where no part carries a share of the change.
+        Each of `splits` holds parts that add up to the `difference`; so do the posts `named`, the
+        `others` and the `rest` of `posts`, where what `untold` posts carry is in the rest; `days`
+        are the few that carry most; `usual` is what the Page does from period to period (shares,
+        the middle half between `lower` and `upper`). `why` is null where no part carries a share
+        of the change. Posts go by their ids; their texts are in `post_texts`, as data.
         """
         source = source_of(self._api, page_id)
         found = self._api.get("pages", page_id, "why", metric=metric, **days.asked())
@@ -106,10 +109,12 @@ class NumberTools:
         link = page_link(self._api.url, source.page_id, **_named(days_told))
         told = [*source.warnings(), *quality.of_kpi(found["kpi"])]
         told += quality.of_change((found["why"] or {}).get("distorted"))
+        shown, texts = texts_apart(found)
         return Answer(
-            found=found | {"kpi": _without(found["kpi"], "spark")},
+            found=shown | {"kpi": _without(found["kpi"], "spark")},
             sources=source.sources(link, found, names),
             warnings=told,
+            post_texts=texts,
         )
 
     def _quality(self, source: Source, metric: str, found: dict[str, Any]) -> list[str]:

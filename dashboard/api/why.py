@@ -12,6 +12,7 @@ from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
 from dashboard.queries.insights.explained import Explained, explain_change
 from dashboard.queries.insights.why import DayOfChange, PartOfChange, Usual
+from dashboard.queries.insights.why_by_posts import PostOfChange, PostsOfChange
 from dashboard.queries.insights.why_of_page import Distorted, Why
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -22,6 +23,8 @@ blueprint = Blueprint(
 
 Kpi = schemas.Kpi
 Part = shape(PartOfChange, "PartOfChange", also={"difference": Number()})
+Post = shape(PostOfChange, "PostOfChange", also={"difference": Number()})
+Posts = shape(PostsOfChange, "PostsOfChange")
 Day = shape(DayOfChange, "DayOfChange")
 WhatIsUsual = shape(Usual, "UsualChange")
 WhatDistorts = shape(Distorted, "Distorted")
@@ -40,7 +43,7 @@ class ChangeArguments(ComparedRange):
 @blueprint.arguments(ChangeArguments, location="query")
 @blueprint.response(200, Answer)
 def change(arguments: dict[str, Any], page_id: str) -> Explained:
-    """What carries the change of a key figure: parts, days, what is usual, what distorts it."""
+    """What carries a key figure's change: parts, posts, days; how usual it is; what distorts it."""
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
         span = the_range(session, page, arguments)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from catalog.source import load_catalog
 from dashboard.charts.usual import outside_words
 from dashboard.digest.week import A_WEEK
-from dashboard.format import day, exact_value
+from dashboard.format import day, exact_value, signed_value
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.comparisons import OWN
 from dashboard.queries.days.ranges import DateRange
@@ -15,7 +15,7 @@ from dashboard.queries.insights.metrics import read_metrics
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.timeseries import Point, Timeseries, read_timeseries
 from dashboard.queries.insights.why_of_page import read_why
-from dashboard.queries.insights.why_words import care_sentences, parts_sentences, signed_change
+from dashboard.queries.insights.why_words import care_sentences, parts_sentences
 from dashboard.queries.pages.freshness import Freshness
 from models import MetaPage
 from models.digests import DigestItem
@@ -75,7 +75,7 @@ class _Reasons:
         why = read_why(self._session, self._page, kpi, span, self._now) if kpi else None
         if kpi is None or why is None:
             return []
-        against = f"{signed_change(why.difference, kpi.unit)} on {day(before, weekday=True)}."
+        against = f"{signed_value(why.difference, kpi.unit)} on {day(before, weekday=True)}."
         return [against, *parts_sentences(why, kpi.unit), *care_sentences(why)]
 
     def _overview(self, span: DateRange) -> Overview:

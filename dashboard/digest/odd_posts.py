@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.charts.usual_of_posts import beside_band
-from dashboard.exports.report.texts import excerpt
+from dashboard.excerpt import excerpt
 from dashboard.format import at_age, day, exact_number, times
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DateRange

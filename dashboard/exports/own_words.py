@@ -1,6 +1,6 @@
 """What people write into a report themselves: its introduction, and a comment on its period."""
 
-from dashboard.exports.report.texts import excerpt
+from dashboard.excerpt import excerpt
 
 LONGEST = 3000
 

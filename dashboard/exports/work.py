@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dashboard.charts.kinds import kind_name
+from dashboard.excerpt import excerpt
 from dashboard.exports.aside import Aside
 from dashboard.exports.options import ExportOptions
-from dashboard.exports.report.texts import excerpt
 from dashboard.format import clock, day, more_pages
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.pages.freshness import Freshness

@@ -10,6 +10,7 @@ from dashboard.queries.days.pacific import pacific_yesterday
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import People
+from tests.queries.coverage import put_post_read
 from tests.queries.numbers import put_counter, put_days, put_post, put_restatement, the_page
 from tests.servers import bare_server, served
 
@@ -49,3 +50,4 @@ def numbers(people: People, newest: date) -> None:
         post = put_post(session, page, "1_a", now_utc() - timedelta(days=3))
         post.message = ORDERS + HIDDEN
         put_counter(session, post, "post_media_view", newest, 77)
+        put_post_read(session, post, newest, newest + timedelta(days=1))

@@ -45,6 +45,13 @@ def put_line(
     return line
 
 
+def put_post_read(session: Session, post: MetaPost, since: date, until: date) -> None:
+    """The counters of the post were read on each of these days."""
+    row = {"tenant_id": post.tenant_id, "meta_post_id": post.id, "part": "post"}
+    session.add(MetaPostCoverage(**row, read_on=ranges((since, until))))
+    session.flush()
+
+
 def put_gap(
     session: Session, line: MetaInsightCoverage, days: Days, next_try_at: datetime, tries: int = 1
 ) -> None:

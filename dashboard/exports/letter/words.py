@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from dashboard.excerpt import excerpt
 from dashboard.exports.own_words import paragraphs
-from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import day_range
 from dashboard.page_address import PageAddress

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from dashboard.excerpt import excerpt
 from dashboard.exports.pptx.deck import LEFT, MUTED, Deck
 from dashboard.exports.pptx.fitting import units_of
 from dashboard.exports.report.cards import PostCard, post_cards
 from dashboard.exports.report.content import Report
 from dashboard.exports.report.published import why_no_posts
-from dashboard.exports.report.texts import excerpt
 
 HIGH, TEXT = 1.05, 130
 

@@ -7,8 +7,8 @@ from dashboard.charts.sparkline import spark_svg
 from dashboard.components.changes import compared_values, kpi_change, words_without_change
 from dashboard.components.kpis import kpi_label, kpi_through
 from dashboard.components.posts_table import published_words
+from dashboard.excerpt import excerpt
 from dashboard.exports.report.pictures import thumbnail
-from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import at_age, exact_number, exact_value, percent, short_value, times
 from dashboard.queries.insights.overview import Kpi, Overview

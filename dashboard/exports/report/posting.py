@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from dashboard.charts.kinds import kind_name
+from dashboard.excerpt import excerpt
 from dashboard.exports.report.best_times import TimesTable, read_times
-from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent
 from dashboard.queries.days.ranges import DateRange

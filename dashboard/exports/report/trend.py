@@ -18,8 +18,8 @@ from dashboard.components import page_state
 from dashboard.components.buckets import BUCKET_WORDS, bucket_words
 from dashboard.components.two_metrics import two_sentences
 from dashboard.components.unusual import NO_BAND, unusual_sentences
+from dashboard.excerpt import excerpt
 from dashboard.exports.report.sentences import peak_sentence
-from dashboard.exports.report.texts import excerpt
 from dashboard.exports.work import Work
 from dashboard.format import PERIOD_WORDS, day, day_range
 from dashboard.queries.inputs import BadInput

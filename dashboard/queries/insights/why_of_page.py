@@ -24,6 +24,7 @@ from dashboard.queries.insights.why import (
     usual_changes,
     usual_of,
 )
+from dashboard.queries.insights.why_by_posts import PostsOfChange, read_posts_of_change
 from models import MetaPage
 
 
@@ -40,14 +41,16 @@ class Distorted:
 
 @dataclass(frozen=True)
 class Why:
-    """What carries the `difference`: each of `splits` holds parts that add up to it, `days` are the
-    few that carry most. `change` is the share that `usual` is about, both as `compare` says."""
+    """What carries the `difference`: each of `splits` holds parts that add up to it, so do `posts`;
+    `days` are the few that carry most. `change` is the share that `usual` is about, both as
+    `compare` says."""
 
     difference: Decimal
     change: float | None
     length: int
     compare: str
     splits: list[list[PartOfChange]]
+    posts: PostsOfChange
     days: list[DayOfChange]
     usual: Usual
     distorted: Distorted
@@ -73,15 +76,18 @@ def read_why(
     names = [name for name in splits_of("PAGE", metric.key) if name != KEYS]
     read = [read_split(session, page, line, span, name, now=now).parts for name in names]
     splits = [parts_of_change(days, daily, [_named(part) for part in parts]) for parts in read]
+    found = _distorted(line)
+    whole = PartOfChange("", kpi.compared.value, kpi.compared.previous)
     return Why(
-        difference=kpi.compared.difference,
+        difference=whole.difference,
         change=kpi.change,
         length=len(span.days),
         compare=span.compare,
         splits=[parts for parts in splits if parts],
+        posts=read_posts_of_change(session, page, metric.key, days, whole, found.seams),
         days=carriers(days),
         usual=usual_of(usual_changes(daily, span)),
-        distorted=_distorted(line),
+        distorted=found,
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from dashboard.format import day, exact_value, percent
+from dashboard.format import day, exact_value, percent, signed_value
 from dashboard.queries.days.comparisons import OWN, YEAR
 from dashboard.queries.insights.why import FEWEST_PERIODS, DayOfChange, PartOfChange
 from dashboard.queries.insights.why_of_page import Distorted, Why
+from dashboard.queries.insights.why_post_words import post_sentences
 
 REST = "In none of these parts"
 NOT_TAKEN_APART = (
@@ -17,14 +18,15 @@ NOT_TAKEN_APART = (
 
 
 def why_sentences(why: Why, unit: str) -> list[str]:
-    """Parts, days, what is usual, and what distorts the change; each can be computed again."""
+    """Parts, posts, days, what is usual, what distorts the change; all can be computed again."""
     days = [_days(why.days, why.difference, unit)] if why.days else []
     return [*parts_sentences(why, unit), *days, _usual(why), *care_sentences(why)]
 
 
 def parts_sentences(why: Why, unit: str) -> list[str]:
-    """Which parts carry how much of the change, a sentence for each way to split it."""
-    return [_parts(parts, why.difference, unit) for parts in why.splits]
+    """Which parts carry how much of the change, a sentence for each way to split it; then posts."""
+    splits = [_parts(parts, why.difference, unit) for parts in why.splits]
+    return [*splits, *post_sentences(why.posts, why.difference, unit)]
 
 
 def care_sentences(why: Why) -> list[str]:
@@ -34,31 +36,25 @@ def care_sentences(why: Why) -> list[str]:
 
 def _parts(parts: list[PartOfChange], whole: Decimal, unit: str) -> str:
     each = [
-        f"{one.name or REST} {signed_change(one.difference, unit)}"
+        f"{one.name or REST} {signed_value(one.difference, unit)}"
         f" ({exact_value(one.value, unit)} after {exact_value(one.previous, unit)})"
         for one in parts
     ]
-    return f"Of {signed_change(whole, unit)}: {', '.join(each)}."
+    return f"Of {signed_value(whole, unit)}: {', '.join(each)}."
 
 
 def _days(days: list[DayOfChange], whole: Decimal, unit: str) -> str:
     each = [
-        f"{_day(one.day, one)} {signed_change(one.difference, unit)} on {_day(one.before, one)}"
+        f"{_day(one.day, one)} {signed_value(one.difference, unit)} on {_day(one.before, one)}"
         for one in days
     ]
-    carried = signed_change(sum((one.difference for one in days), Decimal(0)), unit)
+    carried = signed_value(sum((one.difference for one in days), Decimal(0)), unit)
     most = "The day that carries most" if len(days) == 1 else "The days that carry most"
-    return f"{most}: {', '.join(each)}; {carried} of {signed_change(whole, unit)}."
+    return f"{most}: {', '.join(each)}; {carried} of {signed_value(whole, unit)}."
 
 
 def _day(on: date, one: DayOfChange) -> str:
     return day(on, weekday=True, year=one.day.year != one.before.year)
-
-
-def signed_change(value: Decimal, unit: str) -> str:
-    """A change in the metric's unit: "+485" or "-12"."""
-    sign = "+" if value > 0 else "-" if value < 0 else ""
-    return f"{sign}{exact_value(abs(value), unit)}"
 
 
 def _usual(why: Why) -> str:

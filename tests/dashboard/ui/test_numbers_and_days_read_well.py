@@ -8,7 +8,7 @@ from flask import Flask
 from dashboard import format as words
 from dashboard.charts.axes import values_axis
 from dashboard.components.posts import shown_of
-from dashboard.exports.report.texts import excerpt
+from dashboard.excerpt import excerpt
 from dashboard.locale import reading_in
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -1,0 +1,103 @@
+"""The statement behind `stood`: the newest reading of posts at each of some nights."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import Range, distinct_on
+
+from dashboard.queries.insights.metrics import Metric
+from models import MetaPage, MetaPost, MetaPostCoverage, MetaPostInsightPoint
+
+
+def select_readings(
+    page: MetaPage,
+    metrics: list[Metric],
+    nights: list[date],
+    published: tuple[datetime, datetime],
+) -> Select[*tuple[Any, ...]]:
+    """A row for each post, night and metric, of posts published before the second moment.
+
+    Of those published before the first, too, only who was read on a day within the nights.
+    """
+    seen = _readings(page, nights, published)
+    values = _values_of(page, metrics, seen)
+    return select(seen, values.c.metric_id, values.c.total).outerjoin(values, true())
+
+
+def _readings(page: MetaPage, nights: list[date], published: tuple[datetime, datetime]) -> CTE:
+    """The day of the newest reading; null where there was none before."""
+    post, cover = MetaPost, MetaPostCoverage
+    asked = func.unnest(cast(nights, ARRAY(Date))).table_valued("night", name="asked")
+    asked = asked.render_derived()
+    within = [Range(nights[0], nights[-1], bounds="[]")]
+    columns = (post.id, post.post_id, post.message, post.deleted_at, post.created_time)
+    found = (
+        select(*columns, asked.c.night, _newest_day(asked.c.night).label("read_on"))
+        .select_from(post)
+        .outerjoin(
+            cover,
+            and_(
+                cover.tenant_id == post.tenant_id,
+                cover.meta_post_id == post.id,
+                cover.part == "post",
+            ),
+        )
+        .join(asked, true())
+        .where(
+            post.tenant_id == page.tenant_id,
+            post.meta_page_id == page.id,
+            post.created_time < published[1],
+            or_(post.created_time >= published[0], cover.read_on.overlaps(within)),
+        )
+    )
+    return found.cte("seen").prefix_with("MATERIALIZED", dialect="postgresql")
+
+
+def _newest_day(night: ColumnElement[date]) -> ColumnElement[date | None]:
+    read = func.unnest(MetaPostCoverage.read_on).table_valued("days", name="read").render_derived()
+    last = func.upper(read.c.days, type_=Date) - literal(1, Integer)
+    newest = select(func.max(func.least(last, night))).select_from(read)
+    newest = newest.where(func.lower(read.c.days) <= night)
+    return newest.correlate(MetaPostCoverage, night.table).scalar_subquery()
+
+
+def _values_of(page: MetaPage, metrics: list[Metric], seen: CTE) -> FromClause:
+    """The totals that a reading found, or left as they were."""
+    point = MetaPostInsightPoint
+    maps = [metric.id for metric in metrics if metric.is_map]
+    plain = [metric.id for metric in metrics if not metric.is_map]
+    key = (point.metric_id, point.breakdown_key)
+    newest = (
+        select(*key, point.value)
+        .where(
+            point.tenant_id == page.tenant_id,
+            point.meta_post_id == seen.c.id,
+            point.observed_on <= seen.c.read_on,
+            or_(
+                and_(point.metric_id.in_(plain), point.breakdown_key == ""),
+                and_(point.metric_id.in_(maps), point.breakdown_key != ""),
+            ),
+        )
+        .ext(distinct_on(*key))
+        .order_by(*key, point.observed_on.desc())
+        .correlate(seen)
+        .subquery()
+    )
+    total = func.sum(newest.c.value).label("total")
+    return select(newest.c.metric_id, total).group_by(newest.c.metric_id).lateral("stood")
