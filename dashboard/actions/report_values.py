@@ -42,12 +42,16 @@ OF_VIEW = (
     "trend_second",
     "posts_metric",
     "posts_sort",
+    "posts_order_by",
+    "posts_columns",
     "posts_words",
     "posts_type",
     "posts_label",
     "view",
 )
 NO_PRESET = ("date_preset", "")
+# What is given as nothing is as usual again.
+MAY_BE_NONE = ("posts_columns",)
 SECTION_CHOICES = dict(SECTION_WORDS)
 OPTIONS = (
     "date_preset",
@@ -88,8 +92,13 @@ def write_options(session: Session, schedule: ReportSchedule, given: Mapping[str
     if options.get("date_preset", "") not in ("", *PRESETS):
         raise BadInput("date_preset", f"The preset must be one of {', '.join(PRESETS)}.")
     kept = with_present_names(schedule.options or {}) | with_present_names(options)
-    # An empty one stands for the usual days again.
-    schedule.options = {name: value for name, value in kept.items() if (name, value) != NO_PRESET}
+    undone = [name for name in MAY_BE_NONE if name in given and given[name] is None]
+    # An empty preset stands for the usual days again.
+    schedule.options = {
+        name: value
+        for name, value in kept.items()
+        if (name, value) != NO_PRESET and name not in undone
+    }
 
 
 def write_schedule(

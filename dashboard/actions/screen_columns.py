@@ -9,10 +9,10 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
 from dashboard.actions.roles import action
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.columns import MOST_COLUMNS
 from models import ScreenColumns
 
 SCREENS = ("portfolio", "posts")
-MOST_COLUMNS = 12
 LONGEST_NAME = 120
 
 

@@ -53,7 +53,6 @@ class ExportArguments(ReportParts):
     trend_split = fields.String(validate=validate.Length(max=40))
     posts_metric = fields.String()
     posts_sort = _choice("posts_sort")
-    posts_order_by = fields.String()
     posts_words = fields.String(validate=validate.Length(max=120))
     posts_type = fields.String(validate=validate.Length(max=40))
     posts_label = fields.Integer(strict=True, validate=validate.Range(0, 2**31 - 1))

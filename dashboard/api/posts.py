@@ -11,6 +11,7 @@ from dashboard.api.errors import not_found
 from dashboard.api.fields import LARGEST_LIMIT, ComparedRange, the_page, the_range
 from dashboard.api.revalidation import revalidated
 from dashboard.auth.identity import current_tenant_id
+from dashboard.queries.posts.columns import require_columns
 from dashboard.queries.posts.detail import (
     PostDetail,
     PostTimeseries,
@@ -26,6 +27,7 @@ from models import MetaPage, MetaPost
 from models.orm import now_utc
 from models.scope import tenant_session
 
+LONGEST_COLUMNS = 2000
 blueprint = Blueprint("posts", __name__, url_prefix="/api/meta", description="Posts")
 
 
@@ -39,6 +41,14 @@ class RankingArguments(ComparedRange):
         metadata={
             "description": "What they are sorted by instead of `metric`: another metric, or one of"
             f" {', '.join(PLAIN)}."
+        },
+    )
+    columns = fields.String(
+        load_default="",
+        validate=validate.Length(max=LONGEST_COLUMNS),
+        metadata={
+            "description": "Metrics of posts that `metrics` of each holds beside the usual ones, by"
+            " the names of the columns on screen, with commas between them."
         },
     )
     label = fields.Integer(
@@ -70,6 +80,7 @@ def ranking(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
     with tenant_session(current_tenant_id()) as session:
         page = the_page(session, page_id)
         span = the_range(session, page, arguments)
+        columns = require_columns(session, list(filter(None, arguments["columns"].split(","))))
         ranked = rank_posts(
             session,
             page,
@@ -77,6 +88,7 @@ def ranking(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
             arguments["sort"],
             span,
             order_by=arguments["order_by"],
+            more=[each.measure for each in columns if each.measure is not None],
             wanted=wanted,
             limit=arguments["limit"],
             offset=arguments["offset"],

@@ -6,6 +6,9 @@ from dashboard.exports.options import FORMER_WORDS, NUMBERS_ALONE
 from dashboard.exports.own_words import LONGEST
 from dashboard.exports.sections import ALL_SECTIONS
 from dashboard.queries.pages.several import MOST_PAGES
+from dashboard.queries.posts.columns import MOST_COLUMNS, NAMES
+
+LONGEST_COLUMN = 120
 
 
 class ReportParts(Schema):
@@ -14,6 +17,16 @@ class ReportParts(Schema):
     `more_page_ids` are Facebook's ids of further Pages; a group stands in place of all of them.
     """
 
+    posts_order_by = fields.String()
+    posts_columns = fields.List(
+        fields.String(validate=validate.Length(max=LONGEST_COLUMN)),
+        allow_none=True,
+        validate=validate.Length(max=MOST_COLUMNS),
+        metadata={
+            "description": "Of the posts in CSV files and workbooks, as on screen: metrics of"
+            f" posts, {', '.join(NAMES)}; null for the usual ones."
+        },
+    )
     sections = fields.List(
         fields.String(metadata={"enum": list(ALL_SECTIONS)}),
         validate=validate.Length(max=len(ALL_SECTIONS)),

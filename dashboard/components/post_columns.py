@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dashboard.components.picker import Option, option
 from dashboard.page_address import RANKED, PageAddress
 from dashboard.queries.posts.columns import PostColumn
-from dashboard.queries.posts.sorting import AGAINST_USUAL, PLAIN, PUBLISHED, TEXT, TYPE
+from dashboard.queries.posts.sorting import AGAINST_USUAL, LABELS, PLAIN, PUBLISHED, TEXT, TYPE
 
 USUAL_COLUMNS = (PUBLISHED, AGAINST_USUAL, "engagement_rate")
 # What a post is stands before its numbers.
-FACTS = (PUBLISHED, TYPE)
-NAMES_FIRST = (TYPE, TEXT)
+FACTS = (PUBLISHED, TYPE, LABELS)
+NAMES_FIRST = (TYPE, LABELS, TEXT)
 
 
 def column_options(metrics: Sequence[Option]) -> list[Option]:

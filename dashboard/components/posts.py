@@ -27,6 +27,7 @@ from dashboard.queries.posts.columns import PostColumn, find_columns
 from dashboard.queries.posts.filters import PostFilter, label_number
 from dashboard.queries.posts.labels import LabelSummary
 from dashboard.queries.posts.ranking import PostRanking, rank_posts
+from dashboard.queries.posts.sorting import LABELS
 
 SORT_NAMES = {"desc": "Best first", "asc": "Worst first"}
 OF_OVERVIEW = 5
@@ -87,7 +88,7 @@ def all_posts(
         return RankedPage([no_day_yet()], 1)
     address, wanted = context.address, filter_of(context.address)
     skip = (address.number - 1) * POSTS_A_PAGE
-    order = order_of(address)
+    order = _order(context)
     # What the posts are sorted by is seen, whoever's choice of columns it is.
     columns = find_columns(context.session, dict.fromkeys((*chosen, order[0])))
     part = _Part(wanted, POSTS_A_PAGE, skip, with_labels=context.reads_labels)
@@ -104,6 +105,13 @@ def all_posts(
     table = posts_table(ranking, address, look)
     bar = [] if giving is None else [giving_bar(giving)]
     return RankedPage([*bar, table, _foot(ranking, skip)], last, orders)
+
+
+def _order(context: PageContext) -> tuple[str, str]:
+    """The order of the address; one by labels is for those who may read them."""
+    order = order_of(context.address)
+    hidden = order[0] == LABELS and not context.reads_labels
+    return ("", context.address.posts_sort) if hidden else order
 
 
 def filter_of(state: PageAddress) -> PostFilter:

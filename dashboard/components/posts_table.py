@@ -17,11 +17,11 @@ from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS, RANKED, PageAddress
 from dashboard.queries.posts.columns import PostColumn
 from dashboard.queries.posts.ranking import PostRanking, RankedPost
-from dashboard.queries.posts.sorting import AGAINST_USUAL, PUBLISHED, TEXT, TYPE
+from dashboard.queries.posts.sorting import AGAINST_USUAL, LABELS, PUBLISHED, TEXT, TYPE
 from models.pacific import PACIFIC
 
 TITLE_LENGTH = 140
-LOOKS = {PUBLISHED: "published", TYPE: "kind", AGAINST_USUAL: "usual"}
+LOOKS = {PUBLISHED: "published", TYPE: "kind", LABELS: "labels", AGAINST_USUAL: "usual"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def posts_table(ranking: PostRanking, address: PageAddress, look: TableLook) -> 
         html.Tr(
             [
                 html.Td(place, className="rank"),
-                html.Td(_post(post, address, picks=look.picks)),
+                html.Td(_post(drawn, post)),
                 *(_cell(drawn, post, each) for each in facts),
                 _number(ranking.title, exact_value(post.value, ranking.unit), "value"),
                 *(_cell(drawn, post, each) for each in numbers),
@@ -85,6 +85,8 @@ def _head(drawn: _Drawn, key: str, name: str, look: str) -> html.Th:
 
 
 def _cell(drawn: _Drawn, post: RankedPost, column: PostColumn) -> html.Td:
+    if column.key == LABELS:
+        return html.Td(_labels(drawn, post), className="labels")
     own = OWN_CELLS.get(column.key)
     if own is not None:
         return own(post, drawn.ranking)
@@ -123,7 +125,12 @@ def published_words(post: RankedPost, ranking: PostRanking) -> str:
     return day(published, weekday=True, year=ranking.since.year != ranking.until.year)
 
 
-def _post(post: RankedPost, address: PageAddress, *, picks: bool) -> html.Div:
+def _labels(drawn: _Drawn, post: RankedPost) -> list[Any]:
+    return [label_link(label, drawn.address) for label in post.labels]
+
+
+def _post(drawn: _Drawn, post: RankedPost) -> html.Div:
+    address, look = drawn.address, drawn.look
     title = post_title(post.message, post.type)
     words = dcc.Link(
         html.Span(title, dir="auto"),
@@ -133,10 +140,11 @@ def _post(post: RankedPost, address: PageAddress, *, picks: bool) -> html.Div:
     about: list[Any] = [kind_mark(post.type)]
     link = facebook_link(post.permalink_url)
     about += [link] if link else []
-    about += [label_link(label, address) for label in post.labels]
+    apart = any(each.key == LABELS for each in look.columns)
+    about += [] if apart else _labels(drawn, post)
     return html.Div(
         [
-            *([pick_box(post.post_id, title)] if picks else []),
+            *([pick_box(post.post_id, title)] if look.picks else []),
             picture(post.thumbnail_url, post.type),
             html.Div([words, html.Div(about, className="post-about")], className="post-text"),
         ],

@@ -21,6 +21,7 @@ from dashboard.queries.insights.refused import require_given_line
 from dashboard.queries.insights.splits import only_in_parts, splits_of
 from dashboard.queries.insights.timeseries import PERIODS
 from dashboard.queries.pages.freshness import newest_common_day, read_freshness
+from dashboard.queries.posts.columns import require_columns
 from dashboard.queries.posts.given import require_given
 from dashboard.queries.posts.ranking import SORTS
 from dashboard.queries.posts.sorting import require_sorting
@@ -60,7 +61,10 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """A view and how it is written. Days are ISO dates; without days the preset decides later."""
+    """A view and how it is written. Days are ISO dates; without days the preset decides later.
+
+    `posts_columns` are those of choice in data files; None for the usual ones.
+    """
 
     date_preset: str | None = None
     since: str | None = None
@@ -79,6 +83,7 @@ class ExportOptions:
     posts_metric: str = DEFAULT_POSTS_METRIC
     posts_sort: str = "desc"
     posts_order_by: str = ""
+    posts_columns: tuple[str, ...] | None = None
     posts_words: str = ""
     posts_type: str = ""
     posts_label: int = 0
@@ -97,6 +102,8 @@ class ExportOptions:
     def __post_init__(self) -> None:
         """A row keeps lists."""
         object.__setattr__(self, "sections", tuple(self.sections))
+        if self.posts_columns is not None:
+            object.__setattr__(self, "posts_columns", tuple(self.posts_columns))
 
     def as_json(self) -> dict[str, Any]:
         """What the row keeps."""
@@ -161,6 +168,8 @@ def check_measures(session: Session, options: ExportOptions) -> None:
     _named("trend_metric", lambda: require_metric(session, "PAGE", options.trend_metric))
     _named("posts_metric", lambda: require_measure(session, options.posts_metric))
     _named("posts_order_by", lambda: require_sorting(session, options.posts_order_by))
+    if options.posts_columns is not None:
+        _named("posts_columns", lambda: require_columns(session, options.posts_columns or ()))
     if options.trend_split and options.trend_split not in splits_of("PAGE", options.trend_metric):
         raise BadInput("trend_split", "This metric is not counted in these parts.")
     if options.trend_second:

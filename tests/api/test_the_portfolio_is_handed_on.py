@@ -3,16 +3,18 @@
 import csv
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from dashboard.actions.goals import set_goal
 from dashboard.actions.screen_columns import choose_columns
 from models import MetaPage
 from models.scope import tenant_session
-from tests.people import ACME_PAGE, ALICE, DORA, People, actor, add_client
+from tests.people import ACME_PAGE, ALICE, DORA, DORAS_PAGE, People, actor, add_client
 from tests.queries.numbers import put_days, the_page
 from tests.visitors import post, visitor
 
@@ -94,7 +96,7 @@ def test_a_file_has_the_columns_that_its_person_chose(
         choose_columns(actor(ALICE), session, "portfolio", ["followers", "views"])
     assert [name for name in rows_of(alice)[0] if "_" not in name][-2:] == ["views", "followers"]
     assert "viewers" not in rows_of(alice)[0]
-    assert {"viewers", "open_alerts", "goals"} <= set(rows_of(bob)[0])
+    assert {"viewers", "open_alerts", "goals", "goals_told"} <= set(rows_of(bob)[0])
 
 
 @pytest.mark.usefixtures("pages")
@@ -103,12 +105,39 @@ def test_a_workbook_holds_numbers_as_numbers(bob: FlaskClient) -> None:
     answer = bob.get(f"{PORTFOLIO}file/", query_string=asked)
     assert "portfolio-2026-11-02-to-2026-11-08.xlsx" in answer.headers["Content-Disposition"]
     book = load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["about", "pages", "totals"]
+    assert book.sheetnames == ["about", "pages", "totals", "goals"]
     head, page = book["pages"].iter_rows(values_only=True)
     told = dict(zip(head, page, strict=True))
     assert (told["page"], told["views"], told["views_change_rate"]) == ("Acme Coffee", 70, 0)
     [_head, total] = book["totals"].iter_rows(values_only=True)
     assert (total[0], told["since"].date()) == ("total", FIRST)
+
+
+@pytest.mark.usefixtures("pages")
+def test_goals_are_told_of_the_pages_that_one_sees(
+    people: People, server: Flask, alice: FlaskClient, charlie: FlaskClient
+) -> None:
+    with tenant_session(people.acme) as session:
+        for page_id in (ACME_PAGE, DORAS_PAGE):
+            goal = {"metric": "page_media_view", "year": 2026, "month": 11}
+            set_goal(actor(ALICE), session, page_id, goal | {"target": Decimal(600)})
+    told = {row["page"]: row["goals_told"] for row in rows_of(alice) if row["goals_told"]}
+    assert set(told) == {"Acme Coffee", "Dora Flowers"}
+    assert told["Acme Coffee"].startswith("Views, goal of November 2026: 13\u202f% reached")
+    asked = DAYS | {"export_format": "xlsx"}
+    for client, pages in (
+        (alice, ["Acme Coffee", "Dora Flowers"]),
+        (visitor(server, DORA), ["Dora Flowers"]),
+        (charlie, []),
+    ):
+        answer = client.get(f"{PORTFOLIO}file/", query_string=asked)
+        head, *goals = load_workbook(io.BytesIO(answer.data))["goals"].iter_rows(values_only=True)
+        assert [goal[0] for goal in goals] == pages
+        assert [goal[head.index("target")] for goal in goals] == [600] * len(pages)
+    with tenant_session(people.acme) as session:
+        choose_columns(actor(ALICE), session, "portfolio", ["views"])
+    book = load_workbook(io.BytesIO(alice.get(f"{PORTFOLIO}file/", query_string=asked).data))
+    assert "goals" not in book.sheetnames
 
 
 def test_what_cannot_be_used_is_told_before_a_file_begins(bob: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from dashboard.exports.csv.cells import cell
 from dashboard.exports.csv.single import COLUMNS
+from dashboard.exports.data.post_columns import COMPARED
 from dashboard.exports.data.tables import TABLES
 from models import MetaPage, MetaPost
 from models.scope import tenant_session
@@ -47,9 +48,12 @@ def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 def test_the_zip_holds_tidy_files_with_the_mark_that_excel_wants(archive: zipfile.ZipFile):
     assert archive.namelist() == [
         "kpis.csv",
+        "goals.csv",
         "trend.csv",
         "notes.csv",
         "daily_points.csv",
+        "post_figures.csv",
+        "post_sums.csv",
         "posts.csv",
         "post_history.csv",
         "data_dictionary.csv",
@@ -127,6 +131,7 @@ def test_the_single_file_has_all_parts(alice: FlaskClient, full: People):
     assert file.data.startswith(BOM)
     found = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"), newline="")))
     parts = {"about", "kpi", "trend", "trend_before", "note", "point", "post", "post_history"}
+    parts |= {"post_figure", "post_type"}
     assert {row["part"] for row in found} == parts
     about = {row["name"]: row["value"] for row in found if row["part"] == "about"}
     assert about["page"] == "Acme Coffee"
@@ -226,6 +231,7 @@ def test_a_number_stays_a_number_and_a_formula_a_text(value: Any, text: str):
 
 def test_the_documentation_tells_every_column():
     told = (Path(__file__).parents[2] / "docs" / "exports.md").read_text()
-    for columns in (*(table.columns for table in TABLES), COLUMNS):
+    of_choice = {name: column.meaning for name, column in COMPARED.items()}
+    for columns in (*(table.columns for table in TABLES), COLUMNS, of_choice):
         for name, meaning in columns.items():
             assert f"| `{name}` | {meaning} |" in told

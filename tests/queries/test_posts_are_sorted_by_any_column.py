@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.days.ranges import BadInput, resolve_range
 from dashboard.queries.posts.ranking import PostFilter, rank_posts
 from dashboard.queries.posts.values import require_measure
-from models import MetaPage
+from models import MetaPage, PostLabel
 from tests.queries.numbers import NOON, put_counter, put_post
 
 VIEWS, VIEWERS, CLICKS = "post_media_view", "post_total_media_view_unique", "post_clicks"
@@ -56,6 +56,15 @@ def test_by_any_column_either_way(
     assert (order(acme, page, by, "desc"), order(acme, page, by, "asc")) == (down, up)
     parts = [order(acme, page, by, "desc", limit=2, offset=skip) for skip in (0, 2)]
     assert "".join(parts) == down
+
+
+def test_by_labels_those_without_one_come_last(acme: Session, page: MetaPage, posts: None):
+    for name, words in (("Cake", "beans"), ("Autumn", "apples|zebra"), ("bread", "zebra")):
+        acme.add(PostLabel(tenant_id=page.tenant_id, name=name, words=[words], pattern=words))
+    acme.flush()
+    assert (order(acme, page, "labels", "asc"), order(acme, page, "labels", "desc")) == (
+        *("bcad", "acbd"),
+    )
 
 
 def test_each_post_keeps_the_number_that_it_is_ranked_by(

@@ -53,8 +53,9 @@ def test_labels_are_named_where_the_maker_chose_so(
     assert "New beans" in without
     assert NAME not in without
     assert ">Labels<" not in without
+    assert ">Labels<" not in shown_by_link(server, alice, address=f"{POSTS}&order_by=labels")
     shown = shown_by_link(server, alice, address=POSTS, shows_labels=True)
     assert shown.count(NAME) == 2
     assert "&label=" not in shown
     listed = alice.get("/api/meta/view-links/").json["results"]
-    assert [one["shows_labels"] for one in listed] == [True, False]
+    assert [one["shows_labels"] for one in listed] == [True, False, False]

@@ -1,27 +1,35 @@
 """One long, tidy file: a row for each number, of the same columns wherever it comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from dashboard.exports.csv.cells import ENCODING, MANNERS, write_rows
-from dashboard.exports.data.tables import BY_NAME, COUNTERS, Row
+from dashboard.exports.csv.single_posts import rows_of_posts
+from dashboard.exports.data.goals import GOALS
+from dashboard.exports.data.kpis import KPIS
+from dashboard.exports.data.notes import NOTES
+from dashboard.exports.data.points import stored_points
+from dashboard.exports.data.table import Row
+from dashboard.exports.data.trend import TREND
+from dashboard.exports.sections import GOALS as GOALS_SECTION
 from dashboard.exports.work import Made, Work
 
 COLUMNS = {
-    "part": "about, kpi, trend, trend_before, note, point, post or post_history",
+    "part": "about, kpi, goal, trend, trend_before, note, point, post_figure, post_type,"
+    " post_label, post or post_history",
     "name": "the metric's key, or what is told about the export or the post",
-    "title": "the metric or the post in words",
-    "period": "day, week, days_28; current or previous for key figures; lifetime for posts",
+    "title": "the metric, the post, the type or the label in words",
+    "period": "day, week, days_28; current or previous for figures; target, value or pace for"
+    " goals; lifetime for posts",
     "breakdown": "empty for the total, else the key that Meta gives; of the trend in words",
-    "date": "Pacific day",
+    "date": "Pacific day; of a goal its last one, of figures of posts that of their days",
     "post_id": "Facebook's id of the post",
     "value": "the number; empty is missing, never zero",
     "unit": "as in kpis",
     "note": "provisional, restated_from, imported (of key figures how many days), a seam, how the"
-    " number is made, what is noted, the labels of a post",
+    " number is made, how far a goal is, of how many posts, what is noted, the labels of a post",
 }
-TITLE_LENGTH = 200
 
 
 def make_single(work: Work) -> Made:
@@ -36,24 +44,20 @@ def _rows(work: Work) -> Iterator[Row]:
     yield list(COLUMNS)
     yield from _about(work)
     work.tell("Writing the key figures", 0.1)
-    for row in _table(work, "kpis"):
+    for row in KPIS.rows(work):
         yield from _kpi(*row[:6], imported=row[-1])
-    for row in _table(work, "trend"):
+    if GOALS_SECTION in work.options.sections:
+        for row in GOALS.rows(work):
+            yield from _goal(dict(zip(GOALS.columns, row, strict=True)))
+    for row in TREND.rows(work):
         yield from _trend(row)
-    for day, kind, text in _table(work, "notes"):
+    for day, kind, text in NOTES.rows(work):
         yield ["note", kind, None, None, None, day, None, None, None, text]
     work.tell("Writing the daily numbers", 0.3)
-    for row in _table(work, "daily_points"):
+    for row in stored_points(work):
         yield _point(*row)
     work.tell("Writing the posts", 0.8)
-    for row in _table(work, "posts"):
-        yield from _post(row)
-    for row in _table(work, "post_history"):
-        yield _snapshot(row)
-
-
-def _table(work: Work, name: str) -> Iterator[Row]:
-    return BY_NAME[name].rows(work)
+    yield from rows_of_posts(work)
 
 
 def _about(work: Work) -> Iterator[Row]:
@@ -77,6 +81,16 @@ def _kpi(
     yield ["kpi", metric, title, "previous", None, None, None, previous, unit, made_from]
 
 
+def _goal(told: Mapping[str, Any]) -> Iterator[Row]:
+    """What is wanted, reached and to be expected by the goal's last day."""
+    year, month = told["year"], told["month"]
+    title = f"{told['title']}, goal of {year}{f'-{month:02}' if month else ''}"
+    for name in ("target", "value", "pace"):
+        words = told["told"] if name == "value" else None
+        about = [told["metric"], title, name, None, told["until"], None]
+        yield ["goal", *about, told[name], told["unit"], words]
+
+
 def _trend(row: Row) -> Iterator[Row]:
     day, metric, period, part, value, unit, provisional, restated, imported, *before, seam = row
     note = _marks(provisional, restated, imported, seam)
@@ -91,27 +105,6 @@ def _point(metric: str, period: str, breakdown: str, day: date, value: Any, *res
     unit, provisional, restated, imported = rest
     note = _marks(provisional, restated, imported, None)
     return ["point", metric, None, period, breakdown, day, None, value, unit, note]
-
-
-def _post(row: Row) -> Iterator[Row]:
-    _rank, post_id, _at, day, _kind, text, _link, ranked_by, ranked, _usual, *rest = row
-    *counters, rate, labels, imported = rest
-    files = (imported or "").split("; ")
-    values = dict(zip(COUNTERS.values(), counters, strict=True)) | {ranked_by: ranked}
-    title, lifetime = text[:TITLE_LENGTH], "lifetime"
-    for metric, value in values.items():
-        note = "imported" if metric in files else None
-        yield ["post", metric, title, lifetime, None, day, post_id, value, None, note]
-    yield ["post", "engagement_rate", title, lifetime, None, day, post_id, rate, "ratio", None]
-    if labels:
-        yield ["post", "labels", title, None, None, day, post_id, None, None, labels]
-
-
-def _snapshot(row: Row) -> Row:
-    post_id, _born, day, _age, level, metric, breakdown, value, unit, imported = row
-    name = f"video.{metric}" if level == "VIDEO" else metric
-    note = "imported" if imported else None
-    return ["post_history", name, None, "lifetime", breakdown, day, post_id, value, unit, note]
 
 
 def _marks(provisional: bool, restated: Any, imported: Any, seam: str | None) -> str | None:

@@ -8,7 +8,8 @@ from typing import IO, Any
 from dashboard.components.comparisons import compared_with
 from dashboard.exports.csv.cells import ENCODING, MANNERS, write_rows
 from dashboard.exports.data.dictionary import DICTIONARY, dictionary_rows
-from dashboard.exports.data.tables import TABLES
+from dashboard.exports.data.table import Table
+from dashboard.exports.data.tables import tables_of
 from dashboard.exports.work import Made, Work
 from dashboard.format import day_range
 
@@ -22,15 +23,16 @@ SEPARATORS = {
 
 def make_zip(work: Work) -> Made:
     """Writes one table after the other into the archive."""
-    path = work.folder / "export.zip"
+    path, tables = work.folder / "export.zip", tables_of(work)
     with zipfile.ZipFile(path, "w") as archive:
-        for place, table in enumerate(TABLES):
+        for place, table in enumerate(tables):
             name = f"{table.name}{ENDING}"
-            work.tell(f"Writing {name}", place / (len(TABLES) + 1))
+            work.tell(f"Writing {name}", place / (len(tables) + 1))
             _add(archive, work, name, _with_head(list(table.columns), table.rows(work)))
-        _add(archive, work, f"{DICTIONARY}{ENDING}", dictionary_rows(work.session, ENDING))
+        told = dictionary_rows(work.session, tables, ENDING)
+        _add(archive, work, f"{DICTIONARY}{ENDING}", told)
         with _entry(archive, work, "README.txt") as out:
-            out.write(readme(work).encode(ENCODING))
+            out.write(readme(work, tables).encode(ENCODING))
     return Made(path, "application/zip", "zip")
 
 
@@ -54,7 +56,7 @@ def _with_head(names: list[str], rows: Iterator[list[Any]]) -> Iterator[list[Any
     yield from rows
 
 
-def readme(work: Work) -> str:
+def readme(work: Work, tables: Iterable[Table]) -> str:
     """What the archive holds, of which days, and how fresh it is."""
     span = work.span
     lines = [
@@ -65,7 +67,7 @@ def readme(work: Work) -> str:
         *work.remarks,
         *([f"Posts: {work.filter_words}."] if work.filter_words else []),
         "",
-        *(f"{table.name}{ENDING}: {table.about}." for table in TABLES),
+        *(f"{table.name}{ENDING}: {table.about}." for table in tables),
         f"{DICTIONARY}{ENDING}: what each column and each metric means.",
         "",
         "Days are Pacific calendar days, as Meta counts them. An empty cell is a missing number,",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from dashboard.exports.data.table import Row, Table
 from dashboard.exports.work import Work
 from dashboard.queries.days.pacific import is_provisional
 from models import (
@@ -20,7 +21,7 @@ from models import (
 ROWS_AT_ONCE = 2000
 
 
-def stored_points(work: Work) -> Iterator[list[Any]]:
+def stored_points(work: Work) -> Iterator[Row]:
     """Rows of metric, period, breakdown, date, value, unit, and three marks: provisional,
     restated_from, imported."""
     rows = work.session.execute(
@@ -98,3 +99,21 @@ def _restated(work: Work) -> Any:
         .order_by(change.series_id, change.metric_date, change.restated_at.desc(), change.id.desc())
         .subquery()
     )
+
+
+DAILY_POINTS = Table(
+    "daily_points",
+    "every stored number of the Page in the period",
+    {
+        "metric": "Meta's key of the metric; see data_dictionary",
+        "period": "day, or rolling: week (7 days) and days_28 end with the day",
+        "breakdown": "empty for the total, else the key that Meta gives",
+        "date": "Pacific day",
+        "value": "the number as Meta sent it",
+        "unit": "as in kpis",
+        "provisional": "true while Meta may still be counting",
+        "restated_from": "the number that was shown before Meta changed it",
+        "imported": "true where the number came from a file, and not from Meta's API",
+    },
+    stored_points,
+)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 
 from dashboard.exports.data.points import ROWS_AT_ONCE
+from dashboard.exports.data.table import Row, Table
 from dashboard.exports.work import Work
 from dashboard.queries.posts.filters import published
 from dashboard.queries.posts.from_files import is_from_file
@@ -26,7 +27,7 @@ COLUMNS = {
 }
 
 
-def post_history(work: Work) -> Iterator[list[Any]]:
+def post_history(work: Work) -> Iterator[Row]:
     """Rows of the columns above; a counter has a row for each day on which it had changed."""
     rows = work.session.execute(
         _statement(work), execution_options={"stream_results": True, "yield_per": ROWS_AT_ONCE}
@@ -63,3 +64,11 @@ def _statement(work: Work) -> Select[*tuple[Any, ...]]:
             point.observed_on,
         )
     )
+
+
+POST_HISTORY = Table(
+    "post_history",
+    "how the counters of these posts grew: a row for each day on which one had changed",
+    COLUMNS,
+    post_history,
+)

@@ -8,7 +8,17 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from dashboard.components.comparisons import compared_with
-from dashboard.exports.portfolio.rows import Row, Work, columns_of, page_rows, total_rows
+from dashboard.exports.data.goals import COLUMNS as GOAL_COLUMNS
+from dashboard.exports.data.goals import RATES as GOAL_RATES
+from dashboard.exports.data.table import Row
+from dashboard.exports.portfolio.rows import (
+    GOALS,
+    Work,
+    columns_of,
+    page_rows,
+    rates_of,
+    total_rows,
+)
 from dashboard.exports.xlsx import PLAIN_TEXTS
 from dashboard.exports.xlsx.looks import Looks
 from dashboard.exports.xlsx.sheet import write_cell, write_sheets
@@ -32,7 +42,8 @@ def csv_rows(work: Work) -> Iterator[Row]:
 
 
 def write_xlsx(work: Work, folder: Path) -> Path:
-    """The workbook: what it is, a sheet of the Pages, a sheet of what they have together."""
+    """The workbook: what it is, a sheet of the Pages, a sheet of what they have together,
+    and one of their goals."""
     path = folder / "portfolio.xlsx"
     tenant = work.session.get_one(Tenant, work.tenant_id)
     title, color = f"{tenant.name}: portfolio", tenant.report_color
@@ -40,8 +51,11 @@ def write_xlsx(work: Work, folder: Path) -> Path:
         book.set_properties({"title": title, "company": tenant.name})
         looks, columns = Looks(book, color), columns_of(work)
         _write_about(work, book, looks, title)
-        write_sheets(book, looks, "pages", list(columns), page_rows(work))
-        write_sheets(book, looks, "totals", list(columns), total_rows(work))
+        rates, goals = rates_of(work), list[Row]()
+        write_sheets(book, looks, "pages", list(columns), page_rows(work, goals), rates)
+        write_sheets(book, looks, "totals", list(columns), total_rows(work), rates)
+        if GOALS in work.others:
+            write_sheets(book, looks, "goals", list(GOAL_COLUMNS), iter(goals), GOAL_RATES)
     return path
 
 

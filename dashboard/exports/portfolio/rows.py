@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dashboard.components.goals import goals_mark
+from dashboard.components.goals import goal_lines, goals_mark
 from dashboard.components.kpis import kpi_label
+from dashboard.exports.data.goals import goal_row
+from dashboard.exports.data.table import Row
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.overview import Kpi
 from dashboard.queries.pages.portfolio import PortfolioRow, read_all_rows
@@ -25,20 +26,24 @@ ABOUT = {
     "previous_since": "first Pacific day that it is compared with; empty without one",
     "previous_until": "last Pacific day that it is compared with",
 }
+CHANGE = "_change_rate"
 # What follows the name of a figure's column, and what it holds.
 PARTS = {
     "": "the number of the period; empty is a missing one, never zero",
     "_made_from": "how it comes from the days, or of how many Pages it is the sum",
-    "_change_rate": "the change as a ratio of the two numbers behind it",
+    CHANGE: "the change as a ratio of the two numbers behind it",
     "_compared": "the number of the days that both periods have: what the change compares",
     "_compared_previous": "the same of the days that it is compared with",
 }
+GOALS = "goals"
 OTHERS = {
-    "goals": ("goals", "how many goals of the month and the year are on pace"),
-    "fresh": ("numbers_through", "the newest Pacific day with a number"),
-    "alerts": ("open_alerts", "how many alerts are open"),
+    GOALS: {
+        "goals": "how many goals of the month and the year are on pace",
+        "goals_told": "each of these goals in words: what is reached, and where its pace leads",
+    },
+    "fresh": {"numbers_through": "the newest Pacific day with a number"},
+    "alerts": {"open_alerts": "how many alerts are open"},
 }
-Row = list[Any]
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,22 @@ class Work:
 def columns_of(work: Work) -> dict[str, str]:
     """The columns with their meaning."""
     figures = {f"{name}{part}": words for name in work.figures for part, words in PARTS.items()}
-    return ABOUT | figures | dict(OTHERS[name] for name in work.others)
+    others = {name: words for each in work.others for name, words in OTHERS[each].items()}
+    return ABOUT | figures | others
 
 
-def page_rows(work: Work) -> Iterator[Row]:
-    """Every Page that matches, in the order that is shown."""
+def rates_of(work: Work) -> list[str]:
+    """The columns that hold ratios."""
+    return [f"{name}{CHANGE}" for name in work.figures]
+
+
+def page_rows(work: Work, goals: list[Row] | None = None) -> Iterator[Row]:
+    """Every Page that matches, in the order that is shown; their goals are put to `goals`."""
     for row in read_all_rows(work.session, work.tenant_id, work.wish, work.now):
         figures = [part for name in work.figures for part in _figure(row.kpis.get(name))]
-        others = [_OTHER[name](row) for name in work.others]
+        others = [value for name in work.others for value in _OTHER[name](row)]
+        if goals is not None:
+            goals += [goal_row(row.page, standing) for standing in row.goals]
         yield [PAGE, row.page.name, row.page.page_id, *_days(row.span), *figures, *others]
 
 
@@ -86,7 +99,12 @@ def total_rows(work: Work) -> Iterator[Row]:
 
 def _together(work: Work, kind: str, name: str, of: Together) -> Row:
     figures = [part for each in work.figures for part in _total(of.totals.get(each), of.pages)]
-    return [kind, name, None, *[None] * 4, *figures, *[None] * len(work.others)]
+    return [kind, name, None, *[None] * 4, *figures, *[None] * _width(work)]
+
+
+def _width(work: Work) -> int:
+    """How many columns there are of what else is told of a Page."""
+    return sum(len(OTHERS[name]) for name in work.others)
 
 
 def _days(span: DateRange) -> Row:
@@ -114,8 +132,8 @@ def _total(total: Total | None, pages: int) -> Row:
     return [total.value, made, total.change, total.now, total.before]
 
 
-_OTHER: dict[str, Callable[[PortfolioRow], Any]] = {
-    "goals": lambda row: goals_mark(row.goals) or None,
-    "fresh": lambda row: row.fresh.data_through,
-    "alerts": lambda row: row.alerts,
+_OTHER: dict[str, Callable[[PortfolioRow], Row]] = {
+    GOALS: lambda row: [goals_mark(row.goals) or None, "; ".join(goal_lines(row.goals)) or None],
+    "fresh": lambda row: [row.fresh.data_through],
+    "alerts": lambda row: [row.alerts],
 }

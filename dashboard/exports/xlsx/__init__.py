@@ -5,7 +5,7 @@ from contextlib import closing
 from xlsxwriter import Workbook
 
 from dashboard.exports.data.dictionary import DICTIONARY, dictionary_rows
-from dashboard.exports.data.tables import TABLES
+from dashboard.exports.data.tables import tables_of
 from dashboard.exports.work import Made, Work
 from dashboard.exports.xlsx.about import write_about
 from dashboard.exports.xlsx.chart import Lines, draw_trend
@@ -36,14 +36,14 @@ def make(work: Work) -> Made:
 
 def _write(work: Work, book: Workbook) -> None:
     looks, lines = Looks(book, work.tenant.report_color), Lines()
-    about = book.add_worksheet("about")
-    below = write_about(work, about, looks)
-    for place, table in enumerate(TABLES):
-        work.tell(f"Writing the sheet {table.name}", place / (len(TABLES) + 1))
+    about, tables = book.add_worksheet("about"), tables_of(work)
+    below = write_about(work, tables, about, looks)
+    for place, table in enumerate(tables):
+        work.tell(f"Writing the sheet {table.name}", place / (len(tables) + 1))
         rows = table.rows(work)
         if table.name == lines.sheet:
             rows = lines.seen(rows)
-        write_sheets(book, looks, table.name, list(table.columns), rows)
-    head, *rows_of_dictionary = dictionary_rows(work.session)
+        write_sheets(book, looks, table.name, list(table.columns), rows, table.rates)
+    head, *rows_of_dictionary = dictionary_rows(work.session, tables)
     write_sheets(book, looks, DICTIONARY, head, iter(rows_of_dictionary))
     draw_trend(work, book, about, below, lines)

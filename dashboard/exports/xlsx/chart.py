@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.charts.two_metrics import TwoMetrics
 from dashboard.components.comparisons import before_days
-from dashboard.exports.data.tables import BY_NAME
+from dashboard.exports.data.trend import TREND
 from dashboard.exports.report.trend import ViewTrend, read_trend
 from dashboard.exports.work import Work
 from dashboard.format import day_range
@@ -31,7 +31,7 @@ SECOND = "second metric"
 class Lines:
     """Which rows of the sheet of the trend belong to which line, by the line's name."""
 
-    sheet: str = "trend"
+    sheet: str = TREND.name
     rows: dict[str, tuple[int, int]] = field(default_factory=dict)
     with_before: set[str] = field(default_factory=set)
 
@@ -52,7 +52,7 @@ class Lines:
 
     def column(self, name: str) -> int:
         """Where a column of the sheet is."""
-        return list(BY_NAME[self.sheet].columns).index(name)
+        return list(TREND.columns).index(name)
 
     def cells(self, name: str, column: str) -> list[Any]:
         """The cells of a line, as XlsxWriter names them."""

@@ -12,18 +12,6 @@ from dashboard.color import brand_color, text_on
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 WHOLE, BROKEN, RATE = "#,##0", "#,##0.####", "0.0%"
 KINDS = (DAY, MOMENT, WHOLE, BROKEN, RATE)
-RATIO = "ratio"
-# Columns that are rates themselves, and those whose unit stands in another column of the row.
-RATES = ("change", "engagement_rate")
-OF_EACH = "_change_rate"
-BY_UNIT = (
-    "value",
-    "previous_value",
-    "compared_value",
-    "compared_previous",
-    "net_change",
-    "restated_from",
-)
 
 
 class Looks:
@@ -39,15 +27,15 @@ class Looks:
         self.words = book.add_format({"text_wrap": True, "valign": "top"})
         self._kinds = {kind: book.add_format(_right(kind)) for kind in KINDS}
 
-    def of(self, value: Any, column: str, unit: str) -> Format | None:
-        """The look of a value of a column; none for a text."""
+    def of(self, value: Any, *, rate: bool = False) -> Format | None:
+        """The look of a value; none for a text."""
         if isinstance(value, datetime):
             return self._kinds[MOMENT]
         if isinstance(value, date):
             return self._kinds[DAY]
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
             return None
-        if column.endswith(OF_EACH) or (unit == RATIO and column in BY_UNIT):
+        if rate:
             return self._kinds[RATE]
         return self._kinds[WHOLE if value == int(value) else BROKEN]
 

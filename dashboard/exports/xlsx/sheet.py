@@ -1,6 +1,6 @@
 """A table as sheets: a frozen head with filters, real values, widths that fit what is inside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, count, islice
@@ -18,16 +18,37 @@ DIGITS = 15  # that a cell of Excel keeps of a number
 NARROWEST, WIDEST = 9, 48
 DATE_WIDTH, MOMENT_WIDTH, GAP = 12, 17, 2
 A4 = 9
-UNIT = "unit"
+UNIT, RATIO = "unit", "ratio"
+# Columns whose unit stands in another column of the row.
+BY_UNIT = (
+    "value",
+    "previous_value",
+    "compared_value",
+    "compared_previous",
+    "net_change",
+    "restated_from",
+    "target",
+    "pace",
+    "total_value",
+    "median_value",
+)
 
 
 def write_sheets(
-    book: Workbook, looks: Looks, name: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]
+    book: Workbook,
+    looks: Looks,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterator[Sequence[Any]],
+    rates: Collection[str] = (),
 ) -> None:
-    """Writes the rows below a head; what one sheet cannot hold goes on in the next one."""
+    """Writes the rows below a head; what one sheet cannot hold goes on in the next one.
+
+    The numbers of the columns `rates` are ratios.
+    """
     for number_of_sheet in count(1):
         sheet = book.add_worksheet(name if number_of_sheet == 1 else f"{name}_{number_of_sheet}")
-        _write(sheet, looks, columns, islice(rows, MOST_ROWS - 1))
+        _write(sheet, looks, columns, islice(rows, MOST_ROWS - 1), rates)
         more = next(rows, None)
         if more is None:
             return
@@ -35,7 +56,11 @@ def write_sheets(
 
 
 def _write(
-    sheet: Worksheet, looks: Looks, columns: Sequence[str], rows: Iterator[Sequence[Any]]
+    sheet: Worksheet,
+    looks: Looks,
+    columns: Sequence[str],
+    rows: Iterator[Sequence[Any]],
+    rates: Collection[str],
 ) -> None:
     widths = [len(column) + 3 for column in columns]
     for place, column in enumerate(columns):
@@ -45,7 +70,9 @@ def _write(
     for last, row in enumerate(rows, 1):
         unit = row[unit_at] if unit_at is not None else ""
         for place, value in enumerate(row):
-            look = looks.of(value, columns[place], unit)
+            column = columns[place]
+            rate = column in rates or (unit == RATIO and column in BY_UNIT)
+            look = looks.of(value, rate=rate)
             widths[place] = max(widths[place], write_cell(sheet, last, place, value, look))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)

@@ -21,14 +21,16 @@ from dashboard.components.form_parts import refused, titled
 from dashboard.components.report_parts import GROUP
 from dashboard.components.reports import DELETE, REPORTS_LEAD
 from dashboard.components.settings_screen import settings_screen
-from dashboard.page_address import PageAddress, parse_address, query_values
+from dashboard.page_address import POSTS, PageAddress, parse_address, query_values
 from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
+from dashboard.pages.shared.columns import columns_kept
 from dashboard.pages.shared.given import number_of
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.report_form import drawn_form, view_of
 from dashboard.pages.shared.reports import LISTED, PLACE, listed, the_report
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.listing import find_page
+from dashboard.queries.posts.columns import find_columns
 from dashboard.queries.workspace.page_groups import find_group, summarise_group
 from dashboard.queries.workspace.reports import ReportSummary
 from dashboard.shell import say
@@ -68,7 +70,15 @@ def _begun(who: Actor, of: Any) -> Any:
         view = view_of(parse_address(path, search))
         if not find_page(session, who.tenant_id, view["page_id"]):
             return []
-        return drawn_form(who, session, None, view)
+        return drawn_form(who, session, None, view | _own_columns(session, view))
+
+
+def _own_columns(session: Session, view: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the table of posts that the person chose, where a report is of that."""
+    chosen = columns_kept(session, POSTS) if view["view"] == POSTS else None
+    if chosen is None:
+        return {}
+    return {"posts_columns": [each.key for each in find_columns(session, chosen)]}
 
 
 def _of_group(who: Actor, session: Session, search: str) -> Any:

@@ -19,9 +19,14 @@ def own_columns(
     session: Session, screen: str, usual: Sequence[str], known: Collection[str]
 ) -> list[str]:
     """The columns of whoever asks, as far as the screen has them."""
+    chosen = columns_kept(session, screen)
+    return known_columns(usual if chosen is None else chosen, known)
+
+
+def columns_kept(session: Session, screen: str) -> list[str] | None:
+    """What whoever asks once chose; None where they never did."""
     who = current_actor()
-    chosen = read_columns(session, who.tenant_id, who.user_id, screen, usual)
-    return known_columns(chosen, known)
+    return read_columns(session, who.tenant_id, who.user_id, screen)
 
 
 def register() -> None:

@@ -25,6 +25,7 @@ from dashboard.actions.reports import schedule_report
 from dashboard.actions.roles import may
 from dashboard.auth.addresses import shown_addresses
 from dashboard.auth.identity import current_tenant_id
+from dashboard.components.columns import columns_of
 from dashboard.components.export_menu import (
     SCHEDULE,
     SEPARATOR,
@@ -37,9 +38,11 @@ from dashboard.components.post_columns import order_of
 from dashboard.components.trend_choices import fitting
 from dashboard.page_address import POSTS, POSTS_A_PAGE, PageAddress, parse_address
 from dashboard.pages.shared.acting import act, pressed_key
+from dashboard.pages.shared.columns import columns_kept, texts_of
 from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.redraw import PAGE
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.columns import MOST_COLUMNS
 from dashboard.queries.posts.filters import label_number
 from dashboard.queries.workspace.exports import ExportSummary, find_export, list_exports
 from dashboard.site import path_of
@@ -80,6 +83,7 @@ def register() -> None:
         State("url", "pathname"),
         State("url", "search"),
         PAGE,
+        State(columns_of(ALL), "value"),
         prevent_initial_call=True,
     )(ask)
     callback(
@@ -104,7 +108,13 @@ def register() -> None:
 
 
 def ask(
-    _clicks: Any, theme: Any, separator: Any, pathname: Any, search: Any, page_id: Any
+    _clicks: Any,
+    theme: Any,
+    separator: Any,
+    pathname: Any,
+    search: Any,
+    page_id: Any,
+    columns: Any,
 ) -> tuple[Any, Any]:
     """Asks for a file of what the controls say now."""
     key = pressed_key("export")
@@ -112,12 +122,22 @@ def ask(
         return no_update, no_update
     given = asked_for(key, parse_address(path_of(pathname), search), theme)
     given |= {"csv_separator": text_of(separator)} if separator else {}
+    given |= {"posts_columns": _shown_columns(columns)} if given["view"] == POSTS else {}
     acted = act(lambda who, session: _ask(who, session, text_of(page_id), given))
     if acted.done is None:
         return no_update, acted.words
     waiting = Patch()
     waiting.append(str(acted.done.value.export_job_id))
     return waiting, acted.words
+
+
+def _shown_columns(columns: Any) -> list[str] | None:
+    """Those of the table of posts; None where this person never chose any."""
+    with tenant_session(current_tenant_id()) as session:
+        if columns_kept(session, POSTS) is None:
+            return None
+    shown = columns if isinstance(columns, list) else []
+    return texts_of(shown[0])[:MOST_COLUMNS] if shown else None
 
 
 def schedule(clicks: Any, pathname: Any, search: Any, page_id: Any) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import ALL, Input, Output, State, callback, ctx, html, no_update
 
-from dashboard.actions.screen_columns import MOST_COLUMNS
 from dashboard.components.columns import columns_choice, columns_of
 from dashboard.components.controls import control, list_of, list_pages, pages_look
 from dashboard.components.loading import loading
@@ -22,6 +21,7 @@ from dashboard.pages.shared.acting import pressed_key
 from dashboard.pages.shared.columns import own_columns, texts_of
 from dashboard.pages.shared.labelling import labels_to_give
 from dashboard.pages.shared.redraw import PAGE, RANGE, VERSION, chosen, part_of, redraw
+from dashboard.queries.posts.columns import MOST_COLUMNS
 
 PAGES = list_of(POSTS)
 ORDER, SORT = control("order_by"), control("posts_sort")

@@ -13,6 +13,7 @@ from dashboard.actions.reports import change_report, schedule_report
 from dashboard.actions.roles import may
 from dashboard.auth.identity import current_tenant_id
 from dashboard.components.navbar import page_options
+from dashboard.components.post_columns import order_of
 from dashboard.components.report_form import BOXES, FITTED, PAGE, draw_form, looks
 from dashboard.components.report_parts import (
     GROUP,
@@ -136,9 +137,11 @@ def drawn_form(
     )
 
 
-def view_of(address: PageAddress) -> dict[str, str]:
+def view_of(address: PageAddress) -> dict[str, Any]:
     """What a screen shows, by the names of a report's options; its preset too."""
     address = fitting(address)
+    of_posts = address.section == POSTS
+    order_by, sort = order_of(address) if of_posts else ("", address.posts_sort)
     return {
         "page_id": address.page_id,
         "date_preset": address.range or ("" if address.since else DEFAULT_PRESET),
@@ -148,11 +151,12 @@ def view_of(address: PageAddress) -> dict[str, str]:
         "trend_split": address.split,
         "trend_second": address.second,
         "posts_metric": address.posts_metric,
-        "posts_sort": address.posts_sort,
+        "posts_sort": sort,
+        "posts_order_by": order_by,
         "posts_words": address.words,
         "posts_type": address.kind,
         "posts_label": address.label,
-        "view": POSTS if address.section == POSTS else "overview",
+        "view": POSTS if of_posts else "overview",
     }
 
 

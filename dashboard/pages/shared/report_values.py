@@ -7,6 +7,7 @@ from dash import State
 from dashboard.actions.report_values import OF_VIEW
 from dashboard.components.report_form import BOXES, PAGE
 from dashboard.components.report_parts import MORE, SECTIONS
+from dashboard.pages.shared.columns import texts_of
 from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.reports import read_form, read_parts
 from dashboard.queries.posts.filters import label_number
@@ -33,5 +34,6 @@ def _shown(view: Any) -> dict[str, Any]:
     shown: dict[str, Any] = {
         name: text_of(given.get(name)) for name in OF_VIEW if text_of(given.get(name))
     }
-    label = shown.get("posts_label")
-    return shown | ({"posts_label": label_number(label)} if label else {})
+    label, columns = shown.get("posts_label"), given.get("posts_columns")
+    shown |= {"posts_label": label_number(label)} if label else {}
+    return shown | ({} if columns is None else {"posts_columns": texts_of(columns)})

@@ -16,5 +16,5 @@ CHOOSABLE = (
 
 def chosen_columns(session: Session, tenant_id: int, user_id: int) -> list[str]:
     """Those that the person chose; all of them without a choice."""
-    chosen = read_columns(session, tenant_id, user_id, SCREEN, CHOOSABLE)
-    return known_columns(chosen, CHOOSABLE)
+    chosen = read_columns(session, tenant_id, user_id, SCREEN)
+    return list(CHOOSABLE) if chosen is None else known_columns(chosen, CHOOSABLE)

@@ -7,7 +7,8 @@ Both are worked out when somebody asks, so that a rule holds for posts that come
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models import MetaPage, MetaPost, PostLabel, PostLabelPost
@@ -104,6 +105,14 @@ def read_labels(
     for post, label, name in rows:
         found.setdefault(post, []).append(LabelOfPost(label, name))
     return found
+
+
+def names_of_labels() -> ScalarSelect[str]:
+    """The names of the labels of a `MetaPost`, in their order and in lower case, as one text."""
+    name = func.lower(PostLabel.name)
+    names = func.string_agg(name, aggregate_order_by(literal("; "), name))
+    mine = (PostLabel.tenant_id == MetaPost.tenant_id, _fits())
+    return select(names).where(*mine).correlate(MetaPost).scalar_subquery()
 
 
 def _fits() -> ColumnElement[bool]:

@@ -13,16 +13,19 @@ from sqlalchemy.orm import Session
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.counters import NO_COUNTERS, read_numbers
 from dashboard.queries.posts.filters import published
+from dashboard.queries.posts.labels import names_of_labels
 from dashboard.queries.posts.medians import ENOUGH
 from dashboard.queries.posts.order import Place, Ranked, read_in_order
 from dashboard.queries.posts.values import PostMeasure, kept_of, require_measure
 from models import MetaPost, MetaPostAges, MetaPostNewest, MetaPostUsual
 
 PUBLISHED, TYPE, TEXT, AGAINST_USUAL = "published", "type", "text", "times_usual"
+LABELS = "labels"
 # What else than a number posts are sorted by, in words.
 PLAIN = {
     PUBLISHED: "Published",
     TYPE: "Type",
+    LABELS: "Labels",
     TEXT: "Text",
     AGAINST_USUAL: "Against the usual",
 }
@@ -87,6 +90,7 @@ def _by_itself(place: Place, sorting: Sorting) -> Select[MetaPost]:
     by: dict[str, Any] = {
         PUBLISHED: MetaPost.created_time,
         TYPE: MetaPost.type,
+        LABELS: names_of_labels(),
         TEXT: func.lower(func.left(func.ltrim(MetaPost.message), FIRST_SIGNS)),
     }
     return _in_order(select(MetaPost).where(*_of(place)), by[sorting.key], sorting)

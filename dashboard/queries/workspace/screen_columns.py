@@ -1,6 +1,6 @@
 """The columns that a person chose for the table of a screen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 from models import ScreenColumns
 
 
-def read_columns(
-    session: Session, tenant_id: int, user_id: int, screen: str, usual: Sequence[str]
-) -> list[str]:
-    """Those that the person chose; the usual ones where they never did."""
+def read_columns(session: Session, tenant_id: int, user_id: int, screen: str) -> list[str] | None:
+    """Those that the person chose; None where they never did."""
     chosen = session.scalar(
         select(ScreenColumns.columns).where(
             ScreenColumns.tenant_id == tenant_id,
@@ -19,7 +17,7 @@ def read_columns(
             ScreenColumns.screen == screen,
         )
     )
-    return list(usual) if chosen is None else list(chosen)
+    return None if chosen is None else list(chosen)
 
 
 def known_columns(chosen: object, known: Collection[str]) -> list[str]:

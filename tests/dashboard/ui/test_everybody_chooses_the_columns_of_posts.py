@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dashboard.components.post_columns import next_order, order_of
 from dashboard.page_address import PageAddress
-from models import ScreenColumns
+from models import PostLabel, ScreenColumns
 from models.orm import now_utc
 from models.pacific import pacific_day
 from models.scope import tenant_session
@@ -78,6 +78,21 @@ def test_none_is_a_choice_and_what_is_gone_is_left_out(server: Flask) -> None:
     assert heads(server, BOB) == ["text", "rank"]
     choose(server, BOB, ["no such metric", "type"])
     assert heads(server, BOB) == ["text", "type", "rank"]
+
+
+def test_labels_stand_in_their_own_column_where_that_was_chosen(
+    server: Flask, people: People
+) -> None:
+    with tenant_session(people.acme) as session:
+        label = PostLabel(tenant_id=people.acme, name="Tier-B", words=["1_a"], pattern="1_a")
+        session.add(label)
+    since, until = _days()
+    asked = {"page_id": ACME_PAGE, "range": "custom", "since": since, "until": until}
+    for columns in (["type"], ["labels", "type"]):
+        choose(server, BOB, columns)
+        shown = str(drawn(server, BOB, POSTS, **asked))
+        assert shown.count("post-label key-part") == 1
+        assert ("'className': 'labels'}" in shown) == ("labels" in columns)
 
 
 @pytest.mark.parametrize("columns", [None, "x", 7, {"a": 1}, [None, 3], ["x"] * 13, ["\x00"]])
