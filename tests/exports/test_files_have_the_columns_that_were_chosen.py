@@ -31,7 +31,7 @@ USUAL = [
 CHOSEN = ["post_media_view", "click_rate", "times_usual", "published"]
 IN_FILE = [
     *(*IS, "published_at", "published_on", "ranked_by", "ranked_value", "views", "click_rate"),
-    *("times_usual", "usual", "usual_age", "usual_posts", "clicks", "imported"),
+    *("times_usual", "usual", "usual_age", "usual_posts", "unusual", "clicks", "imported"),
 ]
 ASKED = {
     "view": "posts",

@@ -106,6 +106,10 @@ COMPARED = {
     "usual_posts": Column(
         "how many posts of this type were read at that age", lambda one: one.post.usual_posts
     ),
+    "unusual": Column(
+        "above or below what they usually have, as the Page's sensitivity has it; empty within",
+        lambda one: one.post.unusual,
+    ),
 }
 KNOWN = USUAL | COMPARED
 WHAT_IT_IS = ("rank", "post_id", "type", "text", "link", "labels")
