@@ -26,8 +26,11 @@ from models.scope import wide_session
 from settings import get_settings
 from tests.mail import Mailbox, running_mailbox
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people
-from tests.rows import delete_all, read_all, write_all
+from tests.rows import Made, delete_all, read_all, write_all
 from tests.visitors import visitor
+
+# The same for all tests, since rows of one are put back for another.
+ENCRYPTION_KEY = Fernet.generate_key().decode()
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +86,7 @@ def environment(
         "REDIS_URL": redis_url,
         "DATA_DIR": str(tmp_path / "data"),
         "SECRET_KEY": "test-secret-key-of-nobody",
-        "TOKEN_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+        "TOKEN_ENCRYPTION_KEYS": ENCRYPTION_KEY,
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
@@ -148,6 +151,12 @@ def session(store: Engine) -> Iterator[Session]:
     """A session across tenants, as that of a command."""
     with wide_session("command") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def made_before() -> Made:
+    """For `made_once`: by a key, what was made in another test, and the rows of it."""
+    return {}
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,16 @@
 Either is one trip to the server: to do it row by row takes longer than most tests.
 """
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from models import Base
 
+# By a key, what was made, and the statements that write its rows.
+Made = dict[Any, tuple[Any, str]]
 KEPT_TABLES = {"meta_metric_registry"}
 _FIRST_IDS = """
 SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence
@@ -23,11 +27,28 @@ def delete_all(connection: Connection) -> None:
     _do(connection, _deletion())
 
 
-def read_all(connection: Connection) -> str:
-    """The statements that write all present rows again, ids and all; their moments are those of
-    the writing.
+def made_once(engine: Engine, before: Made, key: Any, make: Callable[[], Any]) -> Any:
+    """What `make` returned when it was first called, with the rows that there were afterwards.
+
+    It is for rows alone: what else it did, to Redis or to files, is not done again.
     """
-    written = [_writing(connection, name) for name in _names()]
+    if key not in before:
+        made = make()
+        with engine.begin() as connection:
+            before[key] = made, read_all(connection, moments_stay=True)
+        return made
+    made, rows = before[key]
+    with engine.begin() as connection:
+        delete_all(connection)
+        write_all(connection, rows)
+    return made
+
+
+def read_all(connection: Connection, *, moments_stay: bool = False) -> str:
+    """The statements that write all present rows again, ids and all; unless their moments stay,
+    these are those of the writing.
+    """
+    written = [_writing(connection, name, moments_stay) for name in _names()]
     return ";".join([*filter(None, written), *_next_ids(connection)])
 
 
@@ -46,7 +67,7 @@ def _names() -> list[str]:
     return [table.name for table in Base.metadata.sorted_tables if table.name not in KEPT_TABLES]
 
 
-def _writing(connection: Connection, name: str) -> str:
+def _writing(connection: Connection, name: str, moments_stay: bool) -> str:
     rows = connection.scalar(text(f'SELECT json_agg(each)::text FROM "{name}" each'))
     if rows is None:
         return ""
@@ -59,7 +80,9 @@ def _writing(connection: Connection, name: str) -> str:
         {"name": f'"{name}"'},
     ).all()
     told = [
-        f"CASE WHEN {column} IS NOT NULL THEN now() END" if is_moment else column
+        f"CASE WHEN {column} IS NOT NULL THEN now() END"
+        if is_moment and not moments_stay
+        else column
         for column, is_moment in columns
     ]
     names = ", ".join(column for column, _ in columns)

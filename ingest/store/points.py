@@ -87,7 +87,8 @@ SELECT :tenant, series_id, metric_date, value, :now
 """
 
 # A history is read backwards: a key first met in an older window was there before the days that
-# are stored already, and is 0 on those of them whose map held something.
+# are stored already, and is 0 on those of them whose map held something. These days are looked up
+# once and not once for each key, as PostgreSQL would before it has counted a Page's first points.
 KEYS_MET_LATE_BECOME_ZERO = """
 WITH came AS (
      SELECT key.metric_id, key.period, key.id, max(new.metric_date) AS last_day
@@ -95,7 +96,7 @@ WITH came AS (
        JOIN meta_insight_series key ON key.tenant_id = :tenant AND key.id = new.series_id
       WHERE key.metric_id = ANY(:metrics) AND key.breakdown_key !~ '^is_from_[a-z]+=[01]$'
       GROUP BY key.metric_id, key.period, key.id),
-     later AS (
+     later AS MATERIALIZED (
      SELECT DISTINCT other.metric_id, other.period, point.metric_date
        FROM (SELECT metric_id, period, max(last_day) AS last_day FROM came GROUP BY 1, 2) newest
        JOIN meta_insight_series other ON other.tenant_id = :tenant AND other.meta_page_id = :page

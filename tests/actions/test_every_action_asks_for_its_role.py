@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 from flask_login import login_user
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 import dashboard.actions
@@ -31,6 +31,7 @@ from models.tenancy import ROLES
 from tests.actions.trials import NAME_NOTHING, TRIALS, Things, make_things
 from tests.conftest import refresh_settings
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
+from tests.rows import Made, made_once
 from tests.servers import bare_server
 
 ROOT = Path(__file__).parents[2]
@@ -86,8 +87,9 @@ def server(people: People, environment: pytest.MonkeyPatch) -> Flask:
 
 
 @pytest.fixture
-def things(people: People) -> Things:
-    return make_things(people)
+def things(people: People, server: Flask, store: Engine, made_before: Made) -> Things:
+    """One of each, beside everybody who is there for the server."""
+    return made_once(store, made_before, "things of actions", lambda: make_things(people))
 
 
 class Tried(NamedTuple):

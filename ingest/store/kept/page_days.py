@@ -3,6 +3,8 @@
 1. A change of a day moves the totals of that day and of all later ones: they are reckoned anew,
    on top of the last total before it.
 2. Rows that are right already are neither written nor locked. Nights change the newest days only.
+3. OFFSET 0 lets each row be looked up by its whole key. Before PostgreSQL has counted the rows of a
+   first history, it would read all of the Page's rows for each.
 """
 
 from datetime import date
@@ -21,7 +23,7 @@ WITH line AS (
         AND metric.level = 'PAGE' AND metric.key = ANY(:metrics)
       WHERE series.tenant_id = :tenant AND series.meta_page_id = :page
         AND series.period = ANY(:periods) AND series.breakdown_key = ''),
-     before AS (
+     before AS MATERIALIZED (
      SELECT metric.metric_id, kept.days, kept.total
        FROM (SELECT DISTINCT metric_id FROM line) metric
       CROSS JOIN LATERAL (
@@ -47,9 +49,11 @@ INSERT INTO meta_page_day
        (tenant_id, meta_page_id, metric_id, metric_date, days, total, value, week, days_28)
 SELECT :tenant, :page, now.metric_id, now.metric_date,
        now.days, now.total, now.value, now.week, now.days_28
-  FROM now LEFT JOIN meta_page_day kept ON kept.tenant_id = :tenant
-   AND kept.meta_page_id = :page AND kept.metric_id = now.metric_id
-   AND kept.metric_date = now.metric_date
+  FROM now LEFT JOIN LATERAL (
+       SELECT * FROM meta_page_day kept
+        WHERE kept.tenant_id = :tenant AND kept.meta_page_id = :page
+          AND kept.metric_id = now.metric_id AND kept.metric_date = now.metric_date
+       OFFSET 0) kept ON true
  WHERE (kept.days, kept.total, kept.value, kept.week, kept.days_28)
        IS DISTINCT FROM (now.days, now.total, now.value, now.week, now.days_28)
  ORDER BY now.metric_id, now.metric_date
