@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
-from models.patience import PATIENCE, connect
+from models.patience import PATIENCE, PatientConnection, connect
+from models.pooler import leads_to_one_process
 from settings import get_settings
 
 APP, WIDE, LIMITED = "app", "wide", "limited"
@@ -24,6 +25,9 @@ LIMITS = {
 # PostgreSQL takes statements over many Pages for far costlier than they are, and would compile for
 # longer than they take.
 PLAIN = {"jit": "off"}
+# To plan most of our statements takes PostgreSQL longer than to run them. One that a connection has
+# run so often is planned once for all further times.
+PREPARED_AFTER = 5
 # How long one waits for a connection that others have.
 POOL_SECONDS = 10
 _BEGIN = ", ".join(
@@ -55,7 +59,7 @@ _BEGIN_AS_OWNER = "SELECT set_config('pagelens.scope', 'owner', true)"
 
 
 def make_engine(database_url: str, **options: Any) -> Engine:
-    """An engine for psycopg 3 as its login alone; nothing is prepared on the server."""
+    """An engine for psycopg 3 as its login alone, which prepares nothing on the server."""
     url = make_url(database_url).set(drivername="postgresql+psycopg")
     arguments = {"prepare_threshold": None, **options.pop("connect_args", {})}
     return create_engine(url, hide_parameters=True, connect_args=arguments, **options)
@@ -92,8 +96,11 @@ def get_engine() -> Engine:
     return engine
 
 
-def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> Any:
-    return connect(PATIENCE, *arguments, **options)
+def _connect(_dialect: Any, _record: Any, arguments: Any, options: Any) -> PatientConnection:
+    connection = connect(PATIENCE, *arguments, **options)
+    if leads_to_one_process(connection):
+        connection.prepare_threshold = PREPARED_AFTER
+    return connection
 
 
 def _take_place(connection: Connection) -> None:

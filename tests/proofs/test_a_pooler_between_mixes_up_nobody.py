@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from local.doctor.examine import examine
 from local.postgres import LOGIN, OWNER, PostgresServer
-from models.engine import dispose_engine, get_engine
+from models.engine import PREPARED_AFTER, dispose_engine, get_engine
 from models.migrate import migrate
 from models.scope import open_session, snapshot_session, tenant_session, wide_session
 from tests.conftest import refresh_settings
@@ -122,6 +122,18 @@ def test_no_transaction_is_the_owner_or_sees_a_foreign_row(
     }
     # So many clients shared so few connections of the server.
     assert len({backend for *_rest, backend in found}) <= POOL
+
+
+@pytest.mark.parametrize("is_pooled", [True, False])
+def test_statements_are_prepared_where_no_pooler_hands_the_process_on(
+    server: PostgresServer, pooler: Path, use: Any, is_pooled: bool
+) -> None:
+    use(pooled_url(pooler, LOGIN, DATABASE) if is_pooled else server.url(DATABASE, LOGIN))
+    for _each in range(2 * PREPARED_AFTER):
+        with tenant_session(1) as session:
+            session.execute(SEEN).one()
+            prepared = session.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
+    assert (prepared == 0) == is_pooled
 
 
 def test_the_doctor_looks_through_the_pooler(

@@ -1,0 +1,59 @@
+"""A statement that a connection runs again and again is planned once, for each role its own way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from models import MetaPage
+from models.engine import PREPARED_AFTER
+from models.limited import limited_as
+from models.scope import open_session, tenant_session, wide_session
+from tests.people import ACME_PAGE, DORA, DORAS_PAGE, GLOBEX_PAGE, People, actor, add_client
+
+SEEN = select(MetaPage.page_id).order_by(MetaPage.page_id)
+PREPARED = text(
+    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT meta_page.page_id%'"
+)
+BACKEND = text("SELECT pg_backend_pid()")
+
+
+def test_it_is_prepared_once_it_was_run_often(people: People) -> None:
+    found = []
+    for _each in range(PREPARED_AFTER + 2):
+        with tenant_session(people.acme) as session:
+            assert session.scalars(SEEN).all() == [ACME_PAGE]
+            found.append(session.scalar(PREPARED))
+    assert found[0] == 0
+    assert found[-1] == 1
+
+
+def test_each_role_and_tenant_sees_its_own_rows_by_the_same_prepared_statement(
+    people: People,
+) -> None:
+    add_client(people)
+    dora = actor(DORA).user_id
+
+    @contextmanager
+    def as_dora() -> Iterator[Session]:
+        with limited_as(dora), tenant_session(people.acme) as session:
+            yield session
+
+    acme = {ACME_PAGE, DORAS_PAGE}
+    seen = {
+        "app of acme": (lambda: tenant_session(people.acme), acme),
+        "app of globex": (lambda: tenant_session(people.globex), {GLOBEX_PAGE}),
+        "limited": (as_dora, {DORAS_PAGE}),
+        "without a tenant": (open_session, set()),
+        "wide": (lambda: wide_session("health"), acme | {GLOBEX_PAGE}),
+    }
+    backends = set()
+    for _each in range(2 * PREPARED_AFTER):
+        for name, (opened, pages) in seen.items():
+            with opened() as session:
+                assert set(session.scalars(SEEN)) == pages, name
+                backends.add(session.scalar(BACKEND))
+                prepared = session.scalar(PREPARED)
+    assert len(backends) == 1
+    assert prepared == 1
