@@ -7,11 +7,11 @@ handed to Dash by assets/js/drawn.js.
 """
 
 import copy
-import json
 from typing import Any
 from urllib.parse import quote
 
 import dash
+import orjson
 import structlog
 from dash import html
 from markupsafe import Markup
@@ -32,6 +32,8 @@ LOCATION, CONTENT, STORE = "_pages_location", "_pages_content", "_pages_store"
 PAINTED = Markup('<div id="first-paint">{}</div>')
 DRAWN = Markup('<script type="application/json" id="drawn" data-answers="{}">{}</script>')
 LAYOUT = "/_dash-layout"
+# What orjson does not know is written as Dash's callbacks write it.
+_ENCODER = PlotlyJSONEncoder()
 
 
 def has_first_paint(pathname: str) -> bool:
@@ -77,10 +79,14 @@ def _painted(pathname: str, search: str) -> Markup:
 
 
 def _drawn(layout: Any) -> Markup:
-    told = json.dumps(describe(layout), cls=PlotlyJSONEncoder, separators=(",", ":"))
+    told = _told(describe(layout))
     if mount():
-        tree = json.loads(told)
+        tree = orjson.loads(told)
         mount_tree(tree)
-        told = json.dumps(tree, separators=(",", ":"))
+        told = _told(tree)
     # No text in it can end the element that it stands in.
     return DRAWN.format(mounted(LAYOUT), Markup(told.replace("<", "\\u003c")))  # noqa: S704
+
+
+def _told(tree: Any) -> str:
+    return orjson.dumps(tree, default=_ENCODER.default, option=orjson.OPT_NON_STR_KEYS).decode()

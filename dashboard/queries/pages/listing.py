@@ -3,8 +3,19 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from catalog.registered import registry_version, tell_version
@@ -31,6 +42,7 @@ __all__ = [
 
 
 NAMED = "named_pages"
+Number = int | BindParameter[int]
 
 
 @dataclass(frozen=True)
@@ -84,24 +96,38 @@ def name_pages(
     Those with the ids `always` come before, in any case. Quick with any number of Pages: nothing
     is read but their rows, and the version of the registry, which every screen wants.
     """
-    chosen = _chosen(tenant_id, user_id).scalar_subquery()
-    wanted = _called(words)
-    rows = session.execute(
-        select(MetaPage, registry_version())
-        .where(MetaPage.tenant_id == tenant_id, or_(wanted, MetaPage.page_id.in_(always)))
-        .order_by(
-            MetaPage.page_id.in_(always).desc(),
-            (MetaPage.id == chosen).desc(),
-            func.lower(MetaPage.name),
-            MetaPage.id,
-        )
-        .limit(limit + len(always))
-    ).all()
+    asked = {
+        "tenant_id": tenant_id,
+        "user_id": user_id,
+        "always": list(always),
+        "most": limit + len(always),
+    }
+    named = _called_or_asked_for(_called(words)) if words else _all_or_asked_for()
+    rows = session.execute(named, asked).all()
     pages = [page for page, _version in rows]
     if rows:
         tell_version(session, rows[0][1])
     session.info[NAMED] = {(tenant_id, page.page_id): page for page in pages}
     return [_named(page) for page in pages]
+
+
+@cache
+def _all_or_asked_for() -> Select[*tuple[Any, ...]]:
+    return _called_or_asked_for(true())
+
+
+def _called_or_asked_for(is_called: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    tenant_id: BindParameter[int] = bindparam("tenant_id")
+    always = MetaPage.page_id.in_(bindparam("always", expanding=True))
+    chosen = _chosen(tenant_id, bindparam("user_id")).scalar_subquery()
+    return (
+        select(MetaPage, registry_version())
+        .where(MetaPage.tenant_id == tenant_id, or_(is_called, always))
+        .order_by(
+            always.desc(), (MetaPage.id == chosen).desc(), func.lower(MetaPage.name), MetaPage.id
+        )
+        .limit(bindparam("most"))
+    )
 
 
 def _named(page: MetaPage) -> PageName:
@@ -203,7 +229,7 @@ def default_page_id(session: Session, tenant_id: int, user_id: int) -> int:
     return session.scalar(_chosen(tenant_id, user_id)) or 0
 
 
-def _chosen(tenant_id: int, user_id: int) -> Select[int]:
+def _chosen(tenant_id: Number, user_id: Number) -> Select[int]:
     return select(func.coalesce(Membership.default_page_id, 0)).where(
         Membership.tenant_id == tenant_id, Membership.user_id == user_id
     )

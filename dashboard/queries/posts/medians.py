@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.posts.values import PostMeasure, as_decimal
@@ -71,28 +73,40 @@ def usual_by_age(session: Session, post: MetaPost, measure: PostMeasure) -> list
 def _read_usual(
     session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
 ) -> dict[int, Usual]:
+    asked = {
+        "tenant_id": page.tenant_id,
+        "page_id": page.id,
+        "measure": measure.number,
+        "level": measure.level,
+        "posts": list(posts),
+    }
+    rows = session.execute(_usual_of_posts(), asked)
+    return {post: _usual(days, count or 0, *quarters) for post, days, count, *quarters in rows}
+
+
+@cache
+def _usual_of_posts() -> Select[*tuple[Any, ...]]:
     noted, usual = MetaPostAges, MetaPostUsual
     age = noted.ages[func.cardinality(noted.ages)]
+    tenant_id: BindParameter[int] = bindparam("tenant_id")
     same_kind = and_(
-        usual.tenant_id == page.tenant_id,
-        usual.meta_page_id == page.id,
+        usual.tenant_id == tenant_id,
+        usual.meta_page_id == bindparam("page_id"),
         usual.type == MetaPost.type,
-        usual.metric_id == measure.number,
+        usual.metric_id == bindparam("measure"),
         usual.age == age,
     )
-    rows = session.execute(
+    same_post = and_(MetaPost.tenant_id == tenant_id, MetaPost.id == noted.meta_post_id)
+    return (
         select(noted.meta_post_id, age, usual.posts, usual.median, usual.low, usual.high)
-        .join(
-            MetaPost, and_(MetaPost.tenant_id == page.tenant_id, MetaPost.id == noted.meta_post_id)
-        )
+        .join(MetaPost, same_post)
         .outerjoin(usual, same_kind)
         .where(
-            noted.tenant_id == page.tenant_id,
-            noted.meta_post_id.in_(list(posts)),
-            noted.level == measure.level,
+            noted.tenant_id == tenant_id,
+            noted.meta_post_id.in_(bindparam("posts", expanding=True)),
+            noted.level == bindparam("level"),
         )
     )
-    return {post: _usual(days, count or 0, *quarters) for post, days, count, *quarters in rows}
 
 
 def _usual(

@@ -1,11 +1,11 @@
 """Alerts of a tenant: what holds now, and what held."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.workspace.addresses import Show, whole
@@ -55,46 +55,50 @@ def list_alerts(
     """
     mine = [Alert.tenant_id == tenant_id]
     if page is not None:
-        mine.append(_concerns(page))
+        mine.append(_concerns_page())
     if is_open is not None:
         mine.append(Alert.resolved_at.is_(None) if is_open else Alert.resolved_at.is_not(None))
-    count = session.scalar(select(func.count()).select_from(Alert).where(*mine)) or 0
-    return count, _some(session, mine, show, limit=limit, offset=offset)
+    asked = {} if page is None else _names_of(page)
+    count = session.scalar(select(func.count()).select_from(Alert).where(*mine), asked) or 0
+    rows = session.execute(_with_page(*mine).limit(limit).offset(offset), asked)
+    return count, [_view(alert, page_id, show) for alert, page_id in rows]
 
 
 def alerts_of_page(session: Session, page: MetaPage, *, show: Show = whole) -> list[AlertSummary]:
     """What holds now for a Page, its connection included, the newest first."""
-    mine = [Alert.tenant_id == page.tenant_id, _concerns(page), Alert.resolved_at.is_(None)]
-    return _some(session, mine, show, limit=MOST_OF_A_PAGE)
-
-
-def _some(
-    session: Session,
-    mine: Sequence[ColumnElement[bool]],
-    show: Show,
-    *,
-    limit: int,
-    offset: int = 0,
-) -> list[AlertSummary]:
-    rows = session.execute(
-        select(Alert, MetaPage.page_id)
-        .outerjoin(
-            MetaPage,
-            and_(MetaPage.tenant_id == Alert.tenant_id, MetaPage.id == Alert.meta_page_id),
-        )
-        .where(*mine)
-        .order_by(Alert.resolved_at.is_not(None), Alert.opened_at.desc(), Alert.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
+    rows = session.execute(_open_of_page(), _names_of(page))
     return [_view(alert, page_id, show) for alert, page_id in rows]
 
 
-def _concerns(page: MetaPage) -> ColumnElement[bool]:
-    of_connection = and_(
-        Alert.meta_page_id.is_(None), Alert.connection_id == (page.connection_id or 0)
+@cache
+def _open_of_page() -> Select[*tuple[Any, ...]]:
+    mine = (
+        Alert.tenant_id == bindparam("tenant_id"),
+        _concerns_page(),
+        Alert.resolved_at.is_(None),
     )
-    return or_(Alert.meta_page_id == page.id, of_connection)
+    return _with_page(*mine).limit(MOST_OF_A_PAGE)
+
+
+def _with_page(*mine: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    same_page = and_(MetaPage.tenant_id == Alert.tenant_id, MetaPage.id == Alert.meta_page_id)
+    return (
+        select(Alert, MetaPage.page_id)
+        .outerjoin(MetaPage, same_page)
+        .where(*mine)
+        .order_by(Alert.resolved_at.is_not(None), Alert.opened_at.desc(), Alert.id.desc())
+    )
+
+
+def _concerns_page() -> ColumnElement[bool]:
+    of_connection = and_(
+        Alert.meta_page_id.is_(None), Alert.connection_id == bindparam("connection_id")
+    )
+    return or_(Alert.meta_page_id == bindparam("page"), of_connection)
+
+
+def _names_of(page: MetaPage) -> dict[str, int]:
+    return {"tenant_id": page.tenant_id, "page": page.id, "connection_id": page.connection_id or 0}
 
 
 def _view(alert: Alert, page_id: str | None, show: Show) -> AlertSummary:
