@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from functools import cache
 from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -24,8 +25,14 @@ def listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """The names of all time zones; looked up once, since that walks through their folders."""
+    return frozenset(available_timezones())
+
+
 def _known_zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in known_zones():
         raise ValueError("is not a time zone; use a name such as America/Jamaica")
     return value
 

@@ -27,8 +27,17 @@ def delete_all(connection: Connection) -> None:
     _do(connection, _deletion())
 
 
+_TAKEN_IDS = """
+SELECT seqrelid::regclass::text, pg_sequence_last_value(seqrelid) FROM pg_sequence
+  JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i')
+  JOIN pg_class ON pg_class.oid = refobjid
+ WHERE relnamespace = 'public'::regnamespace AND relname = ANY(:names)
+   AND pg_sequence_last_value(seqrelid) IS NOT NULL
+"""
+
+
 def made_once(engine: Engine, before: Made, key: Any, make: Callable[[], Any]) -> Any:
-    """What `make` returned when it was first called, with the rows that there were afterwards.
+    """What `make` returned when it was first called, with all rows that there were afterwards.
 
     It is for rows alone: what else it did, to Redis or to files, is not done again.
     """
@@ -44,12 +53,35 @@ def made_once(engine: Engine, before: Made, key: Any, make: Callable[[], Any]) -
     return made
 
 
+def filled_once(engine: Engine, before: Made, key: Any, fill: Callable[[], None]) -> None:
+    """The rows of tables that were empty before `fill` was first called; others stay as they are.
+
+    It is for who writes into no table that may hold something.
+    """
+    with engine.begin() as connection:
+        if key in before:
+            write_all(connection, before[key][1])
+            return
+        empty = [name for name in _names() if not _holds_something(connection, name)]
+    fill()
+    with engine.begin() as connection:
+        before[key] = None, _reading(connection, empty, moments_stay=True)
+
+
 def read_all(connection: Connection, *, moments_stay: bool = False) -> str:
     """The statements that write all present rows again, ids and all; unless their moments stay,
     these are those of the writing.
     """
-    written = [_writing(connection, name, moments_stay) for name in _names()]
-    return ";".join([*filter(None, written), *_next_ids(connection)])
+    return _reading(connection, _names(), moments_stay=moments_stay)
+
+
+def _reading(connection: Connection, names: list[str], *, moments_stay: bool) -> str:
+    written = [_writing(connection, name, moments_stay) for name in names]
+    return ";".join([*filter(None, written), *_next_ids(connection, names)])
+
+
+def _holds_something(connection: Connection, name: str) -> bool:
+    return bool(connection.scalar(text(f'SELECT EXISTS (SELECT FROM "{name}")')))
 
 
 def write_all(connection: Connection, statements: str) -> None:
@@ -93,15 +125,9 @@ def _writing(connection: Connection, name: str, moments_stay: bool) -> str:
     )
 
 
-def _next_ids(connection: Connection) -> list[str]:
-    taken = connection.execute(
-        text(
-            "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences"
-            " WHERE schemaname = 'public' AND last_value IS NOT NULL"
-        )
-    ).all()
-    kept = tuple(f"public.{name}_" for name in KEPT_TABLES)
-    return [f"SELECT setval('{name}', {last})" for name, last in taken if not name.startswith(kept)]
+def _next_ids(connection: Connection, names: list[str]) -> list[str]:
+    taken = connection.execute(text(_TAKEN_IDS), {"names": names}).all()
+    return [f"SELECT setval('{name}', {last})" for name, last in taken]
 
 
 def _do(connection: Connection, statements: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from jobs.reports import move_reports
 from models import Tenant
 from models.files import delete_file
 from models.orm import now_utc
+from setting_values import known_zones
 
 
 @action("owner", "change the workspace")
@@ -25,7 +25,7 @@ def change_workspace(who: Actor, session: Session, given: Mapping[str, Any]) -> 
     """
     tenant = session.get_one(Tenant, who.tenant_id)
     if "time_zone" in given:
-        if given["time_zone"] not in available_timezones():
+        if given["time_zone"] not in known_zones():
             raise BadInput("time_zone", "Choose a time zone of the list, like Europe/Vienna.")
         tenant.time_zone = given["time_zone"]
         move_reports(session, tenant, now_utc())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import available_timezones
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -14,6 +13,7 @@ from dashboard.components.report_words import shown_words
 from dashboard.format import moment
 from dashboard.markup.attributes import attributes
 from models.orm import now_utc
+from setting_values import known_zones
 
 REMOVE_LOGO = "remove-logo"
 LOGO = "/api/workspace/logo/"
@@ -80,7 +80,7 @@ def draw_zone(zone: str) -> html.Section:
 
 def zone_options() -> list[dict[str, str]]:
     """All zones by name; the space in names helps who searches for "New York"."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+    zones = sorted(zone for zone in known_zones() if "/" in zone or zone == "UTC")
     return [{"value": zone, "label": zone_name(zone)} for zone in zones]
 
 

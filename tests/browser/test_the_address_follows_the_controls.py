@@ -73,15 +73,15 @@ def test_a_link_to_another_screen_and_back_keeps_what_was_chosen(overview: Page)
     agree(overview, "last_7d", "?range=last_7d", WEEK)
 
 
-@pytest.mark.parametrize("search", ["", "?range=last_28d", "?from=0", "?range=zzz", "?other=1"])
-def test_opening_a_screen_leaves_its_address_alone(site: str, overview: Page, search: str) -> None:
-    before = overview.evaluate("history.length")
-    overview.goto(f"{site}{OVERVIEW}{search}")
-    expect(overview.locator("#react-entry-point .range-choice")).to_be_visible()
-    expect(overview.locator("#first-paint")).to_have_count(0)
-    overview.wait_for_load_state("networkidle")
-    assert overview.url == f"{site}{OVERVIEW}{search}"
-    assert overview.evaluate("history.length") <= before + 1
+def test_opening_a_screen_leaves_its_address_alone(site: str, overview: Page) -> None:
+    for search in ("", "?range=last_28d", "?from=0", "?range=zzz", "?other=1"):
+        before = overview.evaluate("history.length")
+        overview.goto(f"{site}{OVERVIEW}{search}")
+        expect(overview.locator("#react-entry-point .range-choice")).to_be_visible()
+        expect(overview.locator("#first-paint")).to_have_count(0)
+        overview.wait_for_load_state("networkidle")
+        assert overview.url == f"{site}{OVERVIEW}{search}"
+        assert overview.evaluate("history.length") <= before + 1
 
 
 def test_days_of_ones_own_stand_in_the_address(site: str, overview: Page, people: People) -> None:

@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from models import MetaPage
 from models.scope import tenant_session
+from settings import get_settings
 from tests.people import People
 from tests.queries.numbers import put_counter, put_days, put_post, put_restatement, the_page
+from tests.rows import Made, filled_once
 from tests.servers import bare_server
 
 LAST = date(2026, 11, 22)
@@ -55,12 +58,24 @@ def put_posts(session: Session, page: MetaPage, texts: tuple[str, ...] = TEXTS) 
 
 
 @pytest.fixture
-def full(people: People, monkeypatch: pytest.MonkeyPatch) -> People:
+def full(
+    people: People,
+    store: Engine,
+    made_before: Made,
+    monkeypatch: pytest.MonkeyPatch,
+) -> People:
     """Both tenants with numbers; Globex's are a hundred times Acme's.
 
     Nobody syncs their Pages, so their reports wait for no day.
     """
     monkeypatch.setattr("jobs.reports.WAITS_FOR_DAYS", timedelta())
+    key = ("numbers of exports", get_settings().time_zone)
+    filled_once(store, made_before, key, lambda: put_all_numbers(people))
+    return people
+
+
+def put_all_numbers(people: People) -> None:
+    """The numbers and posts of both."""
     for tenant, page_id, factor in (
         (people.acme, people.acme_page, 1),
         (people.globex, people.globex_page, 100),
@@ -69,7 +84,6 @@ def full(people: People, monkeypatch: pytest.MonkeyPatch) -> People:
             page = the_page(session, page_id)
             put_numbers(session, page, factor)
             put_posts(session, page)
-    return people
 
 
 @pytest.fixture

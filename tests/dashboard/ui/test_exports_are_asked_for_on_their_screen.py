@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import Engine, select, update
 
 from dashboard.app import FAILED
 from dashboard.pages.shared import exporting
@@ -17,6 +17,7 @@ from tests.dashboard.ui.pressing import OVERVIEW, drawn, press
 from tests.exports.conftest import put_numbers, put_posts
 from tests.people import ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.queries.numbers import the_page
+from tests.rows import Made, filled_once
 from tests.servers import whole_server
 from tests.visitors import visitor
 
@@ -26,12 +27,16 @@ POSTS_VIEW = "?range=last_7d&q=coffee&type=photo&posts_sort=asc&page=3"
 
 
 @pytest.fixture
-def server(people: People) -> Flask:
+def server(people: People, store: Engine, made_before: Made) -> Flask:
+    filled_once(store, made_before, "numbers of Acme", lambda: put_numbers_of_acme(people))
+    return whole_server()
+
+
+def put_numbers_of_acme(people: People) -> None:
     with tenant_session(people.acme) as session:
         page = the_page(session, people.acme_page)
         put_numbers(session, page)
         put_posts(session, page)
-    return whole_server()
 
 
 def ask(server: Flask, email: str, way: Any, **given: Any) -> str:
