@@ -15,7 +15,7 @@ from dashboard.components.tables import Listed, pages_of, rows_line, unfolding
 from dashboard.format import duration, exact_number, moment
 from dashboard.markup.attributes import attributes
 from dashboard.queries.runs.runs import status_text, values_read
-from dashboard.queries.runs.sync_health import PageRun, RunFilter
+from dashboard.queries.runs.sync_health import COUNTED, PageRun, RunFilter
 from models import SyncRun
 from models.runs import ACTIVE_STATUSES
 
@@ -65,8 +65,9 @@ def draw_runs(
     zone: str,
     now: datetime,
 ) -> Listed:
-    """Some runs, of so many by status; or that there are none."""
-    count = counts[wanted.status] if wanted.status else sum(counts.values())
+    """Some runs, of so many by status (as `count_runs` tells); or that there are none."""
+    meant = {wanted.status: counts[wanted.status]} if wanted.status else counts
+    count, is_more = _total(meant)
     if not count:
         filtered = wanted.status or wanted.kind
         words = "No such run." if filtered else "No runs yet."
@@ -77,20 +78,30 @@ def draw_runs(
     table = html.Table(
         [head, html.Tbody([_row(one, zone, now) for one in runs])], className="list runs"
     )
-    line = rows_line(number, RUNS_A_PAGE, count, "runs")
+    line = rows_line(number, RUNS_A_PAGE, count, "runs", is_more=is_more)
     told = html.P(_how_many(counts), className="runs-told")
     return Listed([told, table, *([line] if line else [])], pages_of(count, RUNS_A_PAGE))
 
 
+def _total(counts: Mapping[str, int]) -> tuple[int, bool]:
+    """So many were counted, and whether there are more."""
+    return sum(min(each, COUNTED) for each in counts.values()), max(counts.values()) > COUNTED
+
+
 def _how_many(counts: Mapping[str, int]) -> str:
-    """10,000 runs: 9,950 succeeded, 40 partial, 10 failed."""
-    total = sum(counts.values())
+    """1,050 runs: 1,000 succeeded, 40 partial, 10 failed."""
+    total, is_more = _total(counts)
     parts = [
-        f"{exact_number(counts[name])} {text.lower()}"
+        f"{_counted(counts[name])} {text.lower()}"
         for name, text in STATUS_NAMES.items()
         if counts.get(name)
     ]
-    return f"{'1 run' if total == 1 else f'{exact_number(total)} runs'}: {', '.join(parts)}."
+    runs = "1 run" if total == 1 else f"{exact_number(total)} runs"
+    return f"{'More than ' if is_more else ''}{runs}: {', '.join(parts)}."
+
+
+def _counted(number: int) -> str:
+    return exact_number(number) if number <= COUNTED else f"more than {exact_number(COUNTED)}"
 
 
 def _row(one: PageRun, zone: str, now: datetime) -> html.Tr:

@@ -46,12 +46,13 @@ def sort_head(
     return html.Th(button, id=sorted_head(table, key), scope="col", className=look, **told)
 
 
-def rows_line(number: int, size: int, count: int, what: str) -> Any:
-    """51–100 of 312 Pages; nothing where all are on one page."""
+def rows_line(number: int, size: int, count: int, what: str, *, is_more: bool = False) -> Any:
+    """51–100 of 312 Pages, or of more than 312; nothing where all are on one page."""
     if count <= size and number == 1:
         return None
     first, last = (number - 1) * size + 1, min(number * size, count)
-    words = f"{exact_number(first)}–{exact_number(last)} of {exact_number(count)} {what}"
+    of = f"{'more than ' if is_more else ''}{exact_number(count)}"
+    words = f"{exact_number(first)}–{exact_number(last)} of {of} {what}"
     return html.P(words if first <= last else f"No {what} here", className="rows-line")
 
 

@@ -1,12 +1,13 @@
 """Runs of work on a Page, in words."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from dashboard.format import clock
@@ -99,13 +100,22 @@ def list_runs(
         mine.append(SyncRun.meta_page_id == _our_id(tenant_id, page_id))
     count = session.scalar(select(func.count()).select_from(SyncRun).where(*mine)) or 0
     rows = session.execute(
-        _runs_of_pages(SyncRun, MetaPage.page_id)
-        .where(*mine)
-        .order_by(SyncRun.created_at.desc(), SyncRun.id)
-        .limit(limit)
-        .offset(offset)
+        some_runs(tenant_id, mine, SyncRun, MetaPage.page_id, limit=limit, offset=offset)
     )
     return count, [summary(run, facebook_id) for run, facebook_id in rows]
+
+
+def some_runs(
+    tenant_id: int, mine: Sequence[ColumnElement[bool]], *what: Any, limit: int, offset: int
+) -> Any:
+    """The select of some of these runs with their Pages, the newest first.
+
+    What is skipped is skipped in the index, before anything else of a run is read.
+    """
+    order = (SyncRun.created_at.desc(), SyncRun.id)
+    shown = select(SyncRun.id).where(*mine).order_by(*order).limit(limit).offset(offset)
+    is_shown = (SyncRun.tenant_id == tenant_id, SyncRun.id.in_(shown))
+    return _runs_of_pages(*what).where(*is_shown).order_by(*order)
 
 
 def find_run(session: Session, tenant_id: int, task_id: uuid.UUID) -> RunSummary | None:

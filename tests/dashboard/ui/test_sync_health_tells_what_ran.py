@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_login import login_user
+from sqlalchemy import insert
 
 from dashboard.auth.identity import identify
 from dashboard.page_address import query_values
+from dashboard.queries.runs.sync_health import COUNTED
 from models import Alert, SyncRun, User
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
@@ -103,3 +105,29 @@ def test_a_budget_that_nobody_read_is_not_made_up(server: Flask) -> None:
 @pytest.mark.parametrize("search", [None, 7, "?status=x", "?page=-1&pages=99999", "?page_id=%00"])
 def test_whatever_is_asked_is_answered_calmly(server: Flask, search: Any) -> None:
     assert drawn(server, ALICE, search)
+
+
+def test_many_runs_are_counted_to_a_limit(server: Flask, people: People) -> None:
+    began = now_utc()
+    with tenant_session(people.acme) as session:
+        session.execute(
+            insert(SyncRun),
+            [
+                {
+                    "tenant_id": people.acme,
+                    "meta_page_id": people.acme_page,
+                    "kind": "page",
+                    "status": "succeeded",
+                    "created_at": began - timedelta(minutes=number + 1),
+                }
+                for number in range(COUNTED + 1)
+            ],
+        )
+    page = drawn(server, ALICE)
+    assert "More than 2,001 runs: more than 2,000 succeeded, 1 partial." in page
+    assert "1–20 of more than 2,001 runs" in page
+    assert "1–20 of more than 2,000 runs" in drawn(server, ALICE, "?status=succeeded")
+    assert "1 run: 1 partial." not in page
+    last = drawn(server, ALICE, "?page=101")
+    assert "2,001–2,001 of more than 2,001 runs" in last
+    assert last.count("run run-succeeded") == 2
