@@ -1,5 +1,6 @@
 """What a number means: formula, key, how it adds up, whose day, and why Meta may show another."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,9 +31,15 @@ OWN_ADDS_UP = {
 }
 
 
-def kpi_rows(kpi: Kpi, description: str, before: str = "", origin: str | None = None) -> list[Any]:
+def kpi_rows(
+    kpi: Kpi,
+    description: str,
+    before: str = "",
+    origin: str | None = None,
+    why: Sequence[Any] = (),
+) -> list[Any]:
     """The rows of a card's popover; `before` are the days that it is compared with, `origin` the
-    address of what is stored behind the number.
+    address of what is stored behind the number, `why` what carries its change.
     """
     adds_up = OWN_ADDS_UP.get(kpi.metric, ADDS_UP.get(kpi.aggregation, ""))
     rows: list[tuple[str, Any]] = [("Formula", kpi.formula or kpi.title), ("Adds up", adds_up)]
@@ -51,7 +58,7 @@ def kpi_rows(kpi: Kpi, description: str, before: str = "", origin: str | None = 
     ]
     facts = html.Dl([part for name, text in rows for part in (html.Dt(name), html.Dd(text))])
     ways = [] if origin is None else [html.P(origin_way(origin), className="about-way")]
-    return [html.P(description), facts, *ways, glossary_way(kpi.metric)]
+    return [html.P(description), *why, facts, *ways, glossary_way(kpi.metric)]
 
 
 def imported_words(kpi: Kpi) -> str:

@@ -1,5 +1,6 @@
 """The KPI cards: a number, how it compares, how it adds up, and the way it went."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -82,9 +83,8 @@ def kpi_explanation(context: PageContext, metric: str) -> list[Any]:
         for kpi in overview.kpis
         if kpi.metric == metric
         for part in (
-            *_explanation_of(kpi, overview, origin),
+            *_explanation_of(kpi, overview, origin, why_changed(context, kpi)),
             *_way_to_goals(context, metric),
-            *why_changed(context, kpi),
         )
     ]
 
@@ -219,7 +219,9 @@ def about_words(metric: Any) -> dict[str, Any]:
     return {"about": metric, "part": "words"}
 
 
-def _explanation_of(kpi: Kpi, overview: Overview, origin: str | None = None) -> list[Any]:
+def _explanation_of(
+    kpi: Kpi, overview: Overview, origin: str | None = None, why: Sequence[Any] = ()
+) -> list[Any]:
     known = load_catalog().metric("PAGE", kpi.metric)
     words = known.description if known else METRIC_WORDS.get(kpi.metric, "")
-    return kpi_rows(kpi, words, before_days(overview, year=True), origin)
+    return kpi_rows(kpi, words, before_days(overview, year=True), origin, why)

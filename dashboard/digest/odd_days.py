@@ -75,8 +75,9 @@ class _Reasons:
         why = read_why(self._session, self._page, kpi, span, self._now) if kpi else None
         if kpi is None or why is None:
             return []
-        against = f"{signed_value(why.difference, kpi.unit)} on {day(before, weekday=True)}."
-        return [against, *parts_sentences(why, kpi.unit), *care_sentences(why)]
+        against = f"Against {day(before, weekday=True)}: {signed_value(why.difference, kpi.unit)}."
+        told = [*parts_sentences(why, kpi.unit), *care_sentences(why)]
+        return [against, *map(str, told)]
 
     def _overview(self, span: DateRange) -> Overview:
         if span.since not in self._read:

@@ -7,6 +7,7 @@ from dashboard.queries.insights.key_figures import ENGAGEMENTS, VIEWERS
 # What they are called where they are chosen, in the order of a report that names none.
 SECTIONS = {
     "overview": "Overview",
+    "why": "Why did it change?",
     "goals": "Goals",
     "engagement": "Engagement",
     "reach": "Reach",
@@ -15,7 +16,7 @@ SECTIONS = {
     "times": "Best times",
     "definitions": "Definitions",
 }
-ALL_SECTIONS, DEFINITIONS, GOALS = tuple(SECTIONS), "definitions", "goals"
+ALL_SECTIONS, DEFINITIONS, GOALS, WHY = tuple(SECTIONS), "definitions", "goals", "why"
 FOLLOWERS, NEW_FOLLOWS = "page_follows", "page_daily_follows"
 PAGE_VIEWS, VIEWS, VIDEO_VIEWS = "page_views_total", "page_media_view", "page_video_views"
 # The chart of the view stands in the overview; the other charts are those of metrics.

@@ -26,7 +26,7 @@ def test_it_names_them_to_who_sees_the_page(
         put_days(session, page, "page_media_view", values | {newest: 90})
         post = put_post(session, page, f"{ACME_PAGE}_1", now_utc() - timedelta(days=2))
         post.message = "Fresh roast"
-        put_counter(session, post, "post_media_view", newest + timedelta(days=1), 75)
+        put_counter(session, post, "post_media_view", newest, 75)
         put_post_read(session, post, newest, newest + timedelta(days=1))
     add_client(people)
     answer = alice.get(ASKED).json

@@ -1,6 +1,7 @@
 """A report of several Pages, or of a group: a part for each, and all of them side by side."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -73,7 +74,7 @@ def foot_of(slide: Any) -> str:
 def test_each_page_has_its_part_and_all_stand_side_by_side(
     alice: FlaskClient, full: People, doras: int
 ):
-    job = ask(alice, "pdf", sections=["overview", "definitions"], **BOTH)
+    job = ask(alice, "pdf", sections=["overview", "why", "definitions"], **BOTH)
     assert make(full.acme, job) == "completed"
     file = fetch(alice, job)
     assert "acme-coffee-and-one-more-page" in file.headers["Content-Disposition"]
@@ -85,14 +86,18 @@ def test_each_page_has_its_part_and_all_stand_side_by_side(
     assert "Dora Flowers" in cover
     assert "Side by side" in beside
     assert {"7,777", "23,331"} <= set(beside.split())
+    acme, acme_why, dora, dora_why, meanings = parts
     named = ("Acme Coffee Data through", "Dora Flowers Data through", "How each number is defined")
-    assert [name in words for name, words in zip(named, parts, strict=True)] == [True] * 3
+    for name, words in zip(named, (acme, dora, meanings), strict=True):
+        assert name in words
+    changed = [re.findall(r"Views .*?; \+\d+ of \+(\d+)\.", each) for each in (acme_why, dora_why)]
+    assert changed == [["25"], ["75"]], "each Page has its own reasons"
 
 
 def test_slides_have_a_part_for_each_page_too(alice: FlaskClient, full: People, doras: int):
     add_page(full.acme, "100000000000009", "New Bakery")
     more = [DORAS_PAGE, "100000000000009"]
-    job = ask(alice, "pptx", sections=["overview", "definitions"], more_page_ids=more)
+    job = ask(alice, "pptx", sections=["why", "overview", "definitions"], more_page_ids=more)
     assert make(full.acme, job) == "completed"
     slides = list(Presentation(io.BytesIO(fetch(alice, job).data)).slides)
     titles = [slide.shapes.title.text_frame.text for slide in slides]
@@ -106,6 +111,7 @@ def test_slides_have_a_part_for_each_page_too(alice: FlaskClient, full: People, 
         for cell in shape.table.iter_cells()
     )
     assert {"Acme Coffee", "Dora Flowers", "7,777", "23,331"} <= set(cells.split("\n"))
+    assert titles.count("Why did it change? Views") == 2, "each Page has its own reasons"
     ends = "How each number is defined"
     named = [title for title in titles if title in ("Acme Coffee", "Dora Flowers", ends)]
     assert list(dict.fromkeys(named)) == ["Acme Coffee", "Dora Flowers", ends]

@@ -13,6 +13,7 @@ from tests.visitors import post
 
 HEADINGS = {
     "overview": "In words",
+    "why": "Why did it change?",
     "engagement": "Is my content engaging?",
     "reach": "How many people do my posts reach?",
     "community": "Is my community growing?",

@@ -24,7 +24,7 @@ from models.scope import tenant_session, wide_session
 from tests.conftest import refresh_settings
 from tests.mail import Mailbox
 from tests.people import ALICE, DORA, People, add_client
-from tests.queries.coverage import list_posts, put_line
+from tests.queries.coverage import list_posts, put_line, put_post_read
 from tests.queries.numbers import put_counter, put_days, put_post, the_page
 from tests.servers import whole_server
 from tests.work import do_waiting
@@ -72,6 +72,9 @@ def odd(people: People) -> People:
             post = put_post(session, page, f"{page.page_id}_{number}", at)
             post.message = f"Words of {number}"
             put_counter(session, post, "post_media_view", NEWEST, views)
+        for day, views in ((ODD, 20), (ODD + timedelta(days=1), 800)):
+            put_counter(session, post, "post_media_view", day, views, by_night=True)
+        put_post_read(session, post, ODD, NEWEST)
     return people
 
 
@@ -113,8 +116,10 @@ def test_who_asks_is_mailed_once_what_was_unusual_and_why(
     for words in (
         "Acme Coffee",
         "Views on Wed 18 Nov: 3,000, above the 40 to 280 that are usual on Wednesdays.",
-        f"+{3000 - before:,} on Wed 11 Nov.",
+        f"Against Wed 11 Nov: +{3000 - before:,}.",
         "From ads +2,860 (2,900 after 40)",
+        f"“Words of 5” of 17 Nov 2026 +780 (780 after 0), not by these posts +{2220 - before:,}",
+        "It is not known how 5 posts stood when these days began or ended",
         "Photo of Tue 17 Nov: 900 views, above the 84 to 185 that are usual of photos at 7 days.",
         "“Words of 5” 7.2 × the median of 6 photos at 7 days, 125;",
         "125; the middle half of them has 112.5 to 137.5.",

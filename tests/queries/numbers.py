@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dashboard.queries.days.pacific import day_start
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
@@ -20,6 +21,7 @@ from models import (
     MetaPost,
     MetaPostInsightPoint,
 )
+from models.orm import now_utc
 
 NOON = datetime(2026, 11, 24, 20, tzinfo=UTC)
 Value = int | float | str
@@ -113,8 +115,9 @@ def put_counter(
     breakdown: str = "",
     *,
     level: str = "POST",
+    by_night: bool = False,
 ) -> None:
-    """A snapshot of a lifetime counter of a post, or of its video."""
+    """A snapshot of a lifetime counter of a post, or of its video; read now, or `by_night`."""
     metric = metric_id(session, key, level)
     session.add(
         MetaPostInsightPoint(
@@ -124,6 +127,7 @@ def put_counter(
             observed_on=day,
             value=Decimal(value),
             breakdown_key=breakdown,
+            observed_at=day_start(day) if by_night else now_utc(),
         )
     )
     session.flush()

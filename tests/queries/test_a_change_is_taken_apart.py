@@ -72,7 +72,7 @@ def test_sentences_of_a_known_year_are_computed_again(acme: Session, page: MetaP
     put_all(acme, page)
     _kpi, why = why_of(acme, page)
     assert why is not None
-    parts, posts, days, usual, care = why_sentences(why, "count")
+    parts, posts, days, usual, care = map(str, why_sentences(why, "count"))
     assert posts == "No post that is read here carries any of it."
     now, before = both_sums(TOTAL)
     assert numbers(parts)[0] == now - before

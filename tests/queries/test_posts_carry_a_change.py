@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.comparisons import Comparison
@@ -94,7 +94,7 @@ def span_of(since: str, until: str, compare: Comparison) -> DateRange:
 def told_of_posts(
     session: Session, page: MetaPage, span: DateRange, metric: str = VIEWS
 ) -> list[str]:
-    told = why_sentences(why_of(session, page, span, metric), "count")
+    told = map(str, why_sentences(why_of(session, page, span, metric), "count"))
     return [one for one in told if "posts" in one]
 
 
@@ -173,7 +173,7 @@ def test_each_post_is_computed_again_of_raw_rows(
         assert [abs(one.difference) for one in found.named] == [
             each for each in greatest[:3] if each
         ], name
-        said = next(one for one in why_sentences(why, "count") if "by posts" in one)
+        said = next(one for one in map(str, why_sentences(why, "count")) if "by posts" in one)
         carried = [int(each.replace(",", "")) for each in re.findall(r" ([+-]?[\d,]+) \(", said)]
         assert sum(carried) == why.difference, said
         if since == until:
@@ -244,3 +244,23 @@ def test_the_night_is_the_one_nearest_to_the_beginning_of_a_pacific_day(
         acme.get_one(Tenant, page.tenant_id).time_zone = zone
         (named,) = why_of(acme, page, span).posts.named
         assert (named.value, named.previous) == gains, zone
+
+
+def test_a_reading_by_day_tells_nothing_of_a_few_days(acme: Session, page: MetaPage):
+    """Somebody pressed Refresh in the afternoon of the day after: it counts hours of that day."""
+    days = {day: 10 + day.toordinal() % 5 for day in days_between(FIRST, NEWEST)}
+    put_days(acme, page, VIEWS, days)
+    after = date(2028, 3, 6)
+    post = put_post(acme, page, "1_1", datetime(2028, 3, 3, 20, tzinfo=UTC))
+    put_counter(acme, post, OF_POSTS, after, 500)
+    put_post_read(acme, post, date(2028, 3, 4), after)
+    for hours, untold in ((2, 0), (15, 1)):
+        acme.execute(
+            update(MetaPostInsightPoint).values(
+                observed_at=datetime.combine(after, time(hours), PACIFIC)
+            )
+        )
+        week = why_of(acme, page, span_of("2028-02-28", "2028-03-05", Comparison())).posts
+        assert (week.untold, len(week.named)) == (untold, 1 - untold)
+    month = why_of(acme, page, span_of("2028-02-07", "2028-03-05", Comparison())).posts
+    assert [one.value for one in month.named] == [500]

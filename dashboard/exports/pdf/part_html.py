@@ -21,7 +21,7 @@ from dashboard.exports.report.sentences import (
 )
 from dashboard.exports.report.trend import days_before, why_empty
 from dashboard.exports.report.without import answered_in
-from dashboard.exports.sections import DEFINITIONS, GOALS, TREND
+from dashboard.exports.sections import DEFINITIONS, GOALS, TREND, WHY
 from dashboard.format import PERIOD_WORDS, day_range
 from dashboard.theme import color_of_metric
 
@@ -34,8 +34,7 @@ def part_html(
 ) -> Markup:
     """The sections of a Page; `facts` are what the whole report says.
 
-    `one_of_many` stands under its name, without why its numbers changed, so that it fits on a page;
-    its definitions stand at the end of the report.
+    `one_of_many` stands under its name; its definitions stand at the end of the report.
     """
     work, sections = report.work, _sections(report)
     if one_of_many:
@@ -47,7 +46,7 @@ def part_html(
         **_posts(report),
         **defined([report]),
         sections=sections,
-        why={} if one_of_many else report.why,
+        why=report.why,
         charts=_charts(report, svgs),
         part_name=work.page_name if one_of_many else "",
         part_picture=thumbnail(work.page.picture_key) if one_of_many else "",
@@ -66,8 +65,14 @@ def kpi_cards(report: Report) -> dict[str, KpiCard]:
 def _sections(report: Report) -> list[str]:
     chosen = report.work.options.sections
     if not report.is_empty:
-        return [name for name in chosen if name != GOALS or report.overview.goals]
+        without = {name for name, found in _maybe_none(report).items() if not found}
+        return [name for name in chosen if name not in without]
     return [name for name in OF_NOTHING if name == "overview" or name in chosen]
+
+
+def _maybe_none(report: Report) -> dict[str, Any]:
+    """What sections tell that are left out where there is nothing of it."""
+    return {GOALS: report.overview.goals, WHY: report.why}
 
 
 def _numbers(report: Report) -> dict[str, Any]:

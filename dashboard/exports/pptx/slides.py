@@ -23,6 +23,8 @@ from dashboard.format import day_range
 
 # Notes below the chart of the view; further ones have slides of their own.
 REMARKS, SAID = 2, 12
+# So small that the reasons of a change stand on one slide.
+REASONS = 13
 
 
 def add_part(deck: Deck, report: Report, sections: Sequence[str]) -> None:
@@ -44,6 +46,15 @@ def _overview(deck: Deck, report: Report) -> None:
     answered = answered_in(report.work, overview)
     said = [kpi_sentence(kpi, overview, answered) for kpi in overview.kpis]
     add_pages(deck, "In words", [*said, *day_sentences(overview.kpis)])
+
+
+def _why(deck: Deck, report: Report) -> None:
+    """A slide for each key figure that changed, each part of a sentence on a line of its own."""
+    for title, told in report.why.items():
+        lines = [
+            line for one in told for line in (one.words, *(f"–  {part}" for part in one.parts))
+        ]
+        add_pages(deck, f"Why did it change? {title}", lines, size=REASONS)
 
 
 def _goals(deck: Deck, report: Report) -> None:
@@ -133,6 +144,7 @@ def _compared(report: Report, lines: Sequence[Line]) -> list[list[str]]:
 
 SECTIONS: dict[str, Callable[[Deck, Report], None]] = {
     "overview": _overview,
+    "why": _why,
     "goals": _goals,
     "engagement": _engagement,
     "reach": _reach,

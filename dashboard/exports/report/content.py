@@ -7,7 +7,7 @@ from dashboard.charts.close_up import close_up
 from dashboard.charts.trend import Figure, trend_figure
 from dashboard.exports.report.posting import Posting, by_day, read_posting
 from dashboard.exports.report.trend import ViewTrend, read_series, read_trend
-from dashboard.exports.sections import ALL_SECTIONS, FOLLOWERS, TREND, charts_of
+from dashboard.exports.sections import ALL_SECTIONS, FOLLOWERS, TREND, WHY, charts_of
 from dashboard.exports.work import Work
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
@@ -15,6 +15,7 @@ from dashboard.queries.insights.explained import explain
 from dashboard.queries.insights.key_figures import ENGAGEMENTS
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.timeseries import Timeseries
+from dashboard.queries.insights.told import Told
 from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
 
 SHOWN_POSTS = 5
@@ -24,7 +25,7 @@ SHOWN_POSTS = 5
 class Report:
     """The numbers of a report. Series without any value are left out of `series`.
 
-    `why` says by title why each key figure changed whose days add up.
+    `why` says by title why each key figure changed whose days add up, where that is a section.
     """
 
     work: Work
@@ -34,7 +35,7 @@ class Report:
     best: PostRanking | None = None
     worst: list[RankedPost] = field(default_factory=list)
     posting: Posting = field(default_factory=Posting)
-    why: dict[str, list[str]] = field(default_factory=dict)
+    why: dict[str, list[Told]] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -81,11 +82,11 @@ def read_report(work: Work) -> Report:
         best=best,
         worst=_without(other_end, best),
         posting=read_posting(work),
-        why=_why(work, overview),
+        why=_why(work, overview) if WHY in options.sections else {},
     )
 
 
-def _why(work: Work, overview: Overview) -> dict[str, list[str]]:
+def _why(work: Work, overview: Overview) -> dict[str, list[Told]]:
     """By title; what does not add up is not taken apart, so nothing is said of it."""
     read = {
         kpi.title: explain(work.session, work.page, kpi, work.span, work.made_at)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.insights.told import Told
 from dashboard.queries.insights.why_of_page import Why, read_why
 from dashboard.queries.insights.why_words import NOT_TAKEN_APART, why_sentences
 from models import MetaPage
@@ -39,7 +40,7 @@ def explain_change(
     if kpi is None:
         known = ", ".join(one.metric for one in overview.kpis)
         raise BadInput("metric", f"Only changes of key figures are explained: {known}.")
-    why, sentences = explain(session, page, kpi, span, now)
+    why, told = explain(session, page, kpi, span, now)
     return Explained(
         page_id=page.page_id,
         since=overview.since,
@@ -48,13 +49,13 @@ def explain_change(
         previous_until=overview.previous_until,
         kpi=kpi,
         why=why,
-        sentences=sentences,
+        sentences=[str(one) for one in told],
     )
 
 
 def explain(
     session: Session, page: MetaPage, kpi: Kpi, span: DateRange, now: datetime
-) -> tuple[Why | None, list[str]]:
+) -> tuple[Why | None, list[Told]]:
     """Why a number that was read already changed; no sentence where it did not."""
     if kpi.compared is None or not kpi.compared.difference:
         return None, []

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from dashboard.format import day, exact_number, exact_value, signed_value
+from dashboard.queries.insights.told import Told
 from dashboard.queries.insights.why import PartOfChange
 from dashboard.queries.insights.why_by_posts import (
     NO_PART,
@@ -22,16 +23,17 @@ REASONS = {
 }
 
 
-def post_sentences(posts: PostsOfChange, whole: Decimal, unit: str) -> list[str]:
+def post_sentences(posts: PostsOfChange, whole: Decimal, unit: str) -> list[Told]:
     """Posts, other posts and the rest, which add up to the whole; and what is not known."""
     unknown = f"how {_counted(posts.untold)} stood when these days began or ended"
     if posts.reason == UNREAD:
-        return [f"{NOT_TOLD} it is not known {unknown}."]
+        return [Told(f"{NOT_TOLD} it is not known {unknown}.")]
     if posts.reason is not None:
-        return [REASONS[posts.reason]]
-    told = [f"Of {signed_value(whole, unit)} by posts: {', '.join(_parts(posts, unit))}."]
+        return [Told(REASONS[posts.reason])]
+    told = [Told(f"Of {signed_value(whole, unit)} by posts:", tuple(_parts(posts, unit)))]
     if posts.untold:
-        told.append(f"It is not known {unknown}: what they carry is in the last of these parts.")
+        lacking = f"It is not known {unknown}: what they carry is in the last of these parts."
+        told.append(Told(lacking))
     return told
 
 

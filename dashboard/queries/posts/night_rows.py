@@ -37,7 +37,7 @@ def select_readings(
     """
     seen = _readings(page, nights, published)
     values = _values_of(page, metrics, seen)
-    return select(seen, values.c.metric_id, values.c.total).outerjoin(values, true())
+    return select(seen, *values.c).outerjoin(values, true())
 
 
 def _readings(page: MetaPage, nights: list[date], published: tuple[datetime, datetime]) -> CTE:
@@ -78,13 +78,13 @@ def _newest_day(night: ColumnElement[date]) -> ColumnElement[date | None]:
 
 
 def _values_of(page: MetaPage, metrics: list[Metric], seen: CTE) -> FromClause:
-    """The totals that a reading found, or left as they were."""
+    """The totals that a reading found, or left as they were; and when, where it found another."""
     point = MetaPostInsightPoint
     maps = [metric.id for metric in metrics if metric.is_map]
     plain = [metric.id for metric in metrics if not metric.is_map]
     key = (point.metric_id, point.breakdown_key)
     newest = (
-        select(*key, point.value)
+        select(*key, point.value, point.observed_on, point.observed_at)
         .where(
             point.tenant_id == page.tenant_id,
             point.meta_post_id == seen.c.id,
@@ -99,5 +99,10 @@ def _values_of(page: MetaPage, metrics: list[Metric], seen: CTE) -> FromClause:
         .correlate(seen)
         .subquery()
     )
-    total = func.sum(newest.c.value).label("total")
-    return select(newest.c.metric_id, total).group_by(newest.c.metric_id).lateral("stood")
+    changed = func.max(newest.c.observed_at).filter(newest.c.observed_on == seen.c.read_on)
+    found = select(
+        newest.c.metric_id,
+        func.sum(newest.c.value).label("total"),
+        changed.label("changed_at"),
+    )
+    return found.group_by(newest.c.metric_id).lateral("stood")

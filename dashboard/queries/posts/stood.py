@@ -1,7 +1,7 @@
 """How counters of posts stood when days began, as far as they were read."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,13 +21,15 @@ NOON = 12
 
 @dataclass(frozen=True)
 class Reading:
-    """The newest reading when a day began, `late` where that was before the night nearest to it.
+    """The newest reading when a day began, so many days `early` before the night nearest to it.
 
-    Totals stand by metric (our ids).
+    Totals stand by metric (our ids). Where one of them was new then, it was seen `late` after the
+    day began; negative is before.
     """
 
     read_on: date
-    late: timedelta
+    early: timedelta
+    late: timedelta = timedelta(0)
     values: dict[int, Decimal] = field(default_factory=dict)
 
 
@@ -76,13 +78,19 @@ def read_stood(
         post = found.get(row.id) or _post(row)
         found[row.id] = post
         if row.read_on is not None:
-            late = row.night - row.read_on
-            reading = post.readings.setdefault(row.night + before, Reading(row.read_on, late))
-            if row.metric_id is not None:
-                reading.values[row.metric_id] = row.total
+            _add(post, row, row.night + before)
     return list(found.values())
 
 
 def _post(row: Any) -> StoodPost:
     deleted, published = row.deleted_at is not None, pacific_day(row.created_time)
     return StoodPost(row.id, row.post_id, row.message, deleted, published, {})
+
+
+def _add(post: StoodPost, row: Any, day: date) -> None:
+    found = post.readings.get(day) or Reading(row.read_on, row.night - row.read_on)
+    if row.metric_id is not None:
+        late = row.changed_at - day_start(day) if row.changed_at else found.late
+        values = found.values | {row.metric_id: row.total}
+        found = replace(found, late=max(late, found.late), values=values)
+    post.readings[day] = found
