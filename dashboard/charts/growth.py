@@ -125,13 +125,13 @@ def _hovers(growth: Growth, days: int) -> list[str]:
 
 
 def _first(growth: Growth, day_of: date, value: float) -> Figure:
-    """Beside its dot, on the side that has room."""
+    """Beside its dot, on the side that has room: below the line, which only grows."""
     late = (day_of - growth.published_on) * 2 > growth.observed_until - growth.published_on
     return {
         "x": day_of.isoformat(),
         "y": value,
         "xanchor": "right" if late else "left",
-        "yanchor": "middle",
+        "yanchor": "middle" if late else "top",
         "xshift": -10 if late else 10,
         "text": f"first seen {day(day_of)}",
         "showarrow": False,

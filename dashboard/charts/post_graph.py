@@ -19,6 +19,7 @@ from dashboard.queries.posts.dots import PostDot, PostDots
 from dashboard.queries.posts.values import PostMeasure
 
 WORDS = 60
+RING = 15
 
 
 def post_graph(
@@ -49,10 +50,11 @@ def _dots(kind: str, dots: Sequence[PostDot], measure: PostMeasure, zone: ZoneIn
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
         "marker": {
-            "size": 9,
+            "size": [RING if dot.unusual else 9 for dot in dots],
+            "symbol": ["circle-open-dot" if dot.unusual else "circle" for dot in dots],
             "color": theme.color_of_kind(kind),
             "opacity": 0.8,
-            "line": {"color": theme.TEXT, "width": [2.5 if dot.unusual else 0 for dot in dots]},
+            "line": {"width": [3 if dot.unusual else 0 for dot in dots]},
         },
     }
 

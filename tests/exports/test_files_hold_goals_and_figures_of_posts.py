@@ -69,8 +69,9 @@ def test_goals_stand_in_the_files_as_on_the_card(wanted: People, bob: FlaskClien
     book = load_workbook(io.BytesIO(made(bob, wanted, "xlsx")))
     head, *lines = book["goals"].iter_rows()
     assert len(lines) == 3
-    share = lines[0][[cell.value for cell in head].index("share")]
-    assert share.number_format == "0.0%"
+    cells = dict(zip([cell.value for cell in head], lines[0], strict=True))
+    assert (cells["share"].number_format, cells["year"].number_format) == ("0.0%", "0")
+    assert isinstance(cells["pace"].value, int | float)
     single = rows(made(bob, wanted, csv_form="single"))
     goals = {(one["title"], one["period"]) for one in single if one["part"] == "goal"}
     assert ("Views, goal of 2026-11", "pace") in goals

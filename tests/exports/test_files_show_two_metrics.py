@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from flask.testing import FlaskClient
 from pptx import Presentation
+from pptx.enum.dml import MSO_LINE
 
 from dashboard.page_address import DEFAULT_METRIC
 from tests.exports.asking import PATH, ask, fetch, make
@@ -50,6 +51,30 @@ def test_slides_draw_each_on_its_own_scale(full: People, alice: FlaskClient) -> 
     ]
     charts = [shape.chart for shape in drawn.shapes if shape.has_chart]
     assert [chart.plots[0].series[0].name for chart in charts] == ["Views", "New followers"]
+
+
+def test_on_one_scale_the_days_before_are_dashed_in_the_colour_of_each(
+    full: People, alice: FlaskClient
+) -> None:
+    both = {"trend_metric": "page_media_view", "trend_second": "page_total_media_view_unique"}
+    job = ask(alice, "pptx", **both, sections=["overview"])
+    assert make(full.acme, job) == "completed"
+    slides = Presentation(io.BytesIO(fetch(alice, job).data)).slides
+    [lines] = [
+        shape.chart.plots[0].series
+        for slide in slides
+        if slide.shapes.title.text_frame.text == "Views and Viewers"
+        for shape in slide.shapes
+        if shape.has_chart
+    ]
+    before = "28 Sep – 25 Oct 2026"
+    assert [line.name for line in lines] == [
+        *("Views", "Viewers", f"Views, {before}", f"Viewers, {before}")
+    ]
+    looks = [line.format.line for line in lines]
+    assert [look.dash_style for look in looks] == [None, None, MSO_LINE.DASH, MSO_LINE.DASH]
+    colors = [look.color.rgb for look in looks]
+    assert colors[:2] == colors[2:] != [colors[0]] * 2
 
 
 @pytest.mark.parametrize(

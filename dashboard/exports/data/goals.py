@@ -5,6 +5,7 @@ the card of the overview says the same of those that hold the last day.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from dashboard.components.goals import goal_sentence
 from dashboard.exports.data.table import Row, Table
@@ -69,10 +70,10 @@ def goal_row(page: MetaPage, standing: Standing) -> Row:
         standing.since,
         standing.until,
         goal.target,
-        progress.value,
+        _reckoned(progress.value),
         standing.unit,
         progress.share,
-        progress.pace,
+        _reckoned(progress.pace),
         progress.state,
         MADE_FROM[standing.aggregation],
         progress.days,
@@ -81,6 +82,13 @@ def goal_row(page: MetaPage, standing: Standing) -> Row:
         progress.provisional,
         goal_sentence(standing),
     ]
+
+
+def _reckoned(value: Decimal | None) -> Decimal | float | None:
+    """A quotient never ends: as many of its digits as a cell keeps."""
+    if value is None or value == value.to_integral_value():
+        return value
+    return float(value)
 
 
 GOALS = Table(

@@ -21,7 +21,7 @@ from dashboard.exports.portfolio.rows import (
 )
 from dashboard.exports.xlsx import PLAIN_TEXTS
 from dashboard.exports.xlsx.looks import Looks
-from dashboard.exports.xlsx.sheet import write_cell, write_sheets
+from dashboard.exports.xlsx.sheet import set_paper, write_cell, write_sheets
 from dashboard.queries.days.pacific import pacific_yesterday
 from dashboard.queries.pages.portfolio_wish import spans_of
 from models import Tenant
@@ -70,6 +70,7 @@ def _write_about(work: Work, book: Workbook, looks: Looks, title: str) -> None:
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     sheet.hide_gridlines(2)
+    set_paper(sheet)
     sheet.write_string(0, 0, title, looks.title)
     span = spans_of(work.wish, work.now)[pacific_yesterday(work.now)]
     lines = [

@@ -50,10 +50,7 @@ def _draw_two(slide: Any, trend: ViewTrend, two: TwoMetrics, place: Place) -> No
     """Both in one chart; one below the other where each has a scale of its own."""
     both = (two.first, two.second)
     if two.on_one_axis and not two.first.buckets:
-        lines = [(one.series.title, _values(one.series.points)) for one in both]
-        plot = _draw(slide, place, [point.date for point in two.first.series.points], lines)
-        for line, color in zip(plot.series, two.colors, strict=True):
-            _look(line, color)
+        _draw_together(slide, two, place)
         return
     top, high = place
     halves = ((top, high / 2), (top + high / 2, high / 2))
@@ -65,10 +62,26 @@ def _draw_two(slide: Any, trend: ViewTrend, two: TwoMetrics, place: Place) -> No
             _draw_days(slide, one.series, title, half, color)
 
 
+def _draw_together(slide: Any, two: TwoMetrics, place: Place) -> None:
+    """Two lines, and the days before of each dashed in its colour."""
+    both = [one.series for one in (two.first, two.second)]
+    colored = list(zip(both, two.colors, strict=True))
+    before = [(series, color) for series, color in colored if days_before(series)]
+    lines: list[Line] = [(series.title, _values(series.points)) for series in both]
+    lines += [(f"{one.title}, {days_before(one)}", _before(one)) for one, _color in before]
+    plot = _draw(slide, place, [point.date for point in both[0].points], lines)
+    looks = [
+        *((color, False) for _one, color in colored),
+        *((color, True) for _one, color in before),
+    ]
+    for line, (color, dashed) in zip(plot.series, looks, strict=True):
+        _look(line, color, dashed=dashed)
+
+
 def _draw_days(slide: Any, series: Timeseries, name: str, place: Place, color: str = "") -> None:
     lines: list[Line] = [(name, _values(series.points))]
     before = days_before(series)
-    lines += [(before, _values(series.previous)[: len(series.points)])] if before else []
+    lines += [(before, _before(series))] if before else []
     plot = _draw(slide, place, [point.date for point in series.points], lines)
     _look(plot.series[0], color or color_of_metric(series.metric))
     if before:
@@ -82,6 +95,10 @@ def _draw_buckets(slide: Any, trend: ViewTrend, shown: Shown, name: str, place: 
         lines.append((trend.before, [one.previous for one in shown.buckets]))
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if shown.as_bars else XL_CHART_TYPE.LINE
     _draw(slide, place, [one.since for one in shown.buckets], lines, kind)
+
+
+def _before(series: Timeseries) -> list[Decimal | None]:
+    return _values(series.previous)[: len(series.points)]
 
 
 def _values(points: Sequence[Any]) -> list[Decimal | None]:

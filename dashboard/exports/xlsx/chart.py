@@ -97,7 +97,8 @@ def _chart_of_two(book: Workbook, lines: Lines, work: Work, two: TwoMetrics) -> 
         title, look = one.series.title, {"fill" if one.as_bars else "line": {"color": color}}
         chart.add_series(_series(lines, name, title) | look | axis)
         if name in lines.with_before:
-            chart.add_series(_before(lines, name, f"{title}, {before_days(work.span)}") | axis)
+            before = _before(lines, name, f"{title}, {before_days(work.span)}")
+            chart.add_series(before | {"line": BEFORE | {"color": color}} | axis)
     first, second = (one.series.title for one in both)
     charts[0].set_y_axis(VALUES | {"name": two.title if two.on_one_axis else first})
     charts[1].set_y2_axis({"num_format": VALUES["num_format"], "name": second})

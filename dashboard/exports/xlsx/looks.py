@@ -10,8 +10,8 @@ from xlsxwriter.format import Format
 from dashboard.color import brand_color, text_on
 
 DAY, MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
-WHOLE, BROKEN, RATE = "#,##0", "#,##0.####", "0.0%"
-KINDS = (DAY, MOMENT, WHOLE, BROKEN, RATE)
+WHOLE, BROKEN, RATE, YEAR = "#,##0", "#,##0.####", "0.0%", "0"
+KINDS = (DAY, MOMENT, WHOLE, BROKEN, RATE, YEAR)
 
 
 class Looks:
@@ -27,8 +27,8 @@ class Looks:
         self.words = book.add_format({"text_wrap": True, "valign": "top"})
         self._kinds = {kind: book.add_format(_right(kind)) for kind in KINDS}
 
-    def of(self, value: Any, *, rate: bool = False) -> Format | None:
-        """The look of a value; none for a text."""
+    def of(self, value: Any, column: str, *, rate: bool = False) -> Format | None:
+        """The look of a value of a column; none for a text."""
         if isinstance(value, datetime):
             return self._kinds[MOMENT]
         if isinstance(value, date):
@@ -37,6 +37,8 @@ class Looks:
             return None
         if rate:
             return self._kinds[RATE]
+        if column == "year":
+            return self._kinds[YEAR]
         return self._kinds[WHOLE if value == int(value) else BROKEN]
 
 

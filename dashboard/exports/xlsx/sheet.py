@@ -72,7 +72,7 @@ def _write(
         for place, value in enumerate(row):
             column = columns[place]
             rate = column in rates or (unit == RATIO and column in BY_UNIT)
-            look = looks.of(value, rate=rate)
+            look = looks.of(value, column, rate=rate)
             widths[place] = max(widths[place], write_cell(sheet, last, place, value, look))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
