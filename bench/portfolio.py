@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -17,9 +19,13 @@ from bench.dataset import Size, new_tenant
 from bench.installation import connected_installation
 from bench.measure import buffers_of, listening, median_time
 from bench.table import Table
+from dashboard.exports.csv.streamed import stream_rows
+from dashboard.exports.portfolio.file import csv_rows, write_xlsx
+from dashboard.exports.portfolio.rows import Work
 from dashboard.queries.days.comparisons import Comparison
 from dashboard.queries.pages.listing import list_pages
 from dashboard.queries.pages.portfolio import read_portfolio
+from dashboard.queries.pages.portfolio_columns import CHOOSABLE
 from dashboard.queries.pages.portfolio_totals import read_totals
 from dashboard.queries.pages.portfolio_wish import Wish
 from models.engine import make_owner_engine
@@ -85,8 +91,8 @@ def run() -> Table:
         ("list", *(f"{pages:,} Pages" for pages in found)),
         rows,
         f"Statements, buffers and milliseconds, each with how many times those of {SIZES[0]} Pages"
-        f" they are: {ROWS} rows with all figures, of Pages with {DAYS} days of each line"
-        f" in {GROUPS} groups.",
+        f" they are: {ROWS} rows with all figures, and files with every Page, of Pages with"
+        f" {DAYS} days of each line in {GROUPS} groups.",
     )
 
 
@@ -94,7 +100,11 @@ def reads() -> dict[str, Read]:
     """What is measured, by name."""
     found: dict[str, Read] = {name: partial(_portfolio, wish) for name, wish in WISHES.items()}
     found |= {name: partial(_screen, wish) for name, wish in SCREENS.items()}
-    return found | {"the list of the API": _list}
+    files: dict[str, Read] = {
+        "every Page as CSV": partial(_file, as_csv),
+        "every Page as a workbook": partial(_file, as_workbook),
+    }
+    return found | {"the list of the API": _list} | files
 
 
 def _portfolio(wish: Wish, session: Session, tenant_id: int) -> None:
@@ -110,6 +120,22 @@ def _screen(wish: Wish, session: Session, tenant_id: int) -> None:
 def _list(session: Session, tenant_id: int) -> None:
     session.expunge_all()
     list_pages(session, tenant_id, 0, limit=ROWS)
+
+
+def _file(write: Callable[[Work], object], session: Session, tenant_id: int) -> None:
+    session.expunge_all()
+    write(Work(session, tenant_id, Wish(), CHOOSABLE, now_utc()))
+
+
+def as_csv(work: Work) -> int:
+    """How many bytes the file has."""
+    return sum(map(len, stream_rows(csv_rows(work))))
+
+
+def as_workbook(work: Work) -> int:
+    """The same."""
+    with TemporaryDirectory() as folder:
+        return write_xlsx(work, Path(folder)).stat().st_size
 
 
 def _cost(read: Read, session: Session, tenant_id: int) -> Cost:

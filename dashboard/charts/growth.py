@@ -27,7 +27,8 @@ def growth_figure(growth: Growth) -> Figure:
     values = [float(point.value) for point in points]
     if points and growth.observed_until > days[-1]:
         days, values = [*days, growth.observed_until], [*values, values[-1]]
-    if points:
+    # The usual runs where it would stand; the sentence below tells the day all the same.
+    if points and (_is_late(growth, days[0]) or not growth.usual):
         figure_layout["annotations"] = [_first(growth, days[0], values[0])]
     drawn = [_line(growth, days, values, color)]
     return {
@@ -126,7 +127,7 @@ def _hovers(growth: Growth, days: int) -> list[str]:
 
 def _first(growth: Growth, day_of: date, value: float) -> Figure:
     """Beside its dot, on the side that has room: below the line, which only grows."""
-    late = (day_of - growth.published_on) * 2 > growth.observed_until - growth.published_on
+    late = _is_late(growth, day_of)
     return {
         "x": day_of.isoformat(),
         "y": value,
@@ -137,6 +138,11 @@ def _first(growth: Growth, day_of: date, value: float) -> Figure:
         "showarrow": False,
         "font": {"size": 12, "color": theme.TEXT},
     }
+
+
+def _is_late(growth: Growth, day_of: date) -> bool:
+    """Whether the post was first seen in the second half of its days."""
+    return (day_of - growth.published_on) * 2 > growth.observed_until - growth.published_on
 
 
 def describe_growth(growth: Growth) -> str:
