@@ -3,12 +3,13 @@
 import math
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from redis import Redis
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from dashboard.auth import passwords
 from jobs import queues
 from jobs.health.probe import Probe
 from local.postgres import LOGIN, PostgresServer, running_postgres
@@ -25,12 +27,21 @@ from models.migrate import migrate
 from models.scope import wide_session
 from settings import get_settings
 from tests.mail import Mailbox, running_mailbox
-from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people
+from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people, quick_hasher
 from tests.rows import Made, delete_all, read_all, write_all
 from tests.visitors import visitor
 
 # The same for all tests, since rows of one are put back for another.
 ENCRYPTION_KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def product_hasher() -> Iterator[Callable[[], PasswordHasher]]:
+    """What hashes passwords in the product. In this process they are hashed quickly."""
+    whose = passwords._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick_hasher)
+        yield whose
 
 
 @pytest.fixture(scope="session")
