@@ -110,3 +110,14 @@ def describe_graph(drawn: PostDots, title: str, unit: str) -> str:
         f" the best has {exact_value(best.value, unit)}."
     )
     return f"{described} {drawn.words}".strip()
+
+
+def ring_words(dots: Sequence[PostDot]) -> str:
+    """What a ring says, and how many there are; empty without one."""
+    odd = sum(dot.unusual is not None for dot in dots)
+    if not odd:
+        return ""
+    wear = (
+        "The post with a ring is" if odd == 1 else f"The {exact_number(odd)} posts with a ring are"
+    )
+    return f"{wear} outside of what posts of the same type usually have at the same age."

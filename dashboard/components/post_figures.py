@@ -38,7 +38,7 @@ def draw_figures(context: PageContext) -> list[Any]:
     if not any(each.posts or each.previous for each in found.figures):
         return []
     cards = [_card(each, found) for each in found.figures]
-    return [*cards, html.P(_said(found), className="kpis-note")]
+    return [*cards, html.P(figures_sentence(found), className="kpis-note")]
 
 
 def _card(figure: PostFigure, found: PostFigures) -> html.Article:
@@ -93,10 +93,11 @@ def _of_posts(figure: PostFigure, found: PostFigures) -> str:
     return f"{posts}, {TODAY}" if figure.unread and found.previous_on else posts
 
 
-def _said(found: PostFigures) -> str:
-    """What the changes compare, and how old the posts before were then."""
+def figures_sentence(found: PostFigures) -> str:
+    """What the changes compare, and how old the posts before were then; empty without a change."""
     said = compared_words(found)
-    if not said or found.previous_on is None:
+    nothing_before = all(figure.previous is None for figure in found.figures)
+    if not said or found.previous_on is None or nothing_before:
         return ""
     then = day(found.previous_on, weekday=True, year=True)
     fair = (

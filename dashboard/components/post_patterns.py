@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.axes import EMPTY_FIGURE, Figure
-from dashboard.charts.post_graph import describe_graph, post_graph
+from dashboard.charts.post_graph import describe_graph, post_graph, ring_words
 from dashboard.components.best_times import times_table
 from dashboard.components.chart_tables import plain_table
 from dashboard.components.post_marks import kind_mark, label_dot
@@ -84,19 +84,8 @@ def _legend(drawn: PostDots, posts: int, measure: PostMeasure) -> list[Any]:
     missing = posts - drawn.of
     have = "1 post has" if missing == 1 else f"{exact_number(missing)} posts have"
     said = f"{have} no {measure.title.lower()} yet." if missing else ""
-    words = " ".join(each for each in (drawn.words, said, _rings(drawn)) if each)
+    words = " ".join(each for each in (drawn.words, said, ring_words(drawn.dots)) if each)
     return [html.Div([*keys, html.Span(words, className="muted")], className="key")]
-
-
-def _rings(drawn: PostDots) -> str:
-    """What a ring says, and how many there are; empty without one."""
-    odd = sum(dot.unusual is not None for dot in drawn.dots)
-    if not odd:
-        return ""
-    wear = (
-        "The post with a ring is" if odd == 1 else f"The {exact_number(odd)} posts with a ring are"
-    )
-    return f"{wear} outside of what posts of the same type usually have at the same age."
 
 
 def kinds_table(summaries: Sequence[KindSummary], measure: PostMeasure) -> list[Any]:

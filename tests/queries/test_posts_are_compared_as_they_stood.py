@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from dashboard.components.post_figures import figures_sentence
 from dashboard.queries.days.comparisons import Comparison
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.posts.figures import PostFigure, PostFigures, read_figures
@@ -84,6 +85,7 @@ def test_days_before_the_first_stored_post_are_not_known(acme: Session, page: Me
     found = read(acme, page)
     assert {each.previous for each in found.figures} == {None}
     assert found.stored_since == date(2026, 11, 16)
+    assert figures_sentence(found) == ""
 
 
 def test_compared_with_nothing_there_is_nothing_before(acme: Session, page: MetaPage, posts: None):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from dashboard.charts.post_graph import post_graph
+from dashboard.charts.post_graph import post_graph, ring_words
 from dashboard.components.post_usual import usual_words
 from dashboard.markup.html import to_html
 from dashboard.queries.posts.dots import read_dots
@@ -88,8 +88,9 @@ def test_table_graph_head_and_notes_judge_by_one_rule(acme: Session, page: MetaP
     dots = read_dots(acme, page, read_facts(acme, page, measure, SPAN), measure).dots
     assert {dot.post_id: dot.unusual for dot in dots} == told
     [trace] = post_graph(dots, measure, ZoneInfo("UTC"), "key", SPAN)["data"]
-    rings = dict(zip(trace["customdata"], trace["marker"]["line"]["width"], strict=True))
-    assert {post for post, width in rings.items() if width} == set(odd)
+    rings = dict(zip(trace["customdata"], trace["marker"]["symbol"], strict=True))
+    assert {post for post, symbol in rings.items() if symbol != "circle"} == set(odd)
+    assert ring_words(dots).startswith("The 2 posts with a ring are outside")
     assert "unusual: below the 13 to 3,200" in " ".join(trace["text"])
     heads = {post.post_id: read_standings(acme, post, page)[0].unusual for post in posts}
     assert heads == told

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.charts.axes import Figure
 from dashboard.charts.kinds import kind_name
-from dashboard.charts.post_graph import post_graph
+from dashboard.charts.post_graph import post_graph, ring_words
 from dashboard.components.comparisons import before_days
 from dashboard.components.posts import shown_of
 from dashboard.exports.png.repaint import repainted
@@ -162,12 +162,21 @@ def line_color(view: PictureView) -> str:
 def _patterns(view: PictureView, svgs: list[str]) -> dict[str, Any]:
     posting, work = view.posting, view.work
     if posting is None or view.dots is None or not svgs:
-        return {"graph": "", "drawn": "", "kinds": [], "types": [], "extra": "", "times": None}
+        return {
+            "graph": "",
+            "drawn": "",
+            "rings": "",
+            "kinds": [],
+            "types": [],
+            "extra": "",
+            "times": None,
+        }
     kinds = sorted({dot.kind for dot in view.dots.dots})
     colors = [repainted(color_of_kind(kind), work.options.theme) for kind in kinds]
     return {
         "graph": drawn(svgs[0]),
         "drawn": view.dots.words,
+        "rings": ring_words(view.dots.dots),
         "kinds": list(zip(map(kind_name, kinds), colors, strict=True)),
         "types": type_lines(posting),
         "labels": label_lines(posting),
