@@ -74,6 +74,11 @@ def posted(acme: Session, page: MetaPage) -> dict[int, date]:
         )
     del views[date(2028, 2, 10)]
     put_days(acme, page, VIEWS, views)
+    for flag, share in (("is_from_ads=1", 5), ("is_from_followers=1", 3)):
+        part = {day: value // share for day, value in views.items()}
+        other = {day: value - part[day] - 2 for day, value in views.items()}
+        put_days(acme, page, VIEWS, part, breakdown=flag)
+        put_days(acme, page, VIEWS, other, breakdown=flag.replace("=1", "=0"))
     return made
 
 
@@ -176,6 +181,12 @@ def test_each_post_is_computed_again_of_raw_rows(
         said = next(one for one in map(str, why_sentences(why, "count")) if "by posts" in one)
         carried = [int(each.replace(",", "")) for each in re.findall(r" ([+-]?[\d,]+) \(", said)]
         assert sum(carried) == why.difference, said
+        assert [[one.name for one in parts] for parts in why.splits] == [
+            ["From ads", "Organic", ""],
+            ["Followers", "Others", ""],
+        ]
+        for split in why.splits:
+            assert sum(one.difference for one in split) == why.difference, name
         if since == until:
             # 1,000 views a day are of no post; older posts gain one a day, and are read weekly.
             older = [on for on in PUBLISHED if date.fromisoformat(since) - on >= NIGHTLY]
