@@ -63,9 +63,13 @@ def bring_goals(session: Session, page_id: int, found: Any) -> None:
 
 def goals_of(session: Session, page: MetaPage) -> Sequence[GoalSummary]:
     """All goals of the Page, the newest first, and a year before its months."""
-    found = goals_beside(MetaPage.tenant_id, MetaPage.id)
-    mine = select(found).where(MetaPage.tenant_id == page.tenant_id, MetaPage.id == page.id)
-    return once(session, _place(page.id), lambda: _read(session.scalar(mine)))
+
+    def read() -> list[GoalSummary]:
+        found = goals_beside(MetaPage.tenant_id, MetaPage.id)
+        mine = (MetaPage.tenant_id == page.tenant_id, MetaPage.id == page.id)
+        return _read(session.scalar(select(found).where(*mine)))
+
+    return once(session, _place(page.id), read)
 
 
 def goals_on(session: Session, page: MetaPage, day: date) -> list[GoalSummary]:
