@@ -93,6 +93,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "page.sensitivity_set": ("content", "Set what is unusual of the Page {page} to {sensitivity}"),
     "digest.asked": ("content", "Asked for the weekly digest"),
     "digest.ended": ("content", "Ended the weekly digest for themselves"),
+    "digest.sent_again": ("content", "Had their digest that failed sent again"),
     "workspace.changed": ("workspace", "Changed the workspace: {changes}"),
     "channel.added": ("workspace", "Added the channel “{name}” for alerts"),
     "channel.changed": ("workspace", "Changed the channel “{name}”"),

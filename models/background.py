@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.orm import Base
 from models.work import PATIENCE, WorkRow
 
-REPORT_MAIL, DIGEST_MAIL = "report_mail", "digest_mail"
+REPORT_MAIL, DIGEST, DIGEST_MAIL = "report_mail", "digest", "digest_mail"
+ACTIVE = ("queued", "running")
 
 
 class BackgroundJob(WorkRow, Base):

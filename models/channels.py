@@ -12,6 +12,7 @@ EMAIL, SLACK, TEAMS, WEBHOOK = "email", "slack", "teams", "webhook"
 CHANNEL_KINDS = (EMAIL, SLACK, TEAMS, WEBHOOK)
 SEVERITIES = ("info", "warning", "critical")
 URGENT = "critical"
+DIGEST_FAILED = "digest_failed"
 # What alerts are about; a kind that stands nowhere here goes to every channel.
 TOPICS: dict[str, frozenset[str]] = {
     "access": frozenset(
@@ -23,7 +24,7 @@ TOPICS: dict[str, frozenset[str]] = {
     ),
     "syncs": frozenset({"sync_failing", "unexpected_empty", "throttled"}),
     "numbers": frozenset({"stale", "incomplete"}),
-    "reports": frozenset({"report_failed", "report_without_metric"}),
+    "reports": frozenset({"report_failed", "report_without_metric", DIGEST_FAILED}),
 }
 
 

@@ -23,7 +23,8 @@ class DigestDelivery(Base):
     """What a person is mailed of the Pacific week that begins on Monday `week`.
 
     Of a person and a week there is one, whoever makes it how often. `letter` is what it says
-    (`DigestLetter`), and is emptied once it went or is not to go any more.
+    (`DigestLetter`), and is emptied once it went or is not to go any more; one that failed keeps
+    it, so that it can be sent again.
     """
 
     __tablename__ = "digest_delivery"

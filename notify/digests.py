@@ -5,7 +5,9 @@
    not see any more is left out.
 3. In the quiet hours of a channel for e-mail that goes to the same address it waits for their end.
 4. What keeps it from going out now puts it off, longer each time, for three days; a refusal for
-   good ends it. What it said is kept no longer than that.
+   good ends it. It is tried again when its reader wants that, so what it said is kept as long as
+   it is. That it failed is told by a rule (`notify.rules.digests`).
+5. One whose work itself broke off for good is ended by the minute's look.
 """
 
 from dataclasses import dataclass, replace
@@ -15,13 +17,14 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from jobs.digests import broken_digests, tried_since
 from jobs.work.put_off import PutOffError, wait_after
 from models import DigestDelivery, Membership, NotificationChannel, Tenant, User
 from models.channels import EMAIL
 from models.digests import DigestLetter
 from models.orm import now_utc
 from models.page_limits import barred_addresses
-from models.scope import tenant_session
+from models.scope import tenant_session, wide_session
 from models.work import PATIENCE
 from notify.email.digest_letter import digest_letter
 from notify.email.recipients import owners
@@ -39,6 +42,7 @@ class _Taken:
     delivery: DigestDelivery
     mail: Mail | None
     held_until: datetime | None = None
+    tried_since: datetime | None = None
 
 
 def mail_digest(*, tenant_id: int, delivery_id: int) -> None:
@@ -54,7 +58,7 @@ def mail_digest(*, tenant_id: int, delivery_id: int) -> None:
     try:
         send(one.mail)
     except NotSentError as error:
-        _put_off(one.delivery, error, now_utc())
+        _put_off(one, error, now_utc())
         return
     _end(one.delivery, status="sent", sent_at=now_utc(), error=None)
     log.info("digest_sent", tenant_id=tenant_id)
@@ -74,7 +78,8 @@ def _take(tenant_id: int, delivery_id: int, now: datetime) -> _Taken | None:
         held = _quiet_until(session, tenant_id, user.email, now)
         if held is None:
             delivery.attempts += 1
-        return _Taken(delivery, digest_letter(delivery, user.email, reader.number, letter), held)
+        mail = digest_letter(delivery, user.email, reader.number, letter)
+        return _Taken(delivery, mail, held, tried_since(session, delivery))
 
 
 def _seen(session: Session, tenant_id: int, address: str, letter: DigestLetter) -> DigestLetter:
@@ -104,13 +109,23 @@ def _quiet_until(session: Session, tenant_id: int, address: str, now: datetime) 
     return max((end for end in ends if end is not None), default=None)
 
 
-def _put_off(delivery: DigestDelivery, error: NotSentError, now: datetime) -> None:
-    if error.permanent or now >= delivery.created_at + PATIENCE:
+def _put_off(one: _Taken, error: NotSentError, now: datetime) -> None:
+    delivery, since = one.delivery, one.tried_since or one.delivery.created_at
+    if error.permanent or now >= since + PATIENCE:
         log.warning("digest_not_sent", tenant_id=delivery.tenant_id, error=str(error))
-        _end(delivery, status="failed", error=str(error))
+        _write(delivery, status="failed", error=str(error))
         return
     _write(delivery, error=str(error))
     raise PutOffError(now + wait_after(delivery.attempts), str(error))
+
+
+def end_broken_digests() -> int:
+    """Ends those that nothing brings to their readers any more; how many."""
+    with wide_session("tick") as session:
+        broken = broken_digests(session)
+        for delivery, why in broken:
+            delivery.status, delivery.error = "failed", why
+    return len(broken)
 
 
 def _end(delivery: DigestDelivery, **values: object) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from models import Alert, MetaPage, Tenant
-from models.channels import TOPICS
+from models.channels import DIGEST_FAILED, TOPICS
 from settings import get_settings
 
 Told = tuple[str, Alert]
@@ -104,9 +104,11 @@ def _item(event: str, alert: Alert, page: MetaPage | None, tenant: Tenant) -> It
 
 
 def _path(kind: str, page: MetaPage | None) -> str:
-    """Where people see to it: connections, reports, or the health of the Page's syncs."""
+    """Where people see to it: connections, reports, digests, or the health of the Page's syncs."""
     if kind in TOPICS["access"]:
         return "/settings/connections"
+    if kind == DIGEST_FAILED:
+        return "/settings/notices"
     if kind in TOPICS["reports"]:
         return "/settings/reports"
     return f"/sync-health?page_id={page.page_id}" if page else "/sync-health"

@@ -19,13 +19,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from models import Tenant
+from models.channels import DIGEST_FAILED
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from notify.alerts import Ending, Finding, open_alerts, reconcile
-from notify.rules import missing, syncs, tokens, waiting
+from notify.rules import digests, missing, syncs, tokens, waiting
 from notify.rules.look import Look, read_explained, syncs_of
 
-KINDS = (*tokens.KINDS, *syncs.KINDS, waiting.THROTTLED, waiting.STALE, missing.INCOMPLETE)
+KINDS = (
+    *(*tokens.KINDS, *syncs.KINDS, waiting.THROTTLED, waiting.STALE, missing.INCOMPLETE),
+    DIGEST_FAILED,
+)
 log = structlog.get_logger(__name__)
 
 
@@ -69,8 +73,9 @@ def _look(look: Look) -> tuple[list[Finding], list[Ending]]:
     of_pages = waiting.find_stale(look, stale, why_stale)
     endings += waiting.stale_endings(look, of_pages, why_stale)
     of_pages += missing.find(look, why_stale | {one.meta_page_id for one in of_pages})
-    endings += missing.endings(look, of_pages)
-    return [*findings, *of_syncs, *of_pages], endings
+    of_mails = digests.find(look)
+    endings += missing.endings(look, of_pages) + digests.endings(look, of_mails)
+    return [*findings, *of_syncs, *of_pages, *of_mails], endings
 
 
 def _pages_with_reason(

@@ -6,7 +6,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.digest import choose_digest
+from dashboard.actions.digest import choose_digest, have_digest_again
 from dashboard.api.fields import Flag
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.digest import Digest, read_digest
@@ -39,3 +39,12 @@ def choose(arguments: dict[str, Any]) -> Digest:
     who = current_actor()
     with tenant_session(who.tenant_id) as session:
         return choose_digest(who, session, weekly=arguments["weekly"]).value
+
+
+@blueprint.post("/again/")
+@blueprint.response(202, OwnDigest)
+def again() -> Digest:
+    """Sends the caller's newest digest again that failed; 422 where none did."""
+    who = current_actor()
+    with tenant_session(who.tenant_id) as session:
+        return have_digest_again(who, session).value

@@ -20,10 +20,9 @@ from dashboard.digest.week import Week, newest_week, wait_for
 from dashboard.format import day_range
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.pages.freshness import Freshness, read_freshness
-from jobs.background import start_background
+from jobs.digests import start_mailing
 from models import DigestDelivery, Membership, MetaPage, Tenant, User
 from models.access_states import may_sync
-from models.background import DIGEST_MAIL
 from models.digests import DigestLetter, DigestPage
 from models.limited import limited_as
 from models.orm import now_utc
@@ -124,10 +123,9 @@ def _keep(session: Session, reader: Membership, week: Week, letter: DigestLetter
             created_at=now_utc(),
         )
         .on_conflict_do_nothing()
-        .returning(DigestDelivery.id)
+        .returning(DigestDelivery)
     )
     if made is None:
         return False
-    arguments = {"delivery_id": made}
-    start_background(session, DIGEST_MAIL, reader.tenant_id, subject=made, arguments=arguments)
+    start_mailing(session, made)
     return True

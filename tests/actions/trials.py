@@ -38,7 +38,7 @@ from dashboard.actions.credentials import (
     revoke_token,
 )
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
-from dashboard.actions.digest import choose_digest
+from dashboard.actions.digest import choose_digest, have_digest_again
 from dashboard.actions.embeds import embed_chart
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.goals import change_goal, delete_goal, set_goal
@@ -85,6 +85,7 @@ from dashboard.queries.workspace.people import list_members
 from models import (
     ApiToken,
     BrowserSession,
+    DigestDelivery,
     Membership,
     MetaConnection,
     MetaImport,
@@ -116,7 +117,8 @@ NAME_NOTHING = {
     *("workspace.change_workspace", "workspace.set_logo", "workspace.remove_logo"),
     *("audit.read_audit", "audit.download_audit", "archive.export_workspace"),
     *("deletion.delete_workspace", "deletion.delete_account"),
-    *("channels.list_channels", "channels.add_channel", "digest.choose_digest"),
+    *("channels.list_channels", "channels.add_channel"),
+    *("digest.choose_digest", "digest.have_digest_again"),
 }
 
 
@@ -188,6 +190,22 @@ def _import(session: Session, people: People, state: str) -> int:
 def guest_of(session: Session, tenant_id: int) -> int:
     """The number of the invited person."""
     return next(one.person_id for one in list_members(session, tenant_id) if one.invited)
+
+
+def missing_digest(who: Actor, session: Session) -> Actor:
+    """The same person, whose last digest failed."""
+    session.get_one(Membership, (who.tenant_id, who.user_id)).weekly_digest = True
+    session.add(
+        DigestDelivery(
+            tenant_id=who.tenant_id,
+            user_id=who.user_id,
+            week=DAY,
+            status="failed",
+            letter={"pages": []},
+        )
+    )
+    session.flush()
+    return who
 
 
 def replaceable(who: Actor, session: Session) -> Actor:
@@ -272,6 +290,7 @@ TRIALS: dict[str, Trial] = {
     "channels.try_channel": lambda w, s, t: try_channel(w, s, t.channel),
     "channels.end_channel": lambda w, s, t: end_channel(w, s, t.channel),
     "digest.choose_digest": lambda w, s, t: choose_digest(w, s, weekly=True),
+    "digest.have_digest_again": lambda w, s, t: have_digest_again(missing_digest(w, s), s),
     "goals.set_goal": lambda w, s, t: set_goal(w, s, ACME_PAGE, GOAL | {"month": 0}),
     "goals.change_goal": lambda w, s, t: change_goal(w, s, t.goal, 6000),
     "goals.delete_goal": lambda w, s, t: delete_goal(w, s, t.goal),
