@@ -69,7 +69,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "report.test_sent": ("files", "Sent a report to themselves"),
     "report.link_made": ("links", "Made a public link to the report {file}"),
     "view_link_created": ("links", "Made a read-only link to {path}"),
-    "view_link_embedded": ("links", "Made a chart of {path} for {sites}"),
+    "view_link_embedded": ("links", "Let {sites} show a part of {path}"),
     "view_link_revoked": ("links", "Ended a read-only link to {path}"),
     "note.added": ("content", "Wrote a note on the Page {page}"),
     "note.changed": ("content", "Changed a note"),

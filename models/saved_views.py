@@ -27,13 +27,13 @@ class SavedView(Base):
 
 
 class ViewLink(Base):
-    """A read-only link to one view, to one exported file, or to one chart. Only its secret's
-    SHA-256 is kept.
+    """A read-only link to one view, to one exported file, or to one part of a view for other
+    sites. Only its secret's SHA-256 is kept.
 
     Its visitor has no tenant yet: it is looked up by its hash in the scope `link`. The team's notes
     stand in it where it `shows_notes`, goals and the names of labels likewise. `frame_origins` are
-    the sites that may frame a chart; other links have none. A chart's secret is hashed otherwise,
-    so that it opens as nothing else.
+    the sites that may frame its `framed_part`, a chart as a rule; other links have none. The secret
+    of such a one is hashed otherwise, so that it opens as nothing else.
     """
 
     __tablename__ = "view_link"
@@ -58,6 +58,7 @@ class ViewLink(Base):
     shows_goals: Mapped[bool] = mapped_column(server_default=text("false"))
     shows_labels: Mapped[bool] = mapped_column(server_default=text("false"))
     frame_origins: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    framed_part: Mapped[str] = mapped_column(server_default="chart")
     created_at: Mapped[datetime] = mapped_column(default=now_utc)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

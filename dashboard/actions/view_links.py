@@ -11,6 +11,7 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import action
 from dashboard.actions.view_address import checked_name, checked_view, path_and_query
+from dashboard.embedded_parts import CHART
 from dashboard.page_address import PageAddress
 from dashboard.queries.inputs import BadInput
 from dashboard.secret_tokens import chart_digest, digest, new_secret
@@ -45,7 +46,7 @@ def make_link(
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a link is wanted; `frame_origins` are the sites that may show it as a chart of theirs.
+    """How a link is wanted; `frame_origins` are the sites that may show its `framed_part`.
 
     `shows` names what its visitors read beside numbers.
     """
@@ -54,6 +55,7 @@ class Wanted:
     days: int
     shows: Collection[str] = ()
     frame_origins: list[str] | None = None
+    framed_part: str = CHART
 
 
 def new_link(
@@ -76,6 +78,7 @@ def new_link(
         shows_goals="goals" in wanted.shows,
         shows_labels="labels" in wanted.shows,
         frame_origins=wanted.frame_origins,
+        framed_part=wanted.framed_part,
         created_at=now,
         expires_at=now + timedelta(days=wanted.days),
     )

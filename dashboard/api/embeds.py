@@ -1,4 +1,4 @@
-"""Charts for other sites: read-only links to one chart, which the sites named for it may frame."""
+"""Parts of screens for other sites: read-only links that the sites named for them may frame."""
 
 from typing import Any
 
@@ -6,21 +6,26 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.embeds import embed_chart
+from dashboard.actions.embeds import Frame, embed_chart
 from dashboard.api.fields import Moment
+from dashboard.embedded_parts import CHART, PARTS
 from dashboard.frame_html import chart_address, frame_html
 from dashboard.site import unmounted
 from models.orm import now_utc
 from models.scope import tenant_session
 
 blueprint = Blueprint(
-    "embeds", __name__, url_prefix="/api/meta/embeds", description="Charts for other sites"
+    "embeds",
+    __name__,
+    url_prefix="/api/meta/embeds",
+    description="Charts, cards and tables for other sites",
 )
 
 
 class EmbedArguments(Schema):
-    """The address of the screen whose chart it is (the overview: its trend; the posts: each as a
-    dot; a post: its growth), for how many days (7, 30 or 90), and the sites that may frame it.
+    """The address of the screen and a part of it (the overview: its trend as `chart`, or `cards`;
+    the posts: each as a dot, or `cards`, `table` or best `times`; a post: its growth), for how many
+    days (7, 30 or 90), and the sites that may frame it.
     """
 
     address = fields.String(required=True)
@@ -32,15 +37,17 @@ class EmbedArguments(Schema):
         metadata={"example": ["https://www.example.com"]},
     )
     name = fields.String(load_default="")
+    part = fields.String(load_default=CHART, validate=validate.OneOf(PARTS))
 
 
 class NewEmbed(Schema):
-    """A new chart: its address, and the HTML that shows it in a page, both told this once."""
+    """A new frame: its address, and the HTML that shows it in a page, both told this once."""
 
     id = fields.Integer()
     link = fields.String()
     html = fields.String()
     frame_origins = fields.List(fields.String())
+    part = fields.String(attribute="framed_part")
     expires_at = Moment()
 
 
@@ -48,19 +55,21 @@ class NewEmbed(Schema):
 @blueprint.arguments(EmbedArguments)
 @blueprint.response(201, NewEmbed)
 def make(arguments: dict[str, Any]) -> dict[str, Any]:
-    """A chart that only the sites named may frame; it stands with the read-only links.
+    """A part of a screen that only the sites named may frame; it stands with the read-only links.
 
     Owners and analysts only. `DELETE /api/meta/view-links/{link_id}/` closes it.
     """
     who, sites = current_actor(), arguments["frame_origins"]
     name, days, address = arguments["name"], arguments["days"], unmounted(arguments["address"])
     with tenant_session(who.tenant_id) as session:
-        made = embed_chart(who, session, name, address, days, sites, now_utc())
+        frame = Frame(sites, arguments["part"])
+        made = embed_chart(who, session, name, address, days, frame, now_utc())
         secret, link = made.value
         return {
             "id": link.id,
             "link": chart_address(secret),
-            "html": frame_html(secret),
+            "html": frame_html(secret, frame.part),
             "frame_origins": link.frame_origins,
+            "framed_part": link.framed_part,
             "expires_at": link.expires_at,
         }

@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from dashboard.components.asking import asking_button
 from dashboard.components.controls import list_pages
+from dashboard.embedded_parts import NAMES
 from dashboard.format import ago, day
 from dashboard.page_address import POSTS, parse_address
 from dashboard.queries.workspace.view_links import LinkSummary
@@ -153,5 +154,6 @@ def _days(link: LinkSummary, zone: ZoneInfo, now: datetime) -> str:
     shows = [name for name in SHOWS if getattr(link, f"shows_{name}")]
     more = f" · shows {', '.join(shows)}" if shows else ""
     file = " · the file of a report" if link.is_file else ""
-    sites = f" · chart for {', '.join(link.frame_origins)}" if link.frame_origins else ""
+    part = NAMES[link.framed_part] if link.framed_part else ""
+    sites = f" · {part} for {', '.join(link.frame_origins)}" if part else ""
     return f"made {made} by {link.author} · ends {ends} · {used}{more}{file}{sites}"

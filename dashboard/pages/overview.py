@@ -69,7 +69,7 @@ def _screen(context: PageContext) -> html.Div:
             *page_head(
                 context,
                 "overview",
-                [*saved_views_place(), export_place("overview")],
+                [*saved_views_place(context.address), export_place("overview")],
                 compare_choice(context.range_if_any(), context.address),
             ),
             loading(

@@ -82,7 +82,7 @@ def _growth(context: PageContext, post: MetaPost) -> html.Section:
         ),
         loading(chart("growth", growth.figure, growth.frame_class, growth.sentence)),
         html.Div(growth.below, id="growth-below"),
-        *embed_below_chart(),
+        *embed_below_chart(context.address),
     )
 
 

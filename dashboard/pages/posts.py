@@ -56,11 +56,10 @@ def layout(page_id: Any = "", **query: Any) -> Any:
 
 def _screen(context: PageContext) -> html.Div:
     patterns = part_of(context, draw_patterns, NO_PATTERNS, NO_PATTERNS)
+    actions = [*saved_views_place(context.address), export_place(POSTS)]
     return html.Div(
         [
-            *page_head(
-                context, POSTS, [*saved_views_place(), export_place(POSTS)], *_filters(context)
-            ),
+            *page_head(context, POSTS, actions, *_filters(context)),
             loading(
                 html.Section(
                     part_of(context, draw_figures, [], [failure()]),

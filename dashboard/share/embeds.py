@@ -1,28 +1,46 @@
-"""The address of an embedded chart, which only the sites named for it may frame."""
+"""The address of an embedded part of a screen, which only the sites named for it may frame."""
 
-from flask import Blueprint, Response, g, make_response, render_template
+from flask import Blueprint, Response, abort, g, make_response, render_template
 
-from dashboard.share.chart import draw_chart
+from dashboard.embedded_parts import TABLE
+from dashboard.share.framed import draw_framed
 from dashboard.share.links import OpenLink, link_session, open_chart, sites_of_ended_chart
 from dashboard.share.pages import CLOSED, private
+from dashboard.share.view import shown_picture
+from dashboard.thumbnails import picture_of
 from models.orm import now_utc
 
 blueprint = Blueprint("embed", __name__, url_prefix="/embed", template_folder="templates")
-ENDED = "This chart is shown no longer: its time has ended, or it was closed."
+ENDED = "This is shown no longer: its time has ended, or it was closed."
 
 
 @blueprint.get("/<secret>")
 def chart(secret: str) -> Response:
-    """The chart of the link's own row; nothing of the request but the secret counts."""
+    """The part that the link's own row names; nothing of the request but the secret counts."""
     linked = open_chart(secret, now_utc())
     if linked is None:
         return _ended(sites_of_ended_chart(secret))
+
+    def ours(address: str) -> str:
+        return f"/embed/{secret}{address}" if address.startswith("/thumbnails/") else address
+
     with link_session(linked) as session:
-        drawn = draw_chart(session, linked)
+        drawn = draw_framed(session, linked, ours)
     if drawn is None:
         return _ended(linked.frame_origins)
     g.framed_by = linked.frame_origins
     return _shown("embedded.html", 200, shown=drawn, until=_until(linked))
+
+
+@blueprint.get("/<secret>/thumbnails/<post_id>")
+def thumbnail(secret: str, post_id: str) -> Response:
+    """A picture of a post in the link's table; a chart has none."""
+    linked = open_chart(secret, now_utc())
+    if linked is None or linked.framed_part != TABLE:
+        abort(404)
+    with link_session(linked) as session:
+        key = shown_picture(session, linked, post_id)
+    return private(picture_of(key))
 
 
 def _until(linked: OpenLink) -> str:

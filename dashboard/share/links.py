@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from dashboard.embedded_parts import CHART
 from dashboard.secret_tokens import chart_digest, digest
 from models import Membership, ViewLink
 from models.limited import limited_as
@@ -22,7 +23,7 @@ class OpenLink:
     """What a valid link opens: a tenant and the one address in it, or the file of an export.
 
     `limited_person` is its maker where they see some Pages only: the link shows no other.
-    `frame_origins` are the sites that may frame its chart, of which it shows nothing else.
+    `frame_origins` are the sites that may frame its `framed_part`; it shows nothing else.
     """
 
     tenant_id: int
@@ -36,6 +37,7 @@ class OpenLink:
     limited_person: int | None
     export_job_id: uuid.UUID | None
     frame_origins: tuple[str, ...] = ()
+    framed_part: str = CHART
 
 
 @contextmanager
@@ -86,6 +88,7 @@ def _opened(
             _limited_maker(session, link),
             link.export_job_id,
             tuple(link.frame_origins or ()),
+            link.framed_part,
         )
 
 

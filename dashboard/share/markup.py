@@ -35,13 +35,14 @@ CONTROLS = (
 )
 
 
-def markup(part: Any, rewrite: Rewrite) -> Markup:
+def markup(part: Any, rewrite: Rewrite, *, unfolds: bool = True) -> Markup:
     """The HTML of a component; `rewrite` changes the addresses of our pictures.
 
     What would lead elsewhere or change something is left out: controls and inner links. What
-    opens above the screen by its button opens in its place, without a script.
+    opens above the screen by its button opens in its place, without a script; nothing does where
+    nothing `unfolds`.
     """
-    buttons = {str(node.id): node for node in _with_ids(part)}
+    buttons = {str(node.id): node for node in _with_ids(part)} if unfolds else {}
     return to_html(_only_to_read(part, rewrite, buttons))
 
 

@@ -138,7 +138,7 @@ def test_one_that_has_ended_says_so_in_its_frame(
             session.execute(update(ViewLink).values(values))
     answer = server.test_client().get(path)
     assert answer.status_code == 410
-    assert "This chart is shown no longer" in answer.text
+    assert "This is shown no longer" in answer.text
     assert "Acme" not in answer.text
     assert answer.headers["Content-Security-Policy"].endswith(f"; {FRAMED}")
 

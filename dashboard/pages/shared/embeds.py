@@ -1,4 +1,4 @@
-"""Charts for other sites: making one of the present screen."""
+"""Parts of screens for other sites: making one of the present screen."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
-from dashboard.actions.embeds import embed_chart
+from dashboard.actions.embeds import Frame, embed_chart
 from dashboard.actions.frame_origins import split_origins
 from dashboard.actions.roles import why_not
 from dashboard.components.embeds import embed_section, made_embed, unfolding_embed
 from dashboard.frame_html import frame_html
+from dashboard.page_address import PageAddress
 from dashboard.pages.shared.acting import act
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.redraw import PAGE
@@ -20,9 +21,11 @@ from dashboard.pages.shared.view_links import AGAIN, NUMBER, listed
 from models.orm import now_utc
 
 
-def embed_below_chart() -> list[Any]:
+def embed_below_chart(address: PageAddress) -> list[Any]:
     """The form on a screen without the panel of links, for whoever may make charts."""
-    return [] if why_not(current_actor(), embed_chart) else [unfolding_embed(embed_section())]
+    if why_not(current_actor(), embed_chart):
+        return []
+    return [unfolding_embed(embed_section(address))]
 
 
 def register() -> None:
@@ -32,6 +35,7 @@ def register() -> None:
         Output("embed-sites", "invalid"),
         Output("embed-wrong", "children"),
         Input("embed-form", "n_submit"),
+        State("embed-part", "value"),
         State("embed-sites", "value"),
         State("embed-name", "value"),
         State("embed-days", "value"),
@@ -44,18 +48,17 @@ def register() -> None:
 
 
 def make(
-    submits: Any, sites: Any, name: Any, days: Any, pathname: Any, search: Any
+    submits: Any, part: Any, sites: Any, name: Any, days: Any, pathname: Any, search: Any
 ) -> tuple[Any, ...]:
-    """Makes a chart of the present screen; its HTML is shown once."""
+    """Makes a frame for a part of the present screen; its HTML is shown once."""
     if not submits:
         return (no_update,) * 3
-    address, origins = address_of(pathname, search), split_origins(text_of(sites))
+    address = address_of(pathname, search)
+    frame = Frame(split_origins(text_of(sites)), text_of(part))
 
     def do(who: Actor, session: Session) -> Done[str]:
-        made = embed_chart(
-            who, session, text_of(name), address, number_of(days), origins, now_utc()
-        )
-        return Done(made.message, frame_html(made.value[0]))
+        made = embed_chart(who, session, text_of(name), address, number_of(days), frame, now_utc())
+        return Done(made.message, frame_html(made.value[0], frame.part))
 
     acted = act(do)
     if acted.done is None:

@@ -11,6 +11,7 @@ from dashboard.actions.view_links import make_link
 from dashboard.components.embeds import embed_section
 from dashboard.components.read_only_links import links_section
 from dashboard.components.saved_views import SAVED, rename_form, saved_list, saved_views
+from dashboard.page_address import PageAddress
 from dashboard.pages.shared.acting import act, key_of, pressed
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
@@ -23,11 +24,11 @@ ADDRESS = (State("url", "pathname"), State("url", "search"))
 LIST = Output("saved-list", "children", allow_duplicate=True)
 
 
-def saved_views_place() -> list[Any]:
+def saved_views_place(address: PageAddress) -> list[Any]:
     """The button and the panel on a Page's screen, with links to its view, for whoever asks."""
     who = current_actor()
     refusal = why_not(who, make_link)
-    links = [links_section(refusal), *([] if refusal else [embed_section()])]
+    links = [links_section(refusal), *([] if refusal else [embed_section(address)])]
     return saved_views(why_not(who, share_view), *links)
 
 

@@ -16,7 +16,7 @@ class LinkSummary:
     """A read-only link, without its secret. `state` is open, expired or revoked.
 
     One that `is_file` opens the file of a report; its address is for who is signed in. One with
-    `frame_origins` shows a chart alone, which these sites may frame.
+    `frame_origins` shows its `framed_part` alone, which these sites may frame.
 
     `page_name` is empty where the Page is no longer connected.
     """
@@ -34,6 +34,7 @@ class LinkSummary:
     shows_labels: bool
     is_file: bool
     frame_origins: list[str]
+    framed_part: str | None
     state: str
     may_revoke: bool
 
@@ -79,6 +80,7 @@ def list_links(
             shows_labels=link.shows_labels,
             is_file=link.export_job_id is not None,
             frame_origins=link.frame_origins or [],
+            framed_part=link.framed_part if link.frame_origins else None,
             state=_state(link, now),
             may_revoke=link.revoked_at is None and (owner or link.created_by == user_id),
         )

@@ -72,6 +72,7 @@ def test_a_link_is_shown_once_and_opens_the_view_without_signing_in(server: Flas
 
 def embed(server: Flask, email: str, sites: Any, **more: Any) -> str:
     asked = {
+        "embed_part__value": "chart",
         "embed_sites__value": sites,
         "embed_name__value": "Site",
         "embed_days__value": 7,
@@ -89,6 +90,25 @@ def test_a_chart_for_other_sites_is_made_shown_once_and_listed(server: Flask) ->
     again = press(visitor(server, ANA), "saved.is_open", True)
     assert "chart for https://www.a.example" in again
     assert "/embed/" not in again
+
+
+def test_the_form_offers_the_parts_of_its_screen_and_makes_the_chosen_one(server: Flask) -> None:
+    offered = [
+        json.dumps(drawn(server, ANA, path, page_id=ACME_PAGE)).count('"id": "embed-part"')
+        for path in ("/pages/<page_id>", "/pages/<page_id>/posts")
+    ]
+    assert offered == [1, 1]
+    posts = {"url__pathname": f"{OVERVIEW}/posts", "url__search": ""}
+    said = embed(server, ANA, "https://a.example", embed_part__value="times", **posts)
+    assert "Best times from Pagelens" in said
+    found = re.search(r'<iframe src=\\"http://localhost(/embed/[\w-]+)\\"', said)
+    assert found
+    assert "Best times</h1>" in server.test_client().get(found[1]).text
+    listed = press(visitor(server, ANA), "embed-made.children", "anything")
+    assert "best times for https://a.example" in listed
+    assert "Of this screen another site may show" in embed(
+        server, ANA, "https://a.example", embed_part__value="times"
+    )
 
 
 def test_the_chart_of_a_post_is_made_below_it(server: Flask, people: People) -> None:
