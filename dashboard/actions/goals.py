@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.pages import own_page
 from dashboard.actions.roles import action
+from dashboard.actions.stored_once import stored_once
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.goals import measures
 from dashboard.queries.workspace.goals import GoalSummary, find_goal, summarise_goal
@@ -50,12 +50,8 @@ def set_goal(
         target=checked_target(given["target"]),
         created_by=who.user_id,
     )
-    try:
-        with session.begin_nested():
-            session.add(goal)
-            session.flush()
-    except IntegrityError:
-        raise BadInput("month", TAKEN.format(page=page.name)) from None
+    with stored_once(session, "month", TAKEN.format(page=page.name)):
+        session.add(goal)
     _note(who, session, "goal.set", goal, page)
     return Done("The goal is set.", summarise_goal(goal))
 

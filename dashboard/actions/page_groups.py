@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.report_pages import leave_group
 from dashboard.actions.roles import NotAllowedError, action, why_not
+from dashboard.actions.stored_once import stored_once
 from dashboard.queries.inputs import BadInput, one_line
 from dashboard.queries.workspace.page_groups import (
     PageGroupSummary,
@@ -36,7 +36,6 @@ def make_group(
     if count_groups(session, who.tenant_id) >= MOST_GROUPS:
         raise BadInput("name", f"There are {MOST_GROUPS} groups already; end one first.")
     group = PageGroup(tenant_id=who.tenant_id)
-    session.add(group)
     _name(session, group, name)
     _choose(session, group, page_ids)
     who.note(session, "group.made", group=group.id, name=group.name, pages=sorted(page_ids))
@@ -87,14 +86,12 @@ def _ask_for_all(who: Actor) -> None:
 
 
 def _name(session: Session, group: PageGroup, name: str) -> None:
-    group.name = one_line(
+    checked = one_line(
         name, "name", what="A name", when_empty="Give the group a name.", longest=LONGEST_NAME
     )
-    try:
-        with session.begin_nested():
-            session.flush()
-    except IntegrityError:
-        raise BadInput("name", TAKEN) from None
+    with stored_once(session, "name", TAKEN):
+        group.name = checked
+        session.add(group)
 
 
 def _choose(session: Session, group: PageGroup, page_ids: Collection[str]) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import NotAllowedError, action
+from dashboard.actions.stored_once import stored_once
 from dashboard.format import exact_number
 from dashboard.queries.inputs import BadInput, one_line
 from dashboard.queries.pages.listing import find_page
@@ -121,12 +121,8 @@ def _name(session: Session, label: PostLabel, name: str) -> None:
     )
     if _is_taken(session, label):
         raise BadInput("name", TAKEN)
-    try:
-        with session.begin_nested():
-            session.add(label)
-            session.flush()
-    except IntegrityError:
-        raise BadInput("name", TAKEN) from None
+    with stored_once(session, "name", TAKEN):
+        session.add(label)
 
 
 def _is_taken(session: Session, label: PostLabel) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from dashboard.actions.actor import current_actor
 from dashboard.actions.goals import change_goal, delete_goal, set_goal
+from dashboard.api.acting import act
 from dashboard.api.fields import ListArguments, part_of, the_page
 from dashboard.api.schemas import Goal, GoalStanding, PartOfList
 from dashboard.auth.identity import current_tenant_id
@@ -62,9 +62,7 @@ def goals(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
 @blueprint.response(201, Goal)
 def make(arguments: dict[str, Any], page_id: str) -> GoalSummary:
     """Sets a goal for a month or a year. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return set_goal(who, session, page_id, arguments).value
+    return act(lambda who, session: set_goal(who, session, page_id, arguments))
 
 
 @blueprint.patch("/goals/<int:goal_id>/")
@@ -72,15 +70,11 @@ def make(arguments: dict[str, Any], page_id: str) -> GoalSummary:
 @blueprint.response(200, Goal)
 def change(arguments: dict[str, Any], goal_id: int) -> GoalSummary:
     """Gives a goal another target. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return change_goal(who, session, goal_id, arguments["target"]).value
+    return act(lambda who, session: change_goal(who, session, goal_id, arguments["target"]))
 
 
 @blueprint.delete("/goals/<int:goal_id>/")
 @blueprint.response(204)
 def delete(goal_id: int) -> None:
     """Deletes a goal. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        delete_goal(who, session, goal_id)
+    act(lambda who, session: delete_goal(who, session, goal_id))

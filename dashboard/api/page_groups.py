@@ -6,9 +6,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from dashboard.actions import page_groups as actions
-from dashboard.actions.actor import current_actor
 from dashboard.actions.answers import NotThereError
 from dashboard.api import schemas
+from dashboard.api.acting import act
 from dashboard.api.fields import ListArguments, listed
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
@@ -69,9 +69,11 @@ def groups(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, PageGroup)
 def make(arguments: dict[str, Any]) -> PageGroupSummary:
     """A new group; owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.make_group(who, session, arguments["name"], arguments["page_ids"]).value
+    return act(
+        lambda who, session: actions.make_group(
+            who, session, arguments["name"], arguments["page_ids"]
+        )
+    )
 
 
 @blueprint.get("/<int:group_id>/")
@@ -91,15 +93,11 @@ def group(group_id: int) -> PageGroupSummary:
 @blueprint.response(200, PageGroup)
 def change(arguments: dict[str, Any], group_id: int) -> PageGroupSummary:
     """Changes what is given; owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.change_group(who, session, group_id, **arguments).value
+    return act(lambda who, session: actions.change_group(who, session, group_id, **arguments))
 
 
 @blueprint.delete("/<int:group_id>/")
 @blueprint.response(204)
 def end(group_id: int) -> None:
     """Ends a group, whose Pages stay; owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        actions.end_group(who, session, group_id)
+    act(lambda who, session: actions.end_group(who, session, group_id))

@@ -6,9 +6,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from dashboard.actions import post_labels as actions
-from dashboard.actions.actor import current_actor
 from dashboard.actions.answers import NotThereError
 from dashboard.api import schemas
+from dashboard.api.acting import act
 from dashboard.api.fields import Flag, ListArguments, listed, the_page
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
@@ -92,9 +92,7 @@ def labels(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, PostLabel)
 def make(arguments: dict[str, Any]) -> LabelSummary:
     """A new label; owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.make_label(who, session, **arguments).value
+    return act(lambda who, session: actions.make_label(who, session, **arguments))
 
 
 @blueprint.get("/<int:label_id>/")
@@ -114,18 +112,14 @@ def label(label_id: int) -> LabelSummary:
 @blueprint.response(200, PostLabel)
 def change(arguments: dict[str, Any], label_id: int) -> LabelSummary:
     """Changes what is given; owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.change_label(who, session, label_id, **arguments).value
+    return act(lambda who, session: actions.change_label(who, session, label_id, **arguments))
 
 
 @blueprint.delete("/<int:label_id>/")
 @blueprint.response(204)
 def delete(label_id: int) -> None:
     """Deletes a label, whose posts stay; owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        actions.delete_label(who, session, label_id)
+    act(lambda who, session: actions.delete_label(who, session, label_id))
 
 
 @blueprint.post("/<int:label_id>/posts/")
@@ -133,9 +127,6 @@ def delete(label_id: int) -> None:
 @blueprint.response(200, HowManyPosts)
 def posts(arguments: dict[str, Any], label_id: int) -> dict[str, int]:
     """Gives the label to posts, or takes it off, whatever its rule says of them."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        done = actions.label_posts(
-            who, session, label_id, arguments["post_ids"], has_it=arguments["has_it"]
-        )
-    return {"posts": done.value}
+    chosen, has_it = arguments["post_ids"], arguments["has_it"]
+    done = act(lambda who, own: actions.label_posts(who, own, label_id, chosen, has_it=has_it))
+    return {"posts": done}

@@ -13,7 +13,7 @@ from dashboard.components.controls import dropdown
 from dashboard.components.form_parts import cell, labelled, refused, table, titled
 from dashboard.components.goals import goal_days, goal_look, goal_sentence
 from dashboard.components.in_place import Id, edit_button, edit_form, edit_place
-from dashboard.components.page_choice import page_choice
+from dashboard.components.page_choice import or_all, page_choice
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import month
 from dashboard.page_address import OVERVIEW
@@ -73,8 +73,7 @@ def draw_goals(given: GoalsScreen) -> Listed:
 
 def goals_section(options: Sequence[Any], chosen: str, *parts: Any) -> html.Section:
     """The list below the choice of one Page, or of all."""
-    pages = [{"label": "All Pages", "value": ""}, *options]
-    return titled("Goals", LEAD, dropdown(OF, "Page", pages, chosen), *parts)
+    return titled("Goals", LEAD, dropdown(OF, "Page", or_all(options), chosen), *parts)
 
 
 def target_part(row: Any) -> Id:

@@ -10,6 +10,7 @@ from dashboard.format import exact_number
 from dashboard.queries.pages.listing import PageName
 
 SHOWN_NAMES = 3
+ALL_PAGES = {"value": "", "label": "All Pages", "search": "All Pages"}
 
 
 def page_choice(
@@ -32,6 +33,11 @@ def page_choice(
 def page_names(pages: Sequence[PageName]) -> list[dict[str, str]]:
     """The options of the box: names alone, since the chosen ones stand in one line."""
     return [{"value": page.page_id, "label": page.name} for page in pages]
+
+
+def or_all(options: Sequence[Any]) -> list[Any]:
+    """The options of a box in which one Page may be chosen, or all."""
+    return [ALL_PAGES, *options]
 
 
 def some_names(names: Sequence[str]) -> str:

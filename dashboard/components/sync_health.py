@@ -11,6 +11,7 @@ from dashboard.components.controls import dropdown
 from dashboard.components.header import avatar
 from dashboard.components.navbar import page_options
 from dashboard.components.notices import notice
+from dashboard.components.page_choice import ALL_PAGES, or_all
 from dashboard.components.page_state import page_state
 from dashboard.components.run_table import page_syncs
 from dashboard.components.tables import Listed, pages_of, rows_line
@@ -24,7 +25,6 @@ from models import Schedule
 
 PATH = "/sync-health"
 PAGES_SIZE = 10
-ALL_PAGES = {"value": "", "label": "All Pages", "search": "All Pages"}
 PLAN_NAMES = {
     "page": "Page numbers",
     "midday": "Page numbers, newest days",
@@ -37,7 +37,7 @@ PLAN_NAMES = {
 
 def page_choice(options: Sequence[dict[str, Any]], page_id: str) -> html.Div:
     """The Page whose syncs are shown, or all; found by typing."""
-    return dropdown("page_id", "Page", options, page_id, placeholder="All Pages")
+    return dropdown("page_id", "Page", options, page_id, placeholder=ALL_PAGES["label"])
 
 
 def offered(pages: Sequence[PageName], chosen: str) -> list[dict[str, Any]]:
@@ -45,7 +45,7 @@ def offered(pages: Sequence[PageName], chosen: str) -> list[dict[str, Any]]:
     since a dropdown would drop it, and the address with it."""
     known = not chosen or chosen in {page.page_id for page in pages}
     strange = [] if known else [{"value": chosen, "label": "No such Page"}]
-    return [ALL_PAGES, *strange, *page_options(pages)]
+    return or_all([*strange, *page_options(pages)])
 
 
 def no_such_page() -> html.Div:

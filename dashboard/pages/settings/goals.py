@@ -1,6 +1,6 @@
 """Settings, Goals: what the Pages shall reach in a month or a year, and how far they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import dash
@@ -32,7 +32,7 @@ from dashboard.components.goal_settings import (
 )
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
-from dashboard.components.page_choice import page_names
+from dashboard.components.page_choice import or_all, page_names
 from dashboard.components.settings_screen import settings_screen
 from dashboard.components.tables import Listed
 from dashboard.page_address import page_number, short_text
@@ -46,7 +46,6 @@ from dashboard.pages.shared.titles import title
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.goals import measures
 from dashboard.queries.pages.goal_list import list_goals
-from dashboard.queries.pages.listing import PageName
 from dashboard.queries.workspace.goals import GoalSummary, find_goal
 from dashboard.shell import say
 from dashboard.written import number_written
@@ -103,10 +102,6 @@ def _listed(given: Mapping[str, Any]) -> Listed:
     return draw_goals(GoalsScreen(total, number, goals, refusals, of_one=bool(page_id)))
 
 
-def _with_all(pages: Sequence[PageName]) -> list[dict[str, Any]]:
-    return [{"label": "All Pages", "value": ""}, *page_names(pages)]
-
-
 @callback(
     Output(LIST, "children"),
     Output(PAGES, "max_value"),
@@ -127,7 +122,7 @@ def _redraw() -> None:
     set_props(CHANGED, {"data": now_utc().isoformat()})
 
 
-register_search(control(OF), _with_all)
+register_search(control(OF), lambda pages: or_all(page_names(pages)))
 register_search(NEW_PAGES, page_names)
 
 
