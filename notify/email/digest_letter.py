@@ -18,9 +18,12 @@ def digest_letter(
         f"Pagelens · {letter.workspace}. You get this each week because you asked for it in"
         " Settings, Notices; nothing comes where nothing was unusual."
     )
+    lead = f"Unusual in the week {letter.days}, Pacific days."
     html = render_letter(
         "digest.html",
         subject=subject,
+        opening=_opening(letter),
+        lead=lead,
         letter=letter,
         site=site,
         footer=footer,
@@ -30,11 +33,17 @@ def digest_letter(
     return Mail(
         to=address,
         subject=subject,
-        text=f"{text}\n\n-- \n{footer} To end it: {way_out}\n",
+        text=f"{lead}\n\n{text}\n\n-- \n{footer} To end it: {way_out}\n",
         html=html,
         unsubscribe_url=way_out,
         reference=f"digest.{delivery.tenant_id}.{delivery.id}",
     )
+
+
+def _opening(letter: DigestLetter) -> str:
+    """What lists of mails show beside the subject."""
+    page = letter.pages[0]
+    return f"{page.name}: {page.items[0].words}"
 
 
 def _page(page: DigestPage, site: str) -> str:

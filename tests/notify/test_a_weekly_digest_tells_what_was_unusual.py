@@ -127,7 +127,10 @@ def test_who_asks_is_mailed_once_what_was_unusual_and_why(
     ):
         assert words in text.replace("\u202f", " "), words
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "Wed 18 Nov" in mail.get_body(("html",)).get_content()
+    assert text.startswith("Unusual in the week 16 Nov – 22 Nov 2026, Pacific days. Acme Coffee")
+    html = mail.get_body(("html",)).get_content()
+    assert html.index("Acme Coffee: Views on Wed 18 Nov") < html.index("Unusual in the week")
+    assert html.count(">Open in Pagelens<") == text.count("https://insights.example/pages/")
     (row,) = deliveries(odd)
     assert (row.status, row.week, row.letter) == ("sent", MONDAY, {})
 
@@ -205,7 +208,7 @@ def test_quiet_hours_hold_it_and_three_days_end_it(
     clock.append(clock[-1] + timedelta(hours=4))
     assert do_waiting(odd.acme, "digest_mail") == ["succeeded"]
     (row,) = deliveries(odd)
-    assert (row.status, row.letter) == ("failed", {})
+    assert (row.status, row.letter["workspace"]) == ("failed", "Acme"), "to be sent again"
     assert mailbox.messages == []
 
 
