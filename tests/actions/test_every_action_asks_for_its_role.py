@@ -62,6 +62,7 @@ PARTS = {
     *("report_pages.leave_group", "report_pages.chosen_pages"),
     *("reports.new_schedule", "reports.find_own_report", "reports.write_report"),
     *("reports.due_today", "exports.refuse_hopeless", "view_links.new_link"),
+    "stored_once.stored_once",
 }
 # Their Page is a value among others: what is wrong with it is said there.
 NAME_A_PAGE = {

@@ -105,7 +105,7 @@ EVERYBODY = {
         *("two_step_form.begin", "two_step_form.confirm", "two_step_form.renew"),
         "two_step_form.off",
         "own_sessions.end_all_others",
-        "digest.choose",
+        *("digest.choose", "digest.again"),
         "own_access_form.make",
         "own_access_form.change",
     ),
