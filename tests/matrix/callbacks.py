@@ -41,10 +41,12 @@ VALUES: dict[str, Any] = {
     "color": "#123456",
 }
 NO_SCREEN = "No screen holds what {} waits for: give it values in tests/matrix/callbacks.py, LONE."
-# What stands on no screen of these tenants: they have Pages already, and no app of Meta's.
+# What stands on no screen of these tenants: they have Pages already, no app of Meta's, and no
+# digest that failed.
 LONE: dict[str, dict[str, Any]] = {
     '{"part":"mark","watched":"first-page"}': {"data": ""},
     "connect-facebook": {},
+    "digest-again": {},
 }
 
 

@@ -283,11 +283,12 @@ def _kept(mark: Mark) -> Iterator[Any]:
     )
     yield ViewLink(
         created_by=owner,
-        name=f"{mark.word} chart",
+        name=f"{mark.word} table",
         token_hash=chart_digest(arguments(mark)["secret"]),
-        path=path,
+        path=f"{path}/posts",
         expires_at=soon,
         frame_origins=[f"https://{mark.word}.example"],
+        framed_part="table",
     )
     letter = {"workspace": f"{mark.word} digest"}
     yield DigestDelivery(user_id=owner, week=yesterday(), letter=letter, status="sent")
