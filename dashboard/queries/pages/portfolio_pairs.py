@@ -6,24 +6,24 @@
 3. All Pages have the same days here, so that each of the rows is found by its day for all of them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     ColumnElement,
     Date,
     Integer,
     Numeric,
     Select,
     and_,
+    bindparam,
     case,
     cast,
     column,
     func,
-    literal,
     null,
     or_,
     select,
@@ -39,6 +39,17 @@ from models import MetaPageDay
 
 
 @dataclass(frozen=True)
+class Shape:
+    """What a statement is made for, whatever its days are: `days` names those whose rows it reads,
+    each with the first of them that is the same day.
+    """
+
+    compares: bool
+    is_backward: bool
+    days: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Ends:
     """The days of a number; of what compares the first and the last one, `days` after each other.
 
@@ -51,14 +62,30 @@ class Ends:
     then: date
 
     @property
-    def cut(self) -> date:
-        """The last day that compares."""
-        return self.since + ONE_DAY * (self.days - 1)
+    def read(self) -> dict[str, date]:
+        """The days whose rows are read: the first and the last ones, and those before them."""
+        length = ONE_DAY * (self.days - 1)
+        return {
+            "eve": self.since - ONE_DAY,
+            "until": self.until,
+            "cut": self.since + length,
+            "then_eve": self.then - ONE_DAY,
+            "then_cut": self.then + length,
+        }
 
     @property
-    def then_cut(self) -> date:
-        """The last day that it compares with."""
-        return self.then + ONE_DAY * (self.days - 1)
+    def shape(self) -> Shape:
+        """What statements for such days have in common."""
+        first: dict[date, str] = {}
+        named = tuple((name, first.setdefault(day, name)) for name, day in self.read.items())
+        return Shape(self.days > 0, self.until < self.since, named)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a statement of the shape is run with."""
+        away = (self.then - self.since).days
+        own = {"since": self.since, "then": self.then, "days": self.days, "away": away}
+        return own | self.read
 
 
 def ends_of(span: DateRange, newest: date | None) -> Ends:
@@ -68,41 +95,44 @@ def ends_of(span: DateRange, newest: date | None) -> Ends:
     return Ends(span.since, until, max(days, 0), span.previous_since)
 
 
-def sums_and_pairs(
-    tenant_id: int, pages: Sequence[int], metrics: Sequence[int], ends: Ends
-) -> Select[Any]:
-    """Page, metric, the sum of the days, and both sums of the days that both periods have."""
-    rows = _Rows(tenant_id, pages, metrics)
-    total, number = rows.between(ends.since, ends.until)
+def sums_and_pairs(shape: Shape) -> Select[Any]:
+    """Page, metric, the sum of the days, and both sums of the days that both periods have.
+
+    Run with `tenant_id`, `metrics`, `metrics_listed`, `pages_listed`, and the values of `Ends`.
+    """
+    rows = _Rows(shape)
+    total, number = rows.between("eve", "until")
     pair: ColumnElement[Any] = null()
-    if ends.days:
-        mine, days = rows.between(ends.since, ends.cut)
-        theirs, then_days = rows.between(ends.then, ends.then_cut)
+    if shape.compares:
+        mine, days = rows.between("eve", "cut")
+        theirs, then_days = rows.between("then_eve", "then_cut")
         one, other = aliased(MetaPageDay), aliased(MetaPageDay)
         summed = select(array([func.sum(one.value), func.sum(other.value)]))
+        wanted = bindparam("days", type_=Integer())
         pair = case(
-            (and_(days == ends.days, then_days == ends.days), array([mine, theirs])),
+            (and_(days == wanted, then_days == wanted), array([mine, theirs])),
             (or_(days == 0, then_days == 0), null()),
-            else_=one_of(summed.where(rows.of_both(one, other, ends)), one, other),
+            else_=one_of(summed.where(rows.of_both(one, other)), one, other),
         )
     return rows.select(case((number > 0, total)), pair)
 
 
-def moves_and_pairs(
-    tenant_id: int, pages: Sequence[int], metrics: Sequence[int], ends: Ends
-) -> Select[Any]:
-    """Page, metric, how far the stock moved, and both moves up to the newest place of both."""
-    rows = _Rows(tenant_id, pages, metrics)
-    start, last = rows.on(ends.since - ONE_DAY).value, rows.on(ends.until).value
-    within = rows.line.last_value(ends.since, ends.until)
-    value = null() if ends.until < ends.since else func.coalesce(last, within) - start
+def moves_and_pairs(shape: Shape) -> Select[Any]:
+    """Page, metric, how far the stock moved, and both moves up to the newest place of both.
+
+    Run as `sums_and_pairs`.
+    """
+    rows = _Rows(shape)
+    start, last = rows.on("eve").value, rows.on("until").value
+    within = rows.line.last_value(_day("since"), _day("until"))
+    value = null() if shape.is_backward else func.coalesce(last, within) - start
     pair: ColumnElement[Any] = null()
-    if ends.days:
-        then_start = rows.on(ends.then - ONE_DAY).value
-        mine, theirs = rows.on(ends.cut).value, rows.on(ends.then_cut).value
+    if shape.compares:
+        then_start = rows.on("then_eve").value
+        mine, theirs = rows.on("cut").value, rows.on("then_cut").value
         one, other = aliased(MetaPageDay), aliased(MetaPageDay)
         moved = select(array([one.value - start, other.value - then_start]))
-        newest = moved.where(rows.of_both(one, other, ends)).order_by(one.metric_date.desc())
+        newest = moved.where(rows.of_both(one, other)).order_by(one.metric_date.desc())
         pair = case(
             (or_(start.is_(None), then_start.is_(None)), null()),
             (
@@ -117,41 +147,42 @@ def moves_and_pairs(
 class _Rows:
     """The kept rows of each Page and metric on the days that are asked for."""
 
-    def __init__(self, tenant_id: int, pages: Sequence[int], metrics: Sequence[int]) -> None:
-        page, metric = _numbers("page", pages), _numbers("metric", metrics)
+    def __init__(self, shape: Shape) -> None:
+        page, metric = _numbers("page", "pages"), _numbers("metric", "metrics")
+        tenant_id = bindparam("tenant_id", type_=Integer())
         self.line = Line(tenant_id, page.c.number, metric.c.number)
-        self._metrics = metrics
+        self._first = dict(shape.days)
         self._from: Any = page.join(metric, true())
-        self._found: dict[date, Any] = {}
+        self._found: dict[str, Any] = {}
 
-    def on(self, day: date) -> Any:
-        """The rows of a day; a day that is asked for again is not read again."""
+    def on(self, name: str) -> Any:
+        """The rows of a day by its name; a day that is asked for again is not read again."""
+        day = self._first[name]
         if day not in self._found:
             row = aliased(MetaPageDay, name=f"day_{len(self._found)}")
             # Of all Pages at once: PostgreSQL finds them by the day.
-            wanted = and_(self.line.on(row, literal(day, Date())), row.metric_id.in_(self._metrics))
-            self._from = self._from.outerjoin(row, wanted)
+            metrics = row.metric_id.in_(bindparam("metrics", expanding=True))
+            self._from = self._from.outerjoin(row, and_(self.line.on(row, _day(day)), metrics))
             self._found[day] = row
         return self._found[day]
 
-    def between(self, since: date, until: date) -> tuple[Any, Any]:
-        """The sum of the days, and how many have a number."""
-        last, before = self.on(until), self.on(since - ONE_DAY)
+    def between(self, before: str, last: str) -> tuple[Any, Any]:
+        """The sum of the days after one and through another, and how many have a number."""
+        end, start = self.on(last), self.on(before)
         total, days = (
-            self.line.through(last, name, until) - self.line.through(before, name, since - ONE_DAY)
+            self.line.through(end, name, _day(last)) - self.line.through(start, name, _day(before))
             for name in ("total", "days")
         )
         return total, days
 
-    def of_both(self, mine: Any, theirs: Any, ends: Ends) -> ColumnElement[bool]:
+    def of_both(self, mine: Any, theirs: Any) -> ColumnElement[bool]:
         """The days of both periods that have the same place and both a number."""
-        away = literal((ends.then - ends.since).days, Integer())
         return and_(
             self.line.of(mine),
             self.line.of(theirs),
-            mine.metric_date.between(ends.since, ends.cut),
-            theirs.metric_date.between(ends.then, ends.then_cut),
-            theirs.metric_date == mine.metric_date + away,
+            mine.metric_date.between(_day("since"), _day("cut")),
+            theirs.metric_date.between(_day("then"), _day("then_cut")),
+            theirs.metric_date == mine.metric_date + bindparam("away", type_=Integer()),
             mine.value.is_not(None),
             theirs.value.is_not(None),
         )
@@ -166,6 +197,10 @@ class _Rows:
         ).select_from(self._from)
 
 
-def _numbers(name: str, values: Sequence[int]) -> Any:
-    listed = func.unnest(literal(list(values), ARRAY(Integer())))
+def _day(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=Date())
+
+
+def _numbers(name: str, values: str) -> Any:
+    listed = func.unnest(bindparam(f"{values}_listed", type_=ARRAY(Integer())))
     return listed.table_valued(column("number", Integer), name=name).render_derived()

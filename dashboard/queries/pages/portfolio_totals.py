@@ -8,13 +8,14 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, func, literal, select, union_all
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.pacific import pacific_yesterday
@@ -23,7 +24,7 @@ from dashboard.queries.insights.compared import ratio
 from dashboard.queries.insights.key_figures import NET_FOLLOWS
 from dashboard.queries.pages.portfolio_order import with_newest_days
 from dashboard.queries.pages.portfolio_pairs import (
-    Ends,
+    Shape,
     ends_of,
     moves_and_pairs,
     sums_and_pairs,
@@ -88,12 +89,15 @@ class Totals:
     groups: list[Together]
 
 
+Reckon = Callable[[Shape], Select[Any]]
+
+
 @dataclass(frozen=True)
 class _Part:
     """Columns that add up in the same way, of Pages that have the same days."""
 
     columns: dict[int, str]
-    reckon: Callable[[int, Sequence[int], Sequence[int], Ends], Select[Any]]
+    reckon: Reckon
 
 
 def read_totals(session: Session, tenant_id: int, wish: Wish, now: datetime) -> Totals:
@@ -107,8 +111,11 @@ def read_totals(session: Session, tenant_id: int, wish: Wish, now: datetime) -> 
     for newest, ids in pages.items():
         ends = ends_of(range_of(spans, newest, now), newest)
         for part in parts:
-            each = part.reckon(tenant_id, ids, list(part.columns), ends).cte("each")
-            for group_id, metric, number, *sums in session.execute(_sums(each, tenant_id)):
+            metrics = list(part.columns)
+            asked = {"tenant_id": tenant_id, "metrics": metrics} | ends.values
+            listed = {"pages_listed": ids, "metrics_listed": metrics}
+            summed = session.execute(_sums(part.reckon, ends.shape), asked | listed)
+            for group_id, metric, number, *sums in summed:
                 name = part.columns[metric]
                 counted[group_id] += number if name == counting else 0
                 totals[group_id][name] = totals[group_id].get(name, Total()).plus(Total(*sums))
@@ -149,13 +156,14 @@ def _pages_by_newest(
     return found
 
 
-def _sums(each: Any, tenant_id: int) -> Any:
+@cache
+def _sums(reckon: Reckon, shape: Shape) -> Any:
     """Group (empty for the whole), metric, Pages, and what a Total is made of."""
-    member = PageGroupPage
+    member, each = PageGroupPage, reckon(shape).cte("each")
     of_group = (
         select(member.page_group_id, *_together(each))
         .join(member, member.meta_page_id == each.c.id)
-        .where(member.tenant_id == tenant_id)
+        .where(member.tenant_id == bindparam("tenant_id"))
         .group_by(member.page_group_id, each.c.metric)
     )
     whole = select(literal(None, Integer), *_together(each)).group_by(each.c.metric)
