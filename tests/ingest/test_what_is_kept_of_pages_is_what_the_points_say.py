@@ -149,8 +149,9 @@ def check_totals(session: Session, tenant_id: int, wish: Wish, now: datetime) ->
 
 def sorted_by(session: Session, tenant_id: int, sort: str, spans: Any, now: datetime) -> Any:
     mine = select(MetaPage.id).where(MetaPage.tenant_id == tenant_id)
-    pages, key = sort_key(session, tenant_id, mine, sort, spans, now)
-    return {page: value for page, value in session.execute(pages.add_columns(key))}  # noqa: C416
+    ordered = sort_key(session, tenant_id, mine, sort, spans, now)
+    rows = session.execute(ordered.pages.add_columns(ordered.key), ordered.values)
+    return {page: value for page, value in rows}  # noqa: C416  a row is no pair for mypy
 
 
 def rounded(value: Decimal | None) -> Decimal | None:

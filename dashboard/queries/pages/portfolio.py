@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import SQLCoreOperations
 
 from dashboard.queries.days.ranges import DateRange, range_of
 from dashboard.queries.inputs import BadInput
@@ -21,7 +20,12 @@ from dashboard.queries.insights.kept_days import read_kept_days
 from dashboard.queries.insights.overview import Kpi, days_wanted, kpis_of
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.portfolio_goals import goals_of_pages
-from dashboard.queries.pages.portfolio_order import by_newest_day, by_number, by_open_alerts
+from dashboard.queries.pages.portfolio_order import (
+    Ordered,
+    by_newest_day,
+    by_number,
+    by_open_alerts,
+)
 from dashboard.queries.pages.portfolio_wish import (
     COLUMNS,
     SORTS,
@@ -109,8 +113,9 @@ def read_portfolio(session: Session, tenant_id: int, wish: Wish, now: datetime) 
     total, count = session.execute(
         select(func.count(), func.count().filter(found)).select_from(MetaPage).where(mine)
     ).one()
-    pages = order_pages(session, tenant_id, select(MetaPage).where(mine, found), wish, spans, now)
-    shown = session.scalars(pages.limit(wish.limit).offset(wish.offset)).all()
+    every = select(MetaPage).where(mine, found)
+    pages, values = order_pages(session, tenant_id, every, wish, spans, now)
+    shown = session.scalars(pages.limit(wish.limit).offset(wish.offset), values).all()
     return Portfolio(total, count, _rows(session, tenant_id, shown, spans, now))
 
 
@@ -122,8 +127,9 @@ def read_all_rows(
         raise BadInput("sort", WHICH_SORT)
     spans = spans_of(wish, now)
     mine, found = MetaPage.tenant_id == tenant_id, pages_meant(session, tenant_id, wish)
-    ids = order_pages(session, tenant_id, select(MetaPage.id).where(mine, found), wish, spans, now)
-    every = session.scalars(ids).all()
+    ids = select(MetaPage.id).where(mine, found)
+    ordered, values = order_pages(session, tenant_id, ids, wish, spans, now)
+    every = session.scalars(ordered, values).all()
     for first in range(0, len(every), ROWS_AT_ONCE):
         some = every[first : first + ROWS_AT_ONCE]
         pages = session.scalars(select(MetaPage).where(mine, MetaPage.id.in_(some)))
@@ -139,14 +145,18 @@ def order_pages(
     wish: Wish,
     spans: Spans,
     now: datetime,
-) -> Select[Any]:
-    """By what was asked for, then by name; Pages without it come last either way."""
+) -> tuple[Select[Any], dict[str, Any]]:
+    """By what was asked for, then by name; Pages without it come last either way.
+
+    Beside the statement the values that it is run with.
+    """
     name, place = func.lower(MetaPage.name), MetaPage.id
     if wish.sort == "name":
-        return pages.order_by(*((name.desc(), place.desc()) if wish.descending else (name, place)))
-    pages, key = sort_key(session, tenant_id, pages, wish.sort, spans, now)
-    first = key.desc() if wish.descending else key.asc()
-    return pages.order_by(first.nulls_last(), name, place)
+        order = (name.desc(), place.desc()) if wish.descending else (name, place)
+        return pages.order_by(*order), {}
+    ordered = sort_key(session, tenant_id, pages, wish.sort, spans, now)
+    first = ordered.key.desc() if wish.descending else ordered.key.asc()
+    return ordered.pages.order_by(first.nulls_last(), name, place), ordered.values
 
 
 def sort_key(
@@ -156,15 +166,15 @@ def sort_key(
     sort: str,
     spans: Spans,
     now: datetime,
-) -> tuple[Select[Any], SQLCoreOperations[Any]]:
-    """Pages, and what they are ordered by: empty where a Page has no such number."""
+) -> Ordered:
+    """Pages with what they are ordered by."""
     if sort == "alerts":
         return by_open_alerts(pages, tenant_id)
     if sort == "fresh":
         return by_newest_day(pages)
     metrics = metrics_of(session, [sort])
     if not metrics:
-        return pages, null()
+        return Ordered(pages, null())
     return by_number(pages, metrics[0], spans, now, net=sort == "net_follows")
 
 

@@ -6,7 +6,9 @@
    divides it by the days in it. So a range of any length takes two rows of a Page.
 """
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +19,7 @@ from sqlalchemy import (
     TableValuedAlias,
     Text,
     and_,
+    bindparam,
     case,
     column,
     func,
@@ -36,6 +39,33 @@ from models import Alert, MetaPage, MetaPageDay, MetaPageFreshness
 
 Pages = Select[Any]
 NOT_FRESH = date.min
+SPAN: dict[str, Any] = dict.fromkeys(("newest", "since", "eve", "until"), Date()) | {
+    "window": Text()
+}
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Pages, what they are ordered by (empty where a Page has no such number), and the values that
+    the statement is run with.
+    """
+
+    pages: Pages
+    key: SQLCoreOperations[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Number:
+    """A number of each Page over its own range, with what it is read from; made once."""
+
+    span: TableValuedAlias
+    is_own: ColumnElement[bool]
+    last: Any
+    on_last: ColumnElement[bool]
+    before: Any
+    on_before: ColumnElement[bool]
+    value: SQLCoreOperations[Any]
 
 
 def with_newest_days(pages: Pages) -> Pages:
@@ -47,54 +77,68 @@ def with_newest_days(pages: Pages) -> Pages:
     return pages.outerjoin(MetaPageFreshness, mine)
 
 
-def by_newest_day(pages: Pages) -> tuple[Pages, SQLCoreOperations[Any]]:
-    """Pages, and what they are ordered by: the newest day with a number."""
-    return with_newest_days(pages), MetaPageFreshness.newest_day
+def by_newest_day(pages: Pages) -> Ordered:
+    """Pages by the newest day with a number."""
+    return Ordered(with_newest_days(pages), MetaPageFreshness.newest_day)
 
 
-def by_open_alerts(pages: Pages, tenant_id: int) -> tuple[Pages, SQLCoreOperations[Any]]:
-    """Pages, and the number of their open alerts, those of their connections included."""
+def by_open_alerts(pages: Pages, tenant_id: int) -> Ordered:
+    """Pages by the number of their open alerts, those of their connections included."""
     own = _open_alerts(tenant_id, Alert.meta_page_id, Alert.meta_page_id.is_not(None))
     of_connection = _open_alerts(tenant_id, Alert.connection_id, Alert.meta_page_id.is_(None))
     counted = pages.outerjoin(own, own.c.about == MetaPage.id).outerjoin(
         of_connection, of_connection.c.about == MetaPage.connection_id
     )
     number = func.coalesce(own.c.number, 0) + func.coalesce(of_connection.c.number, 0)
-    return counted, func.nullif(number, 0)
+    return Ordered(counted, func.nullif(number, 0))
 
 
-def by_number(
-    pages: Pages,
-    metric: Metric,
-    spans: Spans,
-    now: datetime,
-    *,
-    net: bool,
-) -> tuple[Pages, SQLCoreOperations[Any]]:
-    """Pages, and the metric's number over each Page's own range; empty where there is none.
+def by_number(pages: Pages, metric: Metric, spans: Spans, now: datetime, *, net: bool) -> Ordered:
+    """Pages by the metric's number over each Page's own range.
 
     `net` takes how far the newest value moved from that of the day before the range.
     """
-    span, line = _spans(spans), Line(MetaPage.tenant_id, MetaPage.id, metric.id)
-    last, before = aliased(MetaPageDay, name="last"), aliased(MetaPageDay, name="before")
+    number, yesterday = _number(metric.aggregation, net), pacific_yesterday(now)
     found = (
         with_newest_days(pages)
-        .join(span, span.c.newest == _newest(now))
-        .outerjoin(last, line.on(last, span.c.until))
-        .outerjoin(before, line.on(before, span.c.eve))
+        .join(number.span, number.is_own)
+        .outerjoin(number.last, number.on_last)
+        .outerjoin(number.before, number.on_before)
     )
-    if metric.aggregation == "last":
-        newest = func.coalesce(last.value, line.last_value(span.c.since, span.c.until))
-        value = case((span.c.since <= span.c.until, newest))
-        return found, value - before.value if net else value
+    own = {"metric": metric.id, "yesterday": yesterday, "oldest": yesterday - FRESH_WITHIN}
+    return Ordered(found, number.value, own | _span_values(spans))
+
+
+@cache
+def _number(aggregation: str, net: bool) -> _Number:
+    span, line = _spans(), Line(MetaPage.tenant_id, MetaPage.id, bindparam("metric"))
+    last, before = aliased(MetaPageDay, name="last"), aliased(MetaPageDay, name="before")
+    return _Number(
+        span,
+        span.c.newest == _newest(),
+        last,
+        line.on(last, span.c.until),
+        before,
+        line.on(before, span.c.eve),
+        _value(aggregation, net, line, span.c, last, before),
+    )
+
+
+def _value(
+    aggregation: str, net: bool, line: Line, span: Any, last: Any, before: Any
+) -> SQLCoreOperations[Any]:
+    if aggregation == "last":
+        newest = func.coalesce(last.value, line.last_value(span.since, span.until))
+        value = case((span.since <= span.until, newest))
+        return value - before.value if net else value
     total, days = (
-        line.through(last, name, span.c.until) - line.through(before, name, span.c.eve)
+        line.through(last, name, span.until) - line.through(before, name, span.eve)
         for name in ("total", "days")
     )
-    if metric.aggregation == "sum":
-        return found, case((days > 0, total))
-    own = case((span.c.window == "week", last.week), (span.c.window == "days_28", last.days_28))
-    return found, func.coalesce(own, total / func.nullif(days, 0))
+    if aggregation == "sum":
+        return case((days > 0, total))
+    own = case((span.window == "week", last.week), (span.window == "days_28", last.days_28))
+    return func.coalesce(own, total / func.nullif(days, 0))
 
 
 def _open_alerts(tenant_id: int, about: Any, which: ColumnElement[bool]) -> Any:
@@ -106,11 +150,16 @@ def _open_alerts(tenant_id: int, about: Any, which: ColumnElement[bool]) -> Any:
     )
 
 
-def _spans(spans: Spans) -> TableValuedAlias:
-    """The ranges by the newest day, with the period of Meta's own numbers of that length.
+def _spans() -> TableValuedAlias:
+    """The ranges by the newest day, with the period of Meta's own numbers of that length."""
+    arrays = [bindparam(f"span_{name}", type_=ARRAY(kind)) for name, kind in SPAN.items()]
+    columns = [column(name, kind) for name, kind in SPAN.items()]
+    return func.unnest(*arrays).table_valued(*columns, name="span").render_derived()
 
-    The days before are reckoned here: PostgreSQL looks up no result of a subtraction in an index
-    of a table with policies.
+
+def _span_values(spans: Spans) -> dict[str, list[Any]]:
+    """The days before are reckoned here: PostgreSQL looks up no result of a subtraction in an
+    index of a table with policies.
     """
     rows = [
         (
@@ -122,18 +171,13 @@ def _spans(spans: Spans) -> TableValuedAlias:
         )
         for newest, span in spans.items()
     ]
-    days = ("newest", "since", "eve", "until")
-    kinds: dict[str, Any] = dict.fromkeys(days, Date()) | {"window": Text()}
-    arrays = [
-        literal(list(each), ARRAY(kind))
-        for each, kind in zip(zip(*rows, strict=True), kinds.values(), strict=True)
-    ]
-    columns = [column(name, kind) for name, kind in kinds.items()]
-    return func.unnest(*arrays).table_valued(*columns, name="span").render_derived()
+    return {
+        f"span_{name}": list(each) for name, each in zip(SPAN, zip(*rows, strict=True), strict=True)
+    }
 
 
-def _newest(now: datetime) -> ColumnElement[date]:
+def _newest() -> ColumnElement[date]:
     """The newest day of a Page as `spans` knows it."""
-    yesterday, newest = pacific_yesterday(now), MetaPageFreshness.newest_day
-    fresh = (newest >= yesterday - FRESH_WITHIN, func.least(newest, yesterday))
+    newest, yesterday = MetaPageFreshness.newest_day, bindparam("yesterday", type_=Date())
+    fresh = (newest >= bindparam("oldest", type_=Date()), func.least(newest, yesterday))
     return case(fresh, else_=literal(NOT_FRESH, Date))
