@@ -1,12 +1,13 @@
 """The command `pagelens`: help everywhere, errors as one sentence."""
 
+import io
 import os
 import subprocess
 import sys
 
 import pytest
 
-from cli import explain, pagelens
+from cli import explain, main, pagelens
 
 COMMANDS = [
     words
@@ -35,6 +36,24 @@ def run(tmp_path):
         )
 
     return run_pagelens
+
+
+@pytest.fixture
+def here(environment, monkeypatch, capsys):
+    """Runs it in this process, which has all of it loaded, with the settings of the tests."""
+
+    def run_here(*arguments, stdin=""):
+        monkeypatch.setattr(sys, "argv", ["pagelens", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
+
+    return run_here
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -96,37 +115,34 @@ def test_the_doctor_names_one_thing_to_do_first(run):
     assert done.stdout.strip().splitlines()[-1].startswith("Do this first: SECRET_KEY is not set")
 
 
-def test_a_first_person_is_made_with_three_commands(run, store):
+def test_a_first_person_is_made_with_three_commands(run, here, store):
     from settings import get_settings
 
     settings = get_settings()
     servers = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
     assert run("tenant", "add", "--slug", "acme", "--name", "Acme", **servers).returncode == 0
-    again = run("tenant", "add", "--slug", "acme", "--name", "Acme", **servers)
+    again = here("tenant", "add", "--slug", "acme", "--name", "Acme")
     assert (again.returncode, len(again.stderr.splitlines())) == (1, 1)
 
     person = ["--email", "alice@acme.example"]
-    made = run("user", "add", *person, "--role", "owner", stdin="correct horse\n", **servers)
+    made = here("user", "add", *person, "--role", "owner", stdin="correct horse\n")
     assert made.stdout == ("alice@acme.example can sign in to acme as owner, with this password.\n")
-    token = run("token", "add", *person, **servers)
+    token = here("token", "add", *person)
     assert token.returncode == 0
     assert len(token.stdout.split()) == 1
-    heads, line = run("token", "list", **servers).stdout.splitlines()
+    heads, line = here("token", "list").stdout.splitlines()
     told = dict(zip(heads.split("\t"), line.split("\t"), strict=True))
     assert (told["e-mail"], told["scope"], told["last used"]) == (person[1], "read", "never")
-    ended = run("token", "remove", "--id", told["id"], **servers)
+    ended = here("token", "remove", "--id", told["id"])
     assert ended.stdout == f"Token {told['id']} is revoked.\n"
-    assert run("token", "list", **servers).stdout.splitlines() == [heads]
+    assert here("token", "list").stdout.splitlines() == [heads]
 
 
-def test_a_tenant_must_be_named_where_there_are_several(run, people):
-    from settings import get_settings
-
-    servers = {"DATABASE_URL": get_settings().database_url}
-    done = run("connect", stdin="a-token\n", **servers)
+def test_a_tenant_must_be_named_where_there_are_several(here, people):
+    done = here("connect", stdin="a-token\n")
     assert (done.returncode, done.stderr) == (
         1,
         "Which tenant? Add --tenant with one of: acme, globex.\n",
     )
-    unknown = run("sync", "--page", "1", "--tenant", "acme", **servers)
+    unknown = here("sync", "--page", "1", "--tenant", "acme")
     assert unknown.stderr == "No Page 1 in tenant acme.\n"

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 import redis
+from click.testing import CliRunner
 from cryptography.fernet import Fernet
 
+from cli import pagelens
 from local.postgres import PostgresServer, running_postgres
 from local.redis import RedisServer, running_redis
+from tests.models.installations import forget_installation
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 WITH_PASSWORD = "local all asks scram-sha-256\nlocal all all trust\n"
@@ -46,27 +49,47 @@ def guarded_redis(folder: Path) -> Iterator[RedisServer]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, guarded_postgres: PostgresServer, guarded_redis: RedisServer) -> Run:
-    """Runs `pagelens` with settings that are right but for those of the test."""
-    right = {
+def right(
+    tmp_path: Path, guarded_postgres: PostgresServer, guarded_redis: RedisServer
+) -> dict[str, str]:
+    """Settings with which all is well, and what else a process needs."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {
         "DATABASE_URL": guarded_postgres.url("postgres", "postgres"),
         "REDIS_URL": guarded_redis.url.replace("unix://", "unix://:right@"),
         "SECRET_KEY": "a-secret-key-of-nobody",
         "TOKEN_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "DATA_DIR": str(tmp_path / "data"),
     }
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+
+@pytest.fixture
+def run(right: dict[str, str]) -> Run:
+    """Runs `pagelens` with settings that are right but for those of the test."""
 
     def run_pagelens(*words: str, **wrong: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "cli", *words],
-            env=kept | {name: value for name, value in (right | wrong).items() if value},
+            env={name: value for name, value in (right | wrong).items() if value},
             capture_output=True,
             text=True,
             check=False,
         )
 
     return run_pagelens
+
+
+@pytest.fixture
+def told_by_doctor(right: dict[str, str]) -> Iterator[Callable[..., str]]:
+    """What `pagelens doctor --json` prints with such settings; in this process, which is quick."""
+
+    def told(**wrong: str) -> str:
+        alone = dict.fromkeys(os.environ) | right | wrong
+        forget_installation()
+        return CliRunner().invoke(pagelens, ["doctor", "--json"], env=alone).output
+
+    yield told
+    forget_installation()
 
 
 @pytest.mark.parametrize(
@@ -85,6 +108,7 @@ def run(tmp_path: Path, guarded_postgres: PostgresServer, guarded_redis: RedisSe
 )
 def test_web_stops_and_the_doctor_says_why(
     run: Run,
+    told_by_doctor: Callable[..., str],
     guarded_postgres: PostgresServer,
     guarded_redis: RedisServer,
     name: str,
@@ -100,7 +124,7 @@ def test_web_stops_and_the_doctor_says_why(
     assert started.returncode == 1
     assert sentence in started.stderr
     assert len(started.stderr.strip().splitlines()) == 1
-    assert sentence in run("doctor", "--json", **{name: value}).stdout
+    assert sentence in told_by_doctor(**{name: value})
 
 
 def test_a_port_that_is_taken_or_may_not_be_used_is_named(run: Run) -> None:

@@ -158,7 +158,7 @@ def rounded(value: Decimal | None) -> Decimal | None:
     return None if value is None else round(value, 9)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.proof)])
 def test_days_totals_and_orders_are_those_of_the_points(
     people: People, pages: list[int], seed: int
 ) -> None:
