@@ -15,7 +15,7 @@ AT_ONCE = 500
 def posts_of(work: Work) -> Table:
     """The table of an export."""
     ranked = require_measure(work.session, work.options.posts_metric)
-    rates = ("ranked_value",) if ranked.unit == RATIO else ()
+    rates = ("ranked_value", "usual") if ranked.unit == RATIO else ()
     return _table(file_columns(work), rates)
 
 
