@@ -38,7 +38,7 @@ LAST = (
 )
 # Refused with a sentence: there is no Meta here, no app of Meta's and no worker, so that no report
 # was sent; the person that is invited again has come in already; Alice is the only owner of her
-# workspace; and the post that the example labels is not stored.
+# workspace; the post that the example labels is not stored; and no digest of hers failed.
 REFUSED = {
     "POST /api/meta/connections/": 409,
     "POST /api/meta/connect/start/": 409,
@@ -49,6 +49,7 @@ REFUSED = {
     "POST /api/reports/{report_id}/deliveries/{delivery_id}/again/": 404,
     "POST /api/people/{person_id}/invitation/": 422,
     "POST /api/meta/post-labels/{label_id}/posts/": 422,
+    "POST /api/own/digest/again/": 422,
     "DELETE /api/own/account/": 422,
 }
 
