@@ -43,7 +43,7 @@ class MetaPageDay(Base):
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
         # The tenant last: who asks for a Page shall never be led through all days of its tenant.
-        Index(None, "metric_date", "metric_id", "tenant_id"),
+        Index(None, "metric_date", "metric_id", "tenant_id", "meta_page_id"),
     )
 
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))
