@@ -24,6 +24,7 @@ VARYING = (
         r"(?i)\b(?:ratelimit|retry-after|date|set-cookie|x-ratelimit-\w+|content-length|etag):[^\n]*"
     ),
 )
+ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 
 def told(answer: TestResponse) -> str:
@@ -54,9 +55,10 @@ def same(one: TestResponse, other: TestResponse, sent: tuple[set[str], set[str]]
 
 
 def sent_of(mark: Mark, *texts: str) -> set[str]:
-    """Everything marked in what is sent, whole."""
+    """Everything marked in what is sent, whole; answers may write its letters without escapes."""
     whole = re.compile(rf"[\w.@-]*(?:{mark.pattern.pattern})[\w.@-]*", re.IGNORECASE)
-    return {each for text in texts for each in whole.findall(text)}
+    plain = [ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) for text in texts]
+    return {each for text in (*texts, *plain) for each in whole.findall(text)}
 
 
 def without(words: str, sent: Iterable[str]) -> str:
