@@ -17,11 +17,8 @@ WHAT_IT_IS = "A Page, or the portfolio, with its days and choices, kept under a 
 NONE_YET = "None yet. Save the present view under a name."
 
 
-def saved_views(not_shared: str, *links: Any) -> list[Any]:
-    """The button and its panel, with what is said of `links` to the view, if it has any.
-
-    `not_shared` says why the person may not share.
-    """
+def saved_views() -> html.Div:
+    """The button and its panel, which is drawn when it first opens."""
     button = dbc.Button(
         [html.Span(className="icon i-views"), html.Span("Saved views")],
         type="button",
@@ -30,12 +27,7 @@ def saved_views(not_shared: str, *links: Any) -> list[Any]:
         n_clicks=0,
     )
     panel = dbc.Offcanvas(
-        [
-            html.P(WHAT_IT_IS, className="kept-none"),
-            html.Div(id="saved-list"),
-            _form(not_shared),
-            *links,
-        ],
+        html.Div(id="saved-panel", className="saved-panel"),
         id="saved",
         title=html.Span("Saved views", id="saved-title"),
         labelledBy="saved-title",
@@ -43,7 +35,16 @@ def saved_views(not_shared: str, *links: Any) -> list[Any]:
         is_open=False,
         className="saved",
     )
-    return [html.Div([button, panel], className="saved-place")]
+    return html.Div([button, panel], className="saved-place")
+
+
+def saved_panel(not_shared: str, *links: Any) -> list[Any]:
+    """What stands in the panel, with what is said of `links` to the view, if it has any.
+
+    `not_shared` says why the person may not share.
+    """
+    said = html.P(WHAT_IT_IS, className="kept-none")
+    return [said, html.Div(id="saved-list"), _form(not_shared), *links]
 
 
 def _form(not_shared: str) -> dbc.Form:

@@ -21,6 +21,7 @@ from dashboard.components.page_head import page_head, told_of_range
 from dashboard.components.picker import page_metric_options
 from dashboard.components.posts import ranking_choices, top_posts
 from dashboard.components.ranges import compare_choice
+from dashboard.components.saved_views import saved_views
 from dashboard.components.sections import section, section_head
 from dashboard.components.trend import Trend, nothing, table_place
 from dashboard.components.trend_choices import (
@@ -44,7 +45,6 @@ from dashboard.pages.shared.redraw import (
     part_of,
     redraw,
 )
-from dashboard.pages.shared.saved_views import saved_views_place
 from dashboard.pages.shared.titles import page_title
 from dashboard.pages.shared.trend_table import DRAWN_BY, is_shown
 
@@ -69,7 +69,7 @@ def _screen(context: PageContext) -> html.Div:
             *page_head(
                 context,
                 "overview",
-                [*saved_views_place(context.address), export_place("overview")],
+                [saved_views(), export_place("overview")],
                 compare_choice(context.range_if_any(), context.address),
             ),
             loading(

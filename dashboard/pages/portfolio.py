@@ -27,6 +27,7 @@ from dashboard.components.portfolio_filters import (
     order_choice,
     portfolio_filters,
 )
+from dashboard.components.saved_views import saved_views
 from dashboard.components.tables import sort_button, sorted_head
 from dashboard.page_address import texts
 from dashboard.pages.shared.acting import act, pressed_key
@@ -39,7 +40,6 @@ from dashboard.pages.shared.portfolio_drawn import (
     usual_span,
 )
 from dashboard.pages.shared.redraw import chosen, compared, first_values, safely, screen
-from dashboard.pages.shared.saved_views import saved_views_alone
 from dashboard.pages.shared.titles import title
 from dashboard.pages.shared.watching import moved, watching
 from dashboard.portfolio_address import PortfolioAddress, next_order, sorts_down
@@ -94,7 +94,7 @@ def _with_pages(given: dict[str, Any]) -> html.Div:
     span = usual_span(address)
     actions = [
         html.Span(beside.report, id="portfolio-report"),
-        *saved_views_alone(),
+        saved_views(),
         columns_choice(columns),
         files_menu(address),
     ]

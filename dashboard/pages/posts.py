@@ -20,6 +20,7 @@ from dashboard.components.post_labels import change_labels, labels_choice
 from dashboard.components.post_patterns import Patterns, draw_patterns
 from dashboard.components.posts import ranking_choices
 from dashboard.components.ranges import compare_choice
+from dashboard.components.saved_views import saved_views
 from dashboard.components.sections import section, section_head
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS, PageAddress
@@ -35,7 +36,6 @@ from dashboard.pages.shared.redraw import (
     part_of,
     redraw,
 )
-from dashboard.pages.shared.saved_views import saved_views_place
 from dashboard.pages.shared.titles import page_title
 from dashboard.queries.posts.filters import read_kinds
 from dashboard.queries.posts.labels import list_labels
@@ -56,7 +56,7 @@ def layout(page_id: Any = "", **query: Any) -> Any:
 
 def _screen(context: PageContext) -> html.Div:
     patterns = part_of(context, draw_patterns, NO_PATTERNS, NO_PATTERNS)
-    actions = [*saved_views_place(context.address), export_place(POSTS)]
+    actions = [saved_views(), export_place(POSTS)]
     return html.Div(
         [
             *page_head(context, POSTS, actions, *_filters(context)),

@@ -10,8 +10,8 @@ from dashboard.actions.saved_views import delete_view, rename_view, save_view, s
 from dashboard.actions.view_links import make_link
 from dashboard.components.embeds import embed_section
 from dashboard.components.read_only_links import links_section
-from dashboard.components.saved_views import SAVED, rename_form, saved_list, saved_views
-from dashboard.page_address import PageAddress
+from dashboard.components.saved_views import SAVED, rename_form, saved_list, saved_panel
+from dashboard.page_address import OVERVIEW, parse_address
 from dashboard.pages.shared.acting import act, key_of, pressed
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
@@ -24,25 +24,14 @@ ADDRESS = (State("url", "pathname"), State("url", "search"))
 LIST = Output("saved-list", "children", allow_duplicate=True)
 
 
-def saved_views_place(address: PageAddress) -> list[Any]:
-    """The button and the panel on a Page's screen, with links to its view, for whoever asks."""
-    who = current_actor()
-    refusal = why_not(who, make_link)
-    links = [links_section(refusal), *([] if refusal else [embed_section(address)])]
-    return saved_views(why_not(who, share_view), *links)
-
-
-def saved_views_alone() -> list[Any]:
-    """The same on a screen to which no link leads."""
-    return saved_views(why_not(current_actor(), share_view))
-
-
 def register() -> None:
     """Puts the callbacks on the app that is being made."""
     callback(
+        Output("saved-panel", "children"),
         Output("saved", "is_open"),
         Input("saved-open", "n_clicks"),
         Input({"part": "link", "saved": ALL}, "n_clicks"),
+        *ADDRESS,
         prevent_initial_call=True,
     )(open_panel)
     callback(
@@ -74,9 +63,25 @@ def _redraw() -> None:
     set_props("saved-list", {"children": listed()})
 
 
-def open_panel(_opens: Any, _leaves: Any) -> Any:
-    """Opens it, and closes it behind whoever goes to a view."""
-    return ctx.triggered_id == "saved-open" if pressed() else no_update
+def open_panel(opens: Any, _leaves: Any, pathname: Any, search: Any) -> tuple[Any, Any]:
+    """Opens it, drawn when it first opens, and closes it behind whoever goes to a view."""
+    if not pressed():
+        return no_update, no_update
+    is_open = ctx.triggered_id == "saved-open"
+    is_first = is_open and opens == 1
+    return _panel(address_of(pathname, search)) if is_first else no_update, is_open
+
+
+def _panel(address: str) -> list[Any]:
+    """What stands in it for whoever asks; to the portfolio no link leads."""
+    who = current_actor()
+    refusal = why_not(who, make_link)
+    path, _, search = address.partition("?")
+    links: list[Any] = []
+    if f"{path}/".startswith(OVERVIEW):
+        links.append(links_section(refusal))
+        links += [] if refusal else [embed_section(parse_address(path, search))]
+    return saved_panel(why_not(who, share_view), *links)
 
 
 def show_list(is_open: Any) -> Any:

@@ -1,5 +1,6 @@
 """On a Page's screens a viewer finds, in the place of what only others may, who may."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from flask import Flask
 from dashboard.queries.days.pacific import pacific_yesterday
 from models.orm import now_utc
 from models.scope import tenant_session
-from tests.dashboard.ui.pressing import drawn
+from tests.dashboard.ui.pressing import drawn, press
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, People, add_analyst
 from tests.queries.numbers import put_days, the_page
 from tests.servers import whole_server
+from tests.visitors import visitor
 
 NO_NOTES = "Only owners and analysts may write notes; ask one of them."
 NO_SHARING = "Only owners and analysts may share saved views; ask one of them."
@@ -30,11 +32,19 @@ def server(people: People) -> Flask:
 
 
 def overview(server: Flask, email: str) -> str:
-    return str(drawn(server, email, "/pages", range="last_7d"))
+    screen = str(drawn(server, email, "/pages", range="last_7d"))
+    return screen + panel(server, email, "/pages/")
 
 
 def posts(server: Flask, email: str) -> str:
-    return str(drawn(server, email, "/pages/<page_id>/posts", page_id=ACME_PAGE))
+    screen = str(drawn(server, email, "/pages/<page_id>/posts", page_id=ACME_PAGE))
+    return screen + panel(server, email, f"/pages/{ACME_PAGE}/posts")
+
+
+def panel(server: Flask, email: str, pathname: str) -> str:
+    """The panel of saved views, as it first opens."""
+    client = visitor(server, email)
+    return str(json.loads(press(client, "saved-open.n_clicks", 1, url__pathname=pathname)))
 
 
 @pytest.mark.parametrize("email", [ALICE, ANA])

@@ -52,12 +52,21 @@ def test_what_the_controls_say_is_saved_and_listed(server: Flask, people: People
 def test_the_portfolio_has_the_panel_without_links_and_is_saved(
     server: Flask, people: People
 ) -> None:
-    screen = json.dumps(drawn(server, ALICE, "/"))
-    assert '"saved-form"' in screen
-    assert '"link-form"' not in screen
     here = {"url__pathname": "/", "url__search": "?sort=views"}
+    assert '"saved-open"' in json.dumps(drawn(server, ALICE, "/"))
+    panel = press(visitor(server, ALICE), "saved-open.n_clicks", 1, **here)
+    assert '"saved-form"' in panel
+    assert '"link-form"' not in panel
     assert "/?sort=views" in save(server, BOB, saved_name__value="By views", **here)
     assert names(people) == ["By views"]
+
+
+def test_the_panel_is_drawn_once_and_keeps_what_was_typed(server: Flask) -> None:
+    alice = visitor(server, ALICE)
+    assert '"saved-form"' in press(alice, "saved-open.n_clicks", 1)
+    again = press(alice, "saved-open.n_clicks", 2)
+    assert '"is_open":true' in again
+    assert '"saved-form"' not in again
 
 
 def test_without_a_name_it_says_so_at_the_field(server: Flask, people: People) -> None:
