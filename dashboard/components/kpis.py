@@ -66,7 +66,10 @@ def no_data(context: PageContext) -> Any:
     if context.fresh.data_through is None and state is not None:
         return notice(state.words, state.next_step) if context.visitor else []
     fill = context.fresh.backfill
-    if fill is not None and fill.state != "done" and not fill.checking:
+    is_arriving = fill is not None and fill.state != "done" and not fill.checking
+    if context.visitor:
+        return notice("No data for this range yet." if is_arriving else "No data for this range.")
+    if is_arriving:
         return notice("No data for this range yet.", "Choose newer days until it has arrived.")
     again = "" if refusal(context.page) else ", or press Refresh to ask Meta again"
     return notice("No data for this range.", f"Choose other days{again}.")

@@ -12,7 +12,10 @@ from models.pacific import PACIFIC
 
 
 def no_posts(context: PageContext, span: DateRange) -> html.Div:
-    """Why these days hold no post: none is stored, or those that are were published on others."""
+    """Why these days hold no post: none is stored, or those that are were published on others.
+
+    Visitors, who cannot choose, are told to choose nothing.
+    """
     newest = newest_post(context.session, context.page)
     if newest is None:
         return notice("No posts yet.", _when_they_come(context))
@@ -23,11 +26,13 @@ def no_posts(context: PageContext, span: DateRange) -> html.Div:
     if first is not None and span.since < first:
         return notice(
             f"No post of {these}, {days}, is stored.",
-            f"The first that is stored is of {day(first, year=True)}; choose newer days.",
+            f"The first that is stored is of {day(first, year=True)}"
+            f"{'' if context.visitor else '; choose newer days'}.",
         )
     return notice(
         f"No posts published {'on' if span.since == span.until else 'in'} {these}, {days}.",
-        f"The newest is of {day(published, year=True)}; choose days that hold it.",
+        f"The newest is of {day(published, year=True)}"
+        f"{'' if context.visitor else '; choose days that hold it'}.",
     )
 
 
@@ -42,9 +47,12 @@ def _when_they_come(context: PageContext) -> str:
 
 def no_fitting_post(context: PageContext) -> html.Div:
     """What stands where the days hold posts, but none with the words or of the type."""
+    none = "No post of these days fits."
+    if context.visitor:
+        return notice(none)
     clear = dcc.Link(
         "Show all posts of these days",
         href=context.address.of_posts(words="", kind=""),
         className="link",
     )
-    return notice("No post of these days fits.", "Search for other words or types.", clear)
+    return notice(none, "Search for other words or types.", clear)

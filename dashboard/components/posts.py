@@ -98,13 +98,20 @@ def all_posts(
     last = pages_of(ranking.count, POSTS_A_PAGE)
     orders = order_options(ranking.title, columns, address)
     if not ranking.posts:
-        filtered = wanted != PostFilter() or skip > 0
-        said = no_fitting_post(context) if filtered else no_posts(context, span)
-        return RankedPage([said], last, orders)
+        return RankedPage([why_no_posts(context)], last, orders)
     look = TableLook(columns, skip, sorts, picks=bool(giving), pressed=pressed)
     table = posts_table(ranking, address, look)
     bar = [] if giving is None else [giving_bar(giving)]
     return RankedPage([*bar, table, _foot(ranking, skip)], last, orders)
+
+
+def why_no_posts(context: PageContext) -> html.Div:
+    """What stands where the address means no post. Raises BadInput for the range."""
+    span, address = context.date_range(), context.address
+    if span.is_empty:
+        return no_day_yet()
+    filtered = filter_of(address) != PostFilter() or address.number > 1
+    return no_fitting_post(context) if filtered else no_posts(context, span)
 
 
 def _order(context: PageContext) -> tuple[str, str]:

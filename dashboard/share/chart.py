@@ -7,11 +7,13 @@ from dashboard.charts.kinds import kind_name
 from dashboard.components.post import post_of
 from dashboard.components.post_growth import draw_growth
 from dashboard.components.post_patterns import draw_patterns
+from dashboard.components.posts import why_no_posts
 from dashboard.components.trend import draw_trend
 from dashboard.components.trend_choices import metric_title
 from dashboard.format import day
 from dashboard.page_address import POSTS
 from dashboard.page_context import PageContext
+from dashboard.queries.posts.values import require_measure
 from dashboard.share.drawn import Drawn
 from dashboard.share.markup import markup
 from dashboard.share.view import figure_json
@@ -27,8 +29,10 @@ def chart_of(context: PageContext) -> Drawn | None:
     if context.address.post_id:
         return _growth(context)
     if context.address.section == POSTS:
+        require_measure(context.session, context.address.posts_metric)
         posts = draw_patterns(context)
-        return _drawn(EVERY_POST, posts.figure, posts.frame_class, posts.sentence, posts.legend)
+        below = posts.legend or why_no_posts(context)
+        return _drawn(EVERY_POST, posts.figure, posts.frame_class, posts.sentence, below)
     trend = draw_trend(context)
     return _drawn(
         metric_title(context), trend.figure, trend.frame_class, trend.sentence, trend.below

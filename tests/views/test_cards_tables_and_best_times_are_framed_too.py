@@ -70,6 +70,25 @@ def test_each_part_stands_alone_with_its_source_for_its_sites(
     assert (link["framed_part"], link["frame_origins"]) == (part, SITES)
 
 
+@pytest.mark.parametrize("part", ["chart", "cards", "table"])
+def test_where_no_post_is_meant_that_is_said(
+    server: Flask, alice: FlaskClient, numbers: None, part: str
+):
+    days = "range=custom&since=2025-01-01&until=2025-01-02"
+    for query, words in (
+        (days, "is stored."),
+        ("range=last_7d&q=zzz", "No post of these days fits."),
+    ):
+        text = (
+            server.test_client()
+            .get(made(alice, f"/pages/{ACME_PAGE}/posts?{query}", part=part))
+            .text
+        )
+        assert words in text, query
+        assert "hoose" not in text
+        assert "Search for" not in text
+
+
 def test_a_table_has_the_pictures_of_its_posts_and_of_no_other(
     server: Flask, alice: FlaskClient, numbers: None, people: People
 ):

@@ -50,8 +50,11 @@ def test_a_page_too_small_for_insights_is_told_of_by_the_banner_alone() -> None:
     assert "Refresh" not in words
 
 
-def test_a_page_with_other_days_is_told_to_choose_them() -> None:
+def test_a_page_with_other_days_is_told_to_choose_them_where_one_can() -> None:
     assert "press Refresh" in said(NEWEST, 5000)
+    words = said(NEWEST, 5000, visitor=True)
+    assert "No data for this range." in words
+    assert "Choose" not in words
 
 
 def test_one_like_is_not_many() -> None:
