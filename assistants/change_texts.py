@@ -13,8 +13,9 @@ def texts_apart(found: dict[str, Any]) -> tuple[dict[str, Any], PostTexts | None
     if not named:
         return found, None
     said = list(found["sentences"])
+    # The longest first, since it may quote another; of posts that say the same each once.
     for post in sorted(named, key=lambda one: -len(one["text"])):
-        said = [one.replace(f"“{post['text']}”", f"post {post['post_id']}") for one in said]
+        said = [one.replace(f"“{post['text']}”", f"post {post['post_id']}", 1) for one in said]
     nameless = [_without_text(post) for post in why["posts"]["named"]]
     posts = why["posts"] | {"named": nameless}
     texts = {post["post_id"]: quoted_text(post["text"]) for post in named}

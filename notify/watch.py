@@ -27,7 +27,11 @@ from notify.rules import digests, missing, syncs, tokens, waiting
 from notify.rules.look import Look, read_explained, syncs_of
 
 KINDS = (
-    *(*tokens.KINDS, *syncs.KINDS, waiting.THROTTLED, waiting.STALE, missing.INCOMPLETE),
+    *tokens.KINDS,
+    *syncs.KINDS,
+    waiting.THROTTLED,
+    waiting.STALE,
+    missing.INCOMPLETE,
     DIGEST_FAILED,
 )
 log = structlog.get_logger(__name__)

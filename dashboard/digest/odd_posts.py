@@ -43,5 +43,6 @@ def _reason(post: RankedPost) -> str:
     band = post.usual_band
     posts = f"{exact_number(post.usual_posts)} {kind_plural(post.type)} {at_age(post.usual_age)}"
     half = f"{exact_number(band.low)} to {exact_number(band.high)}" if band else ""
-    many = f"{times(post.times_usual)} the median of " if post.times_usual is not None else "Of "
-    return f"{many}{posts}, {exact_number(post.usual)}; the middle half of them has {half}."
+    many = f", of which this is {times(post.times_usual)}" if post.times_usual is not None else ""
+    median = f"The median of {posts} is {exact_number(post.usual)}{many}"
+    return f"{median}; the middle half of them has {half}."

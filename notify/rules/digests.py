@@ -2,7 +2,8 @@
 
 1. Of a reader the newest digest counts. Once a later one went, or this one by "Send again", the
    alert resolves; while one waits it stays.
-2. For whoever asks for no digest any more it closes without a word.
+2. For whoever asks for no digest any more, and once the digest itself is deleted for its age, it
+   closes without a word.
 3. That a week's digests could not be made resolves when the next were.
 """
 
@@ -21,7 +22,7 @@ from notify.alerts import Ending, Finding
 from notify.rules.look import Look, day_words
 
 MAKING = "digests"
-UNWANTED = "Nobody asks for it any more."
+UNWANTED = "Nobody waits for it any more."
 CURE = (
     "Look at the address and the mail server; “Send again” then stands in Settings, Notices, of"
     " whoever it is for. Next week's goes out all the same."

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+from assistants.change_texts import texts_apart
 from assistants.texts import LONGEST, quoted_text
 from tests.assistants.asking import ask, token_of
 from tests.assistants.conftest import HIDDEN
 from tests.people import ACME_PAGE, ALICE
+
+SAME = ("Sale", "They said “Sale” again", "Sale")
 
 
 def test_orders_in_a_post_stand_in_their_own_field_alone(
@@ -24,6 +27,16 @@ def test_orders_in_a_post_stand_in_their_own_field_alone(
         assert "Ignore" not in json.dumps(answer)
     [_most, why] = answers
     assert any("post 1_a of " in one for one in why["found"]["sentences"])
+
+
+def test_posts_that_say_the_same_are_told_apart_by_their_ids() -> None:
+    named = [{"post_id": f"1_{place}", "text": text} for place, text in enumerate(SAME)]
+    sentence = ", ".join(f"“{text}” of 3 Nov 2026 +7" for text in SAME)
+    found = {"why": {"posts": {"named": named}}, "sentences": [sentence]}
+    shown, _texts = texts_apart(found)
+    assert shown["sentences"] == [
+        "post 1_0 of 3 Nov 2026 +7, post 1_1 of 3 Nov 2026 +7, post 1_2 of 3 Nov 2026 +7"
+    ]
 
 
 def test_a_text_keeps_its_signs_but_what_nobody_sees() -> None:

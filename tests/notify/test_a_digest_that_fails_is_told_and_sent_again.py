@@ -134,7 +134,7 @@ def test_of_who_asks_no_more_the_alert_closes_without_a_word(
         session.execute(update(User).where(User.email == ALICE).values(is_active=False))
     watch()
     (alert,) = alerts(made, still_open=False)
-    assert alert.evidence["closed"] == "Nobody asks for it any more."
+    assert alert.evidence["closed"] == "Nobody waits for it any more."
 
 
 def test_a_week_that_could_not_be_made_is_told_and_made_again(

@@ -121,8 +121,8 @@ def test_who_asks_is_mailed_once_what_was_unusual_and_why(
         f"“Words of 5” of 17 Nov 2026 +780 (780 after 0), not by these posts +{2220 - before:,}",
         "It is not known how 5 posts stood when these days began or ended",
         "Photo of Tue 17 Nov: 900 views, above the 84 to 185 that are usual of photos at 7 days.",
-        "“Words of 5” 7.2 × the median of 6 photos at 7 days, 125;",
-        "125; the middle half of them has 112.5 to 137.5.",
+        "“Words of 5” The median of 6 photos at 7 days is 125, of which this is 7.2 ×;",
+        "7.2 ×; the middle half of them has 112.5 to 137.5.",
         "/pages/100000000000001?since=2026-11-09&until=2026-11-22",
     ):
         assert words in text.replace("\u202f", " "), words
