@@ -16,6 +16,7 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def chart_digest(secret: str) -> str:
-    """The same of an embedded chart's secret, which thereby opens as no other link."""
+def frame_digest(secret: str) -> str:
+    """The same of a frame's secret, which thereby opens as no other link."""
+    # The word stays: links of earlier releases, which framed charts alone, were hashed with it.
     return digest(f"chart {secret}")

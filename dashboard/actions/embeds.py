@@ -10,7 +10,7 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done
 from dashboard.actions.frame_origins import checked_origins
 from dashboard.actions.roles import action
-from dashboard.actions.view_address import checked_chart
+from dashboard.actions.view_address import checked_screen
 from dashboard.actions.view_links import COPY, Wanted, new_link
 from dashboard.embedded_parts import CHART, NAMES, parts_of_screen
 from dashboard.queries.inputs import BadInput
@@ -25,8 +25,8 @@ class Frame:
     part: str = CHART
 
 
-@action("analyst", "embed charts")
-def embed_chart(
+@action("analyst", "let other sites show parts of screens")
+def embed_part(
     who: Actor,
     session: Session,
     name: str,
@@ -40,7 +40,7 @@ def embed_chart(
     """
     origins, part = checked_origins(frame.origins), frame.part
     wanted = Wanted(name, days, frame_origins=origins, framed_part=part)
-    screen = checked_chart(session, who.tenant_id, address)
+    screen = checked_screen(session, who.tenant_id, address)
     known = parts_of_screen(screen)
     if part not in known:
         there = " or ".join(known)

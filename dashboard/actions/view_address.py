@@ -15,7 +15,7 @@ PORTFOLIO = "/"
 NAME = re.compile(r"[a-z_]{1,30}")
 MOST_VALUES, LONGEST_QUERY = 20, 2000
 NOT_KEPT = "Only the overview and the posts of one of your Pages are kept."
-NO_CHART = "Only the charts of the overview, of the posts and of a post of your Pages are shown."
+NO_SCREEN = "Only parts of the overview, of the posts and of a post of your Pages are shown."
 NOT_SAVED = "Only the portfolio, and the overview and the posts of one of your Pages, are kept."
 
 
@@ -52,15 +52,16 @@ def checked_view(session: Session, tenant_id: int, given: str) -> PageAddress:
     return state
 
 
-def checked_chart(session: Session, tenant_id: int, given: str) -> PageAddress:
-    """The screen whose chart an address means: the same, or one post of a Page. Raises BadInput."""
-    parts = _split(given, NO_CHART)
+def checked_screen(session: Session, tenant_id: int, given: str) -> PageAddress:
+    """The screen of which other sites may show a part: such a view, or one post of a Page. Raises
+    BadInput."""
+    parts = _split(given, NO_SCREEN)
     state = parse_address(parts.path, parts.query)
     if not state.post_id:
         return checked_view(session, tenant_id, given)
     found = find_post(session, tenant_id, state.post_id) if state.section == POSTS else None
     if found is None or found[1].page_id != state.page_id:
-        raise BadInput("address", NO_CHART)
+        raise BadInput("address", NO_SCREEN)
     return state
 
 

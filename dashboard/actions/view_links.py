@@ -14,7 +14,7 @@ from dashboard.actions.view_address import checked_name, checked_view, path_and_
 from dashboard.embedded_parts import CHART
 from dashboard.page_address import PageAddress
 from dashboard.queries.inputs import BadInput
-from dashboard.secret_tokens import chart_digest, digest, new_secret
+from dashboard.secret_tokens import digest, frame_digest, new_secret
 from models import ViewLink
 
 LIFETIMES = (7, 30, 90)
@@ -66,7 +66,7 @@ def new_link(
         raise BadInput("days", "A link lasts 7, 30 or 90 days.")
     path, query = path_and_query(view)
     secret = new_secret()
-    hashed = digest(secret) if wanted.frame_origins is None else chart_digest(secret)
+    hashed = digest(secret) if wanted.frame_origins is None else frame_digest(secret)
     link = ViewLink(
         tenant_id=who.tenant_id,
         created_by=who.user_id,

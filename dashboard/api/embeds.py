@@ -6,10 +6,10 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
 from dashboard.actions.actor import current_actor
-from dashboard.actions.embeds import Frame, embed_chart
+from dashboard.actions.embeds import Frame, embed_part
 from dashboard.api.fields import Moment
 from dashboard.embedded_parts import CHART, PARTS
-from dashboard.frame_html import chart_address, frame_html
+from dashboard.frame_html import frame_address, frame_html
 from dashboard.site import unmounted
 from models.orm import now_utc
 from models.scope import tenant_session
@@ -63,11 +63,11 @@ def make(arguments: dict[str, Any]) -> dict[str, Any]:
     name, days, address = arguments["name"], arguments["days"], unmounted(arguments["address"])
     with tenant_session(who.tenant_id) as session:
         frame = Frame(sites, arguments["part"])
-        made = embed_chart(who, session, name, address, days, frame, now_utc())
+        made = embed_part(who, session, name, address, days, frame, now_utc())
         secret, link = made.value
         return {
             "id": link.id,
-            "link": chart_address(secret),
+            "link": frame_address(secret),
             "html": frame_html(secret, frame.part),
             "frame_origins": link.frame_origins,
             "framed_part": link.framed_part,

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, g, make_response, render_template
 
 from dashboard.embedded_parts import TABLE
 from dashboard.share.framed import draw_framed
-from dashboard.share.links import OpenLink, link_session, open_chart, sites_of_ended_chart
+from dashboard.share.links import OpenLink, link_session, open_frame, sites_of_ended_frame
 from dashboard.share.pages import CLOSED, private
 from dashboard.share.view import shown_picture
 from dashboard.thumbnails import picture_of
@@ -15,11 +15,11 @@ ENDED = "This is shown no longer: its time has ended, or it was closed."
 
 
 @blueprint.get("/<secret>")
-def chart(secret: str) -> Response:
+def part(secret: str) -> Response:
     """The part that the link's own row names; nothing of the request but the secret counts."""
-    linked = open_chart(secret, now_utc())
+    linked = open_frame(secret, now_utc())
     if linked is None:
-        return _ended(sites_of_ended_chart(secret))
+        return _ended(sites_of_ended_frame(secret))
 
     def ours(address: str) -> str:
         return f"/embed/{secret}{address}" if address.startswith("/thumbnails/") else address
@@ -35,7 +35,7 @@ def chart(secret: str) -> Response:
 @blueprint.get("/<secret>/thumbnails/<post_id>")
 def thumbnail(secret: str, post_id: str) -> Response:
     """A picture of a post in the link's table; a chart has none."""
-    linked = open_chart(secret, now_utc())
+    linked = open_frame(secret, now_utc())
     if linked is None or linked.framed_part != TABLE:
         abort(404)
     with link_session(linked) as session:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from dashboard.embedded_parts import CHART
-from dashboard.secret_tokens import chart_digest, digest
+from dashboard.secret_tokens import digest, frame_digest
 from models import Membership, ViewLink
 from models.limited import limited_as
 from models.scope import tenant_session, wide_session
@@ -48,13 +48,13 @@ def link_session(linked: OpenLink) -> Iterator[Session]:
 
 
 def open_link(secret: str, now: datetime) -> OpenLink | None:
-    """What a link opens; None for an unknown, expired or revoked one, and for a chart's."""
+    """What a link opens; None for an unknown, expired or revoked one, and for a frame's."""
     return _opened(secret, digest(secret), ViewLink.frame_origins.is_(None), now)
 
 
-def open_chart(secret: str, now: datetime) -> OpenLink | None:
-    """What the link of an embedded chart opens; None likewise, and for any other link's."""
-    return _opened(secret, chart_digest(secret), ViewLink.frame_origins.is_not(None), now)
+def open_frame(secret: str, now: datetime) -> OpenLink | None:
+    """What the link of a frame opens; None likewise, and for any other link's."""
+    return _opened(secret, frame_digest(secret), ViewLink.frame_origins.is_not(None), now)
 
 
 def _opened(
@@ -101,12 +101,12 @@ def has_ended(secret: str) -> bool:
         return session.scalar(select(ViewLink.id).where(*was_of_file)) is not None
 
 
-def sites_of_ended_chart(secret: str) -> tuple[str, ...]:
-    """The sites that might frame a chart which has ended; none where there never was one."""
+def sites_of_ended_frame(secret: str) -> tuple[str, ...]:
+    """The sites that might show a frame which has ended; none where there never was one."""
     if len(secret) > LONGEST_SECRET:
         return ()
     with wide_session("link") as session:
-        kept = select(ViewLink.frame_origins).where(ViewLink.token_hash == chart_digest(secret))
+        kept = select(ViewLink.frame_origins).where(ViewLink.token_hash == frame_digest(secret))
         return tuple(session.scalar(kept) or ())
 
 

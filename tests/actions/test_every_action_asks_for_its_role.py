@@ -53,7 +53,7 @@ ONLY_LOOK = {
         "pages.own_page",
         "imports.list_imports",
         "page_groups.why_no_groups",
-        *("view_address.checked_view", "view_address.checked_chart", "view_address.kept_address"),
+        *("view_address.checked_view", "view_address.checked_screen", "view_address.kept_address"),
     ),
 }
 # Parts of an action, which has asked for the role before it calls them.
@@ -67,7 +67,7 @@ PARTS = {
 # Their Page is a value among others: what is wrong with it is said there.
 NAME_A_PAGE = {
     *("saved_views.save_view", "saved_views.share_view", "view_links.make_link"),
-    *("page_groups.make_group", "post_labels.make_label", "embeds.embed_chart"),
+    *("page_groups.make_group", "post_labels.make_label", "embeds.embed_part"),
 }
 DOCUMENTED = re.compile(
     r"^\| (?P<doing>[a-z][^|]+?) \| (?P<least>owner|analyst|viewer)"

@@ -39,7 +39,7 @@ from dashboard.actions.credentials import (
 )
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
 from dashboard.actions.digest import choose_digest, have_digest_again
-from dashboard.actions.embeds import Frame, embed_chart
+from dashboard.actions.embeds import Frame, embed_part
 from dashboard.actions.exports import ask_export, fetch_export
 from dashboard.actions.goals import change_goal, delete_goal, set_goal
 from dashboard.actions.imports import (
@@ -322,9 +322,7 @@ TRIALS: dict[str, Trial] = {
     "leaving.remove_member": lambda w, s, t: remove_member(w, s, t.guest),
     "leaving.deactivate_member": lambda w, s, t: deactivate_member(w, s, t.bob),
     "leaving.reactivate_member": lambda w, s, t: reactivate_member(w, s, t.resting),
-    "embeds.embed_chart": lambda w, s, t: embed_chart(
-        w, s, "", ADDRESS, 7, Frame([SITE]), now_utc()
-    ),
+    "embeds.embed_part": lambda w, s, t: embed_part(w, s, "", ADDRESS, 7, Frame([SITE]), now_utc()),
     "refresh.refresh_page": lambda w, s, t: refresh_page(w, s, ACME_PAGE, now_utc()),
     "reports.schedule_report": lambda w, s, t: schedule_report(w, s, ACME_PAGE, WEEKLY),
     "reports.change_report": lambda w, s, t: change_report(w, s, t.report, {"hour": 9}),

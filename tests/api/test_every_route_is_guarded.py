@@ -41,7 +41,7 @@ OPEN = {
     *("auth.sign_in_page", "auth.sign_in", "auth.static", "_dash_assets.static"),
     *("health.healthz", "health.readyz", "health.metrics"),
     *("share.shared", "share.thumbnail", "share.page_picture"),
-    *("embed.chart", "embed.thumbnail"),
+    *("embed.part", "embed.thumbnail"),
     *("unsubscribe.ask", "unsubscribe.act", "digest_out.ask", "digest_out.act"),
     *("deletions.status", "meta_callbacks.removed", "meta_callbacks.data_deletion"),
     *("second_step.code_page", "second_step.check_code"),

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from dashboard.actions.embeds import Frame, embed_chart
+from dashboard.actions.embeds import Frame, embed_part
 from dashboard.actions.view_links import make_link
 from dashboard.queries.days.pacific import pacific_yesterday
 from models import MetaPage
@@ -70,7 +70,7 @@ def links(people: People) -> Iterator[list[str]]:
         session.add(MetaPage(tenant_id=people.acme, page_id="9", name="New", can_analyze=True))
         who, sites = actor(ALICE), ["https://a.example"]
         secret, _row = make_link(who, session, "", OVERVIEW, 7, now_utc()).value
-        of_chart, _row = embed_chart(who, session, "", OVERVIEW, 7, Frame(sites), now_utc()).value
+        of_chart, _row = embed_part(who, session, "", OVERVIEW, 7, Frame(sites), now_utc()).value
     yield [f"/share/{secret}", f"/embed/{of_chart}"]
 
 

@@ -35,7 +35,7 @@ OPEN = frozenset(
         *("styles", "tokens", "head_scripts", "screen_scripts"),
         *("health.healthz", "health.readyz", "health.metrics"),
         *("share.shared", "share.thumbnail", "share.page_picture"),
-        *("embed.chart", "embed.thumbnail"),
+        *("embed.part", "embed.thumbnail"),
         *("unsubscribe.ask", "digest_out.ask", "deletions.status"),
         *SIGNED,
         *("second_step.code_page", "second_step.check_code"),

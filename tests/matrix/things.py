@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from dashboard.secret_tokens import chart_digest, digest
+from dashboard.secret_tokens import digest, frame_digest
 from ingest.store.kept import page_days, page_freshness
 from models import (
     Alert,
@@ -284,7 +284,7 @@ def _kept(mark: Mark) -> Iterator[Any]:
     yield ViewLink(
         created_by=owner,
         name=f"{mark.word} table",
-        token_hash=chart_digest(arguments(mark)["secret"]),
+        token_hash=frame_digest(arguments(mark)["secret"]),
         path=f"{path}/posts",
         expires_at=soon,
         frame_origins=[f"https://{mark.word}.example"],

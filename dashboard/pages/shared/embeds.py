@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor, current_actor
 from dashboard.actions.answers import Done
-from dashboard.actions.embeds import Frame, embed_chart
+from dashboard.actions.embeds import Frame, embed_part
 from dashboard.actions.frame_origins import split_origins
 from dashboard.actions.roles import why_not
 from dashboard.components.embeds import embed_section, made_embed, unfolding_embed
@@ -23,7 +23,7 @@ from models.orm import now_utc
 
 def embed_below_chart(address: PageAddress) -> list[Any]:
     """The form on a screen without the panel of links, for whoever may make charts."""
-    if why_not(current_actor(), embed_chart):
+    if why_not(current_actor(), embed_part):
         return []
     return [unfolding_embed(embed_section(address))]
 
@@ -57,7 +57,7 @@ def make(
     frame = Frame(split_origins(text_of(sites)), text_of(part))
 
     def do(who: Actor, session: Session) -> Done[str]:
-        made = embed_chart(who, session, text_of(name), address, number_of(days), frame, now_utc())
+        made = embed_part(who, session, text_of(name), address, number_of(days), frame, now_utc())
         return Done(made.message, frame_html(made.value[0], frame.part))
 
     acted = act(do)

@@ -4,8 +4,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
+class TwoValues:
+    """A value beside the one before."""
+
+    value: Decimal
+    previous: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """The change in the number's own unit."""
+        return self.value - self.previous
+
+
 @dataclass(frozen=True)
-class Compared:
+class Compared(TwoValues):
     """What a change compares: both values are of the days that both periods have, by their place.
 
     `days` counts these days.
@@ -19,11 +31,6 @@ class Compared:
     def ratio(self) -> float | None:
         """The change as a share of the value before; None where that is no gain."""
         return ratio(self.value, self.previous)
-
-    @property
-    def difference(self) -> Decimal:
-        """The change in the number's own unit."""
-        return self.value - self.previous
 
 
 def compared(value: Decimal | None, previous: Decimal | None, days: int) -> Compared | None:

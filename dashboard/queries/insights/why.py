@@ -21,7 +21,7 @@ from dashboard.queries.days.comparisons import OWN, YEAR
 from dashboard.queries.days.pacific import ONE_DAY, days_between
 from dashboard.queries.days.presets import year_before
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.insights.compared import ratio
+from dashboard.queries.insights.compared import TwoValues, ratio
 from dashboard.queries.insights.points import Values
 
 MOST_DAYS = 3
@@ -32,17 +32,12 @@ Change = tuple[date, date, Decimal]
 
 
 @dataclass(frozen=True)
-class PartOfChange:
+class PartOfChange(TwoValues):
     """What one part was in each period, over the days compared; `name` is empty for the rest."""
 
     name: str
     value: Decimal
     previous: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What it carries of the change."""
-        return self.value - self.previous
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from catalog.post_parts import post_parts
 from dashboard.excerpt import excerpt
 from dashboard.queries.days.pacific import ONE_DAY
+from dashboard.queries.insights.compared import TwoValues
 from dashboard.queries.insights.metrics import read_metrics
 from dashboard.queries.insights.why import DayOfChange, PartOfChange
 from dashboard.queries.posts.gains import Days, gain_of
@@ -25,7 +26,7 @@ NO_PART, SEAM, UNREAD, NONE = "no_part", "seam", "unread", "none"
 
 
 @dataclass(frozen=True)
-class PostOfChange:
+class PostOfChange(TwoValues):
     """What one post gained in each period, over the days compared."""
 
     post_id: str
@@ -33,11 +34,6 @@ class PostOfChange:
     published_on: date
     value: Decimal
     previous: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What it carries of the change."""
-        return self.value - self.previous
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from tests.visitors import visitor
 
 GONE = "This is not there any more."
 NO_LINKS = "Only owners and analysts may make read-only links; ask one of them."
-NO_CHARTS = "Only owners and analysts may embed charts; ask one of them."
+NO_FRAMES = "Only owners and analysts may let other sites show parts of screens; ask one of them."
 SECRET = re.compile(r"http://localhost(/share/[\w-]+)")
 
 
@@ -136,7 +136,7 @@ def test_without_a_site_that_is_one_it_says_so_at_the_field(
     said = embed(server, ANA, sites)
     assert '"embed-sites":{"invalid":true}' in said
     assert "such as https://www.example.com" in said
-    assert NO_CHARTS in embed(server, BOB, "https://a.example")
+    assert NO_FRAMES in embed(server, BOB, "https://a.example")
     with tenant_session(people.acme) as session:
         assert session.scalars(select(ViewLink)).all() == []
 
