@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 from dashboard.actions.actor import current_actor
 from dashboard.actions.credentials import make_token, revoke_any_token, revoke_token
 from dashboard.actions.roles import ask_role
+from dashboard.api.acting import act
 from dashboard.api.fields import ListArguments, Moment, listed
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
@@ -82,9 +83,7 @@ def make(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def revoke(token_id: int) -> None:
     """Ends one of the caller's tokens at once. Needs a browser session."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        revoke_token(who, session, token_id)
+    act(lambda who, session: revoke_token(who, session, token_id))
 
 
 @blueprint.get("/tokens/")
@@ -100,9 +99,7 @@ def all_tokens(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def revoke_any(token_id: int) -> None:
     """Ends a token of anybody in the workspace at once. Owners only; needs a browser session."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        revoke_any_token(who, session, token_id)
+    act(lambda who, session: revoke_any_token(who, session, token_id))
 
 
 def _list(arguments: dict[str, Any], user_id: int | None = None) -> dict[str, Any]:

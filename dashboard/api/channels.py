@@ -6,13 +6,12 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
 from dashboard.actions import channels as actions
-from dashboard.actions.actor import current_actor
+from dashboard.api.acting import act
 from dashboard.api.fields import Flag, ListArguments, part_of
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.channels import ChannelSummary, NoticeDelivery
 from models.channels import CHANNEL_KINDS, SEVERITIES, TOPICS
-from models.scope import tenant_session
 
 blueprint = Blueprint(
     "channels", __name__, url_prefix="/api/channels", description="Where alerts go"
@@ -67,9 +66,8 @@ class NoticeDeliveryList(PartOfList):
 @blueprint.response(200, ChannelList)
 def channels(arguments: dict[str, Any]) -> dict[str, Any]:
     """The tenant's channels. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return part_of(actions.list_channels(who, session).value, arguments)
+    found = act(actions.list_channels)
+    return part_of(found, arguments)
 
 
 @blueprint.post("/")
@@ -77,9 +75,7 @@ def channels(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(201, AddedChannel)
 def add(arguments: dict[str, Any]) -> dict[str, Any]:
     """Adds a channel; a webhook's secret is told this once. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        channel, secret = actions.add_channel(who, session, arguments).value
+    channel, secret = act(lambda who, session: actions.add_channel(who, session, arguments))
     return vars(channel) | {"secret": secret or None}
 
 
@@ -87,9 +83,7 @@ def add(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, Channel)
 def channel(channel_id: int) -> ChannelSummary:
     """One channel. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.see_channel(who, session, channel_id).value
+    return act(lambda who, session: actions.see_channel(who, session, channel_id))
 
 
 @blueprint.patch("/<int:channel_id>/")
@@ -97,27 +91,21 @@ def channel(channel_id: int) -> ChannelSummary:
 @blueprint.response(200, Channel)
 def change(arguments: dict[str, Any], channel_id: int) -> ChannelSummary:
     """Changes what is given; `is_active` false pauses. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.change_channel(who, session, channel_id, arguments).value
+    return act(lambda who, session: actions.change_channel(who, session, channel_id, arguments))
 
 
 @blueprint.delete("/<int:channel_id>/")
 @blueprint.response(204)
 def end(channel_id: int) -> None:
     """Deletes a channel with the record of its messages. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        actions.end_channel(who, session, channel_id)
+    act(lambda who, session: actions.end_channel(who, session, channel_id))
 
 
 @blueprint.post("/<int:channel_id>/test/")
 @blueprint.response(202)
 def test(channel_id: int) -> None:
     """Sends a test now; the channel tells how it went. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        actions.try_channel(who, session, channel_id)
+    act(lambda who, session: actions.try_channel(who, session, channel_id))
 
 
 @blueprint.get("/<int:channel_id>/deliveries/")
@@ -125,6 +113,5 @@ def test(channel_id: int) -> None:
 @blueprint.response(200, NoticeDeliveryList)
 def deliveries(arguments: dict[str, Any], channel_id: int) -> dict[str, Any]:
     """The newest messages of a channel, sent, waiting or failed. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return part_of(actions.list_deliveries(who, session, channel_id).value, arguments)
+    found = act(lambda who, session: actions.list_deliveries(who, session, channel_id))
+    return part_of(found, arguments)

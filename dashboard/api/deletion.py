@@ -3,9 +3,8 @@
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 
-from dashboard.actions.actor import current_actor
 from dashboard.actions.deletion import delete_account, delete_page, delete_workspace
-from models.scope import tenant_session
+from dashboard.api.acting import act
 
 blueprint = Blueprint("deletion", __name__, url_prefix="/api", description="Deletion")
 
@@ -26,9 +25,7 @@ class NameOfWorkspace(Schema):
 @blueprint.response(202, Deletion)
 def page(page_id: str) -> dict[str, str]:
     """Deletes a Page with all that was stored of it; owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return {"code": delete_page(who, session, page_id).value}
+    return {"code": act(lambda who, session: delete_page(who, session, page_id))}
 
 
 @blueprint.delete("/workspace/")
@@ -36,15 +33,11 @@ def page(page_id: str) -> dict[str, str]:
 @blueprint.response(202, Deletion)
 def workspace(arguments: dict[str, str]) -> dict[str, str]:
     """Deletes the workspace and everything in it; owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return {"code": delete_workspace(who, session, arguments["name"]).value}
+    return {"code": act(lambda who, session: delete_workspace(who, session, arguments["name"]))}
 
 
 @blueprint.delete("/own/account/")
 @blueprint.response(202, Deletion)
 def account() -> dict[str, str]:
     """Deletes the caller's account, in every workspace."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return {"code": delete_account(who, session).value}
+    return {"code": act(delete_account)}

@@ -7,6 +7,7 @@ from marshmallow import Schema
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.digest import choose_digest, have_digest_again
+from dashboard.api.acting import act
 from dashboard.api.fields import Flag
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.digest import Digest, read_digest
@@ -36,15 +37,11 @@ def see() -> Digest:
 @blueprint.response(200, OwnDigest)
 def choose(arguments: dict[str, Any]) -> Digest:
     """Asks for the weekly digest, or ends it, for the caller alone."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return choose_digest(who, session, weekly=arguments["weekly"]).value
+    return act(lambda who, session: choose_digest(who, session, weekly=arguments["weekly"]))
 
 
 @blueprint.post("/again/")
 @blueprint.response(202, OwnDigest)
 def again() -> Digest:
     """Sends the caller's newest digest again that failed; 422 where none did."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return have_digest_again(who, session).value
+    return act(have_digest_again)

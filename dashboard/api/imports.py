@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from dashboard.actions import imports as actions
 from dashboard.actions.actor import current_actor
+from dashboard.api.acting import act
 from dashboard.api.fields import ListArguments, listed
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
@@ -55,6 +56,4 @@ def undo(import_id: int) -> ImportSummary:
 
     Owners and analysts only.
     """
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.undo_import(who, session, import_id).value
+    return act(lambda who, session: actions.undo_import(who, session, import_id))

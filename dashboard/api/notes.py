@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.notes import add_note, change_note, delete_note
+from dashboard.api.acting import act
 from dashboard.api.fields import ListArguments, RangeArguments, part_of, the_page, the_range
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
@@ -71,9 +72,8 @@ def add(arguments: dict[str, Any], page_id: str) -> dict[str, int]:
 
     Owners and analysts only.
     """
-    who, day, text = current_actor(), arguments["day"], arguments["note"]
-    with tenant_session(who.tenant_id) as session:
-        return {"id": add_note(who, session, page_id, day, text).value}
+    day, text = arguments["day"], arguments["note"]
+    return {"id": act(lambda who, session: add_note(who, session, page_id, day, text))}
 
 
 @blueprint.patch("/notes/<int:note_id>/")
@@ -81,15 +81,11 @@ def add(arguments: dict[str, Any], page_id: str) -> dict[str, int]:
 @blueprint.response(200, NoteAnswer)
 def change(arguments: dict[str, Any], note_id: int) -> dict[str, int]:
     """Changes one's own note. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return {"id": change_note(who, session, note_id, arguments["note"]).value}
+    return {"id": act(lambda who, session: change_note(who, session, note_id, arguments["note"]))}
 
 
 @blueprint.delete("/notes/<int:note_id>/")
 @blueprint.response(204)
 def delete(note_id: int) -> None:
     """Deletes one's own note, or as an owner any. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        delete_note(who, session, note_id)
+    act(lambda who, session: delete_note(who, session, note_id))

@@ -9,6 +9,7 @@ from dashboard.actions.actor import current_actor
 from dashboard.actions.pages import open_first, set_sensitivity
 from dashboard.actions.refresh import RefreshAnswer, refresh_page
 from dashboard.api import schemas
+from dashboard.api.acting import act
 from dashboard.api.errors import ApiError
 from dashboard.api.fields import ListArguments, listed, the_page
 from dashboard.api.revalidation import revalidated
@@ -75,9 +76,7 @@ def one_page(page_id: str) -> PageSummary:
 @blueprint.response(200, schemas.Page)
 def select_page(page_id: str) -> PageSummary:
     """Makes the Page the one that opens first for the caller."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return open_first(who, session, page_id).value
+    return act(lambda who, session: open_first(who, session, page_id))
 
 
 @blueprint.patch("/meta/pages/<page_id>/")
@@ -85,9 +84,9 @@ def select_page(page_id: str) -> PageSummary:
 @blueprint.response(200, schemas.Page)
 def change_page(arguments: dict[str, Any], page_id: str) -> PageSummary:
     """Says what of the Page is unusual. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return set_sensitivity(who, session, page_id, arguments["sensitivity"]).value
+    return act(
+        lambda who, session: set_sensitivity(who, session, page_id, arguments["sensitivity"])
+    )
 
 
 @blueprint.post("/metrics/meta/pages/<page_id>/refresh/")

@@ -10,6 +10,7 @@ from dashboard.actions.leaving import deactivate_member, reactivate_member, remo
 from dashboard.actions.page_limits import limit_person
 from dashboard.actions.people import Invited, add_member, change_role, renew_invitation
 from dashboard.actions.roles import ask_role
+from dashboard.api.acting import act
 from dashboard.api.errors import not_found
 from dashboard.api.fields import ListArguments, part_of
 from dashboard.api.schemas import PartOfList
@@ -169,27 +170,21 @@ def remove(arguments: dict[str, int], person_id: int) -> None:
     Open links, shared views and reports go to the person of `hand_over_to`; without it links close,
     shared views are deleted and reports pause.
     """
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        remove_member(who, session, person_id, arguments.get("hand_over_to"))
+    act(lambda who, session: remove_member(who, session, person_id, arguments.get("hand_over_to")))
 
 
 @blueprint.post("/<int:person_id>/deactivate/")
 @blueprint.response(204)
 def deactivate(person_id: int) -> None:
     """Shuts a person out of this tenant alone; owners only. What is theirs stays."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        deactivate_member(who, session, person_id)
+    act(lambda who, session: deactivate_member(who, session, person_id))
 
 
 @blueprint.post("/<int:person_id>/reactivate/")
 @blueprint.response(204)
 def reactivate(person_id: int) -> None:
     """Lets a deactivated person in again; owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        reactivate_member(who, session, person_id)
+    act(lambda who, session: reactivate_member(who, session, person_id))
 
 
 def _told(invited: Invited) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dashboard.actions.reports import (
     send_test,
 )
 from dashboard.actions.roles import may
+from dashboard.api.acting import act
 from dashboard.api.errors import not_found
 from dashboard.api.fields import Flag, ListArguments, part_of, the_page
 from dashboard.api.report_fields import ReportParts
@@ -135,9 +136,7 @@ def reports(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
 @blueprint.response(201, Report)
 def make(arguments: dict[str, Any], page_id: str) -> ReportSummary:
     """Makes a schedule. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return schedule_report(who, session, page_id, arguments).value
+    return act(lambda who, session: schedule_report(who, session, page_id, arguments))
 
 
 @blueprint.get("/reports/<int:report_id>/")
@@ -154,18 +153,14 @@ def report(report_id: int) -> ReportSummary:
 @blueprint.response(200, Report)
 def change(arguments: dict[str, Any], report_id: int) -> ReportSummary:
     """Changes what is given; `is_active` false pauses. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return change_report(who, session, report_id, arguments).value
+    return act(lambda who, session: change_report(who, session, report_id, arguments))
 
 
 @blueprint.delete("/reports/<int:report_id>/")
 @blueprint.response(204)
 def delete(report_id: int) -> None:
     """Deletes a schedule with the record of its sendings. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        delete_report(who, session, report_id)
+    act(lambda who, session: delete_report(who, session, report_id))
 
 
 @blueprint.post("/reports/<int:report_id>/test/")
@@ -193,9 +188,7 @@ def deliveries(arguments: dict[str, Any], report_id: int) -> dict[str, Any]:
 @blueprint.response(202, Delivery)
 def again(report_id: int, delivery_id: int) -> DeliveryView:
     """Sends to this address once more what was sent, or could not be. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return send_report_again(who, session, report_id, delivery_id).value
+    return act(lambda who, session: send_report_again(who, session, report_id, delivery_id))
 
 
 def _list(found: list[ReportSummary], arguments: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dashboard.actions import saved_views as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import may
 from dashboard.api import schemas
+from dashboard.api.acting import act
 from dashboard.api.fields import Flag, ListArguments, part_of
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.saved_views import SavedViewSummary, list_views
@@ -61,9 +62,9 @@ def save(arguments: dict[str, Any]) -> SavedViewSummary:
 
     Sharing it with the tenant is for owners and analysts only.
     """
-    who, keep = current_actor(), actions.share_view if arguments["is_shared"] else actions.save_view
-    with tenant_session(who.tenant_id) as session:
-        return keep(who, session, arguments["name"], unmounted(arguments["address"])).value
+    keep = actions.share_view if arguments["is_shared"] else actions.save_view
+    name, address = arguments["name"], unmounted(arguments["address"])
+    return act(lambda who, session: keep(who, session, name, address))
 
 
 @blueprint.patch("/<int:view_id>/")
@@ -71,15 +72,11 @@ def save(arguments: dict[str, Any]) -> SavedViewSummary:
 @blueprint.response(200, View)
 def rename(arguments: dict[str, Any], view_id: int) -> SavedViewSummary:
     """Gives one's own view another name; a viewer's only while it is not shared."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        return actions.rename_view(who, session, view_id, arguments["name"]).value
+    return act(lambda who, session: actions.rename_view(who, session, view_id, arguments["name"]))
 
 
 @blueprint.delete("/<int:view_id>/")
 @blueprint.response(204)
 def delete(view_id: int) -> None:
     """Deletes one's own view, or as an owner a shared one; a viewer's only while not shared."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        actions.delete_view(who, session, view_id)
+    act(lambda who, session: actions.delete_view(who, session, view_id))

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from dashboard.actions.actor import current_actor
 from dashboard.actions.sessions import end_others, end_own
+from dashboard.api.acting import act
 from dashboard.api.errors import need_session
 from dashboard.api.fields import ListArguments, part_of
 from dashboard.api.schemas import PartOfList
@@ -45,9 +46,7 @@ def sessions(arguments: dict[str, Any]) -> dict[str, Any]:
 def end(session_id: int) -> None:
     """Signs out one of the caller's browsers at once."""
     need_session()
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        end_own(who, session, session_id)
+    act(lambda who, session: end_own(who, session, session_id))
 
 
 @blueprint.delete("/")
@@ -55,6 +54,4 @@ def end(session_id: int) -> None:
 def end_all_others() -> None:
     """Signs out all of the caller's browsers but this one."""
     need_session()
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        end_others(who, session, current_session_id())
+    act(lambda who, session: end_others(who, session, current_session_id()))

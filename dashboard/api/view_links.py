@@ -9,6 +9,7 @@ from dashboard.actions import view_links as actions
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import ask_role
 from dashboard.api import schemas
+from dashboard.api.acting import act
 from dashboard.api.fields import ListArguments, Moment, listed
 from dashboard.api.shapes import shape
 from dashboard.queries.workspace.view_links import LinkSummary, Part, list_links
@@ -90,6 +91,4 @@ def make_link(arguments: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def revoke(link_id: int) -> None:
     """Closes a link at once: one's own, or as an owner any. Owners and analysts only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        actions.revoke_link(who, session, link_id, now_utc())
+    act(lambda who, session: actions.revoke_link(who, session, link_id, now_utc()))

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from dashboard.actions.actor import current_actor
 from dashboard.actions.roles import ask
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
+from dashboard.api.acting import act
 from dashboard.api.strictness import check_form
 from dashboard.auth.identity import current_tenant_id
 from models import Tenant
@@ -56,9 +57,7 @@ LOGO_FORM = {
 @blueprint.response(204)
 def change(arguments: dict[str, Any]) -> None:
     """Changes what is given; a new time zone moves all schedules within a minute. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        change_workspace(who, session, arguments)
+    act(lambda who, session: change_workspace(who, session, arguments))
 
 
 @blueprint.post("/logo/")
@@ -78,9 +77,7 @@ def upload() -> None:
 @blueprint.response(204)
 def forget() -> None:
     """Reports go without a logo. Owners only."""
-    who = current_actor()
-    with tenant_session(who.tenant_id) as session:
-        remove_logo(who, session)
+    act(remove_logo)
 
 
 @blueprint.get("/logo/")
