@@ -1,4 +1,4 @@
-"""Texts of others on paper: short, on one paragraph, and unable to turn what stands around them."""
+"""Texts of others among our words: short, in one paragraph, unable to turn what is around them."""
 
 import re
 

@@ -151,8 +151,10 @@ def test_a_week_that_could_not_be_made_is_told_and_made_again(
     (alert,) = alerts(odd)
     assert alert.sentence.startswith("The weekly digests could not be made: Something unexpected")
     clock.append(NOW + timedelta(minutes=1))
-    alice = visitor(whole_server(), ALICE)
+    server = whole_server()
+    alice = visitor(server, ALICE)
     assert alice.get(OWN).json["last_status"] == "not_made"
+    assert visitor(server, BOB).get(OWN).json["last_status"] is None, "he asked for none"
     assert change(alice, "POST", AGAIN).status_code == 202
     assert do_waiting(odd.acme, "digest") + do_waiting(odd.acme, "digest_mail") == ["succeeded"] * 2
     watch()

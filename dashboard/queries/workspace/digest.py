@@ -32,9 +32,10 @@ def read_digest(session: Session, tenant_id: int, user_id: int) -> Digest:
     weekly = session.get_one(Membership, (tenant_id, user_id)).weekly_digest
     newest, making = newest_digest(session, tenant_id, user_id), newest_making(session, tenant_id)
     made_later = newest and making and newest.created_at > making.created_at
-    if making is not None and making.status == "failed" and not made_later:
+    # Whoever asks for none was to have none made.
+    if weekly and making is not None and making.status == "failed" and not made_later:
         sent_at = newest.sent_at if newest else None
-        return Digest(weekly, sent_at, making.error, None, NOT_MADE, weekly)
+        return Digest(weekly, sent_at, making.error, None, NOT_MADE, may_be_sent_again=True)
     if newest is None:
         return Digest(weekly)
     again = weekly and newest.status == FAILED and bool(newest.letter)
