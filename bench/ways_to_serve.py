@@ -67,7 +67,7 @@ def run() -> Table:
         rows,
         f"{PEOPLE} people open {EACH} overviews each while the workers read the histories of"
         f" {PAGES} Pages; then, with the slow clients connected, {ASKED} requests for /healthz and"
-        f" /login, of which each may take {PATIENCE:.0f} s. Eight threads a process. On two cores"
+        f" /login, of which each may take {PATIENCE:.0f} s. Four threads a process. On two cores"
         " the work is the processor's, so that more processes or greenlets do not make it less;"
         " greenlets all share one, and each waits for all. A buffering proxy of our own would be"
         " one more program to keep safe. gevent is measured where it is installed. Times are of a"

@@ -26,8 +26,8 @@ LIMITS = {
 # longer than they take.
 PLAIN = {"jit": "off"}
 # To plan most of our statements takes PostgreSQL longer than to run them. One that a connection has
-# run so often is planned once for all further times.
-PREPARED_AFTER = 5
+# run before is planned once for all further times.
+PREPARED_AFTER = 1
 # How long one waits for a connection that others have.
 POOL_SECONDS = 10
 _BEGIN = ", ".join(
