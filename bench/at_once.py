@@ -16,7 +16,7 @@ from bench.serving import served, sign_in
 from bench.table import Table
 
 PEOPLE, EACH, PROCESSES = 50, 4, 2
-WARM_UP = 20
+WARM_UP = 100
 WORKER = "local.web_worker.BufferingWorker"
 CALLBACKS = re.compile(r'href="(/_dash-dependencies[^"]*)"')
 MEGABYTE = 2**20
@@ -75,7 +75,7 @@ def run() -> Table:
 
 def _at_once(visit: Visit, paths: list[str]) -> tuple[str, str, str]:
     wanted = [paths[each % len(paths)] for each in range(PEOPLE * EACH)]
-    with ThreadPoolExecutor(PROCESSES) as first:
+    with ThreadPoolExecutor(PEOPLE) as first:
         list(first.map(visit, wanted[:WARM_UP]))
     began = time.monotonic()
     with ThreadPoolExecutor(PEOPLE) as people:
