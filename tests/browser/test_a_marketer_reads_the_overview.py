@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from local.demo import EMAIL, PASSWORD
 from local.ports import free_port
 
+pytestmark = pytest.mark.proof
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_MS = 60_000
 FIRST_PAGE = "108204551739001"

@@ -22,6 +22,7 @@ from tests.exports.asking import ask, fetch, make
 from tests.exports.test_exports_survive_lost_workers import row
 from tests.people import People
 
+pytestmark = pytest.mark.proof
 # Exports of this process; other tests draw at the same time.
 OURS = f"{PREFIX}{os.getpid()}-"
 

@@ -10,6 +10,7 @@ from ingest.plan.history import set_goal
 from models import MetaPage
 from models.completeness import Completeness, read_completeness
 from models.orm import now_utc
+from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.runs import has_history_due, run, walk_history, want_days
@@ -22,8 +23,8 @@ KEPT = timedelta(days=100)
 def short_memory(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> date:
     """Meta keeps a hundred days; the first of them."""
     monkeypatch.setattr("ingest.sandbox.ranges.RETENTION", KEPT)
-    # The midnight at which the hundredth day begins lies before the last hundred days.
-    return newest_day() - KEPT + timedelta(days=2)
+    # The day within which the last hundred days begin has begun before them.
+    return pacific_day(now_utc() - KEPT) + timedelta(days=1)
 
 
 def completeness(connected: Connected) -> Completeness:

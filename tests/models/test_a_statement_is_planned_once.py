@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models import MetaPage
-from models.engine import PREPARED_AFTER
+from models.engine import PREPARED_AFTER, get_engine
 from models.limited import limited_as
 from models.scope import open_session, tenant_session, wide_session
 from tests.people import ACME_PAGE, DORA, DORAS_PAGE, GLOBEX_PAGE, People, actor, add_client
@@ -19,6 +20,12 @@ PREPARED = text(
 # So often PostgreSQL plans a prepared statement anew before it thinks of keeping a plan.
 PLANNED_EACH_TIME = 5
 BACKEND = text("SELECT pg_backend_pid()")
+
+
+@pytest.fixture(autouse=True)
+def one_connection(people: People) -> None:
+    """Those of earlier tests are closed: whoever comes alone has the same one again and again."""
+    get_engine().dispose()
 
 
 def test_it_is_prepared_once_it_was_run_often(people: People) -> None:
