@@ -39,6 +39,11 @@ def exact_number(value: Number) -> str:
     return NOTHING if value is None else written(value, 2)
 
 
+def counted(number: int, one: str) -> str:
+    """1 post, 1,204 posts: what is counted is named by the word for one of it."""
+    return f"1 {one}" if number == 1 else f"{exact_number(number)} {one}s"
+
+
 def whole_number(value: Decimal | float) -> str:
     """937.1 people as "937": nobody is a part of a person. Less than half of one is "< 1"."""
     whole = Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)

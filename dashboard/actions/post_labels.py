@@ -10,7 +10,7 @@ from dashboard.actions.actor import Actor
 from dashboard.actions.answers import Done, NotThereError
 from dashboard.actions.roles import NotAllowedError, action
 from dashboard.actions.stored_once import stored_once
-from dashboard.format import exact_number
+from dashboard.format import counted
 from dashboard.queries.inputs import BadInput, one_line
 from dashboard.queries.pages.listing import find_page
 from dashboard.queries.posts.label_rules import LONGEST_WORDS, MOST_WORDS, pattern_of
@@ -104,7 +104,7 @@ def label_posts(
     )
     done = "label.given" if has_it else "label.taken"
     who.note(session, done, label=label.id, name=label.name, posts=sorted(wanted))
-    posts_told = "1 post" if len(posts) == 1 else f"{exact_number(len(posts))} posts"
+    posts_told = counted(len(posts), "post")
     way = "given to" if has_it else "taken off"
     return Done(f"The label “{label.name}” is {way} {posts_told}.", len(posts))
 

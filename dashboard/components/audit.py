@@ -10,7 +10,7 @@ from dashboard.audit_words import KINDS
 from dashboard.components.controls import day_field, dropdown
 from dashboard.components.notices import notice
 from dashboard.components.tables import Listed, pages_of, rows_line
-from dashboard.format import NOTHING, exact_number, moment
+from dashboard.format import NOTHING, counted, moment
 from dashboard.markup.attributes import attributes
 from dashboard.queries.workspace.audit import AuditFilter, AuditPage
 
@@ -85,7 +85,7 @@ def _cells(line: Any, zone: str) -> tuple[Any, ...]:
 
 
 def _how_many(count: int) -> str:
-    return "1 line" if count == 1 else f"{exact_number(count)} lines"
+    return counted(count, "line")
 
 
 def _options(people: Sequence[str], chosen: str) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
-from dashboard.format import day_range, exact_number, exact_value, short_value, times
+from dashboard.format import counted, day_range, exact_number, exact_value, short_value, times
 from dashboard.queries.posts.best_times import (
     ENOUGH_POSTS,
     EVERY_DAY,
@@ -105,7 +105,7 @@ def time_words(time: TimeOfWeek) -> str:
 
 def what_was_read(found: BestTimes, measure: PostMeasure, zone: ZoneInfo) -> str:
     """The posts, the clock and what the numbers in the table are."""
-    posts = "1 post" if found.posts == 1 else f"{exact_number(found.posts)} posts"
+    posts = counted(found.posts, "post")
     newest = f"the newest {exact_number(MOST_POSTS)} posts" if found.is_cut else posts
     return (
         f"Median {measure.title.lower()} of {newest} of {day_range(found.since, found.until)}, by"
@@ -136,7 +136,7 @@ def step_of(cell: Cell, top: Decimal | None) -> int:
 def _cell(cell: Cell | None, top: Decimal | None, unit: str) -> html.Td:
     if cell is None:
         return html.Td("", className="heat heat-0")
-    posts = "1 post" if cell.posts == 1 else f"{cell.posts} posts"
+    posts = counted(cell.posts, "post")
     value = exact_value(cell.median, unit)
     few = " heat-few" if cell.few else ""
     return html.Td(

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.form_parts import cell, facts, table
-from dashboard.format import day_range, exact_number
+from dashboard.format import counted, day_range, exact_number
 from dashboard.queries.workspace.imports import ImportSummary
 
 KINDS = {
@@ -67,7 +67,7 @@ def _metrics(found: Mapping[str, Any]) -> list[html.Tr]:
 def _how_much(one: Mapping[str, Any]) -> str:
     if "values" not in one:
         return ""
-    values = "1 value" if one["values"] == 1 else f"{exact_number(one['values'])} values"
+    values = counted(one["values"], "value")
     if not one["since"]:
         return values
     since, until = date.fromisoformat(one["since"]), date.fromisoformat(one["until"])
@@ -102,7 +102,7 @@ def _skipped(found: Mapping[str, Any]) -> list[html.Tr]:
 
 
 def _line_words(lines: int) -> str:
-    return "" if not lines else "1 line" if lines == 1 else f"{exact_number(lines)} lines"
+    return counted(lines, "line") if lines else ""
 
 
 def _lines(found: Mapping[str, Any]) -> list[Any]:

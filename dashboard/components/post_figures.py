@@ -8,6 +8,7 @@ from dashboard.components.comparisons import before_name, compared_words
 from dashboard.components.posts import filter_of
 from dashboard.format import (
     change_words,
+    counted,
     day,
     exact_number,
     exact_value,
@@ -89,7 +90,7 @@ def _without(found: PostFigures) -> str:
 def _of_posts(figure: PostFigure, found: PostFigures) -> str:
     if figure.key == "posts":
         return "published in these days"
-    posts = "of 1 post" if figure.posts == 1 else f"of {exact_number(figure.posts)} posts"
+    posts = f"of {counted(figure.posts, 'post')}"
     return f"{posts}, {TODAY}" if figure.unread and found.previous_on else posts
 
 

@@ -18,7 +18,7 @@ from dashboard.components.post_columns import (
 from dashboard.components.post_labels import giving_bar
 from dashboard.components.posts_table import TableLook, posts_table
 from dashboard.components.tables import pages_of
-from dashboard.format import day_range, exact_number
+from dashboard.format import counted, day_range, exact_number
 from dashboard.page_address import POSTS_A_PAGE, PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.days.ranges import DateRange
@@ -173,5 +173,5 @@ def shown_of(skip: int, shown: int, count: int) -> str:
     """26 to 50 of 120 posts; 5 posts where these are all."""
     first, last, of = (exact_number(each) for each in (skip + 1, skip + shown, count))
     if shown == count:
-        return "1 post" if count == 1 else f"{of} posts"
+        return counted(count, "post")
     return f"post {first} of {of}" if shown == 1 else f"{first} to {last} of {of} posts"

@@ -12,7 +12,7 @@ from dashboard.components.completeness import metric_title
 from dashboard.components.controls import choice
 from dashboard.components.notices import notice
 from dashboard.components.tables import Listed, pages_of, rows_line, unfolding
-from dashboard.format import duration, exact_number, moment
+from dashboard.format import counted, duration, exact_number, moment
 from dashboard.markup.attributes import attributes
 from dashboard.queries.runs.runs import status_text, values_read
 from dashboard.queries.runs.sync_health import COUNTED, PageRun, RunFilter
@@ -96,7 +96,7 @@ def _how_many(counts: Mapping[str, int]) -> str:
         for name, text in STATUS_NAMES.items()
         if counts.get(name)
     ]
-    runs = "1 run" if total == 1 else f"{exact_number(total)} runs"
+    runs = counted(total, "run")
     return f"{'More than ' if is_more else ''}{runs}: {', '.join(parts)}."
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dash import dcc, html
 
 from dashboard.components.header import backfill_line, freshness_line
-from dashboard.format import day, exact_number
+from dashboard.format import counted, day, exact_number
 from dashboard.page_context import PageContext
 from dashboard.queries.pages.backfill import BackfillProgress
 from dashboard.queries.runs.ended import Ended, read_page_runs
@@ -118,7 +118,7 @@ def outcome_words(ended: Sequence[Ended], newest: date | None) -> str:
         said = (failed.error or "The refresh failed. Try again in a few minutes.").rstrip()
         return f"{said} What was stored before stays."
     changed = sum(run.rows_changed for run in ended)
-    numbers = "1 number" if changed == 1 else f"{exact_number(changed)} numbers"
+    numbers = counted(changed, "number")
     words = f"{numbers} changed" if changed else "Nothing new at Meta"
     if newest is not None:
         words += f", newest day {'now ' if changed else ''}{day(newest, weekday=True)}"

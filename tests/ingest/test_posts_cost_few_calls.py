@@ -92,6 +92,7 @@ def test_a_night_costs_few_calls_and_leaves_nothing(page: Connected, clock: Move
     assert max(requests for _, requests in costs) <= 15
 
 
+@pytest.mark.proof
 def test_old_posts_are_asked_once_a_week_and_very_old_ones_never(
     page: Connected, clock: MovedClock
 ) -> None:

@@ -93,6 +93,7 @@ def test_a_hung_redis_is_told_and_keeps_nobody_from_reading(port: int, redis_pid
     wait_for(lambda: ask(port, "/readyz")[0] == 200)
 
 
+@pytest.mark.proof
 def test_workers_and_scheduler_go_on_when_the_servers_do(
     environment: dict[str, str],
     redis_url: str,

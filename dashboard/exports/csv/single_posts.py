@@ -10,6 +10,7 @@ from dashboard.exports.data.post_sums import POST_SUMS
 from dashboard.exports.data.posts import file_columns, placed_posts
 from dashboard.exports.data.table import Row
 from dashboard.exports.work import Work
+from dashboard.format import counted
 from models.pacific import PACIFIC
 
 TITLE_LENGTH = 200
@@ -40,7 +41,7 @@ def rows_of_posts(work: Work) -> Iterator[Row]:
 
 def _figure(told: Mapping[str, Any]) -> Iterator[Row]:
     name, title, unit = told["figure"], told["title"], told["unit"]
-    about, posts = ["post_figure", name, title], f"of {told['posts']} posts"
+    about, posts = ["post_figure", name, title], f"of {counted(told['posts'], 'post')}"
     yield [*about, "current", None, told["until"], None, told["value"], unit, posts]
     if told["previous_since"]:
         unread, until = told["previous_unread"], told["previous_until"]
@@ -49,7 +50,7 @@ def _figure(told: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _sums(told: Mapping[str, Any]) -> Iterator[Row]:
-    by, note = f"post_{told['by']}", f"of {told['posts']} posts"
+    by, note = f"post_{told['by']}", f"of {counted(told['posts'], 'post')}"
     for name, unit in SUMS.items():
         value = told[name]
         if value is None:
