@@ -8,6 +8,8 @@ branch_labels = None
 depends_on = None
 
 TABLE, BEFORE = "meta_page_day", ["metric_date", "metric_id", "tenant_id"]
+# Its order in versions between two releases.
+EARLIER = ["tenant_id", "metric_date", "metric_id"]
 COLUMNS = [*BEFORE, "meta_page_id"]
 
 
@@ -18,7 +20,8 @@ def upgrade() -> None:
     row's day for as good as the key, and read the rows of all Pages for each row that it stored.
     """
     op.create_index(op.f(_name(COLUMNS)), TABLE, COLUMNS)
-    op.drop_index(op.f(_name(BEFORE)), TABLE)
+    for columns in (BEFORE, EARLIER):
+        op.drop_index(op.f(_name(columns)), TABLE, if_exists=True)
 
 
 def downgrade() -> None:
