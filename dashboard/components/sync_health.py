@@ -32,6 +32,8 @@ PLAN_NAMES = {
     "tokens": "Check of tokens and permissions",
     "retry": "Refused metrics, tried again",
     "clean_up": "Clean-up of old files",
+    "ageing": "Removal of old numbers",
+    "digest": "Weekly digests",
 }
 
 

@@ -7,11 +7,15 @@ from flask_login import login_user
 from sqlalchemy import insert
 
 from dashboard.auth.identity import identify
+from dashboard.components.sync_health import PLAN_NAMES
 from dashboard.page_address import query_values
 from dashboard.queries.runs.sync_health import COUNTED
+from jobs.schedules import plans
 from models import Alert, SyncRun, User
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
+from settings import get_settings
+from tests.conftest import refresh_settings
 from tests.dashboard.ui.screens import layout_of
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.servers import whole_server
@@ -131,3 +135,10 @@ def test_many_runs_are_counted_to_a_limit(server: Flask, people: People) -> None
     last = drawn(server, ALICE, "?page=101")
     assert "2,001–2,001 of more than 2,001 runs" in last
     assert last.count("run run-succeeded") == 2
+
+
+def test_whatever_is_planned_has_a_name(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("INSIGHTS_KEEP_DAYS", "1000")
+    refresh_settings()
+    kinds = {plan.kind for plan in plans(get_settings(), "America/Jamaica", now_utc())}
+    assert kinds == set(PLAN_NAMES)
