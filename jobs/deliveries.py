@@ -16,8 +16,8 @@ from jobs.exports import ExportRequest, start_export
 from models import BackgroundJob, ExportJob, MetaPage, ReportDelivery, ViewLink
 from models.background import REPORT_MAIL
 from models.files import file_exists
+from models.work import ACTIVE
 
-ACTIVE = ("queued", "running")
 # What may be sent again; a waiting one is on its way, a skipped one is not wanted.
 ENDED = ("sent", "failed")
 MAILING = and_(

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from jobs.background import start_background
 from models import BackgroundJob, DigestDelivery
-from models.background import ACTIVE, DIGEST, DIGEST_MAIL
+from models.background import DIGEST, DIGEST_MAIL
+from models.work import ACTIVE
 
 MAILING = and_(
     BackgroundJob.tenant_id == DigestDelivery.tenant_id,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models import BackgroundJob, MetaImport
 from models.files import delete_file
+from models.work import ACTIVE
 
 KEPT = timedelta(days=1)
 NEVER_STORED = ("looking", "looked", "refused")
@@ -20,7 +21,7 @@ def delete_old_imports(session: Session, tenant_id: int, now: datetime) -> int:
     works = exists().where(
         BackgroundJob.tenant_id == tenant_id,
         BackgroundJob.kind == "import",
-        BackgroundJob.status.in_(("queued", "running")),
+        BackgroundJob.status.in_(ACTIVE),
         BackgroundJob.arguments["import_id"].astext.cast(Integer) == MetaImport.id,
     )
     gone = delete(MetaImport).where(

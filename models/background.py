@@ -11,7 +11,6 @@ from models.orm import Base
 from models.work import PATIENCE, WorkRow
 
 REPORT_MAIL, DIGEST, DIGEST_MAIL = "report_mail", "digest", "digest_mail"
-ACTIVE = ("queued", "running")
 
 
 class BackgroundJob(WorkRow, Base):

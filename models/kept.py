@@ -42,7 +42,8 @@ class MetaPageDay(Base):
         ForeignKeyConstraint(
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
-        # The tenant last: who asks for a Page shall never be led through all days of its tenant.
+        # Beginning with the day, and naming the Page: who asks for a Page's day shall never be led
+        # through all days of its tenant, nor through that day of all Pages.
         Index(None, "metric_date", "metric_id", "tenant_id", "meta_page_id"),
     )
 

@@ -17,9 +17,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import Base, Serial, TenantKey
-from models.work import WorkRow
+from models.work import ACTIVE, WorkRow
 
-ACTIVE_STATUSES = ("queued", "running", "throttled")
+ACTIVE_STATUSES = (*ACTIVE, "throttled")
 WHOLE_STATUSES = ("succeeded", "partial")
 ENDED_STATUSES = ("succeeded", "partial", "failed", "cancelled")
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.orm import TenantKey, now_utc
 
+# Of work that has not ended.
+ACTIVE = ("queued", "running")
 # So long what has to reach somebody is tried again and again.
 PATIENCE = timedelta(days=3)
 

@@ -16,11 +16,12 @@ from dashboard.exports.options import NUMBER_FORMAT, freeze_options, with_presen
 from dashboard.locale import current_locale
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.pages.several import read_pages
-from dashboard.queries.workspace.exports import ACTIVE, ExportSummary, find_export
+from dashboard.queries.workspace.exports import ExportSummary, find_export
 from jobs.chromium import MISSING, has_chromium
 from jobs.exports import ExportRequest, start_export
 from models import ExportJob
 from models.export_formats import DRAWN, EXPORT_FORMATS
+from models.work import ACTIVE
 
 MOST_WAITING = 100
 TOO_MANY = f"{MOST_WAITING} exports are waiting or being made; wait until some of them are ready."

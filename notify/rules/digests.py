@@ -16,8 +16,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from jobs.digests import newest_making
 from models import DigestDelivery, Membership, User
-from models.background import ACTIVE
 from models.channels import DIGEST_FAILED
+from models.work import ACTIVE
 from notify.alerts import Ending, Finding
 from notify.rules.look import Look, day_words
 

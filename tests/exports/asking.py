@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from dashboard.exports.jobs import run_export
 from tests.exports.conftest import SINCE, UNTIL
-from tests.people import ACME_PAGE
+from tests.people import ACME_PAGE, People
 from tests.visitors import post
 
 PATH = f"/api/meta/pages/{ACME_PAGE}/exports/"
@@ -28,3 +28,11 @@ def make(tenant_id: int, job: dict[str, Any]) -> str:
 def fetch(client: FlaskClient, job: dict[str, Any]) -> Any:
     """The answer to a download."""
     return client.get(f"/api/exports/{job['export_job_id']}/download/")
+
+
+def made(client: FlaskClient, people: People, export_format: str = "csv", **more: Any) -> bytes:
+    """The finished file of an export that was just asked for."""
+    job = ask(client, export_format, **more)
+    assert make(people.acme, job) == "completed"
+    data: bytes = fetch(client, job).data
+    return data

@@ -15,7 +15,7 @@ from dashboard.actions.screen_columns import choose_columns
 from models import ExportJob, MetaPost
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import drawn, press
-from tests.exports.asking import PATH, ask, fetch, make
+from tests.exports.asking import PATH, made
 from tests.exports.conftest import LAST, SINCE, UNTIL
 from tests.people import ACME_PAGE, ALICE, BOB, People, actor
 from tests.queries.numbers import put_counter
@@ -54,13 +54,6 @@ def clicked(full: People) -> People:
             found = session.query(MetaPost).filter_by(post_id=f"{ACME_PAGE}_{place}").one()
             put_counter(session, found, "post_clicks", LAST, clicks)
     return full
-
-
-def made(client: FlaskClient, people: People, export_format: str = "csv", **more: Any) -> bytes:
-    job = ask(client, export_format, **more)
-    assert make(people.acme, job) == "completed"
-    data: bytes = fetch(client, job).data
-    return data
 
 
 def table(archive: bytes, name: str = "posts.csv") -> list[list[str]]:

@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +12,7 @@ from openpyxl import load_workbook
 from dashboard.actions.goals import set_goal
 from dashboard.exports.sections import ALL_SECTIONS
 from models.scope import tenant_session
-from tests.exports.asking import ask, fetch, make
+from tests.exports.asking import made
 from tests.exports.conftest import SINCE, UNTIL
 from tests.people import ACME_PAGE, ALICE, People, actor
 from tests.visitors import post
@@ -32,13 +31,6 @@ def wanted(full: People) -> People:
                 actor(ALICE), session, ACME_PAGE, GOAL | {"month": month, "target": Decimal(target)}
             )
     return full
-
-
-def made(client: FlaskClient, people: People, export_format: str = "csv", **more: Any) -> bytes:
-    job = ask(client, export_format, **more)
-    assert make(people.acme, job) == "completed"
-    data: bytes = fetch(client, job).data
-    return data
 
 
 def rows(text: bytes) -> list[dict[str, str]]:

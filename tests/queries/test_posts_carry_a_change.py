@@ -201,7 +201,7 @@ def test_what_cannot_be_told_is_said(acme: Session, page: MetaPage):
     unread = put_post(acme, page, "1_1", datetime(2028, 2, 20, 20, tzinfo=UTC))
     put_counter(acme, unread, OF_POSTS, date(2028, 3, 6), 500)
     assert told_of_posts(acme, page, span) == [
-        "Which posts carry it cannot be told: it is not known how one post stood when these days"
+        "Which posts carry it cannot be told: it is not known how 1 post stood when these days"
         " began or ended."
     ], "a snapshot of a file is no reading of ours"
     assert told_of_posts(acme, page, span, "page_views_total") == [

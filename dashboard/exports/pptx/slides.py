@@ -116,7 +116,7 @@ def _charts(deck: Deck, report: Report, section: str) -> None:
             _chart(
                 deck,
                 trend.title,
-                [trend.said, *remarks[:REMARKS]],
+                [trend.said_without_band, *remarks[:REMARKS]],
                 partial(draw_trend, trend=trend),
             )
             add_pages(deck, f"Notes: {trend.title}", remarks[REMARKS:])

@@ -4,7 +4,7 @@ from datetime import date
 
 from dashboard.exports.report.posting import Posting
 from dashboard.exports.work import Work
-from dashboard.format import day, exact_number
+from dashboard.format import counted, day
 
 
 def published_counts(work: Work, posting: Posting) -> tuple[str, int | None, int | None]:
@@ -20,7 +20,7 @@ def published_counts(work: Work, posting: Posting) -> tuple[str, int | None, int
 
 def published_in_words(work: Work, posting: Posting, count: int) -> str:
     """12 posts published in these days; since when, where that is not their beginning."""
-    posts = "one post" if count == 1 else f"{exact_number(count)} posts"
+    posts = counted(count, "post")
     first, span = posting.first, work.span
     if first is None or first <= span.since:
         on = "on this day" if span.since == span.until else "in these days"

@@ -17,7 +17,7 @@ from dashboard.charts.two_metrics import Shown, TwoMetrics, two_figure
 from dashboard.components import page_state
 from dashboard.components.buckets import BUCKET_WORDS, bucket_words
 from dashboard.components.two_metrics import two_sentences
-from dashboard.components.unusual import NO_BAND, unusual_sentences
+from dashboard.components.unusual import NO_BAND, THE_BAND, unusual_sentences
 from dashboard.excerpt import excerpt
 from dashboard.exports.report.sentences import peak_sentence
 from dashboard.exports.work import Work
@@ -93,6 +93,15 @@ class ViewTrend:
     @property
     def said(self) -> str:
         """The chart in sentences."""
+        # Without a band there is nothing on paper to explain.
+        return self._said(NO_BAND)
+
+    @property
+    def said_without_band(self) -> str:
+        """The same of a chart that draws no band."""
+        return self._said(NO_BAND, THE_BAND)
+
+    def _said(self, *left_out: str) -> str:
         if self.two:
             period = self.bucket or self._line.period
             told = two_sentences(self.two, period, self.before)
@@ -102,8 +111,7 @@ class ViewTrend:
             words = bucket_words(self.series, self.bucket, self.buckets, before)
             return f"{describe_buckets(self.series, self.buckets)} {words}"
         if self.split is None:
-            # Without a band there is nothing on paper to explain.
-            odd = [one for one in unusual_sentences(self._line) if one != NO_BAND]
+            odd = [one for one in unusual_sentences(self._line) if one not in left_out]
             return " ".join(one for one in [peak_sentence(self._line), *odd] if one)
         return f"{describe_parts(self.split)} {hidden_parts(self.split)}".rstrip()
 

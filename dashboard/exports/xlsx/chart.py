@@ -72,7 +72,9 @@ def draw_trend(work: Work, book: Workbook, sheet: Worksheet, row: int, lines: Li
     chart.set_legend({"position": "bottom"})
     chart.show_blanks_as("gap")
     chart.set_size(SIZE)
-    sheet.insert_chart(row, 0, chart, {"description": f"{trend.title}, {trend.key}. {trend.said}"})
+    sheet.insert_chart(
+        row, 0, chart, {"description": f"{trend.title}, {trend.key}. {trend.said_without_band}"}
+    )
 
 
 def _chart(book: Workbook, lines: Lines, work: Work, trend: ViewTrend) -> Any:

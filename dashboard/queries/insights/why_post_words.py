@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from dashboard.format import day, exact_number, exact_value, signed_value
+from dashboard.format import counted, day, exact_value, signed_value
 from dashboard.queries.insights.told import Told
 from dashboard.queries.insights.why import PartOfChange
 from dashboard.queries.insights.why_by_posts import (
@@ -25,7 +25,7 @@ REASONS = {
 
 def post_sentences(posts: PostsOfChange, whole: Decimal, unit: str) -> list[Told]:
     """Posts, other posts and the rest, which add up to the whole; and what is not known."""
-    unknown = f"how {_counted(posts.untold)} stood when these days began or ended"
+    unknown = f"how {counted(posts.untold, 'post')} stood when these days began or ended"
     if posts.reason == UNREAD:
         return [Told(f"{NOT_TOLD} it is not known {unknown}.")]
     if posts.reason is not None:
@@ -41,8 +41,8 @@ def _parts(posts: PostsOfChange, unit: str) -> Iterator[str]:
     for one in posts.named:
         yield f"{_name(one)} {_carried(one, unit)}"
     if posts.others is not None:
-        count = _other if posts.named else _counted
-        yield f"{count(posts.other_posts)} {_carried(posts.others, unit)}"
+        other = "other post" if posts.named else "post"
+        yield f"{counted(posts.other_posts, other)} {_carried(posts.others, unit)}"
     if posts.rest is not None:
         yield f"not by these posts {_carried(posts.rest, unit)}"
 
@@ -55,11 +55,3 @@ def _carried(one: PartOfChange | PostOfChange, unit: str) -> str:
 def _name(post: PostOfChange) -> str:
     published = day(post.published_on, year=True)
     return f"“{post.text}” of {published}" if post.text else f"a post of {published}"
-
-
-def _counted(count: int) -> str:
-    return "one post" if count == 1 else f"{exact_number(count)} posts"
-
-
-def _other(count: int) -> str:
-    return "one other post" if count == 1 else f"{exact_number(count)} other posts"

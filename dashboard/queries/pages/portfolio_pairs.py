@@ -62,7 +62,7 @@ class Ends:
     then: date
 
     @property
-    def read(self) -> dict[str, date]:
+    def edges(self) -> dict[str, date]:
         """The days whose rows are read: the first and the last ones, and those before them."""
         length = ONE_DAY * (self.days - 1)
         return {
@@ -77,7 +77,7 @@ class Ends:
     def shape(self) -> Shape:
         """What statements for such days have in common."""
         first: dict[date, str] = {}
-        named = tuple((name, first.setdefault(day, name)) for name, day in self.read.items())
+        named = tuple((name, first.setdefault(day, name)) for name, day in self.edges.items())
         return Shape(self.days > 0, self.until < self.since, named)
 
     @property
@@ -85,7 +85,7 @@ class Ends:
         """What a statement of the shape is run with."""
         away = (self.then - self.since).days
         own = {"since": self.since, "then": self.then, "days": self.days, "away": away}
-        return own | self.read
+        return own | self.edges
 
 
 def ends_of(span: DateRange, newest: date | None) -> Ends:

@@ -58,7 +58,7 @@ def list_alerts(
         mine.append(_concerns_page())
     if is_open is not None:
         mine.append(Alert.resolved_at.is_(None) if is_open else Alert.resolved_at.is_not(None))
-    asked = {} if page is None else _names_of(page)
+    asked = {} if page is None else _values_of(page)
     count = session.scalar(select(func.count()).select_from(Alert).where(*mine), asked) or 0
     rows = session.execute(_with_page(*mine).limit(limit).offset(offset), asked)
     return count, [_view(alert, page_id, show) for alert, page_id in rows]
@@ -66,7 +66,7 @@ def list_alerts(
 
 def alerts_of_page(session: Session, page: MetaPage, *, show: Show = whole) -> list[AlertSummary]:
     """What holds now for a Page, its connection included, the newest first."""
-    rows = session.execute(_open_of_page(), _names_of(page))
+    rows = session.execute(_open_of_page(), _values_of(page))
     return [_view(alert, page_id, show) for alert, page_id in rows]
 
 
@@ -97,7 +97,7 @@ def _concerns_page() -> ColumnElement[bool]:
     return or_(Alert.meta_page_id == bindparam("page"), of_connection)
 
 
-def _names_of(page: MetaPage) -> dict[str, int]:
+def _values_of(page: MetaPage) -> dict[str, int]:
     return {"tenant_id": page.tenant_id, "page": page.id, "connection_id": page.connection_id or 0}
 
 

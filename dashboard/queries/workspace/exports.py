@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dashboard.queries.workspace.addresses import Show, whole
 from dashboard.site import SitePath
 from models import ExportJob, MetaPage, User
+from models.work import ACTIVE
 
 STATUS_TEXTS = {
     "queued": "Waiting to start",
@@ -19,7 +20,6 @@ STATUS_TEXTS = {
     "failed": "Failed",
     "expired": "Expired",
 }
-ACTIVE = ("queued", "running")
 
 
 @dataclass(frozen=True)

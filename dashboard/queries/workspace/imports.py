@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from models import BackgroundJob, MetaImport, MetaPage
+from models.work import ACTIVE
 
 KIND = "import"
 AT_WORK = ("looking", "storing", "undoing")
@@ -90,7 +91,7 @@ def _with_pages(tenant_id: int) -> Select[MetaImport, MetaPage, bool]:
     waits = exists().where(
         job.tenant_id == MetaImport.tenant_id,
         job.kind == KIND,
-        job.status.in_(("queued", "running")),
+        job.status.in_(ACTIVE),
         job.arguments["import_id"].astext.cast(Integer) == MetaImport.id,
     )
     return (
