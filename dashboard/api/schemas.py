@@ -18,7 +18,7 @@ from dashboard.queries.insights.goal_progress import Progress
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.pages import listing
 from dashboard.queries.pages.backfill import BackfillProgress
-from dashboard.queries.posts import detail, figures, labels, ranking, unusual
+from dashboard.queries.posts import detail, figures, labels, ranked_posts, ranking, unusual
 from dashboard.queries.runs.runs import RunSummary
 from dashboard.queries.workspace.exports import ExportSummary
 from dashboard.queries.workspace.goals import GoalSummary
@@ -46,7 +46,7 @@ Timeseries = shape(
 )
 LabelOfPost = shape(labels.LabelOfPost, "LabelOfPost")
 PostBand = shape(unusual.PostBand, "PostBand")
-RankedPost = shape(ranking.RankedPost, "RankedPost")
+RankedPost = shape(ranked_posts.RankedPost, "RankedPost")
 PostFigure = shape(figures.PostFigure, "PostFigure")
 PostRanking = shape(
     ranking.PostRanking,

@@ -26,6 +26,11 @@ LEAD = (
     "Meta’s API keeps about two years. What you exported from Meta Business Suite before can be"
     " brought in here. A file only fills days that have no value: what Meta’s API gave stays."
 )
+HINT = (
+    "CSV files of Meta Business Suite, or the plain form of the manual; up to 6 MB. Larger ones"
+    " go in with the command “pagelens import”. You see what is in a file before any of it is"
+    " stored; a file that nobody imports is deleted after a day."
+)
 STATES = {
     "looking": "Being looked at…",
     "looked": "Ready to import",
@@ -40,7 +45,21 @@ STOPPED = "This was interrupted. Press the button to go on."
 
 def draw_drop(pages: Sequence[Any], chosen: str | None, told: str, largest: int) -> html.Section:
     """The Page that the files are of, and the place where they are dropped."""
-    picker = dcc.Dropdown(
+    form = html.Div(
+        [
+            labelled(PAGE_BOX, "Page", named("Page", _page_box(pages, chosen))),
+            labelled(FILES, "Files", _drop_place(), hint=HINT),
+            html.Div(id=WRONG, className="import-wrong", role="alert"),
+            dcc.Store(id=GIVEN),
+            dcc.Store(id=BOUND, data={"largest": largest, "told": told}),
+        ],
+        className="settings-form import-form",
+    )
+    return titled("Import numbers", LEAD, form)
+
+
+def _page_box(pages: Sequence[Any], chosen: str | None) -> dcc.Dropdown:
+    return dcc.Dropdown(
         id=PAGE_BOX,
         options=list(pages),
         value=chosen,
@@ -48,8 +67,11 @@ def draw_drop(pages: Sequence[Any], chosen: str | None, told: str, largest: int)
         maxHeight=320,
         labels={"search": "Search Pages"},
     )
-    # The label names the box for files and opens it; the box takes the keyboard by itself.
-    upload = html.Label(
+
+
+def _drop_place() -> html.Label:
+    """The label names the box for files and opens it; the box takes the keyboard by itself."""
+    return html.Label(
         dcc.Upload(
             html.Span(
                 [
@@ -66,22 +88,6 @@ def draw_drop(pages: Sequence[Any], chosen: str | None, told: str, largest: int)
         ),
         className="drop-label",
     )
-    hint = (
-        "CSV files of Meta Business Suite, or the plain form of the manual; up to 6 MB. Larger ones"
-        " go in with the command “pagelens import”. You see what is in a file before any of it is"
-        " stored; a file that nobody imports is deleted after a day."
-    )
-    form = html.Div(
-        [
-            labelled(PAGE_BOX, "Page", named("Page", picker)),
-            labelled(FILES, "Files", upload, hint=hint),
-            html.Div(id=WRONG, className="import-wrong", role="alert"),
-            dcc.Store(id=GIVEN),
-            dcc.Store(id=BOUND, data={"largest": largest, "told": told}),
-        ],
-        className="settings-form import-form",
-    )
-    return titled("Import numbers", LEAD, form)
 
 
 def draw_imports(

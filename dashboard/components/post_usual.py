@@ -8,7 +8,8 @@ from dashboard.charts.kinds import kind_name, kind_plural
 from dashboard.charts.usual_of_posts import beside_band
 from dashboard.format import at_age, exact_number, exact_value, times
 from dashboard.queries.posts.medians import ENOUGH
-from dashboard.queries.posts.ranking import PostRanking, RankedPost
+from dashboard.queries.posts.ranked_posts import RankedPost
+from dashboard.queries.posts.ranking import PostRanking
 
 
 def usual_words(post: RankedPost, ranking: PostRanking) -> Any:

@@ -16,7 +16,8 @@ from dashboard.format import day, exact_value
 from dashboard.markup.attributes import attributes
 from dashboard.page_address import POSTS, RANKED, PageAddress
 from dashboard.queries.posts.columns import PostColumn
-from dashboard.queries.posts.ranking import PostRanking, RankedPost
+from dashboard.queries.posts.ranked_posts import RankedPost
+from dashboard.queries.posts.ranking import PostRanking
 from dashboard.queries.posts.sorting import AGAINST_USUAL, LABELS, PUBLISHED, TEXT, TYPE
 from models.pacific import PACIFIC
 

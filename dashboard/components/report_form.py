@@ -62,15 +62,6 @@ def draw_form(
     `parts` is what it holds. A new one shows what a screen showed by its `view`.
     """
     asked = view or {}
-    title = "Change the report" if report else "Add a report"
-    buttons = html.Div(
-        [
-            dbc.Button("Save" if report else "Add", type="submit", color="primary"),
-            preview_button(),
-            dbc.Button("Cancel", type="button", id="report-cancel", color="secondary", n_clicks=0),
-        ],
-        className="controls whole",
-    )
     form = dbc.Form(
         [
             *_what(report, pages, asked.get("page_id")),
@@ -78,7 +69,7 @@ def draw_form(
             *_how(report),
             *_where(report, own_email, destinations),
             parts,
-            buttons,
+            _buttons(report),
             preview_place(),
             html.Div(dbc.FormFeedback(id="report-wrong", type="invalid"), role="alert"),
         ],
@@ -87,9 +78,21 @@ def draw_form(
         prevent_default_on_submit=True,
     )
     edited = dcc.Store(id="report-edited", data=report.report_id if report else None)
+    title = "Change the report" if report else "Add a report"
     heading = html.H3(title, className="ways-title", tabIndex=-1)
     shown = dcc.Store(id="report-view", data=asked)
     return html.Section([heading, edited, shown, form], className="report-place")
+
+
+def _buttons(report: ReportSummary | None) -> html.Div:
+    return html.Div(
+        [
+            dbc.Button("Save" if report else "Add", type="submit", color="primary"),
+            preview_button(),
+            dbc.Button("Cancel", type="button", id="report-cancel", color="secondary", n_clicks=0),
+        ],
+        className="controls whole",
+    )
 
 
 def _what(

@@ -55,31 +55,31 @@ def draw_parts(
     further Pages or its group.
     """
     options = report.options if report else {}
-    comment = report.comment if report else ""
     chosen = [name for name in options.get("sections", sections) if name in sections]
     more = chosen_more(report) if report else list(also)
+    days = str(options.get("date_preset", preset)) or USUAL
     compared = str(options.get("compare") or compare or PREVIOUS)
-    own = (preset, more, comment, options.get("introduction"), compared != PREVIOUS)
-    changed = any(own) or chosen != list(sections)
+    introduction, comment = options.get("introduction", ""), report.comment if report else ""
+    own = (preset, more, comment, introduction, compared != PREVIOUS)
+    fields = [
+        _picker(MORE, "Further Pages, or a group in place of the Page", pages, more),
+        labelled(RANGE, "Days", _ranges(days)),
+        labelled(COMPARED, "Compared with", _comparisons(compared)),
+        _picker(SECTIONS, "Sections, in this order", _named(sections), chosen),
+        _words(INTRODUCTION, "Introduction", introduction),
+        _words(COMMENT, "Comment on the next period", comment, hint="Sent once."),
+    ]
+    return _unfolding(fields, is_open=any(own) or chosen != list(sections))
+
+
+def _unfolding(fields: list[html.Div], *, is_open: bool) -> html.Details:
     return html.Details(
         [
             html.Summary("What it holds", className="link"),
-            html.Div(
-                [
-                    _picker(MORE, "Further Pages, or a group in place of the Page", pages, more),
-                    labelled(
-                        RANGE, "Days", _ranges(str(options.get("date_preset", preset)) or USUAL)
-                    ),
-                    labelled(COMPARED, "Compared with", _comparisons(compared)),
-                    _picker(SECTIONS, "Sections, in this order", _named(sections), chosen),
-                    _words(INTRODUCTION, "Introduction", options.get("introduction", "")),
-                    _words(COMMENT, "Comment on the next period", comment, hint="Sent once."),
-                ],
-                className="report-parts",
-            ),
+            html.Div(fields, className="report-parts"),
         ],
         id="report-parts",
-        open=changed,
+        open=is_open,
         className="whole",
     )
 

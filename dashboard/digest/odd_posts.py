@@ -8,7 +8,8 @@ from dashboard.excerpt import excerpt
 from dashboard.format import at_age, day, exact_number, times
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.ranking import VIEWS, PostRanking, RankedPost, rank_posts
+from dashboard.queries.posts.ranked_posts import RankedPost
+from dashboard.queries.posts.ranking import VIEWS, PostRanking, rank_posts
 from models import MetaPage
 from models.digests import DigestItem
 from models.pacific import PACIFIC

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from dashboard.components.post_columns import FACTS
 from dashboard.exports.work import Work
 from dashboard.queries.posts.columns import PostColumn
-from dashboard.queries.posts.ranking import RankedPost
+from dashboard.queries.posts.ranked_posts import RankedPost
 from dashboard.queries.posts.sorting import AGAINST_USUAL, LABELS, PUBLISHED, TYPE
 from dashboard.queries.posts.values import ENGAGEMENT_RATE, PostMeasure
 from models.pacific import PACIFIC

@@ -16,7 +16,8 @@ from dashboard.queries.insights.key_figures import ENGAGEMENTS
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.queries.insights.told import Told
-from dashboard.queries.posts.ranking import PostRanking, RankedPost, rank_posts
+from dashboard.queries.posts.ranked_posts import RankedPost
+from dashboard.queries.posts.ranking import PostRanking, rank_posts
 
 SHOWN_POSTS = 5
 

@@ -46,6 +46,10 @@ class DateRange:
         """Whether no day has ended yet: `this_month` on the 1st."""
         return self.until < self.since
 
+    def holds(self, day: date) -> bool:
+        """Whether the day is one of the range."""
+        return self.since <= day <= self.until
+
     @property
     def compares(self) -> bool:
         """Whether it is compared with anything."""

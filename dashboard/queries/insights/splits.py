@@ -3,23 +3,19 @@
 Parts are read by day and never added up here: whether they add up is the catalog's to say.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.source import MetricDefinition, load_catalog
-from dashboard.queries.days.pacific import is_provisional
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.day_marks import read_day_marks
-from dashboard.queries.insights.metrics import Metric, require_metric
-from dashboard.queries.insights.points import Values
+from dashboard.queries.insights.metrics import require_metric
+from dashboard.queries.insights.part_lines import read_part_lines
 from dashboard.queries.insights.timeseries import Point, Timeseries
-from models import MetaInsightPoint, MetaInsightSeries, MetaPage
+from models import MetaPage
 from models.orm import now_utc
 
 KEYS = "keys"
@@ -30,7 +26,6 @@ FLAGS = {
         (("is_from_followers=1", "Followers"), ("is_from_followers=0", "Others")),
     ),
 }
-MOST_PARTS = 5
 
 
 @dataclass(frozen=True)
@@ -125,77 +120,20 @@ def read_split(
 
     Raises BadInput for a metric that is not split in this way.
     """
-    now, period = now or now_utc(), total.period
     if split not in splits_of("PAGE", total.metric):
         raise BadInput("split", "This metric is not counted in these parts.")
     chosen = require_metric(session, "PAGE", total.metric)
     names = dict(FLAGS[split][1]) if split in FLAGS else {}
-    stored = _read(session, page, chosen, period, span, list(names))
-    found = {
-        key: days
-        for key, days in stored.items()
-        if any(span.since <= day <= span.until for day in days)
-    }
-    ordered = list(names) if names else _greatest_first(found, chosen, span)
-    shown = [key for key in ordered if key in found][:MOST_PARTS]
-    since, until = span.stretch
-    marks = read_day_marks(session, page, [chosen], period, since, until, shown)
-
-    def point(key: str, day: date) -> Point:
-        value = found[key].get(day)
-        was = marks.restated.get(key, {}).get(day)
-        from_file = day in marks.imported.get((chosen.key, key), ())
-        provisional = is_provisional(day, now, value)
-        return Point(day, chosen.key, value, provisional, was, from_file)
-
+    lines = read_part_lines(
+        session, page, chosen, total.period, span, list(names), now or now_utc()
+    )
     parts = [
         Part(
             key,
             names.get(key, key),
-            [point(key, day) for day in span.days],
-            [point(key, day) for day in span.previous_days],
+            lines.points(key, span.days),
+            lines.points(key, span.previous_days),
         )
-        for key in shown
+        for key in lines.shown
     ]
-    return Split(total, parts, hidden=len(found) - len(shown))
-
-
-def _read(
-    session: Session,
-    page: MetaPage,
-    metric: Metric,
-    period: str,
-    span: DateRange,
-    keys: Sequence[str],
-) -> dict[str, Values]:
-    series, point = MetaInsightSeries, MetaInsightPoint
-    rows = session.execute(
-        select(series.breakdown_key, point.metric_date, point.value)
-        .join(point, and_(point.tenant_id == series.tenant_id, point.series_id == series.id))
-        .where(
-            series.tenant_id == page.tenant_id,
-            series.meta_page_id == page.id,
-            series.metric_id == metric.id,
-            series.period == period,
-            series.breakdown_key.in_(keys) if keys else series.breakdown_key != "",
-            or_(
-                point.metric_date.between(span.since, span.until),
-                point.metric_date.between(span.previous_since, span.previous_until),
-            ),
-        )
-    )
-    found: dict[str, Values] = {}
-    for key, day, value in rows:
-        found.setdefault(key, {})[day] = value
-    return found
-
-
-def _greatest_first(found: dict[str, Values], metric: Metric, span: DateRange) -> list[str]:
-    """By sum over the range, or by the newest value where days do not add up."""
-
-    def size(key: str) -> Decimal:
-        every = found[key].items()
-        days = {day: value for day, value in every if span.since <= day <= span.until}
-        return sum(days.values(), Decimal(0)) if metric.aggregation == "sum" else days[max(days)]
-
-    return sorted(found, key=lambda key: (-size(key), key))
+    return Split(total, parts, hidden=len(lines.values) - len(lines.shown))

@@ -9,8 +9,8 @@ from dashboard.queries.days.comparisons import PREVIOUS
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.bands import has_bands
-from dashboard.queries.insights.line import Point, read_line
-from dashboard.queries.insights.metrics import require_metric
+from dashboard.queries.insights.line import Line, Point, read_line
+from dashboard.queries.insights.metrics import Metric, require_metric
 from dashboard.queries.insights.seams import Seam, find_seams, stand_ins
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from models import MetaPage
@@ -76,10 +76,20 @@ def read_timeseries(  # noqa: PLR0913 - a series has this many sides
     sensitivity = page.sensitivity if banded else OFF
     line = read_line(session, page, chosen, period, date_range, now, sensitivity)
     fresh = fresh or read_freshness(session, page.tenant_id, [page], now)[page.id]
-    points = [
-        line.set_against_usual(point, fresh.data_through) for point in line.points(date_range.days)
-    ]
-    previous = line.points(date_range.previous_days)
+    return _series_of(line, page, chosen, period, date_range, fresh)
+
+
+def _series_of(
+    line: Line,
+    page: MetaPage,
+    chosen: Metric,
+    period: str,
+    span: DateRange,
+    fresh: Freshness,
+) -> Timeseries:
+    """A line over the days of the range and those before, with what is told of its metrics."""
+    points = [line.set_against_usual(each, fresh.data_through) for each in line.points(span.days)]
+    previous = line.points(span.previous_days)
     drawn, drawn_before = _drawn(points), _drawn(previous)
     others = stand_ins(chosen.key, set(drawn.values()), set(drawn_before.values()), line.titles)
     return Timeseries(
@@ -89,16 +99,16 @@ def read_timeseries(  # noqa: PLR0913 - a series has this many sides
         unit=chosen.unit,
         aggregation=chosen.aggregation,
         period=period,
-        since=date_range.since,
-        until=date_range.until,
+        since=span.since,
+        until=span.until,
         data_through=fresh.data_through,
-        stale=fresh.stale or date_range.stale,
+        stale=fresh.stale or span.stale,
         seams=find_seams(drawn, line.titles),
         points=points,
         previous=previous,
-        compare=date_range.compare,
+        compare=span.compare,
         stand_ins=others,
-        sensitivity=sensitivity,
+        sensitivity=line.sensitivity,
     )
 
 

@@ -41,6 +41,11 @@ class Sorting:
     descending: bool
     measure: PostMeasure | None = None
 
+    @property
+    def sort(self) -> str:
+        """`desc` or `asc`."""
+        return "desc" if self.descending else "asc"
+
 
 def sorting_of(session: Session, order_by: str, sort: str, chosen: PostMeasure) -> Sorting:
     """What is meant by it; nothing means the number that was chosen. Raises BadInput."""
@@ -64,8 +69,7 @@ def read_sorted(
 ) -> Ranked:
     """Part of the posts in this order, each with its value of what was chosen."""
     if sorting.measure is not None:
-        sort = "desc" if sorting.descending else "asc"
-        ranked = read_in_order(session, place, sorting.measure, sort, limit, offset)
+        ranked = read_in_order(session, place, sorting.measure, sorting.sort, limit, offset)
         if sorting.measure.number == chosen.number:
             return ranked
         posts = [post for post, _value in ranked]

@@ -77,7 +77,7 @@ def retirement_notes(metric: str, span: DateRange) -> list[Note]:
     """The day on which Meta retired the metric, when it lies in the range."""
     known = load_catalog().metric("PAGE", metric)
     day = known.deprecated_on if known else None
-    if known is None or day is None or not span.since <= day <= span.until:
+    if known is None or day is None or not span.holds(day):
         return []
     return [Note(day, f"Meta retired {known.title}", "metric_retired")]
 
