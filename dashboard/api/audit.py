@@ -16,7 +16,7 @@ from dashboard.api.fields import ListArguments, day_text, listed
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.audit_words import KINDS
-from dashboard.downloads import disposition
+from dashboard.downloads import attached
 from dashboard.exports.csv.cells import cell
 from dashboard.queries.workspace.audit import AuditFilter, AuditLine, checked_filter, every_line
 from models import Tenant
@@ -68,13 +68,8 @@ def download(arguments: dict[str, Any]) -> Response:
     who, wanted = current_actor(), _wanted(arguments)
     with tenant_session(who.tenant_id) as session:
         download_audit(who, session, wanted)
-    headers = {
-        "Content-Disposition": disposition(FILE_NAME),
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
     lines = stream_with_context(_csv(who, wanted))
-    return Response(lines, mimetype="text/csv", headers=headers)
+    return Response(lines, mimetype="text/csv", headers=attached(FILE_NAME))
 
 
 def _wanted(arguments: dict[str, Any]) -> AuditFilter:

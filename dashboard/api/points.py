@@ -1,20 +1,18 @@
 """Where a number comes from: the stored values behind it, and the same as a file."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import fields
 from sqlalchemy.orm import Session
 
+from dashboard.api.csv_answers import csv_answer
 from dashboard.api.errors import not_found
 from dashboard.api.fields import ListArguments, RangeArguments, listed, the_page, the_range
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.downloads import attached
-from dashboard.exports.csv.streamed import stream_rows
 from dashboard.exports.origin.file import origin_file_name
 from dashboard.exports.origin.rows import Work, origin_rows
 from dashboard.queries.insights.timeseries import PERIODS
@@ -23,9 +21,8 @@ from dashboard.queries.origins.measures import Measure, read_measure
 from dashboard.queries.origins.number import MadeNumber, make_number
 from dashboard.queries.origins.runs_then import RunThen
 from dashboard.queries.origins.stored import Earlier, StoredPoint, count_stored, list_stored
-from dashboard.streaming import AT_ONCE
 from models.orm import now_utc
-from models.scope import snapshot_session, tenant_session
+from models.scope import tenant_session
 
 blueprint = Blueprint(
     "points", __name__, url_prefix="/api/meta", description="Where a number comes from"
@@ -83,21 +80,9 @@ def points(arguments: dict[str, Any], page_id: str) -> dict[str, Any]:
 @blueprint.response(200, content_type="text/csv", description="A CSV that can be handed on")
 def file(arguments: dict[str, Any], page_id: str) -> Response:
     """The same as a CSV file, with the arithmetic, Meta's definitions and the runs."""
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
+    with tenant_session(current_tenant_id()) as session:
         name = origin_file_name(_work(session, page_id, arguments))
-
-    def pieces() -> Iterator[bytes]:
-        with snapshot_session(tenant_id) as session:
-            yield from stream_rows(origin_rows(_work(session, page_id, arguments)))
-
-    return csv_response(name, stream_with_context(pieces()))
-
-
-def csv_response(name: str, parts: Iterator[bytes]) -> Response:
-    """A CSV that is sent piece by piece, and kept by nobody on the way."""
-    headers = attached(name) | AT_ONCE
-    return Response(parts, mimetype="text/csv", headers=headers)
+    return csv_answer(name, lambda session: origin_rows(_work(session, page_id, arguments)))
 
 
 @blueprint.get("/metrics/<metric_key>/")

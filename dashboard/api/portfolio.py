@@ -1,21 +1,24 @@
 """All Pages side by side, with what they have together; the same as a file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import fields, validate
+from sqlalchemy.orm import Session
 
 from dashboard.api import schemas
+from dashboard.api.csv_answers import csv_answer
 from dashboard.api.fields import COMPARE_FIELDS, ComparedRange, ListArguments, listed
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id, current_user_id
 from dashboard.downloads import attached
 from dashboard.exports.csv.cells import MANNERS
-from dashboard.exports.csv.streamed import stream_rows
+from dashboard.exports.data.table import Row
 from dashboard.exports.portfolio.file import csv_rows, portfolio_file_name, write_xlsx
 from dashboard.exports.portfolio.rows import Work
 from dashboard.exports.xlsx import MEDIA_TYPE
@@ -24,7 +27,6 @@ from dashboard.queries.pages.portfolio import PageNumbers, numbers_of, read_port
 from dashboard.queries.pages.portfolio_columns import chosen_columns
 from dashboard.queries.pages.portfolio_totals import Together, Total, read_totals
 from dashboard.queries.pages.portfolio_wish import SORTS, Wish
-from dashboard.streaming import AT_ONCE
 from models.orm import now_utc
 from models.scope import snapshot_session, tenant_session
 
@@ -96,19 +98,16 @@ def file(arguments: dict[str, Any]) -> Response:
         work = Work(session, tenant_id, wish, columns, now)
         # What cannot be used is told before the file begins.
         read_portfolio(session, tenant_id, wish, now)
-        headers = attached(portfolio_file_name(work, arguments["export_format"]))
+        name = portfolio_file_name(work, arguments["export_format"])
         if arguments["export_format"] == "xlsx":
             with TemporaryDirectory() as folder:
                 made = write_xlsx(work, Path(folder)).read_bytes()
-            return Response(made, mimetype=MEDIA_TYPE, headers=headers)
+            return Response(made, mimetype=MEDIA_TYPE, headers=attached(name))
 
-    def pieces() -> Iterator[bytes]:
-        with snapshot_session(tenant_id) as session:
-            again = Work(session, tenant_id, wish, columns, now)
-            yield from stream_rows(csv_rows(again), MANNERS[arguments["csv_separator"]])
+    def rows(again: Session) -> Iterator[Row]:
+        return csv_rows(replace(work, session=again))
 
-    parts = stream_with_context(pieces())
-    return Response(parts, mimetype="text/csv", headers=headers | AT_ONCE)
+    return csv_answer(name, rows, MANNERS[arguments["csv_separator"]])
 
 
 def _wish(arguments: dict[str, Any], limit: int = 1, offset: int = 0) -> Wish:

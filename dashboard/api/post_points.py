@@ -1,20 +1,19 @@
 """Where a number of a post comes from: the snapshots behind it, and the same as a file."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields
 from sqlalchemy.orm import Session
 
+from dashboard.api.csv_answers import csv_answer
 from dashboard.api.fields import ListArguments, listed
-from dashboard.api.points import Metric, csv_response
+from dashboard.api.points import Metric
 from dashboard.api.posts import the_post
 from dashboard.api.schemas import PartOfList
 from dashboard.api.shapes import shape
 from dashboard.auth.identity import current_tenant_id
-from dashboard.exports.csv.streamed import stream_rows
 from dashboard.exports.origin.post_rows import PostWork, post_origin_rows
 from dashboard.queries.origins.of_post import (
     AskedOfPost,
@@ -25,7 +24,7 @@ from dashboard.queries.origins.of_post import (
 from dashboard.queries.origins.snapshots import StoredSnapshot, count_snapshots, list_snapshots
 from dashboard.queries.posts.values import VIEWS
 from models.orm import now_utc
-from models.scope import snapshot_session, tenant_session
+from models.scope import tenant_session
 
 blueprint = Blueprint(
     "post_points", __name__, url_prefix="/api/meta", description="Where a number comes from"
@@ -77,15 +76,9 @@ def points(arguments: dict[str, Any], post_id: str) -> dict[str, Any]:
 @blueprint.response(200, content_type="text/csv", description="A CSV that can be handed on")
 def file(arguments: dict[str, Any], post_id: str) -> Response:
     """The same as a CSV file, with Meta's definitions and the runs."""
-    tenant_id = current_tenant_id()
-    with tenant_session(tenant_id) as session:
+    with tenant_session(current_tenant_id()) as session:
         name = _work(session, post_id, arguments).file_name
-
-    def pieces() -> Iterator[bytes]:
-        with snapshot_session(tenant_id) as session:
-            yield from stream_rows(post_origin_rows(_work(session, post_id, arguments)))
-
-    return csv_response(name, stream_with_context(pieces()))
+    return csv_answer(name, lambda session: post_origin_rows(_work(session, post_id, arguments)))
 
 
 def _asked(session: Session, arguments: dict[str, Any]) -> AskedOfPost:

@@ -2,8 +2,8 @@
 
 from dash import html
 
+from dashboard.components.download_link import download_link
 from dashboard.components.form_parts import refused, titled
-from dashboard.markup.attributes import attributes
 
 TITLE, ADDRESS = "Export the workspace", "/api/workspace/archive/"
 ABOUT = (
@@ -16,10 +16,4 @@ def draw_archive(refusal: str) -> html.Section:
     """The link to the file; others than owners read who may."""
     if refusal:
         return titled(TITLE, ABOUT, *refused([refusal]))
-    link = html.A(
-        "Download ZIP",
-        href=ADDRESS,
-        className="btn btn-secondary",
-        **attributes({"download": ""}),
-    )
-    return titled(TITLE, ABOUT, link)
+    return titled(TITLE, ABOUT, download_link("Download ZIP", ADDRESS))

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.audit_words import KINDS
 from dashboard.components.controls import day_field, dropdown
+from dashboard.components.download_link import download_link
 from dashboard.components.notices import notice
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import NOTHING, counted, moment
@@ -34,13 +35,7 @@ def audit_choices(wanted: AuditFilter, people: Sequence[str]) -> html.Div:
             dropdown("person", "Person", everybody, wanted.person),
             dropdown("kind", "Action", kinds, wanted.kind),
             html.Div(days, className="own-days"),
-            html.A(
-                "Download CSV",
-                id=DOWNLOAD,
-                href=download_address(wanted),
-                className="btn btn-secondary btn-sm",
-                **attributes({"download": ""}),
-            ),
+            download_link("Download CSV", download_address(wanted), name=DOWNLOAD, small=True),
         ],
         className="controls audit-choices",
     )

@@ -9,13 +9,18 @@ from dash import dcc, html
 
 from dashboard.charts.kinds import kind_name
 from dashboard.charts.names import part_name
+from dashboard.components.download_link import download_link
 from dashboard.components.notices import notice, wrong_value
+from dashboard.components.origin_parts import (
+    definition_of,
+    number_title,
+    stated_number,
+    way_to_whole,
+)
 from dashboard.components.origin_rows import at_work, moment_words, row_cell
-from dashboard.components.origins import definition_of, number_title
 from dashboard.components.post_origin_words import number_sentences
 from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import day, exact_value
-from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.origins.of_post import (
@@ -56,17 +61,10 @@ def draw_post_number(context: PageContext, post: MetaPost) -> list[Any]:
     except BadInput as error:
         return [wrong_value(error)]
     number = number_of_post(context.session, post, asked)
-    made = html.Div(
-        [
-            html.P(
-                [
-                    html.Span(exact_value(number.value, number.unit), className="origin-value"),
-                    f" {kind_name(post.type)} of {_day(number.published_on)}",
-                ]
-            ),
-            *(html.P(sentence) for sentence in number_sentences(number, asked)),
-        ],
-        className="origin-number",
+    made = stated_number(
+        exact_value(number.value, number.unit),
+        f"{kind_name(post.type)} of {_day(number.published_on)}",
+        number_sentences(number, asked),
     )
     return [made, *(definition_of(each, asked.level) for each in asked.definitions())]
 
@@ -77,9 +75,10 @@ def draw_snapshots(context: PageContext, post: MetaPost) -> Listed:
         asked = asked_of_post(context)
     except BadInput:
         return Listed([], 1)
+    whole = way_to_whole(context.address.part, context.address.href(part="", number=1))
     count = count_snapshots(context.session, post, asked)
     if not count:
-        return Listed([NO_SNAPSHOT, *_whole(context)], 1)
+        return Listed([NO_SNAPSHOT, *whole], 1)
     place = context.address.number
     rows = list_snapshots(
         context.session,
@@ -91,20 +90,13 @@ def draw_snapshots(context: PageContext, post: MetaPost) -> Listed:
     )
     line = rows_line(place, ROWS_A_PAGE, count, "snapshots")
     table = _table(rows, asked, context.zone())
-    return Listed(
-        [*_whole(context), table, *([line] if line else [])], pages_of(count, ROWS_A_PAGE)
-    )
+    return Listed([*whole, table, *([line] if line else [])], pages_of(count, ROWS_A_PAGE))
 
 
 def post_file_link(context: PageContext, post: MetaPost) -> html.A:
     """The button that brings the same as a file."""
-    return html.A(
-        "Download CSV",
-        id="post-numbers-file",
-        href=post_file_address(context, post),
-        className="btn btn-secondary",
-        **attributes({"download": ""}),
-    )
+    address = post_file_address(context, post)
+    return download_link("Download CSV", address, name="post-numbers-file")
 
 
 def post_file_address(context: PageContext, post: MetaPost) -> str:
@@ -118,17 +110,6 @@ def way_to_post(context: PageContext, post: MetaPost) -> dcc.Link:
     """Back to the post."""
     back = context.address.href(part="", number=1, section="posts", post_id=post.post_id)
     return dcc.Link("← The post", href=back, className="link post-back")
-
-
-def _whole(context: PageContext) -> list[Any]:
-    """Of a part: the way to the whole."""
-    part = context.address.part
-    if not part:
-        return []
-    whole = dcc.Link(
-        "Show all of it", href=context.address.href(part="", number=1), className="link"
-    )
-    return [html.P([f"Only the part {part_name(part)} ({part}). ", whole], className="note")]
 
 
 def _table(rows: Sequence[StoredSnapshot], asked: AskedOfPost, zone: ZoneInfo) -> html.Table:

@@ -13,11 +13,11 @@ from dashboard.components.controls import (
     control,
     dropdown,
     list_of,
-    list_pages,
     pages_look,
 )
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
+from dashboard.components.origin_parts import stored_section
 from dashboard.components.origins import (
     ABOUT_RUNS,
     draw_number,
@@ -33,8 +33,9 @@ from dashboard.components.page_head import page_head, told_of_range
 from dashboard.components.sections import section, section_head
 from dashboard.components.tables import Listed
 from dashboard.components.trend_choices import fitting
-from dashboard.page_address import NUMBERS, PERIOD_OF_NUMBERS, PageAddress, query_values
+from dashboard.page_address import NUMBERS, PERIOD_OF_NUMBERS
 from dashboard.page_context import PageContext
+from dashboard.pages.shared.address_part import with_part
 from dashboard.pages.shared.redraw import (
     PAGE,
     RANGE,
@@ -83,12 +84,13 @@ def _screen(asked: PageContext) -> html.Div:
                     html.Div(part_of(context, draw_number, [], [failure()]), id="origin-number")
                 ),
             ),
-            section(
+            stored_section(
                 "Stored values",
-                section_head("Stored values"),
-                html.P(ABOUT_RUNS, className="note"),
-                loading(html.Div(stored.children, id="origin-stored"), rows=8),
-                list_pages(address.number, stored.last, PAGES),
+                ABOUT_RUNS,
+                stored,
+                address.number,
+                name="origin-stored",
+                pages=PAGES,
             ),
         ],
         className="screen",
@@ -135,7 +137,7 @@ def redraw_number(
 
     blank = (no_update,) * 8
     failed = (no_update, [failure()], *blank[2:])
-    return redraw(page_id, _with_part(given, search), draw, blank, failed)
+    return redraw(page_id, with_part(given, search), draw, blank, failed)
 
 
 @callback(
@@ -162,12 +164,5 @@ def redraw_stored(
     def draw(context: PageContext) -> Listed:
         return draw_stored(replace(context, address=fitting(context.address)))
 
-    drawn = redraw(page_id, _with_part(given, search), draw, NOTHING, BROKEN)
+    drawn = redraw(page_id, with_part(given, search), draw, NOTHING, BROKEN)
     return drawn.children, drawn.last, pages_look(drawn.last)
-
-
-def _with_part(given: dict[str, Any], search: Any) -> dict[str, Any]:
-    """A part has no control of its own: it stands in the address, of the metric that it is of."""
-    read = query_values(search)
-    same = PageAddress.of("", read).metric == PageAddress.of("", given).metric
-    return {**given, "part": read.get("part", "") if same else ""}

@@ -6,9 +6,10 @@ from typing import Any
 import dash
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from dashboard.components.controls import dropdown, list_of, list_pages, pages_look, switch
+from dashboard.components.controls import dropdown, list_of, pages_look, switch
 from dashboard.components.loading import loading
 from dashboard.components.notices import failure
+from dashboard.components.origin_parts import stored_section
 from dashboard.components.picker import post_metric_options
 from dashboard.components.post import no_post, post_of
 from dashboard.components.post_origins import (
@@ -22,8 +23,9 @@ from dashboard.components.post_origins import (
 )
 from dashboard.components.sections import section, section_head
 from dashboard.components.tables import Listed
-from dashboard.page_address import NUMBERS, PageAddress, query_values
+from dashboard.page_address import NUMBERS, PageAddress
 from dashboard.page_context import PageContext
+from dashboard.pages.shared.address_part import with_part
 from dashboard.pages.shared.redraw import PAGE, chosen, page_screen, part_of, redraw
 from dashboard.pages.shared.titles import page_title
 from models import MetaPost
@@ -69,12 +71,13 @@ def _screen(context: PageContext) -> html.Div:
                 ),
                 loading(html.Div(number, id="post-number")),
             ),
-            section(
+            stored_section(
                 "Stored snapshots",
-                section_head("Stored snapshots"),
-                html.P(ABOUT_SNAPSHOTS, className="note"),
-                loading(html.Div(stored.children, id="post-snapshots"), rows=8),
-                list_pages(address.number, stored.last, PAGES),
+                ABOUT_SNAPSHOTS,
+                stored,
+                address.number,
+                name="post-snapshots",
+                pages=PAGES,
             ),
         ],
         className="screen",
@@ -112,7 +115,7 @@ def redraw_numbers(
 
     blank = (no_update,) * 6
     failed = (no_update, [failure()], no_update, [failure()], 1, no_update)
-    return redraw(page_id, _with_part(given, search), draw, blank, failed)
+    return redraw(page_id, with_part(given, search, "posts_metric"), draw, blank, failed)
 
 
 def _drawn(context: PageContext, post: MetaPost) -> tuple[Any, ...]:
@@ -125,10 +128,3 @@ def _drawn(context: PageContext, post: MetaPost) -> tuple[Any, ...]:
         stored.last,
         pages_look(stored.last),
     )
-
-
-def _with_part(given: dict[str, Any], search: Any) -> dict[str, Any]:
-    """A part stands in the address alone, of the metric that it is of."""
-    read = query_values(search)
-    same = PageAddress.of("", read).posts_metric == PageAddress.of("", given).posts_metric
-    return {**given, "part": read.get("part", "") if same else ""}
