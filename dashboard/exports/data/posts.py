@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from dashboard.exports.data.post_columns import RATIO, USUAL, Column, Placed, columns_of
 from dashboard.exports.data.table import Row, Table
+from dashboard.exports.ranking import rank_view
 from dashboard.exports.work import Work
 from dashboard.queries.posts.columns import PostColumn, find_columns
-from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import require_measure
 
 AT_ONCE = 500
@@ -26,21 +26,10 @@ def file_columns(work: Work) -> dict[str, Column]:
 
 def placed_posts(work: Work) -> Iterator[Placed]:
     """All posts of the view, some at a time."""
-    options, offset = work.options, 0
+    offset = 0
     more = [each.measure for each in _chosen(work) if each.measure is not None]
     while True:
-        ranking = rank_posts(
-            work.session,
-            work.page,
-            options.posts_metric,
-            options.posts_sort,
-            work.span,
-            order_by=options.posts_order_by,
-            more=more,
-            wanted=work.wanted,
-            limit=AT_ONCE,
-            offset=offset,
-        )
+        ranking = rank_view(work, limit=AT_ONCE, offset=offset, more=more)
         for rank, post in enumerate(ranking.posts, offset + 1):
             yield Placed(work, rank, post)
         if ranking.next_offset is None:

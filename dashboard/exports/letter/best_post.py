@@ -1,11 +1,11 @@
 """The best post of a letter: the first of the ranking by the report's own measure."""
 
 from dashboard.exports.letter.pictures import post_picture
+from dashboard.exports.ranking import rank_by_value
 from dashboard.exports.report.cards import picture_keys, post_cards
 from dashboard.exports.work import Work
 from dashboard.page_address import PageAddress
-from dashboard.queries.inputs import BadInput
-from dashboard.queries.posts.ranking import PostRanking, rank_posts
+from dashboard.queries.posts.ranking import PostRanking
 from models.report_letters import LetterPost
 from settings import get_settings
 
@@ -21,19 +21,9 @@ def read_best(works: list[Work]) -> tuple[str, LetterPost | None]:
 
 def _ranking(work: Work) -> PostRanking | None:
     """The first post of the Page, where it has a number."""
-    try:
-        ranking = rank_posts(
-            work.session,
-            work.page,
-            work.options.posts_metric,
-            "desc",
-            work.span,
-            wanted=work.wanted,
-            limit=1,
-        )
-    except BadInput:
-        return None
-    return ranking if ranking.posts and ranking.posts[0].value is not None else None
+    ranking = rank_by_value(work, "desc", limit=1)
+    has_number = ranking is not None and ranking.posts and ranking.posts[0].value is not None
+    return ranking if has_number else None
 
 
 def _letter_post(work: Work, ranking: PostRanking, *, several: bool) -> LetterPost:

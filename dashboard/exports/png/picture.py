@@ -10,6 +10,7 @@ from dashboard.charts.post_graph import post_graph, ring_words
 from dashboard.components.comparisons import before_days
 from dashboard.components.posts import shown_of
 from dashboard.exports.png.repaint import repainted
+from dashboard.exports.ranking import rank_view
 from dashboard.exports.report.cards import kpi_card, post_cards
 from dashboard.exports.report.paper import drawn, render
 from dashboard.exports.report.pictures import thumbnail
@@ -28,7 +29,7 @@ from dashboard.format import day_range
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.posts.dots import PostDots, read_dots
 from dashboard.queries.posts.filters import first_day_of_posts
-from dashboard.queries.posts.ranking import PostRanking, rank_posts
+from dashboard.queries.posts.ranking import PostRanking
 from dashboard.theme import color_of_kind, color_of_metric
 
 WIDTH, HEIGHT = 1112, 340
@@ -61,34 +62,19 @@ def view_of(work: Work) -> PictureView:
     if work.options.png_part == "chart":
         return PictureView(work, trend=trend, figures=figures)
     overview = read_overview(work.session, work.page, work.span, now=work.made_at)
-    ranking = _ranking(work, POSTS_ON_OVERVIEW, 0)
+    ranking = rank_view(work, limit=POSTS_ON_OVERVIEW)
     return PictureView(work, overview, trend, ranking, figures=figures)
 
 
 def _posts_view(work: Work) -> PictureView:
     posting = read_posting(work)
-    ranking = _ranking(work, POSTS_ON_POSTS, work.options.posts_skip)
+    ranking = rank_view(work, limit=POSTS_ON_POSTS, offset=work.options.posts_skip)
     figures, dots = [], None
     if posting.measure is not None and posting.facts:
         zone = ZoneInfo(work.tenant.time_zone)
         dots = read_dots(work.session, work.page, posting.facts, posting.measure)
         figures = [post_graph(dots.dots, posting.measure, zone, "posts", work.span)]
     return PictureView(work, ranking=ranking, posting=posting, dots=dots, figures=figures)
-
-
-def _ranking(work: Work, limit: int, skip: int) -> PostRanking:
-    options = work.options
-    return rank_posts(
-        work.session,
-        work.page,
-        options.posts_metric,
-        options.posts_sort,
-        work.span,
-        order_by=options.posts_order_by,
-        wanted=work.wanted,
-        limit=limit,
-        offset=skip,
-    )
 
 
 def picture_html(view: PictureView, svgs: list[str]) -> str:

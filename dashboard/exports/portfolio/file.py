@@ -15,8 +15,10 @@ from dashboard.exports.portfolio.rows import (
     GOALS,
     Work,
     columns_of,
-    page_rows,
+    goal_rows,
+    page_row,
     rates_of,
+    read_pages,
     total_rows,
 )
 from dashboard.exports.xlsx import PLAIN_TEXTS
@@ -38,7 +40,8 @@ RULES = (
 
 def csv_rows(work: Work) -> Iterator[Row]:
     """Pages, groups and the total below their heads."""
-    return chain([list(columns_of(work))], page_rows(work), total_rows(work))
+    pages = (page_row(work, each) for each in read_pages(work))
+    return chain([list(columns_of(work))], pages, total_rows(work))
 
 
 def write_xlsx(work: Work, folder: Path) -> Path:
@@ -47,12 +50,20 @@ def write_xlsx(work: Work, folder: Path) -> Path:
     path = folder / "portfolio.xlsx"
     tenant = work.session.get_one(Tenant, work.tenant_id)
     title, color = f"{tenant.name}: portfolio", tenant.report_color
+    goals: list[Row] = []
+
+    def page_rows() -> Iterator[Row]:
+        """Pages are read but once, so their goals are kept until their sheet is begun."""
+        for page in read_pages(work):
+            goals.extend(goal_rows(page))
+            yield page_row(work, page)
+
     with closing(Workbook(str(path), {"tmpdir": str(folder), **PLAIN_TEXTS})) as book:
         book.set_properties({"title": title, "company": tenant.name})
         looks, columns = Looks(book, color), columns_of(work)
         _write_about(work, book, looks, title)
-        rates, goals = rates_of(work), list[Row]()
-        write_sheets(book, looks, "pages", list(columns), page_rows(work, goals), rates)
+        rates = rates_of(work)
+        write_sheets(book, looks, "pages", list(columns), page_rows(), rates)
         write_sheets(book, looks, "totals", list(columns), total_rows(work), rates)
         if GOALS in work.others:
             write_sheets(book, looks, "goals", list(GOAL_COLUMNS), iter(goals), GOAL_RATES)

@@ -79,14 +79,21 @@ def rates_of(work: Work) -> list[str]:
     return [f"{name}{CHANGE}" for name in work.figures]
 
 
-def page_rows(work: Work, goals: list[Row] | None = None) -> Iterator[Row]:
-    """Every Page that matches, in the order that is shown; their goals are put to `goals`."""
-    for row in read_all_rows(work.session, work.tenant_id, work.wish, work.now):
-        figures = [part for name in work.figures for part in _figure(row.kpis.get(name))]
-        others = [value for name in work.others for value in _OTHER[name](row)]
-        if goals is not None:
-            goals += [goal_row(row.page, standing) for standing in row.goals]
-        yield [PAGE, row.page.name, row.page.page_id, *_days(row.span), *figures, *others]
+def read_pages(work: Work) -> Iterator[PortfolioRow]:
+    """Every Page that matches, in the order that is shown, some at a time."""
+    return read_all_rows(work.session, work.tenant_id, work.wish, work.now)
+
+
+def page_row(work: Work, read: PortfolioRow) -> Row:
+    """A Page in the columns."""
+    figures = [part for name in work.figures for part in _figure(read.kpis.get(name))]
+    others = [value for name in work.others for value in _OTHER[name](read)]
+    return [PAGE, read.page.name, read.page.page_id, *_days(read.span), *figures, *others]
+
+
+def goal_rows(read: PortfolioRow) -> list[Row]:
+    """The goals of a Page, in the columns of goals."""
+    return [goal_row(read.page, standing) for standing in read.goals]
 
 
 def total_rows(work: Work) -> Iterator[Row]:

@@ -5,19 +5,18 @@ from dataclasses import dataclass, field
 from dashboard.charts.beside import beside_posts
 from dashboard.charts.close_up import close_up
 from dashboard.charts.trend import Figure, trend_figure
+from dashboard.exports.ranking import rank_by_value
 from dashboard.exports.report.posting import Posting, by_day, read_posting
 from dashboard.exports.report.trend import ViewTrend, read_series, read_trend
 from dashboard.exports.sections import ALL_SECTIONS, FOLLOWERS, TREND, WHY, charts_of
 from dashboard.exports.work import Work
-from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.explained import explain
 from dashboard.queries.insights.key_figures import ENGAGEMENTS
 from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.insights.timeseries import Timeseries
 from dashboard.queries.insights.told import Told
 from dashboard.queries.posts.ranked_posts import RankedPost
-from dashboard.queries.posts.ranking import PostRanking, rank_posts
+from dashboard.queries.posts.ranking import PostRanking
 
 SHOWN_POSTS = 5
 
@@ -70,11 +69,11 @@ class Report:
 
 def read_report(work: Work) -> Report:
     """Reads all numbers of a report; what cannot be shown is left out."""
-    span, options = work.span, work.options
+    options = work.options
     best_first, worst_first = ("desc", "asc") if options.ranks_down else ("asc", "desc")
-    best = _ranking(work, best_first, span, SHOWN_POSTS)
-    other_end = _ranking(work, worst_first, span, SHOWN_POSTS)
-    overview = read_overview(work.session, work.page, span, now=work.made_at)
+    best = rank_by_value(work, best_first, SHOWN_POSTS)
+    other_end = rank_by_value(work, worst_first, SHOWN_POSTS)
+    overview = read_overview(work.session, work.page, work.span, now=work.made_at)
     return Report(
         work=work,
         overview=overview,
@@ -100,21 +99,6 @@ def _series(work: Work) -> dict[str, Timeseries]:
     every = charts_of(ALL_SECTIONS)
     read = {metric: read_series(work, metric, "day") for metric in every if metric != TREND}
     return {metric: series for metric, series in read.items() if series is not None}
-
-
-def _ranking(work: Work, sort: str, span: DateRange, limit: int) -> PostRanking | None:
-    try:
-        return rank_posts(
-            work.session,
-            work.page,
-            work.options.posts_metric,
-            sort,
-            span,
-            wanted=work.wanted,
-            limit=limit,
-        )
-    except BadInput:
-        return None
 
 
 def _without(other_end: PostRanking | None, best: PostRanking | None) -> list[RankedPost]:
