@@ -43,8 +43,21 @@ class MetaPageDay(Base):
             ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
         ),
         # Beginning with the day, and naming the Page: who asks for a Page's day shall never be led
-        # through all days of its tenant, nor through that day of all Pages.
-        Index(None, "metric_date", "metric_id", "tenant_id", "meta_page_id"),
+        # through all days of its tenant, nor through that day of all Pages. What adds up is in it,
+        # so that of many Pages a day is read from a few hundred places in place of thousands.
+        Index(
+            "ix_meta_page_day_by_day",
+            *("metric_date", "metric_id", "tenant_id", "meta_page_id"),
+            postgresql_include=["days", "total", "value"],
+        ),
+        # An index answers for rows that a vacuum has seen: here soon after each night.
+        {
+            "postgresql_with": {
+                "autovacuum_vacuum_insert_scale_factor": 0,
+                "autovacuum_vacuum_insert_threshold": 20_000,
+                "autovacuum_vacuum_scale_factor": 0.02,
+            }
+        },
     )
 
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenant.id"))

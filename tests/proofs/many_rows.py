@@ -69,8 +69,8 @@ BESIDE = (
 )
 
 
-def fill(owner: Engine) -> int:
-    """Writes both tenants; returns the small one. Its owner is OWNER."""
+def fill(owner: Engine) -> dict[str, int]:
+    """Writes both tenants; returns their ids by size. OWNER owns the small one."""
     ids = {}
     for slug, size in SIZES.items():
         ids[slug] = new_tenant(owner, slug, size)
@@ -85,4 +85,4 @@ def fill(owner: Engine) -> int:
                 connection.execute(text(statement), values)
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
-    return ids["small"]
+    return ids

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from bench.dataset import FIRST_PAGE
@@ -24,9 +25,12 @@ from bench.main_reads import READS, reader_of
 from bench.measure import Statement, listening, reads_among
 from catalog.registry import sync_catalog
 from dashboard.auth.limits import limiter
+from dashboard.queries.pages.portfolio_totals import read_totals
+from dashboard.queries.pages.portfolio_wish import Wish
 from local.postgres import LOGIN, PostgresServer, running_postgres
 from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
+from models.orm import now_utc
 from models.scope import open_session, tenant_session
 from tests.conftest import refresh_settings
 from tests.proofs.debian_servers import running_debian_postgres
@@ -57,6 +61,7 @@ class Installed:
     """A small tenant beside a large one, and the server."""
 
     tenant_id: int
+    large_id: int
     owner: Engine
     server: Flask
 
@@ -87,7 +92,8 @@ def installed(
     try:
         with open_session() as session:
             sync_catalog(session)
-        yield Installed(fill(owner), owner, whole_server())
+        ids = fill(owner)
+        yield Installed(ids["small"], ids["large"], owner, whole_server())
     finally:
         owner.dispose()
         get_engine().dispose()
@@ -154,11 +160,22 @@ def nameless(sql: str) -> Iterator[str]:
             yield name
 
 
+def lookups(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """How a plan finds the rows of each day that it reads of all Pages."""
+    if plan.get("Alias", "").startswith("day_"):
+        yield plan["Alias"], plan["Node Type"]
+    for part in plan.get("Plans", ()):
+        yield from lookups(part)
+
+
 def plan_of(installed: Installed, sql: str, values: Any = None) -> dict[str, Any]:
     with tenant_session(installed.tenant_id) as session:
-        explain = f"EXPLAIN (FORMAT JSON) {sql}"
-        told = session.connection().exec_driver_sql(explain, values).scalar_one()
-    return plan_told(told)
+        return plan_within(session, sql, values)
+
+
+def plan_within(session: Session, sql: str, values: Any) -> dict[str, Any]:
+    explain = f"EXPLAIN (FORMAT JSON) {sql}"
+    return plan_told(session.connection().exec_driver_sql(explain, values).scalar_one())
 
 
 def plan_told(told: Any) -> dict[str, Any]:
@@ -201,6 +218,16 @@ def test_no_statement_reads_a_large_table_from_end_to_end(installed: Installed) 
                 wrong += [f"scans {t}: {sql}" for t in scans(plan(installed, sql, values))]
             wrong += [f"names no tenant of {table}: {sql}" for table in nameless(sql)]
     assert wrong == [], "\n\n".join(wrong)
+
+
+def test_what_many_pages_have_together_is_in_the_index_of_their_days(installed: Installed) -> None:
+    with tenant_session(installed.large_id) as session:
+        with listening() as statements:
+            read_totals(session, installed.large_id, Wish(), now_utc())
+        reads = [one for one in reads_among(statements) if "AS day_2" in one[0]]
+        found = [dict(lookups(plan_within(session, *one))) for one in reads]
+    days = {"day_0": "Index Only Scan", "day_1": "Index Only Scan", "day_2": "Index Only Scan"}
+    assert found == [days, days]
 
 
 @pytest.mark.parametrize(
