@@ -7,27 +7,24 @@
    unless told otherwise.
 """
 
-import hashlib
-import hmac
 import json
 import logging
 import random
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from requests.auth import AuthBase
 
 from ingest.graph.errors import GraphError, classify, unreachable
 from ingest.graph.json_text import parse_json
-from ingest.graph.redact import SECRET_PARAMETERS
+from ingest.graph.paths import checked_path, plain_path
 from ingest.graph.sentences import ErrorKind
 from ingest.graph.sessions import Sessions
+from ingest.graph.signing import Signer
 from ingest.graph.usage import Usage, read_usage
 from traces.spans import Span, span
 
@@ -37,8 +34,6 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 WHOLE_ANSWER_SECONDS = 180.0
 _CHUNK = 64 * 1024
-# An id, a username (single dots between its letters), or a path below one.
-_SAFE_PATH = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9]+)*(/[A-Za-z0-9_]+)*")
 
 # At DEBUG, urllib3 writes every address with its query, and with it the proof.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
@@ -85,18 +80,6 @@ class _Request:
     metrics: tuple[str, ...] = field(default=())
 
 
-class _Bearer(AuthBase):
-    """Also keeps `requests` from putting a password of ~/.netrc in the token's place."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._token:
-            request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-
 class GraphClient:
     """Reads the Graph API with one token; clients made by `with_token` share its counters."""
 
@@ -115,8 +98,7 @@ class GraphClient:
 
         What fails for a moment is sent at most `attempts` times.
         """
-        self._token = token
-        self._app_secret = app_secret
+        self._signer = Signer(token, app_secret)
         self._base_url = base_url.rstrip("/")
         self.version = version
         self._timeout = timeout
@@ -157,15 +139,9 @@ class GraphClient:
         """A client for another token that shares connections and counters with this one."""
         clone = object.__new__(GraphClient)
         clone.__dict__.update(self.__dict__)
-        clone._token = token
+        clone._signer = replace(self._signer, token=token)
         clone._hooks = hooks or self._hooks
         return clone
-
-    def proof_of(self, token: str) -> str:
-        """The appsecret_proof of a token; empty without an app secret."""
-        if not self._app_secret or not token:
-            return ""
-        return hmac.new(self._app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
 
     def get(
         self, path: str, params: Mapping[str, str] | None = None, metrics: Iterable[str] = ()
@@ -192,7 +168,7 @@ class GraphClient:
     def post_batch(self, items: list[dict[str, str]]) -> list[Any]:
         """POST of at most 50 sub-requests; the raw answers in their order. Raises GraphError."""
         form = {
-            "access_token": self._token,
+            "access_token": self._signer.token,
             "batch": json.dumps(items),
             "include_headers": "true",  # each answer's usage, and when a throttled one may return
         }
@@ -203,9 +179,7 @@ class GraphClient:
 
     def relative_url(self, path: str, params: Mapping[str, str]) -> str:
         """The address of a sub-request of a batch, with its proof."""
-        proof = self.proof_of(self._token)
-        signed = {**params, "appsecret_proof": proof} if proof else dict(params)
-        return f"{self.version}/{_checked(path)}?{urlencode(signed)}"
+        return f"{self.version}/{checked_path(path)}?{urlencode(self._signer.signed(params))}"
 
     def note_usage(self, headers: Mapping[str, str]) -> None:
         """Passes on what an answer's headers say of the budgets."""
@@ -222,7 +196,7 @@ class GraphClient:
         params: Mapping[str, str] | None = None,
     ) -> GraphError:
         """The classified error of one answer, alone or in a batch; a throttle is passed on."""
-        secrets = self._secrets(params or {})
+        secrets = self._signer.secrets(params or {})
         error = classify(status, body, headers, metrics=metrics, secrets=secrets)
         if error.kind is ErrorKind.THROTTLE:
             self._hooks.on_throttle(error)
@@ -246,7 +220,7 @@ class GraphClient:
     def _send_once(self, request: _Request) -> Any:
         self._hooks.before_request(request.calls)
         self._counters.add(request.calls)
-        name = f"Graph {request.method} {_plain_path(request.path)}".strip()
+        name = f"Graph {request.method} {plain_path(request.path)}".strip()
         with span(name, role="client", graph_calls=request.calls) as told:
             return self._answer(request, told)
 
@@ -261,13 +235,14 @@ class GraphClient:
         raise self.error_of(status, answer, headers, request.metrics, sent)
 
     def _exchange(self, request: _Request) -> tuple[int, Mapping[str, str], bytes]:
+        signed = self._signer.signed
         try:
             with self._sessions.mine().request(
                 request.method,
-                f"{self._base_url}/{self.version}/{_checked(request.path)}",
-                params=request.params if request.form else self._signed(request.params),
-                data=self._signed(request.form) if request.form else None,
-                auth=_Bearer(self._token),
+                f"{self._base_url}/{self.version}/{checked_path(request.path)}",
+                params=request.params if request.form else signed(request.params),
+                data=signed(request.form) if request.form else None,
+                auth=self._signer.bearer,
                 timeout=self._timeout,
                 # A redirect would carry the proof, and perhaps the token, to another host.
                 allow_redirects=False,
@@ -294,27 +269,6 @@ class GraphClient:
                 raise unreachable("The answer took too long")
             yield chunk
 
-    def _signed(self, params: Mapping[str, str]) -> dict[str, str]:
-        proof = self.proof_of(self._token)
-        return {**params, "appsecret_proof": proof} if proof else dict(params)
-
-    def _secrets(self, params: Mapping[str, str]) -> list[str]:
-        secrets = [params[name] for name in SECRET_PARAMETERS if name in params]
-        return [self._token, self._app_secret, self.proof_of(self._token), *secrets]
-
 
 def _is_error(answer: Any) -> bool:
     return isinstance(answer, dict) and bool(answer.get("error")) and "data" not in answer
-
-
-def _plain_path(path: str) -> str:
-    """The path without ids and names: what was asked for, not of whom."""
-    whose, _, edge = path.partition("/")
-    whom = whose if whose in ("", "me", "oauth", "debug_token") else "{id}"
-    return "/".join(part for part in (whom, edge) if part)
-
-
-def _checked(path: str) -> str:
-    if path and not _SAFE_PATH.fullmatch(path):
-        raise ValueError("Not an id or a path of the Graph API")
-    return path
