@@ -3,7 +3,7 @@
 from dashboard.components.comparisons import Compares, before_name
 from dashboard.format import change_words, day, exact_value, points_words, short_value
 from dashboard.queries.days.comparisons import NONE
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.kpi import Kpi
 
 
 def kpi_change(kpi: Kpi) -> tuple[str, str, str]:

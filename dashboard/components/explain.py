@@ -11,7 +11,7 @@ from dashboard.components.changes import days_of_both
 from dashboard.format import day, exact_value
 from dashboard.queries.insights.compared import Compared
 from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, NET_FOLLOWS
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.kpi import Kpi
 
 ADDS_UP = {
     "sum": "The days are added up.",

@@ -32,7 +32,8 @@ from dashboard.format import (
 )
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
-from dashboard.queries.insights.overview import Kpi, Overview, read_overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import Overview, read_overview
 from dashboard.queries.runs.refresh import refusal
 
 FIRST_ROW = 4

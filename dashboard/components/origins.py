@@ -23,8 +23,8 @@ from dashboard.format import PERIOD_WORDS, day_range, exact_value, signed
 from dashboard.page_address import PageAddress
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.key_figures import NET_FOLLOWS
-from dashboard.queries.origins.asked import OWN_MEASURES, Asked, ask_about
+from dashboard.queries.insights.key_figures import NET_FOLLOWS, OWN_FIGURES
+from dashboard.queries.origins.asked import Asked, ask_about
 from dashboard.queries.origins.number import MadeNumber, make_number
 from dashboard.queries.origins.stored import count_stored, list_stored
 
@@ -45,20 +45,20 @@ def origin_title(context: PageContext) -> str:
 
 def origin_metrics(context: PageContext) -> list[Option]:
     """The metrics of the Page, and what is computed of them here."""
-    own = [option(key, one.title, "Computed here") for key, one in OWN_MEASURES.items()]
+    own = [option(key, one.title, "Computed here") for key, one in OWN_FIGURES.items()]
     return [*own, *page_metric_options(context)]
 
 
 def origin_periods(metric: str) -> dict[str, str]:
     """The periods in which values of it are stored, by value."""
-    stored = {"day"} if metric in OWN_MEASURES else set(period_choices(metric))
+    stored = {"day"} if metric in OWN_FIGURES else set(period_choices(metric))
     return {name: words for name, words in PERIOD_NAMES.items() if name in stored}
 
 
 def asked_of(context: PageContext) -> Asked:
     """The number of the address. Raises BadInput."""
     address = context.address
-    period = "day" if address.metric in OWN_MEASURES else address.period
+    period = "day" if address.metric in OWN_FIGURES else address.period
     return ask_about(context.session, address.metric, period, address.part or None)
 
 
@@ -102,7 +102,7 @@ def file_address(context: PageContext) -> str:
     address = context.address
     given: Mapping[str, str | None] = {
         "metric": address.metric,
-        "period": "day" if address.metric in OWN_MEASURES else address.period,
+        "period": "day" if address.metric in OWN_FIGURES else address.period,
         "breakdown": address.part or None,
         "date_preset": address.range,
         "since": None if address.range else address.since,
@@ -120,7 +120,7 @@ def file_link(context: PageContext) -> html.A:
 def way_back(address: PageAddress) -> dcc.Link:
     """Back to the overview of the same days."""
     usual = PageAddress()
-    metric = usual.metric if address.metric in OWN_MEASURES else address.metric
+    metric = usual.metric if address.metric in OWN_FIGURES else address.metric
     back = address.href(section="", metric=metric, part="", number=1)
     return dcc.Link("← Overview", href=back, className="link post-back")
 

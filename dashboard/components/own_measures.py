@@ -8,12 +8,7 @@ from dash import html
 
 from dashboard.components.explain import METRIC_WORDS, OWN_ADDS_UP
 from dashboard.markup.attributes import attributes
-from dashboard.queries.insights.key_figures import (
-    ENGAGEMENT_RATE,
-    ENGAGEMENT_RATE_FORMULA,
-    NET_FOLLOWS,
-    NET_FOLLOWS_FORMULA,
-)
+from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, NET_FOLLOWS, OWN_FIGURES
 from dashboard.queries.posts.values import CLICK_RATE, RATE_FORMULAS, RATES
 
 SHARE = "a share, as per cent"
@@ -43,13 +38,14 @@ def _of_posts(key: str, meaning: str) -> OwnMeasure:
     return OwnMeasure("POST", key, RATES[key], meaning, RATE_FORMULAS[key], MEDIANS, SHARE)
 
 
-def _of_pages(key: str, title: str, formula: str, unit: str) -> OwnMeasure:
-    return OwnMeasure("PAGE", key, title, METRIC_WORDS[key], formula, OWN_ADDS_UP[key], unit)
+def _of_pages(key: str, unit: str) -> OwnMeasure:
+    own, words = OWN_FIGURES[key], METRIC_WORDS[key]
+    return OwnMeasure("PAGE", key, own.title, words, own.formula, OWN_ADDS_UP[key], unit)
 
 
 OWN_MEASURES = (
-    _of_pages(ENGAGEMENT_RATE, "Engagement rate", ENGAGEMENT_RATE_FORMULA, SHARE),
-    _of_pages(NET_FOLLOWS, "Net follows", NET_FOLLOWS_FORMULA, "a number"),
+    _of_pages(ENGAGEMENT_RATE, SHARE),
+    _of_pages(NET_FOLLOWS, "a number"),
     _of_posts(ENGAGEMENT_RATE, METRIC_WORDS[ENGAGEMENT_RATE]),
     _of_posts(CLICK_RATE, CLICK_WORDS),
 )

@@ -29,7 +29,7 @@ from dashboard.page_address import PageAddress
 from dashboard.portfolio_address import PAGE_SIZE, PortfolioAddress
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.key_figures import NET_FOLLOWS
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.pages.pictures import page_picture_address
 from dashboard.queries.pages.portfolio import Portfolio, PortfolioRow
 

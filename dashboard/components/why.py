@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.page_context import PageContext
 from dashboard.queries.insights.explained import explain
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.insights.told import Told
 
 WHY = "Why did it change?"

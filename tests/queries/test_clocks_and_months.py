@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from dashboard.components.comparisons import before_name
 from dashboard.queries.days.pacific import day_start, days_between
 from dashboard.queries.days.ranges import resolve_range
-from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import read_overview
 from dashboard.queries.posts.ranking import rank_posts
 from models import MetaPage
 from tests.queries.numbers import put_days, put_post

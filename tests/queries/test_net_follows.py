@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from dashboard.queries.days.pacific import days_between
 from dashboard.queries.days.ranges import resolve_range
 from dashboard.queries.insights.compared import Compared
-from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import read_overview
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days
 

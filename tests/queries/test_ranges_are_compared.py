@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from dashboard.components.comparisons import before_name, compared_words
 from dashboard.queries.days.comparisons import Comparison
 from dashboard.queries.days.ranges import BadInput, DateRange, resolve_range
-from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import read_overview
 from dashboard.queries.insights.timeseries import read_timeseries
 from models import MetaPage
 from tests.queries.numbers import NOON, put_days

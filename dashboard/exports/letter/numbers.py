@@ -3,7 +3,8 @@
 from dashboard.components.changes import compared_values, kpi_change, words_without_change
 from dashboard.components.kpis import kpi_label
 from dashboard.format import exact_value
-from dashboard.queries.insights.overview import Kpi, Overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import Overview
 from models.report_letters import KeyNumber
 
 

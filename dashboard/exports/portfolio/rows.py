@@ -11,7 +11,7 @@ from dashboard.components.kpis import kpi_label
 from dashboard.exports.data.goals import goal_row
 from dashboard.exports.data.table import Row
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.pages.portfolio import PortfolioRow, read_all_rows
 from dashboard.queries.pages.portfolio_totals import Together, Total, read_totals
 from dashboard.queries.pages.portfolio_wish import COLUMNS, Wish

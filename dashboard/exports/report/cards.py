@@ -11,7 +11,8 @@ from dashboard.excerpt import excerpt
 from dashboard.exports.report.pictures import thumbnail
 from dashboard.exports.work import Work
 from dashboard.format import at_age, exact_number, exact_value, percent, short_value, times
-from dashboard.queries.insights.overview import Kpi, Overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import Overview
 from dashboard.queries.posts.ranked_posts import RankedPost
 from dashboard.queries.posts.ranking import VIEWERS, PostRanking
 from models import MetaPost

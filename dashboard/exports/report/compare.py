@@ -10,7 +10,7 @@ from dashboard.exports.report.published import published_counts
 from dashboard.format import change_words, exact_value, percent, points_words
 from dashboard.queries.insights.compared import ratio
 from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, ENGAGEMENTS
-from dashboard.queries.insights.overview import Kpi
+from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.posts.patterns import PostFact, middle
 from dashboard.queries.posts.ranking import ACTIVITY, VIEWERS
 

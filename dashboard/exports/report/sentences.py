@@ -15,7 +15,8 @@ from dashboard.exports.report.without import why_without
 from dashboard.format import day, exact_number, exact_value
 from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.insights.key_figures import NET_FOLLOWS
-from dashboard.queries.insights.overview import Kpi, Overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import Overview
 from dashboard.queries.insights.timeseries import Timeseries
 
 DAYS_OF = {"week": 7, "days_28": 28}

@@ -7,7 +7,8 @@ from dashboard.components.changes import compared_briefly, kpi_change
 from dashboard.exports.report.content import Report
 from dashboard.format import exact_value
 from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, ENGAGEMENTS, VIEWERS
-from dashboard.queries.insights.overview import Kpi, Overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import Overview
 
 COLUMNS = ("page_media_view", VIEWERS, ENGAGEMENTS, ENGAGEMENT_RATE, "page_follows")
 

@@ -8,7 +8,8 @@ from dashboard.format import day
 from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.insights.answered import read_answered
 from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, NET_FOLLOWS
-from dashboard.queries.insights.overview import Kpi, Overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import Overview
 
 
 def answered_in(work: Work, overview: Overview) -> Set[str]:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.overview import Kpi, read_overview
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.overview import read_overview
 from dashboard.queries.insights.told import Told
 from dashboard.queries.insights.why_of_page import Why, read_why
 from dashboard.queries.insights.why_words import NOT_TAKEN_APART, why_sentences

@@ -13,13 +13,7 @@ from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.aggregate import WINDOWS, Day
 from dashboard.queries.insights.day_marks import from_files
-from dashboard.queries.insights.key_figures import (
-    ENGAGEMENT_RATE,
-    ENGAGEMENTS,
-    FOLLOWERS,
-    NET_FOLLOWS,
-    VIEWERS,
-)
+from dashboard.queries.insights.key_figures import NET_FOLLOWS, OWN_FIGURES
 from dashboard.queries.insights.metrics import Metric
 from dashboard.queries.insights.points import (
     Stored,
@@ -31,7 +25,6 @@ from dashboard.queries.insights.points import (
 from models import MetaImportDay, MetaInsightSeries, MetaPage
 
 Imported = dict[tuple[str, str], set[date]]
-MADE_OF = {ENGAGEMENT_RATE: (ENGAGEMENTS, VIEWERS), NET_FOLLOWS: (FOLLOWERS,)}
 
 
 def read_marked_points(
@@ -81,7 +74,8 @@ def count_imported(imported: Imported, metric: str, span: DateRange, values: Seq
     """
     if span.until in imported.get((metric, WINDOWS.get(len(span.days), "")), ()):
         return len(span.days)
-    parts = MADE_OF.get(metric, (metric,))
+    own = OWN_FIGURES.get(metric)
+    parts = own.parts if own else (metric,)
     days = set[date]().union(*(imported.get((part, "day"), ()) for part in parts))
     has = {day for day, value in zip(span.days, values, strict=True) if value is not None}
     return len(days & ({span.since - ONE_DAY, *span.days} if metric == NET_FOLLOWS else has))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.insights.metrics import require_metric
-from dashboard.queries.insights.overview import Kpi
 from dashboard.queries.insights.points import read_points
 from dashboard.queries.insights.splits import KEYS, Part, read_split, splits_of
 from dashboard.queries.insights.timeseries import Point, Timeseries, read_timeseries

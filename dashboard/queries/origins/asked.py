@@ -7,38 +7,11 @@ from sqlalchemy.orm import Session
 from catalog.differences import known_differences
 from catalog.source import load_catalog
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.insights.key_figures import (
-    ENGAGEMENT_RATE,
-    ENGAGEMENT_RATE_FORMULA,
-    ENGAGEMENTS,
-    FOLLOWERS,
-    NET_FOLLOWS,
-    NET_FOLLOWS_FORMULA,
-    VIEWERS,
-)
+from dashboard.queries.insights.key_figures import OWN_FIGURES
 from dashboard.queries.insights.metrics import Metric, read_metrics, require_metric
 from dashboard.queries.insights.timeseries import PERIODS
 
 LONGEST_KEY = 500
-
-
-@dataclass(frozen=True)
-class OwnMeasure:
-    """A number that is computed here out of metrics of Meta's."""
-
-    title: str
-    unit: str
-    aggregation: str
-    formula: str
-    parts: tuple[str, ...]
-
-
-OWN_MEASURES = {
-    ENGAGEMENT_RATE: OwnMeasure(
-        "Engagement rate", "ratio", "none", ENGAGEMENT_RATE_FORMULA, (ENGAGEMENTS, VIEWERS)
-    ),
-    NET_FOLLOWS: OwnMeasure("Net follows", "count", "last", NET_FOLLOWS_FORMULA, (FOLLOWERS,)),
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +51,7 @@ class Asked:
     @property
     def is_own(self) -> bool:
         """Whether it is computed here and not a metric of Meta's."""
-        return self.metric in OWN_MEASURES
+        return self.metric in OWN_FIGURES
 
     def definitions(self) -> list[Definition]:
         """What each of the metrics is."""
@@ -90,7 +63,7 @@ def ask_about(session: Session, metric: str, period: str, breakdown: str | None)
     if period not in PERIODS:
         raise BadInput("period", f"The period must be one of {', '.join(PERIODS)}.")
     check_part(breakdown)
-    own = OWN_MEASURES.get(metric)
+    own = OWN_FIGURES.get(metric)
     if own is None:
         known = require_metric(session, "PAGE", metric)
         told = known.key, known.title, known.unit, known.aggregation
@@ -99,7 +72,7 @@ def ask_about(session: Session, metric: str, period: str, breakdown: str | None)
         raise BadInput("period", f"{own.title} is made of daily values: the period must be day.")
     found = read_metrics(session, "PAGE", own.parts)
     parts = [found[key] for key in own.parts if key in found]
-    told = metric, own.title, own.unit, own.aggregation
+    told = own.key, own.title, own.unit, own.aggregation
     return Asked(*told, own.formula, period, None, parts)
 
 

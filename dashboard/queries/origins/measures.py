@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.glossary import LEVELS
+from dashboard.queries.insights.key_figures import OWN_FIGURES
 from dashboard.queries.insights.metrics import read_metrics
-from dashboard.queries.origins.asked import OWN_MEASURES, Definition, definition_of
+from dashboard.queries.origins.asked import Definition, definition_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Measure:
 
 def read_measure(session: Session, key: str) -> Measure | None:
     """The measure of this name; None where there is none."""
-    own = OWN_MEASURES.get(key)
+    own = OWN_FIGURES.get(key)
     if own is not None:
         parts = read_metrics(session, "PAGE", own.parts)
         found = [definition_of(parts[part], "PAGE") for part in own.parts if part in parts]

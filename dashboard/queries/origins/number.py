@@ -12,8 +12,9 @@ from dashboard.queries.days.pacific import ONE_DAY
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.aggregate import WINDOWS
 from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, NET_FOLLOWS
-from dashboard.queries.insights.overview import Kpi, kpis_of
+from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.insights.points import Values, read_points
+from dashboard.queries.insights.reckoned_kpis import kpis_of
 from dashboard.queries.origins.asked import Asked
 from dashboard.queries.origins.lines import read_part
 from models import MetaPage
