@@ -7,8 +7,9 @@ once; the deletion itself asks with the execution option `with_erased`.
 from datetime import datetime
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import CheckConstraint, Index, event, text
+from sqlalchemy import CheckConstraint, Executable, Index, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import (
     Mapped,
@@ -25,6 +26,8 @@ from models.tenancy import Tenant
 
 KINDS = ("page", "person", "workspace", "meta_user")
 WITH_ERASED = "with_erased"
+# A statement that is made once keeps what SQLAlchemy has found out about it.
+_HIDING: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
 
 
 class Erasure(Base):
@@ -55,7 +58,14 @@ def _hide_what_is_to_go(state: ORMExecuteState) -> None:
     wants_all = state.execution_options.get(WITH_ERASED, False)
     if wants_all or state.is_insert or state.is_column_load:
         return
-    state.statement = state.statement.options(*_not_erased())
+    state.statement = _hiding(state.statement)
+
+
+def _hiding(statement: Any) -> Executable:
+    known = _HIDING.get(statement)
+    if known is None:
+        known = _HIDING[statement] = statement.options(*_not_erased())
+    return known
 
 
 @cache

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from models.completeness.days import DayRange, count_days, inclusive
 from models.completeness.lines import over_lines, scope
 
-SUMMARY = over_lines(
-    """,
+SUMMARY = text(
+    over_lines(
+        """,
      line AS (
      SELECT meta_page_id, wanted, missing, missing - read - tried AS unread, read, answered_at,
             given_up * wanted AS given_up,
@@ -29,6 +30,7 @@ SELECT meta_page_id, min(lower(wanted)) AS since, max(upper(wanted)) - 1 AS unti
        max(answered_at) AS answered_at
   FROM line GROUP BY meta_page_id
 """
+    )
 )
 
 
@@ -83,7 +85,7 @@ def read_completeness(
     """By our id of the Page; one statement for any number of Pages, in their tenant's session."""
     if not page_ids:
         return {}
-    rows = session.execute(text(SUMMARY), scope(tenant_id, page_ids, now)).mappings()
+    rows = session.execute(SUMMARY, scope(tenant_id, page_ids, now)).mappings()
     found: dict[int, Completeness] = {}
     for row in rows:
         facts: dict[str, Any] = dict(row)

@@ -18,8 +18,8 @@ from dashboard.queries.insights.points import Values
 from models.sensitivity import NORMAL, OFF, SENSITIVE, STRONGEST
 
 WEEKS, FEWEST_WEEKS = 52, 12
-A_WEEK = timedelta(days=7)
-THE_YEAR = WEEKS * A_WEEK
+WEEKS_BEFORE = tuple(timedelta(weeks=week) for week in range(1, WEEKS + 1))
+THE_YEAR = WEEKS_BEFORE[-1]
 # How many times the distance between the quartiles a band reaches beyond them.
 WIDTHS = {STRONGEST: Decimal(3), NORMAL: Decimal("1.5"), SENSITIVE: Decimal(1)}
 ABOVE, BELOW = "above", "below"
@@ -44,8 +44,7 @@ class Band:
 def band_of(day: date, daily: Values, sensitivity: str) -> Band | None:
     """The band of a day; None where nothing is usual, or the Page wants no bands."""
     width = WIDTHS.get(sensitivity)
-    before = (day - week * A_WEEK for week in range(1, WEEKS + 1))
-    known = [daily[each] for each in before if each in daily]
+    known = [daily[day - back] for back in WEEKS_BEFORE if day - back in daily]
     if width is None or len(known) < FEWEST_WEEKS:
         return None
     first, median, third = quantiles(known, n=4, method="inclusive")
