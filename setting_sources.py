@@ -5,7 +5,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic_settings import EnvSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from setting_file import given, misspelt, read_settings_file, settings_file
 from setting_values import SettingsError
@@ -73,6 +78,33 @@ class DataDirectory(EnvSettingsSource):
             if _readable(folder / file)
         }
         return found | _of_one_database(read_server_addresses(folder))
+
+
+class SourcedSettings(BaseSettings):
+    """Settings that are read in all these places."""
+
+    model_config = SettingsConfigDict(
+        case_sensitive=False, env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order of precedence: arguments, environment, `.env`, NAME_FILE, DATA_DIR."""
+        return (
+            init_settings,
+            RunningDemo(settings_cls),
+            env_settings,
+            SettingsFile(settings_cls),
+            NamedFiles(settings_cls),
+            DataDirectory(settings_cls),
+        )
 
 
 def data_folder() -> Path:

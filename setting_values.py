@@ -9,7 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, SecretStr, ValidationError
 
 
 class PlainError(Exception):
@@ -18,6 +18,15 @@ class PlainError(Exception):
 
 class SettingsError(PlainError):
     """A setting is missing or wrong; the message says which one and what to do."""
+
+
+def wrong_values(error: ValidationError) -> SettingsError:
+    """What is wrong of each setting, told in one sentence."""
+    problems = []
+    for item in error.errors(include_input=False, include_url=False):
+        name = str(item["loc"][0]).upper() if item["loc"] else "A setting"
+        problems.append(f"{name}: {item['msg'].removeprefix('Value error, ')}")
+    return SettingsError("; ".join(problems) + ".")
 
 
 def listed(value: str) -> list[str]:

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from setting_destinations import Destination, Destinations, read_destinations
-from setting_sources import DataDirectory, NamedFiles, RunningDemo, SettingsFile
+from setting_sources import SourcedSettings
 from setting_values import (
     Collector,
     FernetKeys,
@@ -33,17 +32,14 @@ from setting_values import (
     Site,
     TimeZone,
     listed,
+    wrong_values,
 )
 
 __all__ = ["PlainError", "Settings", "SettingsError", "get_settings", "listed", "read_settings"]
 
 
-class Settings(BaseSettings):
+class Settings(SourcedSettings):
     """All settings; docs/settings.md tells them to operators, and a test compares the two."""
-
-    model_config = SettingsConfigDict(
-        case_sensitive=False, env_ignore_empty=True, extra="ignore", frozen=True
-    )
 
     database_url: str = Field("", description="PostgreSQL 15 or later: postgresql://…")
     database_owner_url: str = Field(
@@ -208,25 +204,6 @@ class Settings(BaseSettings):
         " s3://bucket/folder, gs://… or sftp://user@host/folder. See exports.md.",
     )
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order of precedence: arguments, environment, `.env`, NAME_FILE, DATA_DIR."""
-        return (
-            init_settings,
-            RunningDemo(settings_cls),
-            env_settings,
-            SettingsFile(settings_cls),
-            NamedFiles(settings_cls),
-            DataDirectory(settings_cls),
-        )
-
     def storage_url(self) -> str:
         """Where exports and pictures are kept, as an fsspec address."""
         return self.file_storage_url or f"file://{(self.data_dir / 'files').resolve()}"
@@ -286,15 +263,7 @@ def read_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from None
-
-
-def _explain(error: ValidationError) -> str:
-    problems = []
-    for item in error.errors(include_input=False, include_url=False):
-        name = str(item["loc"][0]).upper() if item["loc"] else "A setting"
-        problems.append(f"{name}: {item['msg'].removeprefix('Value error, ')}")
-    return "; ".join(problems) + "."
+        raise wrong_values(error) from None
 
 
 @lru_cache(maxsize=1)
