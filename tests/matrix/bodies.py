@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from models.orm import now_utc
+from tests.matrix.addresses import arguments, yesterday
 from tests.matrix.marks import Mark
-from tests.matrix.things import arguments, yesterday
 from tests.people import PASSWORD
 
 QUERIES = {

@@ -12,11 +12,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.dashboard.ui.callbacks import Callback, outputs_of, server_callbacks
+from tests.matrix.addresses import yesterday
 from tests.matrix.identities import Identity
 from tests.matrix.marks import Mark, about
 from tests.matrix.screens import CALLS, ROUTER, Screen, screens, written
 from tests.matrix.state import State
-from tests.matrix.things import Things, yesterday
+from tests.matrix.things import Things
 
 ROUNDS = 3
 MOST_PLACES = 3

@@ -18,11 +18,12 @@ from jobs.work.admission import RefusedJobError
 from jobs.work.kinds import KINDS, WorkKind
 from models import BackgroundJob, ExportJob, SyncRun
 from models.scope import tenant_session
+from tests.matrix.addresses import yesterday
 from tests.matrix.marks import INVENTED, Mark, about
-from tests.matrix.things import Things, yesterday
+from tests.matrix.things import Things
 
 NO_ARGUMENT = "{} takes {!r}: give it a value in tests/matrix/jobs.py, `known_arguments`."
-ENDED = 3  # the place of a row of each tenant that has ended: see things.py
+ENDED = 3  # the place of a row of each tenant that has ended: see rows_of_work.py
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ OPEN = frozenset(
         *("api_docs.openapi", "api_docs.docs"),
     }
 )
-NO_VALUE = "The address {} holds {!r}: give it a value in tests/matrix/things.py, `arguments`."
+NO_VALUE = "The address {} holds {!r}: give it a value in tests/matrix/addresses.py, `arguments`."
 PLACES = ("path", "query", "body")
 
 

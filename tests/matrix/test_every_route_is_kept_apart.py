@@ -54,4 +54,4 @@ def test_every_table_holds_something_of_each_tenant(world: World) -> None:
     with State(world.engine) as state:
         wanted = {(table, mark.word) for mark in (ACME, GLOBEX) for table in state.owned_tables()}
         lacking = wanted - state.now().keys()
-    assert not lacking, f"Add rows to tests/matrix/things.py: {sorted(lacking)}"
+    assert not lacking, f"Add rows to tests/matrix/rows_of_*.py: {sorted(lacking)}"
