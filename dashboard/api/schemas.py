@@ -5,15 +5,7 @@ from marshmallow import Schema, fields
 from catalog.picker import PickerMetric
 from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
-from dashboard.queries.insights import (
-    bands,
-    buckets,
-    compared,
-    overview,
-    seams,
-    splits,
-    timeseries,
-)
+from dashboard.queries.insights import bands, buckets, compared, overview, seams, splits, timeseries
 from dashboard.queries.insights.goal_progress import Progress
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.pages import listing

@@ -24,12 +24,7 @@ from dashboard.components.loading import placeholder
 from dashboard.components.notices import no_day_yet, notice
 from dashboard.components.page_state import page_state
 from dashboard.components.why import why_changed
-from dashboard.format import (
-    day,
-    exact_value,
-    short_value,
-    signed,
-)
+from dashboard.format import day, exact_value, short_value, signed
 from dashboard.markup.attributes import attributes
 from dashboard.page_context import PageContext
 from dashboard.queries.insights.kpi import Kpi

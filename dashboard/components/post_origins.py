@@ -23,11 +23,7 @@ from dashboard.components.tables import Listed, pages_of, rows_line
 from dashboard.format import day, exact_value
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.origins.of_post import (
-    AskedOfPost,
-    ask_about_post,
-    number_of_post,
-)
+from dashboard.queries.origins.of_post import AskedOfPost, ask_about_post, number_of_post
 from dashboard.queries.origins.snapshots import StoredSnapshot, count_snapshots, list_snapshots
 from models import MetaPost
 

@@ -36,15 +36,7 @@ from dashboard.components.trend_choices import fitting
 from dashboard.page_address import NUMBERS, PERIOD_OF_NUMBERS
 from dashboard.page_context import PageContext
 from dashboard.pages.shared.address_part import with_part
-from dashboard.pages.shared.redraw import (
-    PAGE,
-    RANGE,
-    VERSION,
-    chosen,
-    page_screen,
-    part_of,
-    redraw,
-)
+from dashboard.pages.shared.redraw import PAGE, RANGE, VERSION, chosen, page_screen, part_of, redraw
 from dashboard.pages.shared.titles import page_title
 
 PAGES = list_of("numbers")

@@ -28,7 +28,8 @@ from ingest.connect import ConnectError
 from models import AuditEvent
 from models.scope import tenant_session, wide_session
 from models.tenancy import ROLES
-from tests.actions.trials import NAME_NOTHING, TRIALS, Things, make_things
+from tests.actions.things import Things, make_things
+from tests.actions.trials import NAME_NOTHING, TRIALS
 from tests.conftest import refresh_settings
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
 from tests.rows import Made, made_once

@@ -1,15 +1,11 @@
-"""How each action is tried: things of Acme's for it to act on, and the call itself."""
+"""How each action is tried: the call itself, and what some of them need before it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
-from uuid import UUID
 
 import pyotp
 from PIL import Image
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.actions.actor import Actor
@@ -77,36 +73,15 @@ from dashboard.actions.two_step import (
 from dashboard.actions.view_links import make_link, revoke_link
 from dashboard.actions.workspace import change_workspace, remove_logo, set_logo
 from dashboard.auth import two_step
-from dashboard.auth.accounts import add_user
-from dashboard.auth.sessions import add_session
 from dashboard.queries.workspace.audit import AuditFilter
 from dashboard.queries.workspace.page_limits import PageLimit
-from dashboard.queries.workspace.people import list_members
-from models import (
-    ApiToken,
-    BrowserSession,
-    DigestDelivery,
-    Membership,
-    MetaConnection,
-    MetaImport,
-    ReportDelivery,
-    Tenant,
-    TwoStep,
-)
+from models import DigestDelivery, Membership, Tenant, TwoStep
 from models.orm import now_utc
-from models.scope import tenant_session, widened
-from tests.people import ACME_PAGE, ALICE, BOB, PASSWORD, People, actor
-from tests.queries.numbers import put_post, the_page
+from tests.actions.things import ACME_POST, ADDRESS, CSV, DAY, GOAL, MAILS, WEEKLY, Things
+from tests.people import ACME_PAGE, BOB, PASSWORD, actor
 
-ACME_POST = f"{ACME_PAGE}_1"
-ADDRESS = f"/pages/{ACME_PAGE}?range=last_7d"
 SITE = "https://www.acme.example"
 BACK = "http://localhost/api/meta/connect/callback/"
-CSV = {"export_format": "csv"}
-MAILS = {"kind": "email", "targets": ["ops@acme.example"]}
-DAY = date(2026, 11, 3)
-GOAL = {"metric": "page_media_view", "year": 2026, "month": 11, "target": 5000}
-WEEKLY = {"frequency": "weekly", "recipients": ["c@client.example"]}
 # What these act on is the tenant of whoever acts, or the person alone.
 NAME_NOTHING = {
     *("connections.start_sign_in", "connections.finish_sign_in", "connections.connect_token"),
@@ -120,76 +95,6 @@ NAME_NOTHING = {
     *("channels.list_channels", "channels.add_channel"),
     *("digest.choose_digest", "digest.have_digest_again"),
 }
-
-
-@dataclass(frozen=True)
-class Things:
-    """What Alice owns; `guest` is the number of somebody invited."""
-
-    note: int
-    goal: int
-    view: int
-    link: int
-    report: int
-    delivery: int
-    token: int
-    guest: int
-    bob: int
-    resting: int
-    connection: int
-    group: int
-    label: int
-    channel: int
-    session: int
-    export: UUID
-    looked: int
-    stored: int
-
-
-def make_things(people: People) -> Things:
-    """Writes one of each as Alice."""
-    alice = actor(ALICE)
-    with tenant_session(people.acme) as session:
-        connection = MetaConnection(tenant_id=people.acme, kind="oauth", meta_user_id="9")
-        session.add(connection)
-        put_post(session, the_page(session, people.acme_page), ACME_POST, now_utc())
-        make_token(alice, session, "sheet")
-        add_member(alice, session, "guest@client.example", "viewer")
-        add_session(session, alice.user_id, people.acme, timedelta(days=1), ("", ""))
-        report = schedule_report(alice, session, ACME_PAGE, WEEKLY).value.report_id
-        return Things(
-            session=session.scalars(select(BrowserSession.id)).one(),
-            goal=set_goal(alice, session, ACME_PAGE, GOAL).value.id,
-            note=add_note(alice, session, ACME_PAGE, DAY, "Began").value,
-            view=share_view(alice, session, "Ours", ADDRESS).value.id,
-            link=make_link(alice, session, "", ADDRESS, 7, now_utc()).value[1].id,
-            report=report,
-            delivery=_failed_delivery(alice, session, report),
-            token=session.scalars(select(ApiToken.id)).one(),
-            guest=guest_of(session, people.acme),
-            bob=number_in(session, people.acme, BOB),
-            resting=_resting(session, people.acme),
-            connection=connection.id,
-            export=ask_export(alice, session, ACME_PAGE, CSV, now_utc()).value.export_job_id,
-            channel=add_channel(alice, session, MAILS).value[0].channel_id,
-            looked=_import(session, people, "looked"),
-            stored=_import(session, people, "stored"),
-            group=make_group(alice, session, "Cafés", [ACME_PAGE]).value.id,
-            label=make_label(alice, session, "Recipes", ["#recipe"], ACME_PAGE).value.id,
-        )
-
-
-def _import(session: Session, people: People, state: str) -> int:
-    """The number of an import in this state."""
-    row = MetaImport(tenant_id=people.acme, meta_page_id=people.acme_page, state=state)
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def guest_of(session: Session, tenant_id: int) -> int:
-    """The number of the invited person."""
-    return next(one.person_id for one in list_members(session, tenant_id) if one.invited)
 
 
 def missing_digest(who: Actor, session: Session) -> Actor:
@@ -221,32 +126,6 @@ def replaceable(who: Actor, session: Session) -> Actor:
 def name_of(session: Session, who: Actor) -> str:
     """What the workspace is called."""
     return session.get_one(Tenant, who.tenant_id).name
-
-
-def number_in(session: Session, tenant_id: int, email: str) -> int:
-    """The number of a person in the tenant."""
-    members = list_members(session, tenant_id)
-    return next(one.person_id for one in members if one.email == email)
-
-
-def _failed_delivery(alice: Actor, session: Session, report: int) -> int:
-    """The number of a sending that failed."""
-    send_test(alice, session, report)
-    session.flush()
-    delivery = session.scalars(select(ReportDelivery)).one()
-    delivery.status = "failed"
-    session.flush()
-    return delivery.id
-
-
-def _resting(session: Session, tenant_id: int) -> int:
-    """The number of somebody who is deactivated."""
-    with widened(session, "command"):
-        add_user(session, "acme", "rest@acme.example", "viewer", PASSWORD)
-    number = number_in(session, tenant_id, "rest@acme.example")
-    mine = select(Membership).where(Membership.number == number)
-    session.scalars(mine).one().deactivated_at = now_utc()
-    return number
 
 
 def picture() -> bytes:

@@ -18,7 +18,8 @@ from models import ApiToken, Membership, User
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from models.tenancy import SCOPES
-from tests.actions.trials import TRIALS, make_things
+from tests.actions.things import make_things
+from tests.actions.trials import TRIALS
 from tests.api.test_people_and_roles import send
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
 from tests.visitors import visitor
