@@ -6,10 +6,12 @@ Those without one come last, the newest first.
 from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, union
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, union
 from sqlalchemy.orm import Session
 
+from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.filters import PostFilter, published, shown, within
 from dashboard.queries.posts.values import PostMeasure, kept_of
@@ -60,13 +62,37 @@ def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ra
     """
 
     def read() -> Ranked:
-        highest = _with_value(place, measure, "desc").limit(OUTSTANDING)
-        newest = _by_time(_valued(place, measure)).limit(OUTSTANDING)
-        ids = union(*(_ids(each) for each in (highest, newest)))
-        both = _in_order(_valued(place, measure).where(MetaPost.id.in_(ids)), "desc")
-        return [(post, value) for post, value in session.execute(both)]
+        asked = {
+            "tenant_id": place.page.tenant_id,
+            "page_id": place.page.id,
+            "number": measure.number,
+            "begin": day_start(place.span.since),
+            "end": day_start(place.span.until + ONE_DAY),
+        }
+        rows = session.execute(_highest_and_newest(place.wanted), asked)
+        return [(post, value) for post, value in rows]
 
     return once(session, _outstanding(place, measure), read)
+
+
+@lru_cache(maxsize=64)
+def _highest_and_newest(wanted: PostFilter) -> Select[MetaPost, Decimal]:
+    kept = MetaPostNewest
+    valued = (
+        select(MetaPost, kept.value)
+        .join(MetaPost, _same_post())
+        .where(
+            kept.tenant_id == bindparam("tenant_id"),
+            kept.meta_page_id == bindparam("page_id"),
+            kept.metric_id == bindparam("number"),
+            kept.created_time >= bindparam("begin"),
+            kept.created_time < bindparam("end"),
+            *shown(wanted),
+        )
+    )
+    some = (_in_order(valued, "desc"), _by_time(valued))
+    ids = union(*(_ids(each.limit(OUTSTANDING)) for each in some))
+    return _in_order(valued.where(MetaPost.id.in_(ids)), "desc")
 
 
 def _ids(posts: Select[MetaPost, Decimal]) -> Select[int]:

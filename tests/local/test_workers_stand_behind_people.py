@@ -1,0 +1,43 @@
+"""Workers let those go first who serve people on the same machine."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OF_THE_SESSION = Path("/proc/self/autogroup")
+TOLD = f"""
+import os
+from pathlib import Path
+from local.workers import stand_behind_people
+stand_behind_people()
+print(os.nice(0))
+print(Path({str(OF_THE_SESSION)!r}).read_text())
+"""
+
+
+def told(*, leads_a_session: bool) -> list[str]:
+    """How nice such a process is, and its session."""
+    return subprocess.run(
+        [sys.executable, "-c", TOLD],
+        start_new_session=leads_a_session,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+
+@pytest.mark.skipif(not OF_THE_SESSION.exists(), reason="this Linux knows no groups of sessions")
+def test_as_pagelens_up_starts_them_their_session_does() -> None:
+    alone = told(leads_a_session=True)
+    assert alone[0] == "10"
+    assert alone[2:] == ["nice", "10"]
+
+
+@pytest.mark.skipif(not OF_THE_SESSION.exists(), reason="this Linux knows no groups of sessions")
+def test_where_others_lead_the_session_it_is_left_alone() -> None:
+    before = OF_THE_SESSION.read_text().split()
+    among_others = told(leads_a_session=False)
+    assert among_others[0] == "10"
+    assert among_others[1:] == before
