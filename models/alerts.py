@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Identity,
     Index,
     UniqueConstraint,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 
 
 class Alert(Base):
@@ -29,12 +28,8 @@ class Alert(Base):
     __tablename__ = "alert"
     __table_args__ = (
         CheckConstraint("severity IN ('info', 'warning', 'critical')", name="severity"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
+        same_tenant("connection_id", "meta_connection"),
         Index(None, "tenant_id", "meta_page_id"),
         Index(
             None,
@@ -88,14 +83,8 @@ class AlertDelivery(Base):
     __table_args__ = (
         CheckConstraint("event IN ('opened', 'resolved')", name="event"),
         CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status"),
-        ForeignKeyConstraint(
-            ["tenant_id", "alert_id"], ["alert.tenant_id", "alert.id"], ondelete="CASCADE"
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "channel_id"],
-            ["notification_channel.tenant_id", "notification_channel.id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("alert_id", "alert", ondelete="CASCADE"),
+        same_tenant("channel_id", "notification_channel", ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "alert_id", "event", "recipient"),
         Index(None, "tenant_id", "channel_id", "id"),
         Index(None, "due_at", postgresql_where=text("status = 'waiting'")),

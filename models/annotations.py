@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Identity, Index
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, TenantKey, now_utc
+from models.orm import Base, TenantKey, now_utc, same_tenant
 
 
 class Annotation(Base):
@@ -13,9 +13,7 @@ class Annotation(Base):
 
     __tablename__ = "annotation"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(None, "tenant_id", "meta_page_id", "day"),
     )
 

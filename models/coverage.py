@@ -6,18 +6,11 @@ them: `breakdown` is empty, `is_from_ads` or `is_from_followers`.
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Integer,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, DATEMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey
+from models.orm import Base, Serial, TenantKey, same_tenant
 
 NO_DAYS = text("'{}'::datemultirange")
 NO_METRICS = text("'{}'::int[]")
@@ -39,9 +32,7 @@ class MetaInsightCoverage(Base):
         UniqueConstraint("tenant_id", "meta_page_id", "metric_id", "period", "breakdown"),
         CheckConstraint("period IN ('day', 'week', 'days_28', 'month', 'lifetime')", name="period"),
         CheckConstraint("breakdown IN ('', 'is_from_ads', 'is_from_followers')", name="breakdown"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
@@ -66,13 +57,7 @@ class MetaInsightGap(Base):
     """
 
     __tablename__ = "meta_insight_gap"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "coverage_id"],
-            ["meta_insight_coverage.tenant_id", "meta_insight_coverage.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (same_tenant("coverage_id", "meta_insight_coverage", ondelete="CASCADE"),)
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     coverage_id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -93,9 +78,7 @@ class MetaPostCoverage(Base):
     __tablename__ = "meta_post_coverage"
     __table_args__ = (
         CheckConstraint("part IN ('post', 'video', 'breakdown')", name="part"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_post_id"], ["meta_post.tenant_id", "meta_post.id"]
-        ),
+        same_tenant("meta_post_id", "meta_post"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

@@ -4,19 +4,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, TenantKey, now_utc
+from models.orm import Base, TenantKey, now_utc, same_tenant
 
 
 class DigestDelivery(Base):
@@ -30,11 +22,7 @@ class DigestDelivery(Base):
     __tablename__ = "digest_delivery"
     __table_args__ = (
         CheckConstraint("status IN ('waiting', 'sent', 'failed', 'skipped')", name="status"),
-        ForeignKeyConstraint(
-            ["tenant_id", "user_id"],
-            ["membership.tenant_id", "membership.user_id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("user_id", "membership", of="user_id", ondelete="CASCADE"),
         UniqueConstraint("tenant_id", "user_id", "week"),
     )
 

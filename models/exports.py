@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -19,7 +18,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.export_formats import ONE_OF_THEM
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 from models.work import PATIENCE, WorkRow
 
 EARLIEST = "2000-01-01T00:00:00+00:00"
@@ -39,9 +38,7 @@ class ExportJob(WorkRow, Base):
         CheckConstraint(
             "status IN ('queued', 'running', 'completed', 'failed', 'expired')", name="status"
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(None, "tenant_id", "meta_page_id", "created_at"),
         Index(None, "tenant_id", "created_at"),
         Index(
@@ -92,14 +89,8 @@ class ReportSchedule(Base):
         CheckConstraint(ONE_OF_THEM, name="export_format"),
         CheckConstraint("weekday BETWEEN 0 AND 6 AND month_day BETWEEN 1 AND 31", name="day"),
         CheckConstraint("hour BETWEEN 0 AND 23 AND minute BETWEEN 0 AND 59", name="time"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "page_group_id"],
-            ["page_group.tenant_id", "page_group.id"],
-            ondelete="SET NULL (page_group_id)",
-        ),
+        same_tenant("meta_page_id", "meta_page"),
+        same_tenant("page_group_id", "page_group", ondelete="SET NULL (page_group_id)"),
         CheckConstraint("link_days IN (0, 7, 30, 90)", name="link_days"),
         Index(None, "tenant_id", "meta_page_id"),
         Index(None, "tenant_id", "page_group_id"),
@@ -140,14 +131,8 @@ class ReportDelivery(Base):
     __tablename__ = "report_delivery"
     __table_args__ = (
         CheckConstraint("status IN ('waiting', 'sent', 'failed', 'skipped')", name="status"),
-        ForeignKeyConstraint(
-            ["tenant_id", "report_schedule_id"],
-            ["report_schedule.tenant_id", "report_schedule.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "export_job_id"], ["export_job.tenant_id", "export_job.id"]
-        ),
+        same_tenant("report_schedule_id", "report_schedule", ondelete="CASCADE"),
+        same_tenant("export_job_id", "export_job"),
         UniqueConstraint("tenant_id", "export_job_id", "recipient"),
         Index(None, "tenant_id", "report_schedule_id", "id"),
         Index("ix_report_delivery_waiting", "due_at", postgresql_where=text("status = 'waiting'")),

@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 
 WHOLE_YEAR = 0
 
@@ -19,9 +19,7 @@ class Goal(Base):
 
     __tablename__ = "goal"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         UniqueConstraint("tenant_id", "meta_page_id", "metric", "year", "month"),
         CheckConstraint("month BETWEEN 0 AND 12", name="month"),
         CheckConstraint("target > 0", name="target"),

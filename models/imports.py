@@ -7,7 +7,6 @@ from sqlalchemy import (
     ARRAY,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 
 IMPORT_STATES = ("looking", "looked", "refused", "storing", "stored", "undoing", "undone")
 
@@ -34,9 +33,7 @@ class MetaImport(Base):
             "state IN ('looking', 'looked', 'refused', 'storing', 'stored', 'undoing', 'undone')",
             name="state",
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(None, "tenant_id", "meta_page_id", "id"),
     )
 
@@ -62,12 +59,8 @@ class MetaImportDay(Base):
     __tablename__ = "meta_import_day"
     __table_args__ = (
         PrimaryKeyConstraint("tenant_id", "series_id", "metric_date"),
-        ForeignKeyConstraint(
-            ["tenant_id", "series_id"], ["meta_insight_series.tenant_id", "meta_insight_series.id"]
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_import_id"], ["meta_import.tenant_id", "meta_import.id"]
-        ),
+        same_tenant("series_id", "meta_insight_series"),
+        same_tenant("meta_import_id", "meta_import"),
         Index(None, "tenant_id", "meta_import_id"),
     )
 
@@ -85,12 +78,8 @@ class MetaImportSnapshot(Base):
         PrimaryKeyConstraint(
             "tenant_id", "meta_post_id", "metric_id", "breakdown_key", "observed_on"
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_post_id"], ["meta_post.tenant_id", "meta_post.id"]
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_import_id"], ["meta_import.tenant_id", "meta_import.id"]
-        ),
+        same_tenant("meta_post_id", "meta_post"),
+        same_tenant("meta_import_id", "meta_import"),
         Index(None, "tenant_id", "meta_import_id"),
     )
 

@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 from models.references import HELD_BY_TRIGGERS
 
 
@@ -27,9 +26,7 @@ class MetaInsightSeries(Base):
     __table_args__ = (
         UniqueConstraint("tenant_id", "meta_page_id", "metric_id", "period", "breakdown_key"),
         CheckConstraint("period IN ('day', 'week', 'days_28', 'month', 'lifetime')", name="period"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
@@ -49,11 +46,7 @@ class MetaInsightPoint(Base):
     __tablename__ = "meta_insight_point"
     __table_args__ = (
         PrimaryKeyConstraint("tenant_id", "series_id", "metric_date"),
-        ForeignKeyConstraint(
-            ["tenant_id", "series_id"],
-            ["meta_insight_series.tenant_id", "meta_insight_series.id"],
-            info={HELD_BY_TRIGGERS: True},
-        ),
+        same_tenant("series_id", "meta_insight_series", info={HELD_BY_TRIGGERS: True}),
     )
 
     observed_at: Mapped[datetime] = mapped_column(default=now_utc)
@@ -68,9 +61,7 @@ class InsightRestatement(Base):
 
     __tablename__ = "insight_restatement"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "series_id"], ["meta_insight_series.tenant_id", "meta_insight_series.id"]
-        ),
+        same_tenant("series_id", "meta_insight_series"),
         Index(None, "tenant_id", "series_id", "metric_date"),
     )
 

@@ -7,21 +7,17 @@ range, so that it stays right when a day begins; `pagelens rebuild` makes it ane
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint
+from sqlalchemy import ForeignKey, Index, Integer, PrimaryKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, TenantKey
+from models.orm import Base, TenantKey, same_tenant
 
 
 class MetaPageFreshness(Base):
     """The newest Pacific day of which any daily value of the Page is stored."""
 
     __tablename__ = "meta_page_freshness"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
-    )
+    __table_args__ = (same_tenant("meta_page_id", "meta_page"),)
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     meta_page_id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -39,9 +35,7 @@ class MetaPageDay(Base):
     __tablename__ = "meta_page_day"
     __table_args__ = (
         PrimaryKeyConstraint("tenant_id", "meta_page_id", "metric_id", "metric_date"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         # Beginning with the day, and naming the Page: who asks for a Page's day shall never be led
         # through all days of its tenant, nor through that day of all Pages. What adds up is in it,
         # so that of many Pages a day is read from a few hundred places in place of thousands.

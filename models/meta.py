@@ -2,20 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    LargeBinary,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import DATEMULTIRANGE
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.coverage import NO_DAYS, Days
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 from models.sensitivity import NORMAL
 
 EMPTY_LIST = text("'{}'")
@@ -80,9 +72,7 @@ class MetaPage(Base):
         CheckConstraint(
             "sensitivity IN ('off', 'strongest', 'normal', 'sensitive')", name="sensitivity"
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "connection_id"], ["meta_connection.tenant_id", "meta_connection.id"]
-        ),
+        same_tenant("connection_id", "meta_connection"),
         Index(None, "tenant_id", "connection_id"),
         Index("ix_meta_page_by_name", "tenant_id", text("lower(name)"), "id"),
     )

@@ -2,18 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    Computed,
-    ForeignKey,
-    ForeignKeyConstraint,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.meta import EMPTY_LIST
-from models.orm import Base, Serial, TenantKey
+from models.orm import Base, Serial, TenantKey, same_tenant
 
 STATUS_SQL = """
 CASE
@@ -80,9 +73,7 @@ class MetaMetricSupport(Base):
         CheckConstraint(
             "status IN ('available', 'no_data', 'gated', 'unsupported')", name="status"
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
     )
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import ARRAY, DateTime, Identity, Integer, MetaData, Text
+from sqlalchemy import ARRAY, DateTime, ForeignKeyConstraint, Identity, Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 # Marks a column in its `info`.
@@ -34,6 +34,15 @@ def secret_column(*, unique: bool = False) -> MappedColumn[Any]:
     Only `wide_session("sign_in")` compares with it.
     """
     return mapped_column(unique=unique, deferred=True, info={HIDDEN: True})
+
+
+def same_tenant(column: str, table: str, *, of: str = "id", **more: Any) -> ForeignKeyConstraint:
+    """A reference to a row of the same tenant, so that none can name another tenant's.
+
+    `of` is the column that it refers to; `more` is what SQLAlchemy takes beside the columns.
+    """
+    here, there = ["tenant_id", column], [f"{table}.tenant_id", f"{table}.{of}"]
+    return ForeignKeyConstraint(here, there, **more)
 
 
 def now_utc() -> datetime:

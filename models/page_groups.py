@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, func
+from sqlalchemy import ForeignKey, Index, Integer, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 
 
 class PageGroup(Base):
@@ -27,16 +27,8 @@ class PageGroupPage(Base):
 
     __tablename__ = "page_group_page"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "page_group_id"],
-            ["page_group.tenant_id", "page_group.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"],
-            ["meta_page.tenant_id", "meta_page.id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("page_group_id", "page_group", ondelete="CASCADE"),
+        same_tenant("meta_page_id", "meta_page", ondelete="CASCADE"),
         Index(None, "tenant_id", "meta_page_id"),
     )
 

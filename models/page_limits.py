@@ -3,22 +3,12 @@
 A limited membership with neither sees no Page: one that has lost its last group sees no more.
 """
 
-from sqlalchemy import (
-    CompoundSelect,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    select,
-    union,
-)
+from sqlalchemy import CompoundSelect, ForeignKey, Index, Integer, select, union
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.orm import Base, TenantKey
+from models.orm import Base, TenantKey, same_tenant
 from models.page_groups import PageGroupPage
 from models.tenancy import Membership, User
-
-_OF_MEMBERSHIP = ("membership.tenant_id", "membership.user_id")
 
 
 class MembershipPage(Base):
@@ -26,12 +16,8 @@ class MembershipPage(Base):
 
     __tablename__ = "membership_page"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "user_id"], _OF_MEMBERSHIP, ondelete="CASCADE"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"],
-            ["meta_page.tenant_id", "meta_page.id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("user_id", "membership", of="user_id", ondelete="CASCADE"),
+        same_tenant("meta_page_id", "meta_page", ondelete="CASCADE"),
         Index(None, "tenant_id", "meta_page_id"),
     )
 
@@ -45,12 +31,8 @@ class MembershipGroup(Base):
 
     __tablename__ = "membership_group"
     __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "user_id"], _OF_MEMBERSHIP, ondelete="CASCADE"),
-        ForeignKeyConstraint(
-            ["tenant_id", "page_group_id"],
-            ["page_group.tenant_id", "page_group.id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("user_id", "membership", of="user_id", ondelete="CASCADE"),
+        same_tenant("page_group_id", "page_group", ondelete="CASCADE"),
         Index(None, "tenant_id", "page_group_id"),
     )
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, func, text
+from sqlalchemy import ForeignKey, Index, Integer, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 
 
 class PostLabel(Base):
@@ -17,13 +17,7 @@ class PostLabel(Base):
     """
 
     __tablename__ = "post_label"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"],
-            ["meta_page.tenant_id", "meta_page.id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (same_tenant("meta_page_id", "meta_page", ondelete="CASCADE"),)
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     id: Mapped[Serial]
@@ -48,16 +42,8 @@ class PostLabelPost(Base):
 
     __tablename__ = "post_label_post"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_post_id"],
-            ["meta_post.tenant_id", "meta_post.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "post_label_id"],
-            ["post_label.tenant_id", "post_label.id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("meta_post_id", "meta_post", ondelete="CASCADE"),
+        same_tenant("post_label_id", "post_label", ondelete="CASCADE"),
         Index(None, "tenant_id", "post_label_id"),
     )
 

@@ -7,17 +7,10 @@ made anew by `pagelens rebuild`.
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import (
-    ARRAY,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    SmallInteger,
-)
+from sqlalchemy import ARRAY, Index, Integer, PrimaryKeyConstraint, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, TenantKey
+from models.orm import Base, TenantKey, same_tenant
 
 # Stand in the place of a metric's id.
 ENGAGEMENT_RATE_ID, CLICK_RATE_ID = -1, -2
@@ -47,9 +40,7 @@ class MetaPostNewest(Base):
 
     __tablename__ = "meta_post_newest"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(
             "ix_meta_post_newest_by_value",
             *("tenant_id", "meta_page_id", "metric_id", "value", "created_time", "meta_post_id"),
@@ -79,9 +70,7 @@ class MetaPostAges(Base):
 
     __tablename__ = "meta_post_ages"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(None, "tenant_id", "meta_page_id"),
     )
 
@@ -103,9 +92,7 @@ class MetaPostUsual(Base):
     __tablename__ = "meta_post_usual"
     __table_args__ = (
         PrimaryKeyConstraint("tenant_id", "meta_page_id", "type", "metric_id", "age"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
     )
 
     median: Mapped[float]

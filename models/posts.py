@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant
 from models.references import HELD_BY_TRIGGERS
 
 
@@ -27,9 +27,7 @@ class MetaPost(Base):
     __tablename__ = "meta_post"
     __table_args__ = (
         UniqueConstraint("tenant_id", "post_id"),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(
             "ix_meta_post_by_time",
             *("tenant_id", "meta_page_id", "created_time"),
@@ -65,11 +63,7 @@ class MetaPostGap(Base):
     """
 
     __tablename__ = "meta_post_gap"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
-    )
+    __table_args__ = (same_tenant("meta_page_id", "meta_page"),)
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     meta_page_id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -4,19 +4,11 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey
+from models.orm import Base, Serial, TenantKey, same_tenant
 from models.work import ACTIVE, WorkRow
 
 ACTIVE_STATUSES = (*ACTIVE, "throttled")
@@ -38,9 +30,7 @@ class SyncRun(WorkRow, Base):
             " 'cancelled')",
             name="status",
         ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_page_id"], ["meta_page.tenant_id", "meta_page.id"]
-        ),
+        same_tenant("meta_page_id", "meta_page"),
         Index(
             "uq_sync_run_one_active",
             "tenant_id",

@@ -3,11 +3,11 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, TenantKey, now_utc, secret_column
+from models.orm import Base, Serial, TenantKey, now_utc, same_tenant, secret_column
 
 
 class SavedView(Base):
@@ -38,11 +38,7 @@ class ViewLink(Base):
 
     __tablename__ = "view_link"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "export_job_id"],
-            ["export_job.tenant_id", "export_job.id"],
-            ondelete="CASCADE",
-        ),
+        same_tenant("export_job_id", "export_job", ondelete="CASCADE"),
         Index(None, "tenant_id", "export_job_id"),
     )
 

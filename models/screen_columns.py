@@ -1,9 +1,9 @@
 """Which columns of a screen's table a person chose."""
 
-from sqlalchemy import ARRAY, ForeignKey, ForeignKeyConstraint, Integer, Text
+from sqlalchemy import ARRAY, ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, TenantKey
+from models.orm import Base, TenantKey, same_tenant
 
 
 class ScreenColumns(Base):
@@ -13,13 +13,7 @@ class ScreenColumns(Base):
     """
 
     __tablename__ = "screen_columns"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["tenant_id", "user_id"],
-            ["membership.tenant_id", "membership.user_id"],
-            ondelete="CASCADE",
-        ),
-    )
+    __table_args__ = (same_tenant("user_id", "membership", of="user_id", ondelete="CASCADE"),)
 
     tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
     user_id: Mapped[int] = mapped_column(Integer, primary_key=True)

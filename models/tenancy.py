@@ -2,20 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-    and_,
-    text,
-)
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, and_, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.orm import Base, Serial, now_utc, secret_column
+from models.orm import Base, Serial, now_utc, same_tenant, secret_column
 
 ROLES = ("owner", "analyst", "viewer")
 SCOPES = ("read", "write", "manage")
@@ -74,10 +65,7 @@ class Membership(Base):
     __table_args__ = (
         CheckConstraint("role IN ('owner', 'analyst', 'viewer')", name="role"),
         CheckConstraint("NOT (is_limited AND role = 'owner')", name="limited"),
-        ForeignKeyConstraint(
-            ["tenant_id", "default_page_id"],
-            ["meta_page.tenant_id", "meta_page.id"],
-        ),
+        same_tenant("default_page_id", "meta_page"),
         Index(None, "user_id"),
         Index(
             None,
