@@ -37,7 +37,8 @@ from dashboard.components.settings_screen import settings_screen
 from dashboard.components.tables import Listed
 from dashboard.page_address import page_number, short_text
 from dashboard.page_picker import chosen_ids
-from dashboard.pages.shared.acting import act, key_of
+from dashboard.pages.shared.acting import act
+from dashboard.pages.shared.confirmed import do_confirmed
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.pages.shared.page_search import offer, register_search
@@ -156,8 +157,7 @@ def make(
 
     acted = act(do)
     if acted.done is None:
-        field = acted.field if acted.field in PLACES else "page_ids"
-        return no_update, *(acted.error if field == name else "" for name in PLACES)
+        return no_update, *acted.errors_at(PLACES, "page_ids")
     say(acted.words)
     _redraw()
     return "", *("" for _ in PLACES)
@@ -201,8 +201,4 @@ register_in_place(GOAL, target_part(MATCH), target_form, _change, _redraw)
 )
 def end(confirmed: Any) -> Any:
     """Deletes a goal after a yes."""
-    key = key_of(confirmed, END)
-    if key is None:
-        return no_update
-    say(act(lambda who, session: delete_goal(who, session, number_of(key))).words)
-    return now_utc().isoformat()
+    return now_utc().isoformat() if do_confirmed(confirmed, END, delete_goal) else no_update

@@ -26,8 +26,9 @@ from dashboard.components.page_groups import (
 )
 from dashboard.components.settings_screen import settings_screen
 from dashboard.page_picker import chosen_ids, offered_pages
-from dashboard.pages.shared.acting import act, key_of, pressed_number
-from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.acting import act, pressed_number
+from dashboard.pages.shared.confirmed import do_confirmed
+from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.pages.shared.page_search import offer, register_search
 from dashboard.pages.shared.redraw import screen
@@ -98,9 +99,8 @@ def make(submits: Any, name: Any, pages: Any) -> tuple[Any, ...]:
         return (no_update,) * 6
     acted = act(lambda who, session: make_group(who, session, text_of(name), chosen_ids(pages)))
     if acted.done is None:
-        of_pages = acted.field == "page_ids"
-        told = ("", acted.error) if of_pages else (acted.error, "")
-        return no_update, no_update, no_update, not of_pages, *told
+        of_name, of_pages = acted.errors_at(("name", "page_ids"), "name")
+        return no_update, no_update, no_update, bool(of_name), of_name, of_pages
     say(acted.words)
     return _listed(), "", [], False, "", ""
 
@@ -160,8 +160,4 @@ def choose(_submits: Any, pages: Any) -> Any:
 )
 def end(confirmed: Any) -> Any:
     """Ends a group after a yes."""
-    key = key_of(confirmed, END)
-    if key is None:
-        return no_update
-    say(act(lambda who, session: end_group(who, session, number_of(key))).words)
-    return _listed()
+    return _listed() if do_confirmed(confirmed, END, end_group) else no_update

@@ -49,14 +49,14 @@ from dashboard.components.navbar import page_options
 from dashboard.components.picker import metric_options, option
 from dashboard.components.settings_screen import settings_screen
 from dashboard.page_picker import offered_pages
-from dashboard.pages.shared.acting import act, key_of, pressed_number
-from dashboard.pages.shared.given import file_of, number_of, text_of
+from dashboard.pages.shared.acting import act, pressed_number
+from dashboard.pages.shared.confirmed import do_confirmed
+from dashboard.pages.shared.given import file_of, text_of
 from dashboard.pages.shared.page_search import register_search
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.titles import title
 from dashboard.queries.pages.listing import default_page
 from dashboard.queries.workspace.imports import ImportSummary
-from dashboard.shell import say
 from models import MetaPage, Tenant
 from models.scope import tenant_session
 
@@ -233,11 +233,7 @@ def _told(acted: Any) -> Any:
 )
 def end(confirmed: Any) -> Any:
     """Drops a file, or takes an import back, after a yes."""
-    dropped, undone = key_of(confirmed, DROP), key_of(confirmed, UNDO)
-    if dropped is None and undone is None:
+    dropped = do_confirmed(confirmed, DROP, drop_import)
+    if not dropped and not do_confirmed(confirmed, UNDO, undo_import):
         return no_update
-    if dropped is not None:
-        say(act(lambda who, session: drop_import(who, session, number_of(dropped))).words)
-    else:
-        say(act(lambda who, session: undo_import(who, session, number_of(undone))).words)
     return _listed() if may(current_actor(), add_import) else no_update

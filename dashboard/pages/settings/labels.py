@@ -28,8 +28,9 @@ from dashboard.components.label_settings import (
 )
 from dashboard.components.page_choice import page_names
 from dashboard.components.settings_screen import settings_screen
-from dashboard.pages.shared.acting import act, key_of
-from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.acting import act
+from dashboard.pages.shared.confirmed import do_confirmed
+from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.pages.shared.page_search import offer, register_search
 from dashboard.pages.shared.redraw import screen
@@ -106,10 +107,8 @@ def make(submits: Any, name: Any, words: Any, page: Any) -> tuple[Any, ...]:
     rule, of_page = words_written(text_of(words)), text_of(page) or None
     acted = act(lambda who, session: make_label(who, session, text_of(name), rule, of_page))
     if acted.done is None:
-        places = ("name", "words", "page_id")
-        field = acted.field if acted.field in places else "name"
-        told = (acted.error if field == place else "" for place in places)
-        return no_update, no_update, no_update, *told, field == "name"
+        told = acted.errors_at(("name", "words", "page_id"), "name")
+        return no_update, no_update, no_update, *told, bool(told[0])
     say(acted.words)
     return _listed(), "", "", "", "", "", False
 
@@ -124,8 +123,4 @@ register_search(NEW_PAGE, page_names)
 )
 def end(confirmed: Any) -> Any:
     """Deletes a label after a yes."""
-    key = key_of(confirmed, END)
-    if key is None:
-        return no_update
-    say(act(lambda who, session: delete_label(who, session, number_of(key))).words)
-    return _listed()
+    return _listed() if do_confirmed(confirmed, END, delete_label) else no_update

@@ -31,7 +31,8 @@ from dashboard.components.channels import (
 )
 from dashboard.components.form_parts import refused, titled
 from dashboard.components.settings_screen import settings_screen
-from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
+from dashboard.pages.shared.acting import act, pressed, pressed_key
+from dashboard.pages.shared.confirmed import do_confirmed
 from dashboard.pages.shared.digest import mail_is_on, own_digest, register_digest
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.redraw import screen
@@ -204,10 +205,8 @@ def save(_sent: Any, edited: Any, *given: Any) -> Any:
 )
 def delete(confirmed: Any) -> Any:
     """Deletes a channel after a yes; a form that was open for it closes."""
-    key = key_of(confirmed, DELETE)
-    if key is None:
+    if not do_confirmed(confirmed, DELETE, end_channel):
         return no_update, no_update
-    say(act(lambda who, session: end_channel(who, session, number_of(key))).words)
     return _listed(), []
 
 

@@ -22,8 +22,9 @@ from dashboard.components.report_parts import GROUP
 from dashboard.components.reports import DELETE, REPORTS_LEAD
 from dashboard.components.settings_screen import settings_screen
 from dashboard.page_address import POSTS, PageAddress, parse_address, query_values
-from dashboard.pages.shared.acting import act, key_of, pressed, pressed_key
+from dashboard.pages.shared.acting import act, pressed, pressed_key
 from dashboard.pages.shared.columns import columns_kept
+from dashboard.pages.shared.confirmed import do_confirmed
 from dashboard.pages.shared.given import number_of
 from dashboard.pages.shared.redraw import screen
 from dashboard.pages.shared.report_form import drawn_form, view_of
@@ -156,8 +157,6 @@ def again(_clicks: Any) -> Any:
 )
 def delete(confirmed: Any) -> Any:
     """Deletes a report after a yes; a form that was open for it closes."""
-    key = key_of(confirmed, DELETE)
-    if key is None:
+    if not do_confirmed(confirmed, DELETE, delete_report):
         return no_update, no_update
-    say(act(lambda who, session: delete_report(who, session, number_of(key))).words)
     return listed(), []

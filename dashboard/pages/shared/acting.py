@@ -1,6 +1,6 @@
 """How callbacks do what people press: by the same actions as the API, and what they say then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +30,11 @@ class Acted(Generic[T]):
     def words(self) -> str:
         """One sentence for the person."""
         return self.done.message if self.done else self.error
+
+    def errors_at(self, places: Collection[str], usual: str) -> list[str]:
+        """What is wrong at each field of a form; at the `usual` one where it is of no field."""
+        wrong = self.field if self.field in places else usual
+        return [self.error if place == wrong else "" for place in places]
 
 
 def act(do: Callable[[Actor, Session], Done[T]]) -> Acted[T]:

@@ -11,12 +11,12 @@ from dashboard.actions.roles import may, why_not
 from dashboard.components.notes import NOTE, Writer, note_adder, note_form, note_text
 from dashboard.components.trend import Trend, draw_trend
 from dashboard.page_context import PageContext
-from dashboard.pages.shared.acting import act, key_of, pressed
-from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.acting import act, pressed
+from dashboard.pages.shared.confirmed import do_confirmed
+from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.pages.shared.redraw import PAGE, RANGE, read_only, redraw
 from dashboard.queries.inputs import BadInput
-from dashboard.shell import say
 from models.orm import now_utc
 
 NO_DAY = "Choose a day."
@@ -112,8 +112,4 @@ def day_of(value: Any) -> date | None:
 
 def delete(confirmed: Any) -> Any:
     """Deletes the note that a person said yes to."""
-    key = key_of(confirmed, "delete-note")
-    if key is None:
-        return no_update
-    say(act(lambda who, session: delete_note(who, session, number_of(key))).words)
-    return redrawn()
+    return redrawn() if do_confirmed(confirmed, "delete-note", delete_note) else no_update

@@ -12,8 +12,9 @@ from dashboard.components.embeds import embed_section
 from dashboard.components.read_only_links import links_section
 from dashboard.components.saved_views import SAVED, rename_form, saved_list, saved_panel
 from dashboard.page_address import OVERVIEW, parse_address
-from dashboard.pages.shared.acting import act, key_of, pressed
-from dashboard.pages.shared.given import number_of, text_of
+from dashboard.pages.shared.acting import act, pressed
+from dashboard.pages.shared.confirmed import do_confirmed
+from dashboard.pages.shared.given import text_of
 from dashboard.pages.shared.in_place import register_in_place
 from dashboard.queries.workspace.saved_views import list_views
 from dashboard.shell import say
@@ -112,8 +113,4 @@ def save(submits: Any, name: Any, shared: Any, pathname: Any, search: Any) -> tu
 
 def delete(confirmed: Any) -> Any:
     """Deletes the saved view that a person said yes to."""
-    key = key_of(confirmed, "delete-view")
-    if key is None:
-        return no_update
-    say(act(lambda who, session: delete_view(who, session, number_of(key))).words)
-    return listed()
+    return listed() if do_confirmed(confirmed, "delete-view", delete_view) else no_update

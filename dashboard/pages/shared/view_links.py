@@ -14,12 +14,12 @@ from dashboard.components.read_only_links import PAGE_SIZE, link_list, made_link
 from dashboard.components.read_only_links import SHOWN as SHOWN_BY_LINK
 from dashboard.page_address import page_number
 from dashboard.page_context import PageContext
-from dashboard.pages.shared.acting import act, key_of
+from dashboard.pages.shared.acting import act
+from dashboard.pages.shared.confirmed import do_confirmed
 from dashboard.pages.shared.given import number_of, text_of
 from dashboard.pages.shared.redraw import PAGE, redraw
 from dashboard.pages.shared.saved_views import ADDRESS, address_of
 from dashboard.queries.workspace.view_links import Part, list_links
-from dashboard.shell import say
 from dashboard.site import site_address
 from models.orm import now_utc
 
@@ -126,8 +126,10 @@ def make(
 
 def revoke(confirmed: Any, number: Any, page_id: Any) -> tuple[Any, ...]:
     """Closes the link that a person said yes to."""
-    key = key_of(confirmed, "revoke-link")
-    if key is None:
+
+    def do(who: Actor, session: Session, link: int) -> Done[None]:
+        return revoke_link(who, session, link, now_utc())
+
+    if not do_confirmed(confirmed, "revoke-link", do):
         return (no_update,) * 3
-    say(act(lambda who, session: revoke_link(who, session, number_of(key), now_utc())).words)
     return listed(page_id, number)
