@@ -1,6 +1,8 @@
 """Schema migrations, run by the owner of the tables in their own scope."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +13,12 @@ from sqlalchemy import Connection, text
 
 from models.bi_rights import renew_bi
 from models.engine import make_owner_engine
+from models.migration_error import MigrationError
 from models.rights import give_rights
 from models.roles import prepare_roles
 from models.schema_state import SchemaState, note_oldest_release, schema_state
 from models.security import renew_guards
-from settings import SettingsError, get_settings
+from settings import PlainError, SettingsError, get_settings
 
 LOCK = 0x50414745
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,7 +44,7 @@ def migrate(
     Without addresses those of the settings are taken. Safe to run from several machines at once: an
     advisory lock lets one go first. A newer release's schema is left as it is. Raises SettingsError
     where this release cannot work with it, and with what an administrator must run where the owner
-    may make no roles.
+    may make no roles; MigrationError where a step fails: all of them are one transaction.
     """
     if owner_url is None:
         owner_url, login_url = get_settings().require_owner_url(), get_settings().login_url()
@@ -59,12 +62,31 @@ def migrate(
 
 
 def _upgrade(connection: Connection, revision: str, before: SchemaState) -> None:
-    command.upgrade(alembic_config(connection), revision)
-    give_rights(connection)
-    if revision == "head":
-        note_oldest_release(connection, before.pending)
-        renew_guards(connection)
-        renew_bi(connection)
+    _take_steps(connection, revision, before)
+    with _failing_at(lambda: "the rights of the roles"):
+        give_rights(connection)
+        if revision == "head":
+            note_oldest_release(connection, before.pending)
+            renew_guards(connection)
+            renew_bi(connection)
+
+
+def _take_steps(connection: Connection, revision: str, before: SchemaState) -> None:
+    config, left = alembic_config(connection), [*before.pending]
+    config.attributes["taken"] = lambda **_step: left.pop(0)
+    with _failing_at(lambda: left[0].words if left else "its end"):
+        command.upgrade(config, revision)
+
+
+@contextmanager
+def _failing_at(place: Callable[[], str]) -> Iterator[None]:
+    """What goes wrong within is the migration's failure at that place, unless it says so itself."""
+    try:
+        yield
+    except PlainError:
+        raise
+    except Exception as error:
+        raise MigrationError(place()) from error
 
 
 def require_known(state: SchemaState) -> None:

@@ -26,6 +26,11 @@ class Step:
     oldest_release: str | None
 
     @property
+    def words(self) -> str:
+        """Such as step 0041 (Goals of Pages)."""
+        return f"step {self.revision} ({self.title.rstrip('.')})"
+
+    @property
     def takes_away(self) -> bool:
         """Whether it cannot be undone."""
         return self.oldest_release is not None

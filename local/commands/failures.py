@@ -6,6 +6,7 @@ import requests.exceptions
 import sqlalchemy.exc
 
 from jobs.health.database import NONE_THERE, REFUSED, refusal
+from models.migration_error import MigrationError
 
 OTHER_SCHEMA = "The database has another schema than expected: run `pagelens migrate`."
 NOT_ALLOWED = (
@@ -39,6 +40,13 @@ STATES: dict[str, str] = {
     "57": AWAY,
     "08": AWAY,
 }
+# A migration that these stop is cured outside of it; else the tables are not as it expects them.
+CURED_OUTSIDE = ("08", "25006", "28", "40", "42501", "53", "55P03", "57")
+AGAIN = "run `pagelens migrate`"
+WRONG_STEP = (
+    "Undo what was changed in the tables by hand and run `pagelens migrate` again; else report"
+    " this, and go on with the release that you had."
+)
 NO_REDIS_PASSWORD = "Redis refuses the password, or wants one: correct REDIS_URL."  # noqa: S105  a sentence
 NO_REDIS_ADDRESS = "REDIS_URL is not the address of a Redis: redis://host:6379/0 or unix:///path."
 SENTENCES: list[tuple[type[Exception], str]] = [
@@ -60,15 +68,13 @@ def known_failure(error: Exception) -> str | None:
     for kind, sentence in SENTENCES:
         if isinstance(error, kind):
             return sentence
+    if isinstance(error, MigrationError):
+        return _of_the_migration(error)
     if isinstance(error, sqlalchemy.exc.DBAPIError):
         return _of_the_database(error)
-    if isinstance(error, sqlalchemy.exc.ArgumentError) and "parse" in str(error):
-        return "DATABASE_URL is not the address of a database: postgresql://user@host/name."
-    if isinstance(error, ValueError) and "Redis URL" in str(error):
-        return NO_REDIS_ADDRESS
     if isinstance(error, ModuleNotFoundError):
         return f"This installation is not complete: {error.name} is missing; run `make setup`."
-    return None
+    return _of_an_address(error)
 
 
 def is_refusal(error: Exception) -> bool:
@@ -77,9 +83,39 @@ def is_refusal(error: Exception) -> bool:
     return sentence in {NO_REDIS_PASSWORD, NO_REDIS_ADDRESS, REFUSED, NONE_THERE}
 
 
+def _of_an_address(error: Exception) -> str | None:
+    if isinstance(error, sqlalchemy.exc.ArgumentError) and "parse" in str(error):
+        return "DATABASE_URL is not the address of a database: postgresql://user@host/name."
+    return NO_REDIS_ADDRESS if isinstance(error, ValueError) and "Redis URL" in str(error) else None
+
+
+def _of_the_migration(error: MigrationError) -> str:
+    """Where it failed and why, and what to do, which never is to migrate an older schema."""
+    cause = error.__cause__
+    if isinstance(cause, sqlalchemy.exc.DBAPIError) and _is_cured_outside(cause):
+        cure = _of_the_database(cause)
+        return f"{error}. {cure}" if AGAIN in cure else f"{error}. {cure} Then {AGAIN} again."
+    state = _state_of(cause)
+    why = f"PostgreSQL refused it ({state})" if state else type(cause).__name__
+    return f"{error}: {why}. {WRONG_STEP}"
+
+
+def _is_cured_outside(error: sqlalchemy.exc.DBAPIError) -> bool:
+    state = _state_of(error)
+    if state is None:
+        return isinstance(error, sqlalchemy.exc.OperationalError)
+    return state.startswith(CURED_OUTSIDE)
+
+
+def _state_of(error: BaseException | None) -> str | None:
+    """What PostgreSQL gave, where the failure is one of its."""
+    orig = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else None
+    return orig.sqlstate if isinstance(orig, psycopg.Error) else None
+
+
 def _of_the_database(error: sqlalchemy.exc.DBAPIError) -> str:
     """By the state that PostgreSQL gave; whoever is not let in gets none, but words."""
-    state = error.orig.sqlstate if isinstance(error.orig, psycopg.Error) else None
+    state = _state_of(error)
     if state is not None:
         return STATES.get(state) or STATES.get(state[:2]) or NOT_DONE.format(state=state)
     if isinstance(error, sqlalchemy.exc.OperationalError):

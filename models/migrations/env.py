@@ -7,10 +7,16 @@ from models.references import in_the_schema
 
 
 def run() -> None:
-    """Runs the migrations on the connection in the configuration's attributes."""
-    connection = context.config.attributes["connection"]
+    """Runs the migrations on the connection in the configuration's attributes.
+
+    What is called `taken` there is told of each that is done.
+    """
+    given = context.config.attributes
     context.configure(
-        connection=connection, target_metadata=Base.metadata, include_object=in_the_schema
+        connection=given["connection"],
+        target_metadata=Base.metadata,
+        include_object=in_the_schema,
+        on_version_apply=given.get("taken"),
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -1,4 +1,7 @@
-"""What is pending is told, a back-up precedes what cannot be undone, a newer schema is left."""
+"""What is pending is told, a back-up precedes what cannot be undone, a newer schema is left.
+
+A step that fails is named, with what to do, and nothing is changed.
+"""
 
 import re
 from collections.abc import Iterator
@@ -30,6 +33,23 @@ OLDEST_RELEASE = "{oldest}"
 def upgrade():
     op.execute("ALTER TABLE tenant DROP COLUMN motto")
 '''
+WRONG = '''"""A motto is moved."""
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "9002", "9001", None, None
+
+def upgrade():
+    {does}
+'''
+PRIVATE = "UPDATE tenant SET motto = 'words of a client'"
+# What a step does that fails, and what is said of it.
+FAILURES = {
+    f'op.execute("{PRIVATE}, nowhere = 1")': "PostgreSQL refused it (42703). Undo what was changed",
+    f"""op.execute("{PRIVATE} WHERE 'x'::int = 1")""": "PostgreSQL refused it (22P02). Undo what",
+    """op.execute("DO $$ BEGIN RAISE 'words of a client' USING ERRCODE = '53100'; END $$")""": (
+        "The disk of the database is full: free some space. Then run `pagelens migrate` again."
+    ),
+    """raise KeyError("words of a client")""": "KeyError. Undo what was changed in the tables",
+}
 
 
 class Releases:
@@ -42,10 +62,15 @@ class Releases:
 
     def install_later(self, oldest: str) -> None:
         """`oldest` is the newest migration of the oldest release that it leaves working."""
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
         (self.folder / "9001_added.py").write_text(ADDED.format(before=self.present))
         (self.folder / "9002_taken.py").write_text(TAKEN.format(oldest=oldest))
         self._have([*self.ours, self.folder])
+
+    def install_wrong(self, does: str) -> None:
+        """A later release whose second migration fails."""
+        self.install_later("")
+        (self.folder / "9002_taken.py").write_text(WRONG.format(does=does))
 
     def install_present(self) -> None:
         self._have(self.ours)
@@ -138,3 +163,21 @@ def test_where_no_backup_can_be_made_nothing_is_taken_away(
     assert code == 1
     assert "run `pagelens migrate --backed-up`" in told
     assert run("--check")[0] == 1
+
+
+def test_a_step_that_fails_is_named_and_nothing_is_changed(releases: Releases) -> None:
+    for does, words in FAILURES.items():
+        releases.install_wrong(does)
+        code, told = run()
+        assert code == 1
+        assert told.startswith(
+            "The migration failed at step 9002 (A motto is moved) and changed nothing"
+        )
+        assert words in told
+        assert not re.search("words of a client|UPDATE|another schema", told)
+        assert run("--check")[1].splitlines()[1:] == [
+            "  9001  A column is added.",
+            "  9002  A motto is moved.",
+        ]
+    releases.install_later(releases.present)
+    assert run("--backed-up")[0] == 0
