@@ -24,7 +24,7 @@ from local.postgres import LOGIN, PostgresServer, running_postgres
 from local.redis import running_redis
 from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
-from models.scope import wide_session
+from models.scope import tenant_session, wide_session
 from settings import get_settings
 from tests.mail import Mailbox, running_mailbox
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people, quick_hasher
@@ -189,6 +189,13 @@ def people(store: Engine, _made_people: dict[str, tuple[People, str]]) -> People
     with store.begin() as connection:
         write_all(connection, rows)
     return made
+
+
+@pytest.fixture
+def acme(people: People) -> Iterator[Session]:
+    """A session of Alice's tenant."""
+    with tenant_session(people.acme) as session:
+        yield session
 
 
 @pytest.fixture

@@ -35,6 +35,13 @@ def sandbox(environment: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
 
 
 @pytest.fixture
+def page(people: People) -> MetaPage:
+    """The Page of Alice's tenant, which is connected to nothing."""
+    with tenant_session(people.acme) as session:
+        return session.get_one(MetaPage, (people.acme, people.acme_page))
+
+
+@pytest.fixture
 def connected(people: People, sandbox: RunningSandbox) -> Connected:
     connect_with_token(people.acme, demo_system_user_token())
     with tenant_session(people.acme) as session:

@@ -1,11 +1,14 @@
 """One clock for the product and for the API, moved by a test."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ingest.graph.client import GraphClient
 from tests.ingest.conftest import Connected
+from tests.ingest.posts import want_days
+
+NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 
 
 class MovedClock:
@@ -31,3 +34,12 @@ class MovedClock:
         """Lets so much time go by."""
         self.now += timedelta(**span)
         self._sandbox.set(self.now)
+
+
+def posts_night(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch, *, days: int, now: datetime = NIGHT
+) -> MovedClock:
+    """The moment of a nightly run of posts; so many days of the Page's past are wanted."""
+    clock = MovedClock(connected, monkeypatch, now)
+    want_days(connected, days)
+    return clock

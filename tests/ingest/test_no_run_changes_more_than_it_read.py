@@ -3,24 +3,15 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
 from dashboard.queries.runs.runs import values_read
 from ingest.graph.insights import InsightPoint, InsightsAnswer
 from ingest.plan.days import newest_day
 from ingest.store.points import Stored, store_answers
 from models import MetaPage, SyncRun
 from models.scope import tenant_session
-from tests.people import People
 
 MAP = "page_follows_country"
 DAYS = [newest_day() - timedelta(days=step) for step in range(3)]
-
-
-@pytest.fixture
-def page(people: People) -> MetaPage:
-    with tenant_session(people.acme) as session:
-        return session.get_one(MetaPage, (people.acme, people.acme_page))
 
 
 def bring(page: MetaPage, countries: dict[date, dict[str, int]]) -> Stored:

@@ -1,7 +1,6 @@
 """A first screen and a night cost few counted calls; what is left comes behind, the same night."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from threading import current_thread, main_thread
 from typing import Any
 
@@ -13,11 +12,9 @@ from ingest.sandbox.testing import busy_page
 from models import MetaPost
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import calls_to, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.moved_clock import MovedClock, posts_night
+from tests.ingest.posts import calls_to, posts_of, run_posts, run_rest, stored
 from tests.ingest.runs import run
-
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -31,9 +28,7 @@ def page(connected: Connected, environment: pytest.MonkeyPatch) -> Iterator[Conn
 
 @pytest.fixture
 def clock(page: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(page, monkeypatch, NIGHT)
-    want_days(page, 115)
-    return clock
+    return posts_night(page, monkeypatch, days=115)
 
 
 def counters(page: Connected, store: Engine) -> int:

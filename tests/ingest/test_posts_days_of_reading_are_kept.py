@@ -1,6 +1,6 @@
 """Of each post the days on which its counters were read are kept, changed or not."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -11,18 +11,15 @@ from models import MetaPost, MetaPostCoverage
 from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import fault, posts_of, run_posts, run_rest, snapshots, want_days
+from tests.ingest.moved_clock import MovedClock, posts_night
+from tests.ingest.posts import fault, posts_of, run_posts, run_rest, snapshots
 
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 FIRST = date(2026, 11, 3)
 
 
 @pytest.fixture
 def clock(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(connected, monkeypatch, NIGHT)
-    want_days(connected, 100)
-    return clock
+    return posts_night(connected, monkeypatch, days=100)
 
 
 def read_on(connected: Connected, post: MetaPost) -> list[tuple[date, date]]:

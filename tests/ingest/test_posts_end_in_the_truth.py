@@ -16,8 +16,8 @@ from ingest.sandbox.testing import busy_page
 from ingest.sandbox.truth import truth
 from models.pacific import pacific_day
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import fault, posts_of, run_posts, run_rest, want_days
+from tests.ingest.moved_clock import MovedClock, posts_night
+from tests.ingest.posts import fault, posts_of, run_posts, run_rest
 from tests.ingest.runs import work
 
 NIGHT = datetime(2026, 10, 30, 8, 20, tzinfo=UTC)
@@ -49,9 +49,7 @@ def page(connected: Connected) -> Iterator[Connected]:
 
 @pytest.fixture
 def clock(page: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(page, monkeypatch, NIGHT)
-    want_days(page, 150)
-    return clock
+    return posts_night(page, monkeypatch, days=150, now=NIGHT)
 
 
 def night(page: Connected, clock: MovedClock) -> None:

@@ -1,6 +1,6 @@
 """The days whose list was walked to its end are remembered, and the rest is walked later."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -12,17 +12,13 @@ from models import MetaPage
 from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
+from tests.ingest.moved_clock import NIGHT, MovedClock, posts_night
 from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
-
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 
 
 @pytest.fixture
 def clock(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(connected, monkeypatch, NIGHT)
-    want_days(connected, 400)
-    return clock
+    return posts_night(connected, monkeypatch, days=400)
 
 
 def listed(connected: Connected) -> list[tuple[object, object]]:

@@ -1,6 +1,6 @@
 """An empty list is believed where nothing speaks against it, and never for good."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -13,17 +13,13 @@ from models import MetaPage
 from models.pacific import pacific_day
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import fault, posts_of, run_posts, run_rest, want_days
-
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
+from tests.ingest.moved_clock import NIGHT, MovedClock, posts_night
+from tests.ingest.posts import fault, posts_of, run_posts, run_rest
 
 
 @pytest.fixture
 def clock(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(connected, monkeypatch, NIGHT)
-    want_days(connected, 200)
-    return clock
+    return posts_night(connected, monkeypatch, days=200)
 
 
 def listed(connected: Connected) -> list[tuple[object, object]]:

@@ -1,7 +1,6 @@
 """One post that breaks every list that would hold it costs itself alone, and is named."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -12,10 +11,8 @@ from ingest.sandbox.testing import busy_page
 from models import MetaPostGap
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
-
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
+from tests.ingest.moved_clock import MovedClock, posts_night
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored
 
 
 @pytest.fixture
@@ -26,9 +23,7 @@ def page(connected: Connected) -> Iterator[Connected]:
 
 @pytest.fixture
 def clock(page: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(page, monkeypatch, NIGHT)
-    want_days(page, 100)
-    return clock
+    return posts_night(page, monkeypatch, days=100)
 
 
 def truth(page: Connected) -> list[Post]:

@@ -1,7 +1,7 @@
 """What failed at the wrong moment is due the next night, however old the post is by then."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -11,10 +11,9 @@ from models import MetaMetricRegistry, MetaPost, MetaPostCoverage, SyncRun
 from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.moved_clock import MovedClock, posts_night
+from tests.ingest.posts import fault, posts_of, run_posts, run_rest, stored
 
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 REFUSED = {
     "code": 100,
     "status": 400,
@@ -31,9 +30,7 @@ def page(connected: Connected) -> Iterator[Connected]:
 
 @pytest.fixture
 def clock(page: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(page, monkeypatch, NIGHT)
-    want_days(page, 200)
-    return clock
+    return posts_night(page, monkeypatch, days=200)
 
 
 def night(page: Connected, clock: MovedClock) -> list[SyncRun]:

@@ -1,6 +1,6 @@
 """A number that others of its type have is asked for again, at any age, until it is given up."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text, update
@@ -10,18 +10,15 @@ from ingest.sandbox.posts import all_posts
 from models import MetaMetricRegistry, MetaPost, MetaPostCoverage
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.moved_clock import NIGHT, MovedClock, posts_night
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored
 
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 LACKING = "post_clicks"
 
 
 @pytest.fixture
 def clock(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(connected, monkeypatch, NIGHT)
-    want_days(connected, 200)
-    return clock
+    return posts_night(connected, monkeypatch, days=200)
 
 
 def night(connected: Connected, clock: MovedClock, days: float = 1) -> None:

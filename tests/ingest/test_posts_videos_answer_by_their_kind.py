@@ -1,7 +1,6 @@
 """Videos and reels are asked for what their kind may answer; a refusal is that kind's alone."""
 
 from collections import Counter
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -10,10 +9,9 @@ from ingest.sandbox import post_insights
 from models import MetaMetricRegistry, MetaPost
 from models.scope import wide_session
 from tests.ingest.conftest import Connected
-from tests.ingest.moved_clock import MovedClock
-from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored, want_days
+from tests.ingest.moved_clock import MovedClock, posts_night
+from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored
 
-NIGHT = datetime(2026, 11, 3, 8, 20, tzinfo=UTC)
 BORROWED = "post_video_view_time"
 REFUSED = {
     "code": 100,
@@ -24,9 +22,7 @@ REFUSED = {
 
 @pytest.fixture
 def clock(connected: Connected, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
-    clock = MovedClock(connected, monkeypatch, NIGHT)
-    want_days(connected, 120)
-    return clock
+    return posts_night(connected, monkeypatch, days=120)
 
 
 def night(connected: Connected, clock: MovedClock, days: int = 1) -> None:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 from threading import Thread
 
-import pytest
 from sqlalchemy import Engine, select, text
 
 from ingest.graph.insights import InsightPoint, InsightsAnswer
@@ -12,16 +11,9 @@ from ingest.plan.days import newest_day
 from ingest.store.points import Stored, store_answers
 from models import InsightRestatement, MetaPage
 from models.scope import tenant_session
-from tests.people import People
 
 METRIC = "page_media_view"
 DAYS = 10
-
-
-@pytest.fixture
-def page(people: People) -> MetaPage:
-    with tenant_session(people.acme) as session:
-        return session.get_one(MetaPage, (people.acme, people.acme_page))
 
 
 def bring(page: MetaPage, value: int) -> Stored:

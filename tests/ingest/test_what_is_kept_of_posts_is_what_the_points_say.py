@@ -1,7 +1,6 @@
 """What is kept ready of posts equals the slow way, after histories of every kind."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import quantiles
@@ -33,12 +32,6 @@ from tests.queries.numbers import put_counter, put_post, the_page
 STEPS = 120
 Numbers = dict[tuple[int, int], Decimal]
 ACTIVITY, VIEWERS = "post_activity_by_action_type", "post_total_media_view_unique"
-
-
-@pytest.fixture
-def acme(people: People) -> Iterator[Session]:
-    with tenant_session(people.acme) as session:
-        yield session
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from threading import Thread
 
-import pytest
 from sqlalchemy import Engine, text
 
 from ingest.graph.insights import InsightPoint, InsightsAnswer
@@ -16,7 +15,6 @@ from ingest.store.points import Stored, store_answers
 from ingest.store.posts import store_posts, store_snapshots
 from models import MetaPage
 from models.scope import tenant_session
-from tests.people import People
 
 METRIC = "page_media_view"
 DAYS = 40
@@ -28,12 +26,6 @@ INTRUDE = """
 INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observed_at)
 SELECT tenant_id, id, :day, 1, now() FROM meta_insight_series WHERE tenant_id = :tenant
 """
-
-
-@pytest.fixture
-def page(people: People) -> MetaPage:
-    with tenant_session(people.acme) as session:
-        return session.get_one(MetaPage, (people.acme, people.acme_page))
 
 
 def bring(page: MetaPage, value: int, days: int = DAYS, **others: int) -> Stored:

@@ -29,12 +29,6 @@ OLD = (GOAL, LAST_READ)
 
 
 @pytest.fixture
-def acme(people: People):
-    with tenant_session(people.acme) as session:
-        yield session
-
-
-@pytest.fixture
 def page(acme: Session, people: People) -> MetaPage:
     page = the_page(acme, people.acme_page)
     page.backfill_goal = GOAL

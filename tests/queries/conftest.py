@@ -1,20 +1,11 @@
-"""Alice's tenant, open, with its Page."""
-
-from collections.abc import Iterator
+"""The Page of Alice's tenant."""
 
 import pytest
 from sqlalchemy.orm import Session
 
 from models import MetaPage
-from models.scope import tenant_session
 from tests.people import People
 from tests.queries.numbers import the_page
-
-
-@pytest.fixture
-def acme(people: People) -> Iterator[Session]:
-    with tenant_session(people.acme) as session:
-        yield session
 
 
 @pytest.fixture

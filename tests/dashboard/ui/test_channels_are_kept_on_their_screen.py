@@ -15,7 +15,6 @@ from models.vault import decrypt_token
 from notify.alerts import Finding, open_alert
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, BOB, CHARLIE, People, actor
-from tests.servers import whole_server
 from tests.visitors import post, visitor
 
 ADDRESS = "https://hooks.slack.com/services/T000/B000/very-secret"
@@ -27,11 +26,6 @@ TYPED = {
     "channel_quiet_from": "22",
     "channel_quiet_until": "7",
 }
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 @pytest.fixture

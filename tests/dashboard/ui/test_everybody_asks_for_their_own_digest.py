@@ -12,15 +12,9 @@ from tests.conftest import refresh_settings
 from tests.dashboard.ui.pressing import press
 from tests.dashboard.ui.words_of_screens import words_of
 from tests.people import ALICE, BOB, CHARLIE, People
-from tests.servers import whole_server
 from tests.visitors import change, visitor
 
 OWN = "/api/own/digest/"
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def test_a_viewer_asks_and_ends_for_themselves_alone(server: Flask, people: People) -> None:

@@ -12,15 +12,9 @@ from flask_login import login_user
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.auth.identity import identify
-from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People, actor
-from tests.servers import whole_server
+from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, actor
 
 OVERVIEW, POSTS = "dashboard.pages.overview", "dashboard.pages.posts"
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-import pytest
 from flask import Flask
 
 from dashboard.components.goals import goal_sentence, goals_mark
@@ -15,16 +14,10 @@ from models.scope import tenant_session
 from tests.dashboard.ui.test_the_portfolio_is_sorted_and_searched import drawn
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, People
 from tests.queries.numbers import put_days, the_page
-from tests.servers import whole_server
 from tests.visitors import visitor
 
 LATER = datetime(2029, 1, 1, 20, tzinfo=UTC)
 FIRST = date(2026, 11, 1)
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def standing(

@@ -7,15 +7,9 @@ from flask.testing import FlaskClient
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import confirm, drawn, press
 from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
-from tests.servers import whole_server
 from tests.visitors import visitor
 
 MAKE = "new-group-form.n_submit"
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 @pytest.fixture

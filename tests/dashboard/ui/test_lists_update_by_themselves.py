@@ -15,12 +15,6 @@ from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from tests.dashboard.ui.screens import layout_of
 from tests.people import BOB, CHARLIE, People
-from tests.servers import whole_server
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def as_person(server: Flask, email: str, do: Any) -> Any:

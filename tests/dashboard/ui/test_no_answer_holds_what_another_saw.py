@@ -1,21 +1,14 @@
 """Layouts are drawn for whoever asks: nothing of one person is in what the next one gets."""
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.dashboard.ui.callbacks import call, server_callbacks
 from tests.dashboard.ui.test_every_callback_is_guarded import SCREENS, acme_values, is_router
-from tests.people import ALICE, CHARLIE, People
-from tests.servers import whole_server
+from tests.people import ALICE, CHARLIE
 from tests.visitors import visitor
 
 SHARED = ("/_dash-layout", "/_dash-dependencies", "/", "/glossary", "/login")
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def draw_everything(client: FlaskClient) -> None:

@@ -10,14 +10,8 @@ from dashboard.actions.roles import NotAllowedError
 from dashboard.auth.identity import identify
 from tests.dashboard.ui.screens import callback_of
 from tests.dashboard.ui.settings_screens import screen
-from tests.people import ALICE, BOB, CHARLIE, People, actor
-from tests.servers import whole_server
+from tests.people import ALICE, BOB, CHARLIE, actor
 from tests.visitors import visitor
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def test_an_owner_sees_it_and_others_read_who_may(server: Flask) -> None:

@@ -15,17 +15,11 @@ from tests.dashboard.ui.pressing import press
 from tests.dashboard.ui.words_of_screens import words_of
 from tests.people import ACME_PAGE, ALICE, ANA, BOB, CHARLIE, People, add_analyst
 from tests.queries.numbers import put_counter, put_days, put_post, the_page
-from tests.servers import whole_server
 from tests.visitors import visitor
 
 PAGE = f"/api/meta/pages/{ACME_PAGE}/"
 LINE = {"metric": "page_media_view", "date_preset": "last_7d"}
 ODD = newest_day() - timedelta(days=4)
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def put_year(people: People) -> None:

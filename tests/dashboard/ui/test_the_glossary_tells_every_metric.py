@@ -9,13 +9,6 @@ from dashboard.components.explain import glossary_link
 from dashboard.components.glossary import ENTRIES_A_PAGE
 from dashboard.page_address import query_values
 from tests.dashboard.ui.screens import callback_of, layout_of
-from tests.people import People
-from tests.servers import whole_server
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def drawn(server: Flask, search: Any = "") -> str:

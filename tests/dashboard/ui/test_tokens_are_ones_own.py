@@ -9,13 +9,7 @@ from models import ApiToken
 from models.scope import tenant_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
 from tests.people import ALICE, BOB, CHARLIE, People, actor
-from tests.servers import whole_server
 from tests.visitors import visitor
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return whole_server()
 
 
 def made(email: str, name: str) -> tuple[int, str]:
