@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Subquery, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -97,6 +97,11 @@ def read_as_of(
         .order_by(*key, point.observed_on.desc())
         .subquery()
     )
+    return _summed(session, newest)
+
+
+def _summed(session: Session, newest: Subquery) -> Values:
+    """What is left of each counter and key, the keys of a map together."""
     summed = select(newest.c.meta_post_id, newest.c.metric_id, func.sum(newest.c.value))
     found: Values = {}
     rows = session.execute(summed.group_by(newest.c.meta_post_id, newest.c.metric_id))
