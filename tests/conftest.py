@@ -192,6 +192,12 @@ def people(store: Engine, _made_people: dict[str, tuple[People, str]]) -> People
 
 
 @pytest.fixture
+def analyst(people: People) -> None:
+    """Ana belongs to them, signed in or not."""
+    add_analyst()
+
+
+@pytest.fixture
 def acme(people: People) -> Iterator[Session]:
     """A session of Alice's tenant."""
     with tenant_session(people.acme) as session:

@@ -2,21 +2,15 @@
 
 import re
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.test_people_and_roles import number_of, send
 from tests.auth.inviting import answer_form, come_in, invite, path_of, row_of
-from tests.people import ALICE, BOB, CHARLIE
+from tests.people import BOB, CHARLIE
 from tests.visitors import visitor
 
 DORA = "dora@client.example"
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
 
 
 def shape(value: object) -> object:

@@ -8,15 +8,9 @@ from dashboard.auth.accounts import add_user
 from models import AuditEvent
 from models.scope import tenant_session, wide_session
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People, actor
-from tests.servers import bare_server
 from tests.visitors import post, try_to_sign_in, visitor
 
 GUESS = "a wrong guess"
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    return bare_server()
 
 
 def noted(tenant_id: int) -> list[tuple[str, int | None, str | None, dict]]:

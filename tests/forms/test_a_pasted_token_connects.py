@@ -14,7 +14,7 @@ from models import AuditEvent, MetaConnection
 from models.scope import tenant_session
 from tests.conftest import refresh_settings
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
-from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
+from tests.people import ANA, BOB, CHARLIE, People, add_analyst
 from tests.servers import bare_server
 from tests.visitors import FORM_TOKEN, post, visitor
 
@@ -25,11 +25,6 @@ pytestmark = pytest.mark.usefixtures("sandbox")
 @pytest.fixture
 def server(people: People) -> Flask:
     return bare_server()
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
 
 
 def send(client: FlaskClient, token: str, pages: str = ""):

@@ -2,11 +2,9 @@
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from dashboard.server import create_server
-from tests.people import ALICE, People
-from tests.visitors import visitor
+from tests.people import People
 
 MOUNT = "/insights"
 
@@ -22,8 +20,3 @@ def server(root: Flask) -> Flask:
     """The same below a path: its clients come as behind a proxy that takes the path off."""
     root.config["APPLICATION_ROOT"] = MOUNT
     return root
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)

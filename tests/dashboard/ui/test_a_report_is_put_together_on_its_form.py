@@ -10,17 +10,11 @@ from models.scope import tenant_session
 from tests.conftest import refresh_settings
 from tests.dashboard.ui.settings_screens import press, screen
 from tests.dashboard.ui.test_reports_are_scheduled_on_their_screen import TYPED
-from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, People, add_analyst
-from tests.servers import whole_server
+from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, People
 from tests.visitors import visitor
 
 SHOWN = f"/pages/{ACME_PAGE}/posts?range=last_90d&posts_sort=asc&q=coffee"
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    add_analyst()
-    return whole_server()
+pytestmark = pytest.mark.usefixtures("analyst")
 
 
 def send(server: Flask, **typed: object) -> str:

@@ -35,11 +35,6 @@ def server(people: People) -> Flask:
     return whole_server()
 
 
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
-
-
 def made(client: FlaskClient, **given: Any) -> str:
     return press(client, "new-goal-form.n_submit", 1, **(GOAL | given))
 

@@ -6,15 +6,10 @@ from flask.testing import FlaskClient
 
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import confirm, drawn, press
-from tests.people import ACME_PAGE, ALICE, BOB, CHARLIE, GLOBEX_PAGE, People
+from tests.people import ACME_PAGE, BOB, CHARLIE, GLOBEX_PAGE, People
 from tests.visitors import visitor
 
 MAKE = "new-group-form.n_submit"
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
 
 
 def made(client: FlaskClient, name: Any, pages: Any) -> str:

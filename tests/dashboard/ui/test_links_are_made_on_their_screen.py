@@ -23,22 +23,15 @@ from tests.people import (
     GLOBEX_PAGE,
     People,
     actor,
-    add_analyst,
 )
 from tests.queries.numbers import put_post, the_page
-from tests.servers import whole_server
 from tests.visitors import visitor
 
 GONE = "This is not there any more."
 NO_LINKS = "Only owners and analysts may make read-only links; ask one of them."
 NO_FRAMES = "Only owners and analysts may let other sites show parts of screens; ask one of them."
 SECRET = re.compile(r"http://localhost(/share/[\w-]+)")
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    add_analyst()
-    return whole_server()
+pytestmark = pytest.mark.usefixtures("analyst")
 
 
 def linked(email: str, now: datetime | None = None) -> int:

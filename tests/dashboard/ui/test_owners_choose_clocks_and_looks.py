@@ -10,18 +10,12 @@ from dashboard.components.workspace import REMOVE_LOGO
 from models import Tenant
 from models.scope import wide_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
-from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst
-from tests.servers import whole_server
+from tests.people import ALICE, ANA, BOB, CHARLIE, People
 from tests.visitors import visitor
 
 REFUSED = "Only owners may change the workspace; ask one of them."
 OTHERS = (BOB, ANA)
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    add_analyst()
-    return whole_server()
+pytestmark = pytest.mark.usefixtures("analyst")
 
 
 def tenant(people: People) -> Tenant:

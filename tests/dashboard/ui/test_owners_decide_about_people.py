@@ -8,17 +8,11 @@ from dashboard.components.people import DEACTIVATE, REACTIVATE
 from models import Membership, User
 from models.scope import wide_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
-from tests.people import ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
-from tests.servers import whole_server
+from tests.people import ALICE, ANA, BOB, CHARLIE, actor
 from tests.visitors import visitor
 
 REFUSED = "Only owners may change roles; ask one of them."
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    add_analyst()
-    return whole_server()
+pytestmark = pytest.mark.usefixtures("analyst")
 
 
 def number(email: str) -> int:

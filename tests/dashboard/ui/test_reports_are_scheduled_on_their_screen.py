@@ -10,8 +10,7 @@ from dashboard.components.reports import DELETE
 from models import ReportDelivery, ReportSchedule
 from models.scope import tenant_session
 from tests.dashboard.ui.settings_screens import confirm, press, screen
-from tests.people import ACME_PAGE, ALICE, ANA, BOB, CHARLIE, People, actor, add_analyst
-from tests.servers import whole_server
+from tests.people import ACME_PAGE, ALICE, ANA, BOB, CHARLIE, People, actor
 from tests.visitors import visitor
 
 REFUSED = "Only owners and analysts may"
@@ -31,12 +30,7 @@ TYPED = {
 }
 BUTTONS = ("report-pause", "report-test")
 ODD = (None, True, "1", [], {}, -1, 1.5, 10**30, 2**31, 999)
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    add_analyst()
-    return whole_server()
+pytestmark = pytest.mark.usefixtures("analyst")
 
 
 def scheduled(email: str = ALICE, **more: Any) -> int:

@@ -11,11 +11,10 @@ from dashboard.page_address import PageAddress, format_address, parse_address
 from ingest.plan.days import newest_day
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import press
-from tests.people import ACME_PAGE, ALICE, People
+from tests.people import ACME_PAGE, People
 from tests.queries.numbers import put_days, the_page
 from tests.queries.test_calendar_buckets import FOLLOWERS, VIEWERS, VIEWS
 from tests.servers import whole_server
-from tests.visitors import visitor
 
 MAP = "page_video_views_by_paid_non_paid"
 
@@ -39,11 +38,6 @@ def server(people: People) -> Flask:
         put_days(session, page, VIEWS, dict.fromkeys(days, 1234))
         put_days(session, page, FOLLOWERS, dict.fromkeys(days, 56789))
     return whole_server()
-
-
-@pytest.fixture
-def alice(server: Flask) -> FlaskClient:
-    return visitor(server, ALICE)
 
 
 def test_the_screen_draws_both_and_its_table_shows_them(alice: FlaskClient) -> None:

@@ -12,19 +12,13 @@ from dashboard.app import FAILED
 from models import SavedView
 from models.scope import tenant_session
 from tests.dashboard.ui.pressing import OVERVIEW, confirm, drawn, press
-from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor, add_analyst
-from tests.servers import whole_server
+from tests.people import ALICE, ANA, BOB, CHARLIE, GLOBEX_PAGE, People, actor
 from tests.visitors import visitor
 
 GONE = "This is not there any more."
 NO_SHARING = "Only owners and analysts may share saved views; ask one of them."
 ODD = (0, -1, True, "1", None, [], {}, 1.5, 10**30)
-
-
-@pytest.fixture
-def server(people: People) -> Flask:
-    add_analyst()
-    return whole_server()
+pytestmark = pytest.mark.usefixtures("analyst")
 
 
 def kept(email: str, name: str = "Week", *, shared: bool = False) -> int:
