@@ -10,7 +10,7 @@ from dashboard.audit_words import KINDS
 from dashboard.components.controls import day_field, dropdown
 from dashboard.components.download_link import download_link
 from dashboard.components.notices import notice
-from dashboard.components.tables import Listed, pages_of, rows_line
+from dashboard.components.tables import Listed, pages_of, plain_heads, rows_line
 from dashboard.format import NOTHING, counted, moment
 from dashboard.markup.attributes import attributes
 from dashboard.queries.workspace.audit import AuditFilter, AuditPage
@@ -59,7 +59,6 @@ def draw_audit(page: AuditPage, wanted: AuditFilter, number: int, zone: str) -> 
         narrowed = wanted != AuditFilter()
         words = "Nothing of that kind." if narrowed else "Nothing yet."
         return Listed([notice(words, "What people do here is written down from now on.")], 1)
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in HEADS]))
     rows = [
         html.Tr(
             [
@@ -71,7 +70,7 @@ def draw_audit(page: AuditPage, wanted: AuditFilter, number: int, zone: str) -> 
     ]
     line = rows_line(number, LINES_A_PAGE, page.count, "lines")
     told = line or html.P(_how_many(page.count), className="rows-line")
-    table = html.Table([head, html.Tbody(rows)], className="list audit")
+    table = html.Table([plain_heads(HEADS), html.Tbody(rows)], className="list audit")
     return Listed([table, told], pages_of(page.count, LINES_A_PAGE))
 
 

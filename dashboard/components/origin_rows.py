@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.charts.names import part_name
 from dashboard.components.run_table import KINDS, TRIGGERS
+from dashboard.components.tables import plain_heads
 from dashboard.format import PERIOD_WORDS, clock, day, exact_value, signed
 from dashboard.markup.attributes import attributes
 from dashboard.queries.origins.asked import Asked
@@ -29,8 +30,6 @@ def stored_table(
     so_far = SO_FAR.get(number.made, "Part of the number")
     heads = ["Day (Pacific)", *(["Metric"] if named else []), "Value", so_far]
     heads += ["First read", "At work then", "Before"]
-    numeric = ("Value", so_far)
-    head = [html.Th(h, scope="col", className="num" if h in numeric else "") for h in heads]
     units = {metric.key: metric.unit for metric in asked.parts}
     titles = {metric.key: metric.title for metric in asked.parts}
     body = []
@@ -47,9 +46,8 @@ def stored_table(
         ]
         body.append(html.Tr([row_cell(*cell) for cell in cells]))
     foot = [html.Tfoot(_foot(number, heads, so_far))] if ends and number.value is not None else []
-    return html.Table(
-        [html.Thead(html.Tr(head)), html.Tbody(body), *foot], className="list origin-rows"
-    )
+    head = plain_heads(heads, ("Value", so_far))
+    return html.Table([head, html.Tbody(body), *foot], className="list origin-rows")
 
 
 def row_cell(name: str, look: str, value: Any) -> Any:

@@ -17,7 +17,7 @@ from dashboard.components.origin_parts import (
 from dashboard.components.origin_rows import stored_table
 from dashboard.components.origin_words import made_sentences
 from dashboard.components.picker import Option, option, page_metric_options
-from dashboard.components.tables import Listed, pages_of, rows_line
+from dashboard.components.tables import Listed, page_of_list, pages_of
 from dashboard.components.trend_choices import PERIOD_NAMES, period_choices
 from dashboard.format import PERIOD_WORDS, day_range, exact_value, signed
 from dashboard.page_address import PageAddress
@@ -93,8 +93,7 @@ def draw_stored(context: PageContext) -> Listed:
     rows = list_stored(session, page, asked, number, context.now, limit=ROWS_A_PAGE, offset=skip)
     last = pages_of(count, ROWS_A_PAGE)
     table = stored_table(rows, asked, number, context.zone(), ends=place >= last)
-    line = rows_line(place, ROWS_A_PAGE, count, "stored values")
-    return Listed([*whole, table, *([line] if line else [])], last)
+    return page_of_list([*whole, table], place, ROWS_A_PAGE, count, "stored values")
 
 
 def file_address(context: PageContext) -> str:

@@ -19,7 +19,7 @@ from dashboard.components.origin_parts import (
 )
 from dashboard.components.origin_rows import at_work, moment_words, row_cell
 from dashboard.components.post_origin_words import number_sentences
-from dashboard.components.tables import Listed, pages_of, rows_line
+from dashboard.components.tables import Listed, page_of_list, plain_heads
 from dashboard.format import day, exact_value
 from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
@@ -84,9 +84,8 @@ def draw_snapshots(context: PageContext, post: MetaPost) -> Listed:
         limit=ROWS_A_PAGE,
         offset=(place - 1) * ROWS_A_PAGE,
     )
-    line = rows_line(place, ROWS_A_PAGE, count, "snapshots")
     table = _table(rows, asked, context.zone())
-    return Listed([*whole, table, *([line] if line else [])], pages_of(count, ROWS_A_PAGE))
+    return page_of_list([*whole, table], place, ROWS_A_PAGE, count, "snapshots")
 
 
 def post_file_link(context: PageContext, post: MetaPost) -> html.A:
@@ -113,12 +112,9 @@ def _table(rows: Sequence[StoredSnapshot], asked: AskedOfPost, zone: ZoneInfo) -
     parts = any(row.breakdown for row in rows) and asked.breakdown is None
     heads = ["Day (Pacific)", *(["Metric"] if named else []), *(["Part"] if parts else [])]
     heads += ["Value", "Before", "First read", "At work then"]
-    numeric = ("Value", "Before")
-    head = [
-        html.Th(each, scope="col", className="num" if each in numeric else "") for each in heads
-    ]
+    head = plain_heads(heads, ("Value", "Before"))
     body = [html.Tr(_cells(row, asked, zone, heads)) for row in rows]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="list origin-rows")
+    return html.Table([head, html.Tbody(body)], className="list origin-rows")
 
 
 def _cells(

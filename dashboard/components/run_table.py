@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard.components.completeness import metric_title
 from dashboard.components.controls import choice
 from dashboard.components.notices import notice
-from dashboard.components.tables import Listed, pages_of, rows_line, unfolding
+from dashboard.components.tables import Listed, page_of_list, plain_heads, unfolding
 from dashboard.format import counted, duration, exact_number, moment
 from dashboard.markup.attributes import attributes
 from dashboard.queries.runs.runs import status_text, values_read
@@ -72,15 +72,10 @@ def draw_runs(
         filtered = wanted.status or wanted.kind
         words = "No such run." if filtered else "No runs yet."
         return Listed([notice(words, "Runs appear here as soon as something is fetched.")], 1)
-    head = html.Thead(
-        html.Tr([html.Th(h, scope="col", className="num" if h in NUMERIC else "") for h in HEADS])
-    )
-    table = html.Table(
-        [head, html.Tbody([_row(one, zone, now) for one in runs])], className="list runs"
-    )
-    line = rows_line(number, RUNS_A_PAGE, count, "runs", is_more=is_more)
+    body = html.Tbody([_row(one, zone, now) for one in runs])
+    table = html.Table([plain_heads(HEADS, NUMERIC), body], className="list runs")
     told = html.P(_how_many(counts), className="runs-told")
-    return Listed([told, table, *([line] if line else [])], pages_of(count, RUNS_A_PAGE))
+    return page_of_list([told, table], number, RUNS_A_PAGE, count, "runs", is_more=is_more)
 
 
 def _total(counts: Mapping[str, int]) -> tuple[int, bool]:

@@ -14,7 +14,7 @@ from dashboard.components.notices import notice
 from dashboard.components.page_choice import ALL_PAGES, or_all
 from dashboard.components.page_state import page_state
 from dashboard.components.run_table import page_syncs
-from dashboard.components.tables import Listed, pages_of, rows_line
+from dashboard.components.tables import Listed, page_of_list, plain_heads
 from dashboard.format import ago, day, moment, percent, span
 from dashboard.markup.attributes import attributes
 from dashboard.queries.pages.listing import PageName
@@ -64,11 +64,9 @@ def draw_pages(
         way = dcc.Link("Connect a Facebook Page", href="/", className="link")
         return Listed([notice("No Page yet.", action=way)], 1)
     heads = ("Page", "Numbers", "Complete", "Budget at Meta in use")
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in heads]))
     body = html.Tbody([_page_row(one, zone, now) for one in pages])
-    line = rows_line(number, PAGES_SIZE, total, "Pages")
-    table = html.Table([head, body], className="list health-pages")
-    return Listed([table, *([line] if line else [])], pages_of(total, PAGES_SIZE))
+    table = html.Table([plain_heads(heads), body], className="list health-pages")
+    return page_of_list([table], number, PAGES_SIZE, total, "Pages")
 
 
 def _page_row(one: PageHealth, zone: str, now: datetime) -> html.Tr:

@@ -1,5 +1,6 @@
 """Parts of tables: heads that sort, which rows are shown, and what unfolds in a row."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,13 @@ def sort_head(
     return html.Th(button, id=sorted_head(table, key), scope="col", className=look, **told)
 
 
+def plain_heads(names: Iterable[str], numeric: Collection[str] = ()) -> html.Thead:
+    """The heads of columns by which nobody sorts; `numeric` ones stand to the right."""
+    look: dict[str, Any] = {"className": "num"}
+    cells = [html.Th(one, scope="col", **(look if one in numeric else {})) for one in names]
+    return html.Thead(html.Tr(cells))
+
+
 def rows_line(number: int, size: int, count: int, what: str, *, is_more: bool = False) -> Any:
     """51–100 of 312 Pages, or of more than 312; nothing where all are on one page."""
     if count <= size and number == 1:
@@ -54,6 +62,14 @@ def rows_line(number: int, size: int, count: int, what: str, *, is_more: bool = 
     of = f"{'more than ' if is_more else ''}{exact_number(count)}"
     words = f"{exact_number(first)}–{exact_number(last)} of {of} {what}"
     return html.P(words if first <= last else f"No {what} here", className="rows-line")
+
+
+def page_of_list(
+    children: Iterable[Any], number: int, size: int, count: int, what: str, *, is_more: bool = False
+) -> Listed:
+    """A page of a list of so many rows, and below it the line that says which these are."""
+    line = rows_line(number, size, count, what, is_more=is_more)
+    return Listed([*children, *([line] if line else [])], pages_of(count, size))
 
 
 def pages_of(count: int, size: int) -> int:
