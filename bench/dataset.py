@@ -78,24 +78,30 @@ SELECT :tenant, page.id, page.page_id || '_' || n,
   FROM meta_page page, generate_series(1, :posts) n
  WHERE page.tenant_id = :tenant AND page.page_id = CAST(:first_page AS text)
 """
+COUNTERS = """
+INSERT INTO meta_post_counter (tenant_id, metric_id, breakdown_key)
+SELECT :tenant, id, '' FROM meta_metric_registry
+ WHERE level = 'POST' AND value_type = 'number' AND status = 'ACTIVE'
+ ORDER BY key NOT IN ('post_media_view', 'post_total_media_view_unique', 'post_clicks'), id
+ LIMIT 12
+"""
 SNAPSHOTS = """
 INSERT INTO meta_post_insight_point
-       (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
-SELECT :tenant, post.id, metric.id, '',
-       CAST(post.created_time AS date) + age, age * 100 + (post.id * 31 + metric.id) % 5000, now()
-  FROM meta_post post,
-       (SELECT id FROM meta_metric_registry
-         WHERE level = 'POST' AND value_type = 'number' AND status = 'ACTIVE'
-         ORDER BY key NOT IN ('post_media_view', 'post_total_media_view_unique', 'post_clicks'), id
-         LIMIT 12) metric,
-       unnest(ARRAY[1, 2, 7, 28]) age
- WHERE post.tenant_id = :tenant AND CAST(post.created_time AS date) + age < current_date
+       (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
+SELECT :tenant, post.id, counter.id, CAST(post.created_time AS date) + age,
+       age * 100 + (post.id * 31 + counter.metric_id) % 5000, now()
+  FROM meta_post post, meta_post_counter counter, unnest(ARRAY[1, 2, 7, 28]) age
+ WHERE post.tenant_id = :tenant AND counter.tenant_id = :tenant
+   AND CAST(post.created_time AS date) + age < current_date
 """
 POST_COVERAGE = """
 INSERT INTO meta_post_coverage (tenant_id, meta_post_id, part, read_on, answered, read_at)
-SELECT tenant_id, meta_post_id, 'post', datemultirange(daterange(min(observed_on), max(observed_on),
-       '[]')), array_agg(DISTINCT metric_id ORDER BY metric_id), now()
-  FROM meta_post_insight_point WHERE tenant_id = :tenant GROUP BY tenant_id, meta_post_id
+SELECT point.tenant_id, meta_post_id, 'post',
+       datemultirange(daterange(min(observed_on), max(observed_on), '[]')),
+       array_agg(DISTINCT metric_id ORDER BY metric_id), now()
+  FROM meta_post_insight_point point
+  JOIN meta_post_counter counter ON counter.tenant_id = :tenant AND counter.id = point.counter_id
+ WHERE point.tenant_id = :tenant GROUP BY point.tenant_id, meta_post_id
 """
 
 
@@ -139,7 +145,7 @@ def fill(connection: Connection, tenant_id: int, size: Size) -> None:
         connection.execute(text(statement), values)
     _points(connection, tenant_id, size.days)
     if size.posts:
-        for statement in (POSTS, SNAPSHOTS, POST_COVERAGE):
+        for statement in (POSTS, COUNTERS, SNAPSHOTS, POST_COVERAGE):
             connection.execute(text(statement), values)
 
 

@@ -13,7 +13,7 @@ from bench.table import Table
 from ingest.graph.post_insights import PostInsight, PostInsights
 from ingest.store.posts import store_snapshots, write_snapshots
 from models import MetaMetricRegistry, MetaPost
-from models.engine import make_owner_engine
+from models.engine import get_engine, make_owner_engine
 from models.orm import now_utc
 from models.scope import tenant_session
 from settings import get_settings
@@ -21,8 +21,7 @@ from settings import get_settings
 POSTS, METRICS, NIGHTS = 500, 12, 10
 BARE = "CREATE TABLE bare (LIKE meta_post_insight_point INCLUDING ALL)"
 COPY = """
-COPY bare (observed_at, tenant_id, meta_post_id, metric_id, observed_on, value, breakdown_key)
-FROM STDIN
+COPY bare (observed_at, tenant_id, meta_post_id, counter_id, observed_on, value) FROM STDIN
 """
 FILLED = ("meta_post_newest", "meta_post_ages", "meta_post_insight_point")
 BYTES = """
@@ -71,6 +70,9 @@ def _rows(owner: Engine) -> Iterator[tuple[str, str, str]]:
 
 
 def _empty(owner: Engine) -> None:
+    """Connections go, too: what they have planned for full tables would be planned for empty ones
+    anew, and kept."""
+    get_engine().dispose()
     with owner.begin() as connection:
         for table in FILLED:
             connection.execute(text(f"TRUNCATE {table}"))
@@ -120,7 +122,7 @@ def _copy(tenant: int, nights: Sequence[Night]) -> None:
             for day, answers in nights:
                 for post, answer in answers:
                     for number, each in enumerate(answer.points):
-                        copy.write_row((now, tenant, post, number, day, each.value, ""))
+                        copy.write_row((now, tenant, post, number, day, each.value))
 
 
 def _write(tenant: int, night: Night) -> None:

@@ -24,7 +24,7 @@ from models.page_groups import PageGroup, PageGroupPage
 from models.page_limits import MembershipGroup, MembershipPage
 from models.post_labels import PostLabel, PostLabelPost
 from models.post_numbers import MetaPostAges, MetaPostNewest, MetaPostUsual
-from models.posts import MetaPost, MetaPostGap, MetaPostInsightPoint
+from models.posts import MetaPost, MetaPostCounter, MetaPostGap, MetaPostInsightPoint
 from models.runs import Schedule, SyncRun
 from models.saved_views import SavedView, ViewLink
 from models.screen_columns import ScreenColumns
@@ -66,6 +66,7 @@ __all__ = [
     "MetaPageFreshness",
     "MetaPost",
     "MetaPostAges",
+    "MetaPostCounter",
     "MetaPostCoverage",
     "MetaPostGap",
     "MetaPostInsightPoint",

@@ -22,8 +22,9 @@ COLUMNS = {
     ),
     "meta_insight_point": ("tenant_id", "series_id", "metric_date", "value", "observed_at"),
     "meta_post": ("tenant_id", "id", "meta_page_id", "post_id"),
+    "meta_post_counter": ("tenant_id", "id", "metric_id", "breakdown_key"),
     "meta_post_insight_point": (
-        *("tenant_id", "meta_post_id", "metric_id", "breakdown_key", "observed_on", "value"),
+        *("tenant_id", "meta_post_id", "counter_id", "observed_on", "value"),
     ),
 }
 BINDING, BINDING_COLUMNS = "bi_role", ("name", "tenant_id")

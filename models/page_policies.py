@@ -41,10 +41,11 @@ _BY_OTHER_MEANS = {
     "bi_role": "false",
 }
 # Jobs hold kinds, times and numbers, no names: a person's own deletion is such a one. Who is in the
-# tenant is for all of its people; what a person makes of an address is said where it is shown.
+# tenant is for all of its people; what a person makes of an address is said where it is shown. What
+# posts count is said of no post.
 OF_THE_TENANT = frozenset(
     {
-        *("background_job", "schedule"),
+        *("background_job", "schedule", "meta_post_counter"),
         *("tenant", "user", "membership", "former_member", "two_step"),
     }
 )

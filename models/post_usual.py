@@ -53,7 +53,9 @@ SELECT post.tenant_id, post.id, seen.level, post.meta_page_id,
          UNION
         SELECT point.tenant_id, point.meta_post_id, metric.level, point.observed_on
           FROM meta_post_insight_point point
-          JOIN meta_metric_registry metric ON metric.id = point.metric_id
+          JOIN meta_post_counter counter ON counter.tenant_id = :tenant
+           AND counter.id = point.counter_id
+          JOIN meta_metric_registry metric ON metric.id = counter.metric_id
          WHERE point.tenant_id = :tenant) AS seen
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = seen.meta_post_id
  WHERE CAST(:posts AS int[]) IS NULL OR seen.meta_post_id = ANY(CAST(:posts AS int[]))
@@ -106,29 +108,34 @@ candidate AS MATERIALIZED (
 metric AS MATERIALIZED (
      SELECT id, level, value_type = 'map' AS is_map FROM meta_metric_registry
       UNION ALL VALUES (<engagement_rate>, 'POST', false), (<click_rate>, 'POST', false)),
+counter AS MATERIALIZED (
+     SELECT counter.id, counter.metric_id, metric.level
+       FROM meta_post_counter counter
+       JOIN metric ON metric.id = counter.metric_id
+        AND metric.is_map = (counter.breakdown_key <> '')
+      WHERE counter.tenant_id = :tenant),
 number AS MATERIALIZED (
-     SELECT level, kind, age, id, counted, metric_id, sum(value) AS value
-       FROM (SELECT candidate.*, span.metric_id, span.value, read.age
+     SELECT stood.level, kind, age, stood.id, counted, counter.metric_id, sum(value) AS value
+       FROM (SELECT candidate.level, candidate.kind, candidate.id, candidate.counted,
+                    span.counter_id, span.value, read.age
                FROM candidate
               CROSS JOIN LATERAL (
-                    SELECT point.metric_id, point.value, point.observed_on AS since,
+                    SELECT point.counter_id, point.value, point.observed_on AS since,
                            lead(point.observed_on) OVER (
-                               PARTITION BY point.metric_id, point.breakdown_key
+                               PARTITION BY point.counter_id
                                ORDER BY point.observed_on) AS until
                       FROM meta_post_insight_point point
                      WHERE point.tenant_id = :tenant AND point.meta_post_id = candidate.id
-                       AND (point.metric_id = ANY(ARRAY(SELECT id FROM metric WHERE is_map)))
-                           = (point.breakdown_key <> '')
-                       AND (point.metric_id = ANY(ARRAY(SELECT id FROM metric
-                                                         WHERE level = 'VIDEO')))
-                           = (candidate.level = 'VIDEO')) AS span
+                       AND ((point.counter_id, candidate.level) IN (SELECT id, level FROM counter))
+                           IS TRUE) AS span
               CROSS JOIN LATERAL (
                     SELECT age, CASE WHEN age = <all_ages> THEN CAST('infinity' AS date)
                                      ELSE candidate.published + CAST(age AS int) END AS day
                       FROM unnest(candidate.ages) AS age OFFSET 0) AS read
               WHERE read.day >= span.since AND (read.day < span.until OR span.until IS NULL)
-            ) AS stood
-      GROUP BY level, kind, age, id, counted, metric_id),
+             OFFSET 0) AS stood
+       JOIN counter ON counter.id = stood.counter_id
+      GROUP BY stood.level, kind, age, stood.id, counted, counter.metric_id),
 part AS MATERIALIZED (
      SELECT kind, age, CASE WHEN age = <all_ages> THEN counted END AS counted,
             max(value) FILTER (WHERE metric_id = <post_total_media_view_unique>) AS viewers,

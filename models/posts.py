@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from sqlalchemy import (
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -73,25 +72,37 @@ class MetaPostGap(Base):
     next_try_at: Mapped[datetime]
 
 
+class MetaPostCounter(Base):
+    """What posts of a tenant count: a metric, and a key of it ('' is the total).
+
+    One row for all posts, so that each of their many snapshots names it by a number.
+    """
+
+    __tablename__ = "meta_post_counter"
+    __table_args__ = (UniqueConstraint("tenant_id", "metric_id", "breakdown_key"),)
+
+    tenant_id: Mapped[TenantKey] = mapped_column(ForeignKey("tenant.id"))
+    id: Mapped[Serial]
+    metric_id: Mapped[int] = mapped_column(ForeignKey("meta_metric_registry.id"))
+    breakdown_key: Mapped[str] = mapped_column(server_default="")
+
+
 class MetaPostInsightPoint(Base):
-    """A lifetime counter of a post as observed on a Pacific day, written only when changed."""
+    """A lifetime counter of a post as observed on a Pacific day, written only when changed.
+
+    The columns stand in the order that PostgreSQL packs without padding.
+    """
 
     __tablename__ = "meta_post_insight_point"
     __table_args__ = (
-        PrimaryKeyConstraint(
-            "tenant_id", "meta_post_id", "metric_id", "breakdown_key", "observed_on"
-        ),
-        ForeignKeyConstraint(
-            ["tenant_id", "meta_post_id"],
-            ["meta_post.tenant_id", "meta_post.id"],
-            info={HELD_BY_TRIGGERS: True},
-        ),
+        PrimaryKeyConstraint("tenant_id", "meta_post_id", "counter_id", "observed_on"),
+        same_tenant("meta_post_id", "meta_post", info={HELD_BY_TRIGGERS: True}),
+        same_tenant("counter_id", "meta_post_counter", info={HELD_BY_TRIGGERS: True}),
     )
 
     observed_at: Mapped[datetime] = mapped_column(default=now_utc)
     tenant_id: Mapped[int] = mapped_column(Integer)
     meta_post_id: Mapped[int] = mapped_column(Integer)
-    metric_id: Mapped[int] = mapped_column(ForeignKey("meta_metric_registry.id"))
+    counter_id: Mapped[int] = mapped_column(Integer)
     observed_on: Mapped[date]
     value: Mapped[Decimal]
-    breakdown_key: Mapped[str] = mapped_column(server_default="")

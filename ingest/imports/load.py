@@ -20,6 +20,7 @@ from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
 from ingest.store.kept.post_usual import count_usual, note_ages
+from ingest.store.post_counters import counter_ids
 from models import MetaImport, MetaPage
 from models.orm import now_utc
 
@@ -53,10 +54,12 @@ FOUND_DAYS = """
 FOUND_SNAPSHOTS = """
   FROM imported_value new
   LEFT JOIN meta_post post ON post.tenant_id = :tenant AND post.post_id = new.post_id
+  LEFT JOIN meta_post_counter counter ON counter.tenant_id = :tenant
+   AND counter.metric_id = new.metric_id AND counter.breakdown_key = new.breakdown_key
   LEFT JOIN LATERAL (
        SELECT before.value FROM meta_post_insight_point before
         WHERE before.tenant_id = :tenant AND before.meta_post_id = post.id
-          AND before.metric_id = new.metric_id AND before.breakdown_key = new.breakdown_key
+          AND before.counter_id = counter.id
         ORDER BY before.observed_on DESC LIMIT 1) old ON true
  WHERE new.post_id <> ''
 """
@@ -70,15 +73,18 @@ INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observ
 SELECT :tenant, series.id, new.day, new.value, :now {FOUND_DAYS} AND old.value IS NULL
  ORDER BY series.id, new.day
 """
+COUNTERS = "SELECT DISTINCT metric_id, breakdown_key FROM imported_value WHERE post_id <> ''"
 WRITE_SNAPSHOTS = """
 WITH written AS (
 INSERT INTO meta_post_insight_point
-       (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
-SELECT :tenant, post.id, new.metric_id, new.breakdown_key, :today, new.value, :now
+       (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
+SELECT :tenant, post.id, counter.id, :today, new.value, :now
 <found> AND old.value IS NULL
-RETURNING meta_post_id, metric_id)
-SELECT DISTINCT written.meta_post_id, written.metric_id, metric.level
-  FROM written JOIN meta_metric_registry metric ON metric.id = written.metric_id
+RETURNING meta_post_id, counter_id)
+SELECT DISTINCT written.meta_post_id, counter.metric_id, metric.level
+  FROM written
+  JOIN meta_post_counter counter ON counter.tenant_id = :tenant AND counter.id = written.counter_id
+  JOIN meta_metric_registry metric ON metric.id = counter.metric_id
 """.replace("<found>", FOUND_SNAPSHOTS)
 DAYS_WRITTEN = """
 SELECT min(day), max(day) FILTER (WHERE period = 'day') FROM imported_value WHERE post_id = ''
@@ -175,6 +181,8 @@ def store(
     oldest, newest = session.execute(text(DAYS_WRITTEN)).one()
     keep_newest_day(session, page, newest)
     keep_days(session, page, oldest)
+    counted = session.execute(text(COUNTERS))
+    counter_ids(session, page.tenant_id, {(row.metric_id, row.breakdown_key) for row in counted})
     written = session.execute(text(WRITE_SNAPSHOTS), scope | {"today": today}).all()
     mark(session, scope, into.id, today)
     into.state, into.stored_at = "stored", now

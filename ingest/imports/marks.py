@@ -25,9 +25,11 @@ INSERT INTO meta_import_snapshot
 SELECT :tenant, post.id, new.metric_id, new.breakdown_key, :today, :import
   FROM imported_value new
   JOIN meta_post post ON post.tenant_id = :tenant AND post.post_id = new.post_id
+  JOIN meta_post_counter counter ON counter.tenant_id = :tenant
+   AND counter.metric_id = new.metric_id AND counter.breakdown_key = new.breakdown_key
   JOIN meta_post_insight_point point ON point.tenant_id = :tenant
-   AND point.meta_post_id = post.id AND point.metric_id = new.metric_id
-   AND point.breakdown_key = new.breakdown_key AND point.observed_on = :today
+   AND point.meta_post_id = post.id AND point.counter_id = counter.id
+   AND point.observed_on = :today
  WHERE new.post_id <> '' AND point.observed_at = :now
     ON CONFLICT (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on)
     DO UPDATE SET meta_import_id = excluded.meta_import_id

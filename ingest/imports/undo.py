@@ -29,12 +29,15 @@ DELETE FROM meta_insight_point point USING meta_import_day mark
    AND point.metric_date = mark.metric_date AND point.observed_at = :stored_at
 """
 SNAPSHOTS = """
-DELETE FROM meta_post_insight_point point USING meta_import_snapshot mark
+DELETE FROM meta_post_insight_point point
+ USING meta_import_snapshot mark, meta_post_counter counter
  WHERE mark.tenant_id = :tenant AND mark.meta_import_id = :import
+   AND counter.tenant_id = :tenant AND counter.metric_id = mark.metric_id
+   AND counter.breakdown_key = mark.breakdown_key
    AND point.tenant_id = :tenant AND point.meta_post_id = mark.meta_post_id
-   AND point.metric_id = mark.metric_id AND point.breakdown_key = mark.breakdown_key
+   AND point.counter_id = counter.id
    AND point.observed_on = mark.observed_on AND point.observed_at = :stored_at
-RETURNING point.meta_post_id, point.metric_id
+RETURNING point.meta_post_id, counter.metric_id
 """
 FORGET = (
     "DELETE FROM meta_import_day WHERE tenant_id = :tenant AND meta_import_id = :import",

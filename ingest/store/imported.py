@@ -17,14 +17,14 @@ DELETE FROM meta_import_day mark USING incoming_point given
 # A number that the API gave stands there by now, or it is the same.
 GIVEN_SNAPSHOTS = """
 DELETE FROM meta_import_snapshot mark
- USING unnest(CAST(:posts AS int[]), CAST(:metrics AS int[]), CAST(:keys AS text[]),
-              CAST(:values AS numeric[])) AS given (post_id, metric_id, key, value),
-       meta_post_insight_point point
- WHERE mark.tenant_id = :tenant AND mark.meta_post_id = given.post_id
-   AND mark.metric_id = given.metric_id AND mark.breakdown_key = given.key
-   AND point.tenant_id = :tenant AND point.meta_post_id = mark.meta_post_id
-   AND point.metric_id = mark.metric_id AND point.breakdown_key = mark.breakdown_key
-   AND point.observed_on = mark.observed_on
+ USING unnest(CAST(:posts AS int[]), CAST(:counters AS int[]), CAST(:values AS numeric[]))
+       AS given (post_id, counter_id, value),
+       meta_post_counter counter, meta_post_insight_point point
+ WHERE counter.tenant_id = :tenant AND counter.id = given.counter_id
+   AND mark.tenant_id = :tenant AND mark.meta_post_id = given.post_id
+   AND mark.metric_id = counter.metric_id AND mark.breakdown_key = counter.breakdown_key
+   AND point.tenant_id = :tenant AND point.meta_post_id = given.post_id
+   AND point.counter_id = given.counter_id AND point.observed_on = mark.observed_on
    AND (point.value = given.value OR mark.observed_on = :today)
 """
 

@@ -15,46 +15,52 @@ from ingest.pictures.keep import is_kept
 from ingest.store.imported import snapshots_were_given
 from ingest.store.kept.post_newest import keep_moved, keep_newest, keep_rates
 from ingest.store.kept.post_usual import note_ages, note_counts, note_moved
+from ingest.store.post_counters import CounterName, counter_ids
 from models import MetaMetricRegistry, MetaPage, MetaPost
 from models.orm import now_utc
 
 # A key of a map that was seen before, and is not in a map that holds something, is zero now.
 SNAPSHOTS = """
 WITH sent AS MATERIALIZED (
-     SELECT * FROM unnest(CAST(:posts AS int[]), CAST(:metrics AS int[]), CAST(:keys AS text[]),
-                          CAST(:values AS numeric[])) AS sent (post_id, metric_id, key, value)),
-full_map AS (
-     SELECT * FROM unnest(CAST(:map_posts AS int[]), CAST(:map_metrics AS int[]))
-                       AS full_map (post_id, metric_id)),
+     SELECT * FROM unnest(CAST(:posts AS int[]), CAST(:counters AS int[]),
+                          CAST(:values AS numeric[])) AS sent (post_id, counter_id, value)),
+absent AS MATERIALIZED (
+     SELECT full_map.post_id, counter.id AS counter_id
+       FROM unnest(CAST(:map_posts AS int[]), CAST(:map_metrics AS int[]))
+            AS full_map (post_id, metric_id)
+       JOIN meta_post_counter counter ON counter.tenant_id = :tenant
+        AND counter.metric_id = full_map.metric_id AND counter.breakdown_key <> ''
+      WHERE NOT EXISTS (SELECT FROM sent WHERE sent.post_id = full_map.post_id
+                                           AND sent.counter_id = counter.id)),
 new AS (
      SELECT * FROM sent
       UNION ALL
-     SELECT DISTINCT full_map.post_id, full_map.metric_id, seen.breakdown_key, 0::numeric
-       FROM full_map
-       JOIN meta_post_insight_point seen ON seen.tenant_id = :tenant
-        AND seen.meta_post_id = full_map.post_id AND seen.metric_id = full_map.metric_id
-        AND seen.breakdown_key <> ''
-      WHERE NOT EXISTS (SELECT FROM sent WHERE sent.post_id = full_map.post_id
-                        AND sent.metric_id = full_map.metric_id AND sent.key = seen.breakdown_key)),
+     SELECT absent.post_id, absent.counter_id, 0::numeric
+       FROM absent
+      CROSS JOIN LATERAL (
+            SELECT FROM meta_post_insight_point before
+             WHERE before.tenant_id = :tenant AND before.meta_post_id = absent.post_id
+               AND before.counter_id = absent.counter_id LIMIT 1) AS seen),
 written AS (
 INSERT INTO meta_post_insight_point AS old
-       (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
-SELECT :tenant, new.post_id, new.metric_id, new.key, :today, new.value, :now
+       (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
+SELECT :tenant, new.post_id, new.counter_id, :today, new.value, :now
   FROM new
   LEFT JOIN LATERAL (
        SELECT before.value FROM meta_post_insight_point before
         WHERE before.tenant_id = :tenant AND before.meta_post_id = new.post_id
-          AND before.metric_id = new.metric_id AND before.breakdown_key = new.key
+          AND before.counter_id = new.counter_id
         ORDER BY before.observed_on DESC LIMIT 1) newest ON true
  WHERE newest.value IS DISTINCT FROM new.value
- ORDER BY new.post_id, new.metric_id, new.key
-    ON CONFLICT (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on)
+ ORDER BY new.post_id, new.counter_id
+    ON CONFLICT (tenant_id, meta_post_id, counter_id, observed_on)
     DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at
  WHERE old.value IS DISTINCT FROM excluded.value
-RETURNING meta_post_id, metric_id)
-SELECT (SELECT count(*) FROM new) AS read, array_agg(meta_post_id) AS posts,
-       array_agg(metric_id) AS metrics
+RETURNING meta_post_id, counter_id)
+SELECT (SELECT count(*) FROM new) AS read, array_agg(written.meta_post_id) AS posts,
+       array_agg(counter.metric_id) AS metrics
   FROM written
+  JOIN meta_post_counter counter ON counter.tenant_id = :tenant AND counter.id = written.counter_id
 """
 COUNTS = """
 UPDATE meta_post AS post
@@ -193,8 +199,9 @@ def write_snapshots(
         maps |= {(post_id, metrics[name]) for name in answer.full_maps if name in metrics}
     if not rows:
         return 0, []
+    counters = counter_ids(session, tenant_id, {(metric, key) for _post, metric, key in rows})
     when = {"tenant": tenant_id, "now": now_utc(), "today": today}
-    sent = when | _as_arrays(rows, maps)
+    sent = when | _as_arrays(rows, counters, maps)
     said = session.execute(text(SNAPSHOTS), sent).one()
     snapshots_were_given(session, sent)
     return said.read, list(zip(said.posts or (), said.metrics or (), strict=True))
@@ -206,13 +213,13 @@ def _ids_of_metrics(session: Session, level: str) -> dict[str, int]:
 
 
 def _as_arrays(
-    rows: dict[tuple[int, int, str], Decimal], maps: set[tuple[int, int]]
+    rows: Mapping[tuple[int, int, str], Decimal],
+    counters: Mapping[CounterName, int],
+    maps: set[tuple[int, int]],
 ) -> dict[str, Any]:
-    posts, metrics, keys = zip(*rows, strict=True)
     return {
-        "posts": list(posts),
-        "metrics": list(metrics),
-        "keys": list(keys),
+        "posts": [post for post, _metric, _key in rows],
+        "counters": [counters[metric, key] for _post, metric, key in rows],
         "values": list(rows.values()),
         "map_posts": [post_id for post_id, _ in sorted(maps)],
         "map_metrics": [metric_id for _, metric_id in sorted(maps)],

@@ -31,9 +31,11 @@ SELECT tenant_id, id, date '2026-03-01' + n, 10 * tenant_id, now()
 INSERT INTO meta_post (tenant_id, meta_page_id, post_id, type, message, created_time,
                        first_seen_at)
 SELECT tenant_id, id, page_id || '_1', 'photo', 'secret plans', now(), now() FROM meta_page;
+INSERT INTO meta_post_counter (tenant_id, metric_id) VALUES (1, 2), (2, 2);
 INSERT INTO meta_post_insight_point
-       (tenant_id, meta_post_id, metric_id, breakdown_key, observed_on, value, observed_at)
-SELECT tenant_id, id, 2, '', '2026-03-02', 7, now() FROM meta_post;
+       (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
+SELECT post.tenant_id, post.id, counter.id, '2026-03-02', 7, now()
+  FROM meta_post post JOIN meta_post_counter counter USING (tenant_id);
 """
 
 

@@ -17,6 +17,7 @@ from models import (
     MetaMetricRegistry,
     MetaPage,
     MetaPost,
+    MetaPostCounter,
     MetaPostCoverage,
     MetaPostInsightPoint,
     MetaPostNewest,
@@ -59,6 +60,8 @@ class Slow:
         in_order = select(point).order_by(point.observed_on)
         for each in session.scalars(in_order, execution_options=fresh):
             self.points[each.meta_post_id].append(each)
+        counters = session.scalars(select(MetaPostCounter)).all()
+        self.names = {each.id: (each.metric_id, each.breakdown_key) for each in counters}
         self.read: dict[tuple[int, str], set[date]] = defaultdict(set)
         for cover in session.scalars(select(MetaPostCoverage), execution_options=fresh):
             days = {day for span in cover.read_on for day in days_of(span)}
@@ -66,7 +69,7 @@ class Slow:
 
     def numbers(self, post: MetaPost, until: date | None) -> dict[int, Decimal]:
         newest = {
-            (point.metric_id, point.breakdown_key): point.value
+            self.names[point.counter_id]: point.value
             for point in self.points[post.id]
             if until is None or point.observed_on <= until
         }
@@ -110,7 +113,7 @@ class Slow:
         written = {
             point.observed_on
             for point in self.points[post.id]
-            if self.level(point.metric_id) == level
+            if self.level(self.names[point.counter_id][0]) == level
         }
         return written | self.read[post.id, level]
 

@@ -94,7 +94,7 @@ def _values(page: MetaPage, day: date) -> list[Decimal]:
 
 def test_posts_and_their_snapshots_that_are_stored_already(page: MetaPage, store: Engine) -> None:
     _bring_posts(page, views=7)
-    tables = ("meta_post", "meta_post_insight_point")
+    tables = ("meta_post", "meta_post_counter", "meta_post_insight_point")
     before = {table: states(store, table) for table in tables}
     assert all(before.values())
     _bring_posts(page, views=7)

@@ -11,6 +11,7 @@ from models import (
     MetaImportSnapshot,
     MetaPost,
     MetaPostAges,
+    MetaPostCounter,
     MetaPostCoverage,
     MetaPostGap,
     MetaPostInsightPoint,
@@ -43,9 +44,10 @@ def _read(mark: Mark, metric: int) -> Iterator[Any]:
         thumbnail_key=stored_file(mark, "thumbnails", "post.jpg").key,
         created_time=now_utc() - timedelta(days=3),
     )
+    yield MetaPostCounter(metric_id=metric)
     yield MetaPostInsightPoint(
         meta_post_id=mark.id(),
-        metric_id=metric,
+        counter_id=mark.id(),
         observed_on=now_utc().date(),
         value=mark.figure,
     )

@@ -14,11 +14,11 @@ RELEASE_BEFORE = "0008"
 
 @contextmanager
 def release_before(
-    engine: Engine, database_url: str, name: str, scene: str
+    engine: Engine, database_url: str, name: str, scene: str, revision: str = RELEASE_BEFORE
 ) -> Iterator[Connection]:
     """With the statements of `scene` done; `upgrade` brings it to this release."""
     url = another_database(engine, database_url, name)
-    migrate(url, revision=RELEASE_BEFORE)
+    migrate(url, revision=revision)
     before = make_engine(url, connect_args={"options": "-c pagelens.scope=owner"})
     with before.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.info["url"] = url

@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKeyConstraint, Index, Table, UniqueConstraint
 from models import Base
 
 # Rows of these are never deleted: a metric that Meta ends stays, and so does the row of a deleted
-# person, under a pseudonym.
-KEPT = {"meta_metric_registry", "user"}
+# person, under a pseudonym. What posts count goes with its tenant alone, all at once, so that who
+# refers to it is looked up once.
+KEPT = {"meta_metric_registry", "user", "meta_post_counter"}
 KEYS = [
     key
     for table in Base.metadata.sorted_tables

@@ -32,28 +32,37 @@ INSERT INTO meta_post_insight_point
 VALUES (1, 1, 1, '2026-03-02', 5, now());
 """
 WRITE = {
-    "meta_insight_point": """
+    "series_id": """
         INSERT INTO meta_insight_point (tenant_id, series_id, metric_date, value, observed_at)
         SELECT 1, id, current_date, 7, now() FROM generate_series(CAST(:first AS int), :last) id""",
-    "meta_post_insight_point": """
+    "meta_post_id": """
         INSERT INTO meta_post_insight_point
-               (tenant_id, meta_post_id, metric_id, observed_on, value, observed_at)
+               (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
         SELECT 1, id, 1, current_date, 7, now() FROM generate_series(CAST(:first AS int), :last) id
     """,
+    "counter_id": """
+        INSERT INTO meta_post_insight_point
+               (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
+        SELECT 1, 1, id, current_date, 7, now() FROM generate_series(CAST(:first AS int), :last) id
+    """,
 }
+SECOND_COUNTER = """
+INSERT INTO meta_post_counter (tenant_id, metric_id, breakdown_key) VALUES (1, 1, 'a key')
+"""
 LIKE_THE_SECOND = """
 INSERT INTO {parent} OVERRIDING SYSTEM VALUE
 SELECT (jsonb_populate_record(second, CAST(:new AS jsonb))).* FROM {parent} second WHERE id = 2
 """
-NEW = '{"id": 9, "post_id": "7_9", "period": "days_28"}'
+NEW = '{"id": 9, "post_id": "7_9", "period": "days_28", "breakdown_key": "another"}'
 WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-each_reference = pytest.mark.parametrize("one", REFERENCES, ids=lambda one: one.table)
+each_reference = pytest.mark.parametrize("one", REFERENCES, ids=lambda one: one.parent)
 
 
 @pytest.fixture(scope="module")
 def upgraded(database_url: str, owner_engine: Engine) -> Iterator[Connection]:
     with release_before(owner_engine, database_url, "referring", SCENE) as connection:
         upgrade(connection)
+        connection.execute(text(SECOND_COUNTER))
         yield connection
 
 
@@ -65,7 +74,7 @@ def engine(upgraded: Connection) -> Iterator[Engine]:
 
 
 def write(connection: Connection, one: Reference, first: int, last: int) -> None:
-    connection.execute(text(WRITE[one.table]), {"first": first, "last": last})
+    connection.execute(text(WRITE[one.column]), {"first": first, "last": last})
 
 
 def delete(connection: Connection, one: Reference, id_: int) -> None:

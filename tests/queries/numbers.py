@@ -12,6 +12,7 @@ from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
 from ingest.store.kept.post_usual import count_usual, note_ages
+from ingest.store.post_counters import counter_ids
 from models import (
     InsightRestatement,
     MetaInsightPoint,
@@ -34,6 +35,11 @@ def metric_id(session: Session, key: str, level: str = "PAGE") -> int:
             MetaMetricRegistry.level == level, MetaMetricRegistry.key == key
         )
     ).one()
+
+
+def counter_id(session: Session, tenant_id: int, metric: int, breakdown: str = "") -> int:
+    """What posts of a tenant count; it is made where it is new."""
+    return counter_ids(session, tenant_id, {(metric, breakdown)})[metric, breakdown]
 
 
 def the_page(session: Session, page_id: int) -> MetaPage:
@@ -123,10 +129,9 @@ def put_counter(
         MetaPostInsightPoint(
             tenant_id=post.tenant_id,
             meta_post_id=post.id,
-            metric_id=metric,
+            counter_id=counter_id(session, post.tenant_id, metric, breakdown),
             observed_on=day,
             value=Decimal(value),
-            breakdown_key=breakdown,
             observed_at=day_start(day) if by_night else now_utc(),
         )
     )

@@ -20,7 +20,7 @@ from dashboard.queries.insights.why_words import why_sentences
 from models import MetaPage, MetaPost, MetaPostCoverage, MetaPostInsightPoint, Tenant
 from models.pacific import PACIFIC
 from tests.queries.coverage import put_post_read, ranges
-from tests.queries.numbers import metric_id, put_counter, put_days, put_post
+from tests.queries.numbers import counter_id, metric_id, put_counter, put_days, put_post
 
 VIEWS, OF_POSTS = "page_media_view", "post_media_view"
 ACTIVITY = "post_activity_by_action_type"
@@ -50,7 +50,7 @@ def is_read(age: int, day: date) -> bool:
 def posted(acme: Session, page: MetaPage) -> dict[int, date]:
     """A Page whose views are those of its posts and 1,000 a day; posts as nights have read them."""
     views = dict.fromkeys(days_between(FIRST, NEWEST), 1000)
-    own = metric_id(acme, OF_POSTS, "POST")
+    own = counter_id(acme, page.tenant_id, metric_id(acme, OF_POSTS, "POST"))
     made = {}
     for number, on in enumerate(PUBLISHED):
         noon = datetime.combine(on, time(12), PACIFIC).astimezone(UTC)
@@ -60,7 +60,7 @@ def posted(acme: Session, page: MetaPage) -> dict[int, date]:
         nights = [on + timedelta(days=age) for age in ages if is_read(age, on + ONE_DAY * age)]
         for age in ages:
             views[on + timedelta(days=age - 1)] += stood(number, age) - stood(number, age - 1)
-        row = {"tenant_id": post.tenant_id, "meta_post_id": post.id, "metric_id": own}
+        row = {"tenant_id": post.tenant_id, "meta_post_id": post.id, "counter_id": own}
         values = [(night, Decimal(stood(number, (night - on).days))) for night in nights]
         acme.execute(
             insert(MetaPostInsightPoint),

@@ -10,7 +10,7 @@ from dashboard.exports.data.table import Row, Table
 from dashboard.exports.work import Work
 from dashboard.queries.posts.filters import published
 from dashboard.queries.posts.from_files import is_from_file
-from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
+from models import MetaMetricRegistry, MetaPost, MetaPostCounter, MetaPostInsightPoint
 from models.pacific import PACIFIC
 
 COLUMNS = {
@@ -38,7 +38,7 @@ def post_history(work: Work) -> Iterator[Row]:
 
 
 def _statement(work: Work) -> Select[*tuple[Any, ...]]:
-    point, metric = MetaPostInsightPoint, MetaMetricRegistry
+    point, counter, metric = MetaPostInsightPoint, MetaPostCounter, MetaMetricRegistry
     of_post = and_(point.tenant_id == MetaPost.tenant_id, point.meta_post_id == MetaPost.id)
     return (
         select(
@@ -47,20 +47,21 @@ def _statement(work: Work) -> Select[*tuple[Any, ...]]:
             point.observed_on,
             metric.level,
             metric.key,
-            point.breakdown_key,
+            counter.breakdown_key,
             point.value,
             metric.unit,
             is_from_file(),
         )
         .join(point, of_post)
-        .join(metric, metric.id == point.metric_id)
+        .join(counter, and_(counter.tenant_id == point.tenant_id, counter.id == point.counter_id))
+        .join(metric, metric.id == counter.metric_id)
         .where(*published(work.page, work.span, work.wanted))
         .order_by(
             MetaPost.created_time,
             MetaPost.id,
             metric.level,
             metric.key,
-            point.breakdown_key,
+            counter.breakdown_key,
             point.observed_on,
         )
     )

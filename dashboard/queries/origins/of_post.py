@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric, read_metrics
@@ -20,7 +20,8 @@ from dashboard.queries.posts.values import (
     newest_value,
     require_measure,
 )
-from models import MetaPost, MetaPostInsightPoint
+from dashboard.queries.posts.whole_counters import of_totals
+from models import MetaPost, MetaPostCounter, MetaPostInsightPoint
 
 Made = Literal["counter", "keys", "rate", "none"]
 
@@ -45,17 +46,16 @@ class AskedOfPost:
 
     def snapshots(self, post: MetaPost) -> ColumnElement[bool]:
         """The stored snapshots behind the number: of a map those of its keys."""
-        point = MetaPostInsightPoint
-        lines = [
-            and_(point.metric_id == metric.id, self._keys(metric, point)) for metric in self.parts
-        ]
+        point, counter = MetaPostInsightPoint, MetaPostCounter
         of_post = (point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
-        return and_(*of_post, or_(false(), *lines))
-
-    def _keys(self, metric: Metric, point: Any) -> ColumnElement[bool]:
-        if self.breakdown is not None:
-            return and_(point.breakdown_key == self.breakdown)
-        return and_(point.breakdown_key != "" if metric.is_map else point.breakdown_key == "")
+        if self.breakdown is None:
+            return and_(*of_post, of_totals(post.tenant_id, self.parts))
+        named = select(counter.id).where(
+            counter.tenant_id == post.tenant_id,
+            counter.metric_id.in_([metric.id for metric in self.parts]),
+            counter.breakdown_key == self.breakdown,
+        )
+        return and_(*of_post, point.counter_id.in_(named))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.origins.of_post import AskedOfPost
 from dashboard.queries.origins.runs_then import OF_POSTS, RunThen, runs_at
+from dashboard.queries.posts.from_files import names_snapshot
 from dashboard.queries.posts.growth import published_on
-from models import MetaImport, MetaImportSnapshot, MetaPage, MetaPost, MetaPostInsightPoint
+from models import (
+    MetaImport,
+    MetaImportSnapshot,
+    MetaPage,
+    MetaPost,
+    MetaPostCounter,
+    MetaPostInsightPoint,
+)
 
 Day = date
 
@@ -82,15 +90,8 @@ def _read(
     session: Session, post: MetaPost, asked: AskedOfPost, limit: int, offset: int
 ) -> list[Any]:
     point, mark, file = MetaPostInsightPoint, MetaImportSnapshot, MetaImport
-    key = (point.metric_id, point.breakdown_key)
-    beside: dict[str, Any] = {"partition_by": key, "order_by": point.observed_on}
-    same = (
-        mark.tenant_id == point.tenant_id,
-        mark.meta_post_id == point.meta_post_id,
-        mark.metric_id == point.metric_id,
-        mark.breakdown_key == point.breakdown_key,
-        mark.observed_on == point.observed_on,
-    )
+    key = (MetaPostCounter.metric_id, MetaPostCounter.breakdown_key)
+    beside: dict[str, Any] = {"partition_by": point.counter_id, "order_by": point.observed_on}
     statement = (
         select(
             *key,
@@ -103,7 +104,9 @@ def _read(
             func.coalesce(file.stored_at == point.observed_at, false()).label("is_imported"),
             file.file_name,
         )
-        .outerjoin(mark, and_(*same))
+        .select_from(point)
+        .join(MetaPostCounter)
+        .outerjoin(mark, names_snapshot(mark))
         .outerjoin(file, and_(file.tenant_id == mark.tenant_id, file.id == mark.meta_import_id))
         .where(asked.snapshots(post))
         .order_by(point.observed_on.desc(), *key)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Subquery, and_, func, or_, select
+from sqlalchemy import Subquery, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,8 @@ from dashboard.queries.posts.values import (
     VIEWS,
     PostMeasure,
 )
-from models import MetaPage, MetaPost, MetaPostInsightPoint
+from dashboard.queries.posts.whole_counters import of_totals
+from models import MetaPage, MetaPost, MetaPostCounter, MetaPostInsightPoint
 
 # By post and metric (our ids).
 RATES = {ENGAGEMENT_RATE: ACTIVITY, CLICK_RATE: CLICKS}
@@ -73,11 +74,9 @@ def read_as_of(
 
     What was first read on a later day is left out.
     """
-    known = {metric.id: metric for metric in metrics if metric.has_total}
-    maps = [number for number, metric in known.items() if metric.is_map]
-    plain = [number for number in known if number not in maps]
+    known = [metric for metric in metrics if metric.has_total]
     point = MetaPostInsightPoint
-    key = (point.meta_post_id, point.metric_id, point.breakdown_key)
+    key = (point.meta_post_id, point.counter_id)
     newest = (
         select(*key, point.value)
         .join(
@@ -88,23 +87,25 @@ def read_as_of(
             *published(page, span, wanted),
             point.tenant_id == page.tenant_id,
             point.observed_on <= day,
-            or_(
-                and_(point.metric_id.in_(plain), point.breakdown_key == ""),
-                and_(point.metric_id.in_(maps), point.breakdown_key != ""),
-            ),
+            of_totals(page.tenant_id, known),
         )
         .ext(distinct_on(*key))
         .order_by(*key, point.observed_on.desc())
         .subquery()
     )
-    return _summed(session, newest)
+    return _summed(session, page, newest)
 
 
-def _summed(session: Session, newest: Subquery) -> Values:
-    """What is left of each counter and key, the keys of a map together."""
-    summed = select(newest.c.meta_post_id, newest.c.metric_id, func.sum(newest.c.value))
+def _summed(session: Session, page: MetaPage, newest: Subquery) -> Values:
+    """What is left of each counter, the keys of a map together."""
+    counter = MetaPostCounter
+    summed = (
+        select(newest.c.meta_post_id, counter.metric_id, func.sum(newest.c.value))
+        .join(counter, counter.id == newest.c.counter_id)
+        .where(counter.tenant_id == page.tenant_id)
+        .group_by(newest.c.meta_post_id, counter.metric_id)
+    )
     found: Values = {}
-    rows = session.execute(summed.group_by(newest.c.meta_post_id, newest.c.metric_id))
-    for post, number, value in rows:
+    for post, number, value in session.execute(summed):
         found.setdefault(post, {})[number] = value
     return found

@@ -15,7 +15,13 @@ from dashboard.queries.posts.from_files import is_from_file
 from dashboard.queries.posts.labels import LabelOfPost, labels_of
 from dashboard.queries.posts.ranking import ACTIVITY, ENGAGEMENT_RATE_FORMULA, VIEWERS
 from dashboard.site import SitePath
-from models import MetaMetricRegistry, MetaPage, MetaPost, MetaPostInsightPoint
+from models import (
+    MetaMetricRegistry,
+    MetaPage,
+    MetaPost,
+    MetaPostCounter,
+    MetaPostInsightPoint,
+)
 
 
 @dataclass(frozen=True)
@@ -94,22 +100,24 @@ def find_post(session: Session, tenant_id: int, post_id: str) -> tuple[MetaPost,
 
 def read_post(session: Session, post: MetaPost, page: MetaPage) -> PostDetail:
     """The post with the newest value of each of its metrics and keys."""
-    point, metric = MetaPostInsightPoint, MetaMetricRegistry
+    point, counter, metric = MetaPostInsightPoint, MetaPostCounter, MetaMetricRegistry
     rows = session.execute(
         select(
             metric.level,
             metric.key,
             metric.title,
             metric.unit,
-            point.breakdown_key,
+            counter.breakdown_key,
             point.value,
             point.observed_on,
             is_from_file(),
         )
-        .join(metric, metric.id == point.metric_id)
+        .select_from(point)
+        .join(counter)
+        .join(metric, metric.id == counter.metric_id)
         .where(point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
-        .ext(distinct_on(metric.level, metric.key, point.breakdown_key))
-        .order_by(metric.level, metric.key, point.breakdown_key, point.observed_on.desc())
+        .ext(distinct_on(metric.level, metric.key, counter.breakdown_key))
+        .order_by(metric.level, metric.key, counter.breakdown_key, point.observed_on.desc())
     )
     rate_metrics = read_metrics(session, "POST", (ACTIVITY, VIEWERS))
     counters = read_counters(session, post.tenant_id, [post.id], rate_metrics)
@@ -132,15 +140,17 @@ def read_post_timeseries(
 ) -> PostTimeseries:
     """All snapshots of a metric of the post. Raises BadInput."""
     chosen = require_metric(session, "POST", metric)
-    point = MetaPostInsightPoint
+    point, counter = MetaPostInsightPoint, MetaPostCounter
     rows = session.execute(
-        select(point.observed_on, point.breakdown_key, point.value, is_from_file())
+        select(point.observed_on, counter.breakdown_key, point.value, is_from_file())
+        .select_from(point)
+        .join(counter)
         .where(
             point.tenant_id == post.tenant_id,
             point.meta_post_id == post.id,
-            point.metric_id == chosen.id,
+            counter.metric_id == chosen.id,
         )
-        .order_by(point.observed_on, point.breakdown_key)
+        .order_by(point.observed_on, counter.breakdown_key)
     )
     points = [Snapshot(*row) for row in rows]
     return PostTimeseries(post.post_id, chosen.key, chosen.title, chosen.unit, points)

@@ -4,32 +4,48 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
-from models import MetaImport, MetaImportSnapshot, MetaPostInsightPoint
+from models import MetaImport, MetaImportSnapshot, MetaPostCounter, MetaPostInsightPoint
 
 
-def is_from_file(counter: Any = MetaPostInsightPoint) -> ColumnElement[bool]:
+def is_from_file(number: Any = MetaPostInsightPoint) -> ColumnElement[bool]:
     """Whether a snapshot, or a kept newest number, is a file's: what the API gave since stands
-    there with a moment of its own.
+    there with a moment of its own. A snapshot's counter is joined in the same statement.
     """
-    mark, point = MetaImportSnapshot, MetaPostInsightPoint
-    same = and_(
-        mark.tenant_id == counter.tenant_id,
-        mark.meta_post_id == counter.meta_post_id,
-        mark.metric_id == counter.metric_id,
-        mark.observed_on == counter.observed_on,
-    )
+    mark, point, name = MetaImportSnapshot, MetaPostInsightPoint, MetaPostCounter
     stored = and_(MetaImport.tenant_id == mark.tenant_id, MetaImport.id == mark.meta_import_id)
-    if counter is point:
-        this = same, mark.breakdown_key == point.breakdown_key
-        found = select(mark.observed_on).join(MetaImport, stored).where(*this)
-        return found.where(MetaImport.stored_at == point.observed_at).correlate(point).exists()
+    found = select(mark.observed_on).join(MetaImport, stored)
+    if number is point:
+        here = found.where(names_snapshot(mark), MetaImport.stored_at == point.observed_at)
+        return here.correlate(point, name).exists()
+    its_name = and_(
+        name.tenant_id == mark.tenant_id,
+        name.metric_id == mark.metric_id,
+        name.breakdown_key == mark.breakdown_key,
+    )
     its_point = and_(
         point.tenant_id == mark.tenant_id,
         point.meta_post_id == mark.meta_post_id,
-        point.metric_id == mark.metric_id,
-        point.breakdown_key == mark.breakdown_key,
+        point.counter_id == name.id,
         point.observed_on == mark.observed_on,
         point.observed_at == MetaImport.stored_at,
     )
-    found = select(mark.observed_on).join(MetaImport, stored).join(point, its_point).where(same)
-    return found.correlate(counter).exists()
+    this = (
+        mark.tenant_id == number.tenant_id,
+        mark.meta_post_id == number.meta_post_id,
+        mark.metric_id == number.metric_id,
+        mark.observed_on == number.observed_on,
+    )
+    kept = found.join(name, its_name).join(point, its_point).where(*this)
+    return kept.correlate(number).exists()
+
+
+def names_snapshot(mark: type[MetaImportSnapshot]) -> ColumnElement[bool]:
+    """Whether a mark is that of a snapshot with this counter."""
+    point, name = MetaPostInsightPoint, MetaPostCounter
+    return and_(
+        mark.tenant_id == point.tenant_id,
+        mark.meta_post_id == point.meta_post_id,
+        mark.metric_id == name.metric_id,
+        mark.breakdown_key == name.breakdown_key,
+        mark.observed_on == point.observed_on,
+    )

@@ -11,7 +11,13 @@ from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.from_files import is_from_file
 from dashboard.queries.posts.medians import usual_by_age
 from dashboard.queries.posts.values import PostMeasure, newest_value
-from models import MetaPost, MetaPostCoverage, MetaPostInsightPoint, MetaPostNewest
+from models import (
+    MetaPost,
+    MetaPostCounter,
+    MetaPostCoverage,
+    MetaPostInsightPoint,
+    MetaPostNewest,
+)
 from models.pacific import PACIFIC
 
 
@@ -109,14 +115,16 @@ def newest_read(session: Session, post: MetaPost, part: str) -> date:
 
 def _snapshots(session: Session, post: MetaPost, metric_id: int, *, is_map: bool) -> list[Seen]:
     """A map's keys are written when each changes, so each day adds up the newest of every key."""
-    point = MetaPostInsightPoint
+    point, counter = MetaPostInsightPoint, MetaPostCounter
     rows = session.execute(
-        select(point.observed_on, point.breakdown_key, point.value, is_from_file())
+        select(point.observed_on, counter.breakdown_key, point.value, is_from_file())
+        .select_from(point)
+        .join(counter)
         .where(
             point.tenant_id == post.tenant_id,
             point.meta_post_id == post.id,
-            point.metric_id == metric_id,
-            point.breakdown_key != "" if is_map else point.breakdown_key == "",
+            counter.metric_id == metric_id,
+            counter.breakdown_key != "" if is_map else counter.breakdown_key == "",
         )
         .order_by(point.observed_on)
     )

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Range, distinct_on
 
 from dashboard.queries.insights.metrics import Metric
-from models import MetaPage, MetaPost, MetaPostCoverage, MetaPostInsightPoint
+from dashboard.queries.posts.whole_counters import of_totals
+from models import MetaPage, MetaPost, MetaPostCounter, MetaPostCoverage, MetaPostInsightPoint
 
 
 def select_readings(
@@ -79,30 +80,25 @@ def _newest_day(night: ColumnElement[date]) -> ColumnElement[date | None]:
 
 def _values_of(page: MetaPage, metrics: list[Metric], seen: CTE) -> FromClause:
     """The totals that a reading found, or left as they were; and when, where it found another."""
-    point = MetaPostInsightPoint
-    maps = [metric.id for metric in metrics if metric.is_map]
-    plain = [metric.id for metric in metrics if not metric.is_map]
-    key = (point.metric_id, point.breakdown_key)
+    point, counter = MetaPostInsightPoint, MetaPostCounter
     newest = (
-        select(*key, point.value, point.observed_on, point.observed_at)
+        select(point.counter_id, point.value, point.observed_on, point.observed_at)
         .where(
             point.tenant_id == page.tenant_id,
             point.meta_post_id == seen.c.id,
             point.observed_on <= seen.c.read_on,
-            or_(
-                and_(point.metric_id.in_(plain), point.breakdown_key == ""),
-                and_(point.metric_id.in_(maps), point.breakdown_key != ""),
-            ),
+            of_totals(page.tenant_id, metrics),
         )
-        .ext(distinct_on(*key))
-        .order_by(*key, point.observed_on.desc())
+        .ext(distinct_on(point.counter_id))
+        .order_by(point.counter_id, point.observed_on.desc())
         .correlate(seen)
         .subquery()
     )
     changed = func.max(newest.c.observed_at).filter(newest.c.observed_on == seen.c.read_on)
-    found = select(
-        newest.c.metric_id,
-        func.sum(newest.c.value).label("total"),
-        changed.label("changed_at"),
+    total = func.sum(newest.c.value).label("total")
+    found = (
+        select(counter.metric_id, total, changed.label("changed_at"))
+        .join(counter, counter.id == newest.c.counter_id)
+        .where(counter.tenant_id == page.tenant_id)
     )
-    return found.group_by(newest.c.metric_id).lateral("stood")
+    return found.group_by(counter.metric_id).lateral("stood")

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from dashboard.queries.posts.from_files import is_from_file
-from models import MetaMetricRegistry, MetaPost, MetaPostInsightPoint
+from models import MetaMetricRegistry, MetaPost, MetaPostCounter, MetaPostInsightPoint
 
 REACTIONS = "post_reactions_by_type_total"
 # Each of these stands as a part of all reactions too.
@@ -45,17 +45,19 @@ def read_numbers(session: Session, post: MetaPost) -> list[PostNumber]:
 
     A map whose keys add up has their sum as its value.
     """
-    point, metric = MetaPostInsightPoint, MetaMetricRegistry
+    point, counter, metric = MetaPostInsightPoint, MetaPostCounter, MetaMetricRegistry
     rows = session.execute(
-        select(metric, point.breakdown_key, point.value, point.observed_on, is_from_file())
-        .join(metric, metric.id == point.metric_id)
+        select(metric, counter.breakdown_key, point.value, point.observed_on, is_from_file())
+        .select_from(point)
+        .join(counter)
+        .join(metric, metric.id == counter.metric_id)
         .where(point.tenant_id == post.tenant_id, point.meta_post_id == post.id)
-        .ext(distinct_on(metric.group_name, metric.title, metric.id, point.breakdown_key))
+        .ext(distinct_on(metric.group_name, metric.title, metric.id, counter.breakdown_key))
         .order_by(
             metric.group_name,
             metric.title,
             metric.id,
-            point.breakdown_key,
+            counter.breakdown_key,
             point.observed_on.desc(),
         )
     )

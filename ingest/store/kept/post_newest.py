@@ -38,19 +38,15 @@ SELECT post.created_time, post.tenant_id, post.id, metric.id, post.meta_page_id,
   JOIN meta_metric_registry metric ON metric.id = changed.metric_id
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = changed.post_id
  CROSS JOIN LATERAL (
-       (SELECT point.observed_on, point.value FROM meta_post_insight_point point
-         WHERE metric.value_type <> 'map' AND point.tenant_id = :tenant
-           AND point.meta_post_id = post.id AND point.metric_id = metric.id
-           AND point.breakdown_key = ''
-         ORDER BY point.observed_on DESC LIMIT 1)
-        UNION ALL
-       SELECT max(observed_on), sum(value)
-         FROM (SELECT DISTINCT ON (point.breakdown_key) point.observed_on, point.value
-                 FROM meta_post_insight_point point
-                WHERE metric.value_type = 'map' AND point.tenant_id = :tenant
-                  AND point.meta_post_id = post.id AND point.metric_id = metric.id
-                  AND point.breakdown_key <> ''
-                ORDER BY point.breakdown_key, point.observed_on DESC) AS keys
+       SELECT max(part.observed_on) AS observed_on, sum(part.value) AS value
+         FROM meta_post_counter counter
+        CROSS JOIN LATERAL (
+              SELECT point.observed_on, point.value FROM meta_post_insight_point point
+               WHERE point.tenant_id = :tenant AND point.meta_post_id = post.id
+                 AND point.counter_id = counter.id
+               ORDER BY point.observed_on DESC LIMIT 1) AS part
+        WHERE counter.tenant_id = :tenant AND counter.metric_id = metric.id
+          AND (metric.value_type = 'map') = (counter.breakdown_key <> '')
        HAVING count(*) > 0) AS newest
  ORDER BY post.id, metric.id
 <unless_same>""")
@@ -59,14 +55,15 @@ INSERT INTO meta_post_newest AS old (<columns>)
 SELECT post.created_time, post.tenant_id, post.id, total.metric_id, post.meta_page_id,
        total.observed_on, total.value
   FROM (SELECT meta_post_id, metric_id, max(observed_on) AS observed_on, sum(value) AS value
-          FROM (SELECT DISTINCT ON (point.meta_post_id, point.metric_id, point.breakdown_key)
-                       point.meta_post_id, point.metric_id, point.observed_on, point.value
+          FROM (SELECT DISTINCT ON (point.meta_post_id, point.counter_id)
+                       point.meta_post_id, counter.metric_id, point.observed_on, point.value
                   FROM meta_post_insight_point point
-                  JOIN meta_metric_registry metric ON metric.id = point.metric_id
-                   AND (metric.value_type = 'map') = (point.breakdown_key <> '')
+                  JOIN meta_post_counter counter ON counter.tenant_id = :tenant
+                   AND counter.id = point.counter_id
+                  JOIN meta_metric_registry metric ON metric.id = counter.metric_id
+                   AND (metric.value_type = 'map') = (counter.breakdown_key <> '')
                  WHERE point.tenant_id = :tenant
-                 ORDER BY point.meta_post_id, point.metric_id, point.breakdown_key,
-                          point.observed_on DESC) AS newest
+                 ORDER BY point.meta_post_id, point.counter_id, point.observed_on DESC) AS newest
          GROUP BY meta_post_id, metric_id) AS total
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = total.meta_post_id
 """)

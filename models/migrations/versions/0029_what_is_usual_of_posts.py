@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from models.post_usual import ANEW
 from models.security import guard_table
 
 revision = "0029"
@@ -13,6 +12,33 @@ branch_labels = None
 depends_on = None
 
 AGES, USUAL = "meta_post_ages", "meta_post_usual"
+# Frozen texts of this revision.
+DAYS = "day - CAST(post.created_time AT TIME ZONE 'America/Los_Angeles' AS date)"
+AGE = f"""CAST(CASE WHEN {DAYS} <= 28 THEN greatest({DAYS}, 0)
+                 WHEN {DAYS} <= 91 THEN ({DAYS} + 6) / 7 * 7 ELSE 32767 END AS smallint)"""
+ANEW = """
+INSERT INTO meta_post_ages AS old (tenant_id, meta_post_id, level, meta_page_id, ages, uncounted)
+SELECT tenant_id, id, level, meta_page_id, ages, ages FROM (
+SELECT post.tenant_id, post.id, seen.level, post.meta_page_id,
+       array_agg(DISTINCT <age> ORDER BY <age>) AS ages
+  FROM (SELECT cover.tenant_id, cover.meta_post_id, upper(cover.part) AS level,
+               CAST(generate_series(lower(days), upper(days) - 1, interval '1 day') AS date) AS day
+          FROM meta_post_coverage cover, unnest(cover.read_on) AS days
+         WHERE cover.tenant_id = :tenant AND cover.part IN ('post', 'video')
+         UNION
+        SELECT point.tenant_id, point.meta_post_id, metric.level, point.observed_on
+          FROM meta_post_insight_point point
+          JOIN meta_metric_registry metric ON metric.id = point.metric_id
+         WHERE point.tenant_id = :tenant) AS seen
+  JOIN meta_post post ON post.tenant_id = :tenant AND post.id = seen.meta_post_id
+ WHERE CAST(:posts AS int[]) IS NULL OR seen.meta_post_id = ANY(CAST(:posts AS int[]))
+ GROUP BY post.tenant_id, post.id, seen.level, post.meta_page_id
+) AS seen ORDER BY id, level
+    ON CONFLICT (tenant_id, meta_post_id, level) DO UPDATE
+   SET ages = excluded.ages,
+       uncounted = ARRAY(SELECT DISTINCT unnest(old.ages || old.uncounted || excluded.ages)
+                          ORDER BY 1)
+""".replace("<age>", AGE)
 UNREAD = """
 SELECT count(*) FROM (
        SELECT tenant_id, meta_post_id FROM meta_post_insight_point
