@@ -50,15 +50,16 @@ SELECT post.tenant_id, post.id, seen.level, post.meta_page_id,
                CAST(generate_series(lower(days), upper(days) - 1, interval '1 day') AS date) AS day
           FROM meta_post_coverage cover, unnest(cover.read_on) AS days
          WHERE cover.tenant_id = :tenant AND cover.part IN ('post', 'video')
+           AND cover.meta_post_id = ANY(CAST(:posts AS int[]))
          UNION
         SELECT point.tenant_id, point.meta_post_id, metric.level, point.observed_on
           FROM meta_post_insight_point point
           JOIN meta_post_counter counter ON counter.tenant_id = :tenant
            AND counter.id = point.counter_id
           JOIN meta_metric_registry metric ON metric.id = counter.metric_id
-         WHERE point.tenant_id = :tenant) AS seen
+         WHERE point.tenant_id = :tenant
+           AND point.meta_post_id = ANY(CAST(:posts AS int[]))) AS seen
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = seen.meta_post_id
- WHERE CAST(:posts AS int[]) IS NULL OR seen.meta_post_id = ANY(CAST(:posts AS int[]))
  GROUP BY post.tenant_id, post.id, seen.level, post.meta_page_id
 """
 ANEW = _whole(

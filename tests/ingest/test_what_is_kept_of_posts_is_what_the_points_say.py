@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from cli import pagelens
+from ingest.store.kept import post_parts
 from ingest.store.kept.post_newest import rebuild
 from models import (
     MetaMetricRegistry,
@@ -172,7 +173,10 @@ def test_newest_numbers_and_medians_are_those_of_the_snapshots(
     assert acme.scalars(created).all() == []
 
 
-def test_all_is_made_anew_from_the_points_by_a_command(people: People, store: Engine) -> None:
+def test_all_is_made_anew_from_the_points_by_a_command(
+    people: People, store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_parts, "POSTS_AT_ONCE", 4)
     with tenant_session(people.acme) as session:
         history = History(session, the_page(session, people.acme_page), 3)
         for _step in range(60):

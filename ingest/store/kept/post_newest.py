@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ingest.store.kept.post_parts import posts_in_parts
 from models.post_sql import whole
 
 _COLUMNS = "created_time, tenant_id, meta_post_id, metric_id, meta_page_id, observed_on, value"
@@ -63,6 +64,7 @@ SELECT post.created_time, post.tenant_id, post.id, total.metric_id, post.meta_pa
                   JOIN meta_metric_registry metric ON metric.id = counter.metric_id
                    AND (metric.value_type = 'map') = (counter.breakdown_key <> '')
                  WHERE point.tenant_id = :tenant
+                   AND point.meta_post_id = ANY(CAST(:posts AS int[]))
                  ORDER BY point.meta_post_id, point.counter_id, point.observed_on DESC) AS newest
          GROUP BY meta_post_id, metric_id) AS total
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = total.meta_post_id
@@ -95,7 +97,7 @@ WITH rate AS MATERIALIZED (
              WHERE old.tenant_id = :tenant AND old.meta_post_id = post.id
                AND old.metric_id = made.metric_id OFFSET 0) AS kept ON true
       WHERE post.tenant_id = :tenant
-        AND (CAST(:posts AS int[]) IS NULL OR post.id = ANY(CAST(:posts AS int[])))),
+        AND post.id = ANY(CAST(:posts AS int[]))),
 gone AS (
 DELETE FROM meta_post_newest old
  WHERE old.ctid = ANY(ARRAY(SELECT place FROM rate WHERE value IS NULL AND place IS NOT NULL))
@@ -143,7 +145,8 @@ def rebuild(session: Session, tenant_id: int) -> int:
     """Makes all of the tenant's newest values anew; returns how many there are."""
     scope = {"tenant": tenant_id}
     session.execute(text(CLEAR), scope)
-    session.execute(text(ANEW), scope)
-    session.execute(text(RATES), scope | {"posts": None})
+    for posts in posts_in_parts(session, tenant_id):
+        session.execute(text(ANEW), scope | {"posts": posts})
+        keep_rates(session, tenant_id, posts)
     count = text("SELECT count(*) FROM meta_post_newest WHERE tenant_id = :tenant")
     return int(session.execute(count, scope).scalar_one())

@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ingest.store.kept.post_parts import posts_in_parts
 from models.post_numbers import LIFETIME
 from models.post_usual import ANEW, COUNT, NOTE
 
@@ -66,7 +67,8 @@ def rebuild(session: Session, tenant_id: int) -> int:
     scope = {"tenant": tenant_id}
     for table in CLEAR:
         session.execute(text(f"DELETE FROM {table} WHERE tenant_id = :tenant"), scope)  # noqa: S608
-    session.execute(text(ANEW), scope | {"posts": None})
+    for posts in posts_in_parts(session, tenant_id):
+        session.execute(text(ANEW), scope | {"posts": posts})
     for page in session.scalars(text(PAGES), scope).all():
         count_usual(session, tenant_id, page)
     count = text("SELECT count(*) FROM meta_post_usual WHERE tenant_id = :tenant")
