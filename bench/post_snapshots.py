@@ -13,8 +13,9 @@ from bench.table import Table
 from ingest.graph.post_insights import PostInsight, PostInsights
 from ingest.store.posts import store_snapshots, write_snapshots
 from models import MetaMetricRegistry, MetaPost
-from models.engine import get_engine, make_owner_engine
+from models.engine import make_owner_engine
 from models.orm import now_utc
+from models.planning import PLANNING
 from models.scope import tenant_session
 from settings import get_settings
 
@@ -34,6 +35,8 @@ Night = tuple[date, list[tuple[int, PostInsights]]]
 
 def run() -> Table:
     """Each once, in one run; a night is one transaction."""
+    # As in a worker.
+    PLANNING.each_time = True
     with connected_installation() as _installed:
         owner = make_owner_engine(get_settings().require_owner_url())
         rows = tuple(_rows(owner))
@@ -70,9 +73,6 @@ def _rows(owner: Engine) -> Iterator[tuple[str, str, str]]:
 
 
 def _empty(owner: Engine) -> None:
-    """Connections go, too: what they have planned for full tables would be planned for empty ones
-    anew, and kept."""
-    get_engine().dispose()
     with owner.begin() as connection:
         for table in FILLED:
             connection.execute(text(f"TRUNCATE {table}"))

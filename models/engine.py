@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from models.patience import PATIENCE, PatientConnection, connect
+from models.planning import PLANNING
 from models.pooler import leads_to_one_process
 from settings import get_settings
 
@@ -34,6 +35,7 @@ _BEGIN = ", ".join(
     [
         "SELECT set_config('role', current_database() || %s::text, true)",
         "set_config('pagelens.tenant_id', %s, true)",
+        "set_config('plan_cache_mode', %s, true)",
         *(f"set_config('{name}', '{value}', true)" for name, value in (LIMITS | PLAIN).items()),
     ]
 )
@@ -107,7 +109,8 @@ def _take_place(connection: Connection) -> None:
     options = connection.get_execution_options()
     tenant_id = options.get("pagelens_tenant")
     role = f"_{options.get('pagelens_role', APP)}"
-    connection.exec_driver_sql(_BEGIN, (role, "" if tenant_id is None else str(int(tenant_id))))
+    tenant = "" if tenant_id is None else str(int(tenant_id))
+    connection.exec_driver_sql(_BEGIN, (role, tenant, PLANNING.mode))
     person = options.get("pagelens_limited_person")
     if person is not None:
         connection.exec_driver_sql(_LIMIT, {"tenant": tenant_id, "person": person})

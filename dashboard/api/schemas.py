@@ -5,7 +5,16 @@ from marshmallow import Schema, fields
 from catalog.picker import PickerMetric
 from dashboard.api.fields import SiteAddress
 from dashboard.api.shapes import shape
-from dashboard.queries.insights import bands, buckets, compared, overview, seams, splits, timeseries
+from dashboard.queries.insights import (
+    bands,
+    buckets,
+    compared,
+    kpi,
+    overview,
+    seams,
+    splits,
+    timeseries,
+)
 from dashboard.queries.insights.goal_progress import Progress
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.pages import listing
@@ -18,7 +27,7 @@ from dashboard.queries.workspace.goals import GoalSummary
 Backfill = shape(BackfillProgress, "Backfill")
 Page = shape(listing.PageSummary, "Page")
 Compared = shape(compared.Compared, "Compared")
-Kpi = shape(overview.Kpi, "Kpi")
+Kpi = shape(kpi.Kpi, "Kpi")
 Goal = shape(GoalSummary, "Goal")
 GoalProgress = shape(Progress, "GoalProgress")
 GoalStanding = shape(Standing, "GoalStanding")

@@ -1,5 +1,6 @@
 """Workers let those go first who serve people on the same machine."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 OF_THE_SESSION = Path("/proc/self/autogroup")
+# Whoever runs these tests may be nice already.
+NICE = str(min(os.nice(0) + 10, 19))
 TOLD = f"""
 import os
 from pathlib import Path
@@ -31,7 +34,7 @@ def told(*, leads_a_session: bool) -> list[str]:
 @pytest.mark.skipif(not OF_THE_SESSION.exists(), reason="this Linux knows no groups of sessions")
 def test_as_pagelens_up_starts_them_their_session_does() -> None:
     alone = told(leads_a_session=True)
-    assert alone[0] == "10"
+    assert alone[0] == NICE
     assert alone[2:] == ["nice", "10"]
 
 
@@ -39,5 +42,5 @@ def test_as_pagelens_up_starts_them_their_session_does() -> None:
 def test_where_others_lead_the_session_it_is_left_alone() -> None:
     before = OF_THE_SESSION.read_text().split()
     among_others = told(leads_a_session=False)
-    assert among_others[0] == "10"
+    assert among_others[0] == NICE
     assert among_others[1:] == before

@@ -10,12 +10,17 @@ from sqlalchemy.orm import Session
 from models import MetaPage
 from models.engine import PREPARED_AFTER, get_engine
 from models.limited import limited_as
+from models.planning import PLANNING
 from models.scope import open_session, tenant_session, wide_session
 from tests.people import ACME_PAGE, DORA, DORAS_PAGE, GLOBEX_PAGE, People, actor, add_client
 
 SEEN = select(MetaPage.page_id).order_by(MetaPage.page_id)
 PREPARED = text(
     "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT meta_page.page_id%'"
+)
+KEPT = text(
+    "SELECT generic_plans FROM pg_prepared_statements"
+    " WHERE statement LIKE 'SELECT meta_page.page_id%'"
 )
 # So often PostgreSQL plans a prepared statement anew before it thinks of keeping a plan.
 PLANNED_EACH_TIME = 5
@@ -36,6 +41,19 @@ def test_it_is_prepared_once_it_was_run_often(people: People) -> None:
             found.append(session.scalar(PREPARED))
     assert found[0] == 0
     assert found[-1] == 1
+
+
+@pytest.mark.parametrize("each_time", [False, True], ids=["of people", "of a worker"])
+def test_a_worker_keeps_no_plan_made_for_tables_that_it_fills(
+    people: People, monkeypatch: pytest.MonkeyPatch, each_time: bool
+) -> None:
+    monkeypatch.setattr(PLANNING, "each_time", each_time)
+    one = select(MetaPage.page_id).where(MetaPage.page_id == ACME_PAGE)
+    for _each in range(PREPARED_AFTER + PLANNED_EACH_TIME + 2):
+        with tenant_session(people.acme) as session:
+            assert session.scalars(one).all() == [ACME_PAGE]
+            kept = session.scalar(KEPT)
+    assert (kept > 0) is not each_time
 
 
 def test_each_role_and_tenant_sees_its_own_rows_by_the_same_prepared_statement(

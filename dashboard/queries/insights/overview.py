@@ -18,13 +18,11 @@ from dashboard.queries.insights.key_figures import (
 from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.insights.marked_points import count_imported, read_marked_points
 from dashboard.queries.insights.metrics import Metric, read_metrics
-from dashboard.queries.insights.reckoned_kpis import days_wanted, kpis_of, points_wanted
+from dashboard.queries.insights.reckoned_kpis import kpis_of, points_wanted
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.workspace.goals import goals_on
 from models import MetaPage
 from models.orm import now_utc
-
-__all__ = ["Kpi", "Overview", "days_wanted", "kpis_of", "read_overview"]
 
 # How a marketer reads: what was seen, what it moved, who stayed. Others follow.
 ORDER = (

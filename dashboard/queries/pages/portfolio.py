@@ -17,7 +17,8 @@ from dashboard.queries.days.ranges import DateRange, range_of
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.insights.goals import Standing
 from dashboard.queries.insights.kept_days import read_kept_days
-from dashboard.queries.insights.overview import Kpi, days_wanted, kpis_of
+from dashboard.queries.insights.kpi import Kpi
+from dashboard.queries.insights.reckoned_kpis import days_wanted, kpis_of
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.portfolio_goals import goals_of_pages
 from dashboard.queries.pages.portfolio_order import (
