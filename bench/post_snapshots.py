@@ -15,7 +15,6 @@ from ingest.store.posts import store_snapshots, write_snapshots
 from models import MetaMetricRegistry, MetaPost
 from models.engine import make_owner_engine
 from models.orm import now_utc
-from models.planning import PLANNING
 from models.scope import tenant_session
 from settings import get_settings
 
@@ -35,8 +34,6 @@ Night = tuple[date, list[tuple[int, PostInsights]]]
 
 def run() -> Table:
     """Each once, in one run; a night is one transaction."""
-    # As in a worker.
-    PLANNING.each_time = True
     with connected_installation() as _installed:
         owner = make_owner_engine(get_settings().require_owner_url())
         rows = tuple(_rows(owner))

@@ -31,7 +31,6 @@ from jobs.redaction import without_traceback
 from jobs.work.interruptions import UNEXPECTED, WORKER_ENDED, WORKER_LOST
 from jobs.work.kinds import KINDS, ROWLESS
 from jobs.work.lost import give_back
-from models.planning import PLANNING
 from settings import SettingsError
 from traces.spans import load, send
 
@@ -148,14 +147,12 @@ def work(names: Sequence[str] = queues.QUEUES, *, burst: bool = False) -> None:
 def get_ready(names: Sequence[str]) -> None:
     """Checks the names and imports what the work needs, which a fork then need not.
 
-    What is planned for a table is planned each time from then on, since jobs fill them. Raises
-    SettingsError for a queue that does not exist.
+    Raises SettingsError for a queue that does not exist.
     """
     unknown = sorted(set(names) - set(queues.QUEUES))
     if unknown:
         raise SettingsError(f"No queue {unknown[0]}; there are {', '.join(queues.QUEUES)}.")
     log_as_json()
-    PLANNING.each_time = True
     for kind in KINDS.values():
         if kind.queue in names:
             import_module((kind.does or kind.function).rpartition(".")[0])

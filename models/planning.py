@@ -1,5 +1,7 @@
 """When PostgreSQL plans a statement that a connection has prepared."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -7,10 +9,11 @@ from dataclasses import dataclass
 class Planning:
     """Each time, or once for whatever its values are then.
 
-    A job that fills tables would go on with a plan for empty ones until they are counted.
+    Who fills tables would go on with a plan for empty ones until PostgreSQL has counted them, so
+    that plans are kept for people alone, who read.
     """
 
-    each_time: bool = False
+    each_time: bool = True
 
     @property
     def mode(self) -> str:
@@ -20,3 +23,13 @@ class Planning:
 
 # That of this process.
 PLANNING = Planning()
+
+
+@contextmanager
+def keeping_plans() -> Iterator[None]:
+    """Transactions that begin within are planned as for people."""
+    before, PLANNING.each_time = PLANNING.each_time, False
+    try:
+        yield
+    finally:
+        PLANNING.each_time = before

@@ -43,7 +43,7 @@ def test_it_is_prepared_once_it_was_run_often(people: People) -> None:
     assert found[-1] == 1
 
 
-@pytest.mark.parametrize("each_time", [False, True], ids=["of people", "of a worker"])
+@pytest.mark.parametrize("each_time", [False, True], ids=["for people", "of a worker"])
 def test_a_worker_keeps_no_plan_made_for_tables_that_it_fills(
     people: People, monkeypatch: pytest.MonkeyPatch, each_time: bool
 ) -> None:
