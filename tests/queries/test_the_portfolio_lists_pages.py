@@ -63,6 +63,20 @@ def test_pages_are_sorted_by_a_number_and_those_without_it_come_last(
     assert names(acme, people, sort="fresh") == ["Bakery", "Acme Coffee", "Cider_1"]
 
 
+@pytest.mark.parametrize("column", ["views", "viewers", "engagements", "followers"])
+def test_days_that_are_still_to_come_are_sorted_by_the_numbers_shown(
+    acme: Session, people: People, pages: list[MetaPage], column: str
+) -> None:
+    until = NOON.date()
+    since = until - timedelta(days=27)
+    assert until > NEWEST
+    wish = Wish(None, since.isoformat(), until.isoformat(), sort=column, descending=True)
+    rows = read_portfolio(acme, people.acme, wish, NOON).rows
+    assert [row.page.name for row in rows] == ["Bakery", "Acme Coffee", "Cider_1"]
+    one, other = (row.kpis[column].value for row in rows[:2])
+    assert one > other
+
+
 def test_a_search_takes_signs_as_they_are(
     acme: Session, people: People, pages: list[MetaPage]
 ) -> None:

@@ -30,7 +30,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from dashboard.queries.days.pacific import ONE_DAY, pacific_yesterday
-from dashboard.queries.days.ranges import FRESH_WITHIN
+from dashboard.queries.days.ranges import FRESH_WITHIN, DateRange
 from dashboard.queries.insights.aggregate import WINDOWS
 from dashboard.queries.insights.metrics import Metric
 from dashboard.queries.pages.portfolio_lines import Line
@@ -161,19 +161,20 @@ def _span_values(spans: Spans) -> dict[str, list[Any]]:
     """The days before are reckoned here: PostgreSQL looks up no result of a subtraction in an
     index of a table with policies.
     """
-    rows = [
-        (
-            newest or NOT_FRESH,
-            span.since,
-            span.since - ONE_DAY,
-            span.until,
-            WINDOWS.get(len(span.days), ""),
-        )
-        for newest, span in spans.items()
-    ]
+    rows = [_span_row(newest, span) for newest, span in spans.items()]
     return {
         f"span_{name}": list(each) for name, each in zip(SPAN, zip(*rows, strict=True), strict=True)
     }
+
+
+def _span_row(newest: date | None, span: DateRange) -> tuple[date, date, date, date, str]:
+    """A range to a day that is still to come ends with the newest, behind which nothing is kept.
+
+    Meta's own number of its length would be one of other days.
+    """
+    until = min(span.until, newest or span.until)
+    window = WINDOWS.get(len(span.days), "") if until == span.until else ""
+    return newest or NOT_FRESH, span.since, span.since - ONE_DAY, until, window
 
 
 def _newest() -> ColumnElement[date]:
