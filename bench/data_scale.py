@@ -14,7 +14,6 @@ from bench.main_reads import READS, Read, Reader, reader_of
 from bench.measure import buffers_of, listening, median_time
 from bench.table import Table
 from models.engine import make_owner_engine
-from models.planning import keeping_plans
 from models.scope import tenant_session
 from settings import get_settings
 
@@ -93,7 +92,7 @@ def _points(owner: Engine) -> dict[str, dict[Read, Cost]]:
 
 
 def _costs(tenant_id: int) -> dict[Read, Cost]:
-    with keeping_plans(), tenant_session(tenant_id) as session:
+    with tenant_session(tenant_id) as session:
         me = reader_of(session, tenant_id)
         return {read: _cost(read, me) for read in READS}
 

@@ -30,7 +30,6 @@ from dashboard.queries.pages.portfolio_totals import read_totals
 from dashboard.queries.pages.portfolio_wish import Wish
 from models.engine import make_owner_engine
 from models.orm import now_utc
-from models.planning import keeping_plans
 from models.scope import tenant_session
 from settings import get_settings
 
@@ -79,7 +78,7 @@ def run() -> Table:
             tenant_id = new_tenant(owner, f"pages-{pages}", Size(pages=pages, days=DAYS))
             with owner.begin() as connection:
                 connection.execute(text(GROUPED), {"tenant": tenant_id, "groups": GROUPS})
-            with keeping_plans(), tenant_session(tenant_id) as session:
+            with tenant_session(tenant_id) as session:
                 found[pages] = {name: _cost(r, session, tenant_id) for name, r in reads().items()}
         owner.dispose()
     smallest = found[SIZES[0]]

@@ -36,7 +36,6 @@ from dashboard.share.pages import blueprint as share
 from dashboard.site import cookie_path, is_https, mounted
 from dashboard.thumbnails import blueprint as thumbnails
 from models.limited import find_limited_person_by
-from models.planning import PLANNING
 from settings import get_settings
 
 SESSION_LIFETIME = timedelta(days=14)
@@ -102,7 +101,6 @@ def create_flask() -> Flask:
 def _create() -> tuple[Flask, Headers]:
     server = PagelensServer("pagelens", static_folder=None)
     _configure(server)
-    PLANNING.each_time = False
     start_mount(server)
     start_assets(server)
     server.wsgi_app = Proxies(server.wsgi_app, get_settings().trusted_proxies)  # type: ignore[method-assign]  # Flask's own way

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from models.patience import PATIENCE, PatientConnection, connect
-from models.planning import PLANNING
 from models.pooler import leads_to_one_process
 from settings import get_settings
 
@@ -24,10 +23,11 @@ LIMITS = {
     "idle_in_transaction_session_timeout": "20min",
 }
 # PostgreSQL takes statements over many Pages for far costlier than they are, and would compile for
-# longer than they take.
-PLAIN = {"jit": "off"}
-# To plan most of our statements takes PostgreSQL longer than to run them. One that a connection has
-# run before is planned once for all further times.
+# longer than they take. A plan that it keeps for whatever is asked is one for few rows: of a table
+# that was empty then, or of a range that is not known.
+PLAIN = {"jit": "off", "plan_cache_mode": "force_custom_plan"}
+# To read our statements takes PostgreSQL about as long as to run them. What a connection has run
+# before is read once for all further times, and planned for the values of each.
 PREPARED_AFTER = 1
 # How long one waits for a connection that others have.
 POOL_SECONDS = 10
@@ -35,7 +35,6 @@ _BEGIN = ", ".join(
     [
         "SELECT set_config('role', current_database() || %s::text, true)",
         "set_config('pagelens.tenant_id', %s, true)",
-        "set_config('plan_cache_mode', %s, true)",
         *(f"set_config('{name}', '{value}', true)" for name, value in (LIMITS | PLAIN).items()),
     ]
 )
@@ -109,8 +108,7 @@ def _take_place(connection: Connection) -> None:
     options = connection.get_execution_options()
     tenant_id = options.get("pagelens_tenant")
     role = f"_{options.get('pagelens_role', APP)}"
-    tenant = "" if tenant_id is None else str(int(tenant_id))
-    connection.exec_driver_sql(_BEGIN, (role, tenant, PLANNING.mode))
+    connection.exec_driver_sql(_BEGIN, (role, "" if tenant_id is None else str(int(tenant_id))))
     person = options.get("pagelens_limited_person")
     if person is not None:
         connection.exec_driver_sql(_LIMIT, {"tenant": tenant_id, "person": person})

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import dash
-import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
@@ -49,10 +48,6 @@ LARGE = (
 TABLE = re.compile(
     rf'(?:\bFROM|\bJOIN|,)\s+"?({"|".join(LARGE)})\b"?(?!\.)(?:\s+(?:AS\s+)?(\w+))?', re.IGNORECASE
 )
-# So often PostgreSQL plans a prepared statement anew before it thinks of keeping a plan.
-PLANNED_EACH_TIME = 5
-# A value as the driver is handed it.
-VALUE = re.compile(r"%\((\w+)\)s")
 WORDS = {"where", "on", "join", "left", "cross", "inner", "group", "order", "limit", "using", "as"}
 
 
@@ -183,25 +178,6 @@ def plan_told(told: Any) -> dict[str, Any]:
     return plan
 
 
-def plan_once_prepared(installed: Installed, sql: str, values: Any) -> dict[str, Any]:
-    """How a prepared statement is read once PostgreSQL may keep one plan for whatever is asked."""
-    given = values or {}
-    names = list(dict.fromkeys(VALUE.findall(sql)))
-    numbered = VALUE.sub(lambda name: f"${names.index(name[1]) + 1}", sql).replace("%%", "%")
-    told = literal(tuple(given[name] for name in names)) if names else ""
-    with tenant_session(installed.tenant_id) as session:
-        run = session.connection().connection.driver_connection.execute
-        run(f"PREPARE prepared AS {numbered}")
-        for _each in range(PLANNED_EACH_TIME + 1):
-            [plan] = run(f"EXPLAIN (FORMAT JSON) EXECUTE prepared {told}").fetchone()
-        run("DEALLOCATE prepared")
-    return plan_told(plan)
-
-
-def literal(values: tuple[Any, ...]) -> str:
-    return "(" + ", ".join(psycopg.sql.Literal(each).as_string() for each in values) + ")"
-
-
 def test_no_statement_reads_a_large_table_from_end_to_end(installed: Installed) -> None:
     assert list(scans(plan_of(installed, "SELECT sum(value) FROM meta_insight_point"))) == []
     everywhere = "SELECT sum(value) FROM meta_insight_point WHERE value > 5"
@@ -214,8 +190,7 @@ def test_no_statement_reads_a_large_table_from_end_to_end(installed: Installed) 
     wrong = []
     for sql, values in statements.values():
         if any(table in sql for table in LARGE):
-            for plan in (plan_of, plan_once_prepared):
-                wrong += [f"scans {t}: {sql}" for t in scans(plan(installed, sql, values))]
+            wrong += [f"scans {t}: {sql}" for t in scans(plan_of(installed, sql, values))]
             wrong += [f"names no tenant of {table}: {sql}" for table in nameless(sql)]
     assert wrong == [], "\n\n".join(wrong)
 
