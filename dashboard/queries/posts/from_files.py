@@ -17,17 +17,17 @@ def is_from_file(number: Any = MetaPostInsightPoint) -> ColumnElement[bool]:
     if number is point:
         here = found.where(names_snapshot(mark), MetaImport.stored_at == point.observed_at)
         return here.correlate(point, name).exists()
-    its_name = and_(
+    # Looked up for marks alone: in a join PostgreSQL might read all snapshots first.
+    its_name = select(name.id).where(
         name.tenant_id == mark.tenant_id,
         name.metric_id == mark.metric_id,
         name.breakdown_key == mark.breakdown_key,
     )
-    its_point = and_(
+    its_moment = select(point.observed_at).where(
         point.tenant_id == mark.tenant_id,
         point.meta_post_id == mark.meta_post_id,
-        point.counter_id == name.id,
+        point.counter_id == its_name.correlate(mark).scalar_subquery(),
         point.observed_on == mark.observed_on,
-        point.observed_at == MetaImport.stored_at,
     )
     this = (
         mark.tenant_id == number.tenant_id,
@@ -35,7 +35,7 @@ def is_from_file(number: Any = MetaPostInsightPoint) -> ColumnElement[bool]:
         mark.metric_id == number.metric_id,
         mark.observed_on == number.observed_on,
     )
-    kept = found.join(name, its_name).join(point, its_point).where(*this)
+    kept = found.where(*this, MetaImport.stored_at == its_moment.correlate(mark).scalar_subquery())
     return kept.correlate(number).exists()
 
 
