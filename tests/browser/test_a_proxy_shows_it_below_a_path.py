@@ -16,6 +16,7 @@ from tests.people import ACME_PAGE, ALICE, PASSWORD, People
 from tests.servers import whole_server
 
 pytestmark = [
+    pytest.mark.proof,
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

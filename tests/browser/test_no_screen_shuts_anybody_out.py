@@ -19,6 +19,7 @@ from tests.queries.coverage import put_line
 from tests.queries.numbers import put_counter, put_days, put_post, the_page
 
 pytestmark = [
+    pytest.mark.proof,
     pytest.mark.browser,
     # flask-compress leaves the closing of a static file to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
