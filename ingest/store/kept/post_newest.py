@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Collection, Sequence
+from itertools import product
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -51,24 +52,6 @@ SELECT post.created_time, post.tenant_id, post.id, metric.id, post.meta_page_id,
        HAVING count(*) > 0) AS newest
  ORDER BY post.id, metric.id
 <unless_same>""")
-ANEW = _whole("""
-INSERT INTO meta_post_newest AS old (<columns>)
-SELECT post.created_time, post.tenant_id, post.id, total.metric_id, post.meta_page_id,
-       total.observed_on, total.value
-  FROM (SELECT meta_post_id, metric_id, max(observed_on) AS observed_on, sum(value) AS value
-          FROM (SELECT DISTINCT ON (point.meta_post_id, point.counter_id)
-                       point.meta_post_id, counter.metric_id, point.observed_on, point.value
-                  FROM meta_post_insight_point point
-                  JOIN meta_post_counter counter ON counter.tenant_id = :tenant
-                   AND counter.id = point.counter_id
-                  JOIN meta_metric_registry metric ON metric.id = counter.metric_id
-                   AND (metric.value_type = 'map') = (counter.breakdown_key <> '')
-                 WHERE point.tenant_id = :tenant
-                   AND point.meta_post_id = ANY(CAST(:posts AS int[]))
-                 ORDER BY point.meta_post_id, point.counter_id, point.observed_on DESC) AS newest
-         GROUP BY meta_post_id, metric_id) AS total
-  JOIN meta_post post ON post.tenant_id = :tenant AND post.id = total.meta_post_id
-""")
 # Unknown unless all three counts are known: a sum of some would be too small. OFFSET 0 keeps
 # PostgreSQL to one lookup a post, whatever it thinks of tables that were filled just now.
 RATES = _whole("""
@@ -117,6 +100,7 @@ UPDATE meta_post_newest AS kept SET created_time = post.created_time
    AND kept.created_time <> post.created_time
 RETURNING kept.meta_post_id
 """
+METRICS = "SELECT DISTINCT metric_id FROM meta_post_counter WHERE tenant_id = :tenant ORDER BY 1"
 CLEAR = "DELETE FROM meta_post_newest WHERE tenant_id = :tenant"
 
 
@@ -145,8 +129,8 @@ def rebuild(session: Session, tenant_id: int) -> int:
     """Makes all of the tenant's newest values anew; returns how many there are."""
     scope = {"tenant": tenant_id}
     session.execute(text(CLEAR), scope)
+    metrics = session.scalars(text(METRICS), scope).all()
     for posts in posts_in_parts(session, tenant_id):
-        session.execute(text(ANEW), scope | {"posts": posts})
-        keep_rates(session, tenant_id, posts)
+        keep_newest(session, tenant_id, [*product(posts, metrics)])
     count = text("SELECT count(*) FROM meta_post_newest WHERE tenant_id = :tenant")
     return int(session.execute(count, scope).scalar_one())
