@@ -14,33 +14,11 @@ which deletions and policies find their way; the database has the triggers in th
 migrations made them.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint
 
 HELD_BY_TRIGGERS = "held_by_triggers"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Rows of `table` name, beside their tenant, the id of a row of `parent` in `column`."""
-
-    table: str
-    column: str
-    parent: str
-
-    @property
-    def key(self) -> str:
-        """The name of the foreign key in whose place the triggers are."""
-        return f"fk_{self.table}_tenant_id_{self.column}"
-
-
-REFERENCES = (
-    Reference("meta_insight_point", "series_id", "meta_insight_series"),
-    Reference("meta_post_insight_point", "meta_post_id", "meta_post"),
-    Reference("meta_post_insight_point", "counter_id", "meta_post_counter"),
-)
 
 
 def in_the_schema(thing: Any, _name: str | None, _kind: str, _is_there: bool, _other: Any) -> bool:

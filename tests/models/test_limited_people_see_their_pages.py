@@ -16,9 +16,9 @@ from models import Annotation, Base, Membership, MetaPage, PageGroup, PageGroupP
 from models.engine import make_engine
 from models.limited import limited_as
 from models.page_policies import OF_THE_TENANT, limited_rows
-from models.references import REFERENCES
 from models.scope import snapshot_session, tenant_session
 from models.security import guarded_tables
+from tests.models.held_references import REFERENCES
 from tests.people import (
     ACME_PAGE,
     DORA,

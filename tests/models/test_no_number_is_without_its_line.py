@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from models.engine import make_owner_engine
 from models.migrate import downgrade, migrate
-from models.references import REFERENCES, Reference
+from tests.models.held_references import REFERENCES, Reference
 from tests.models.release_before import release_before, upgrade
 
 SCENE = """
