@@ -19,7 +19,7 @@ from dashboard.queries.pages.portfolio_wish import Wish
 from dashboard.queries.posts.dots import read_dots
 from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import read_usual
-from dashboard.queries.posts.order import Place, read_newest
+from dashboard.queries.posts.order import Place, read_outstanding
 from dashboard.queries.posts.patterns import read_facts
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import VIEWS, require_measure
@@ -73,7 +73,7 @@ def scatter(me: Reader) -> None:
 def medians(me: Reader) -> None:
     """What is usual for each of ten posts at its age."""
     measure, place = require_measure(me.session, VIEWS), Place(me.page, me.span, EVERY_POST)
-    posts = [post.id for post, _value in read_newest(me.session, place, measure, 10)]
+    posts = [post.id for post, _value in read_outstanding(me.session, place, measure)]
     read_usual(me.session, me.page, measure, posts)
 
 

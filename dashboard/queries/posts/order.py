@@ -7,13 +7,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, union
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.filters import PostFilter, published, shown, within
+from dashboard.queries.posts.filters import PostFilter, published, shown
 from dashboard.queries.posts.values import PostMeasure, kept_of
 from models import MetaPage, MetaPost, MetaPostNewest
 from models.once import once, recall
@@ -39,20 +40,14 @@ def read_in_order(
     if told is not None and sort == "desc" and not offset and limit <= OUTSTANDING:
         ranked: Ranked = told[:limit]
     else:
-        rows = session.execute(_with_value(place, measure, sort).limit(limit).offset(offset))
-        ranked = [(post, value) for post, value in rows]
+        posts = _in_order(_valued(place.wanted), sort).limit(limit).offset(offset)
+        ranked = _ranked(session, place, measure, posts)
     if len(ranked) == limit:
         return ranked
     before = offset + len(ranked) if ranked or not offset else _count(session, place, measure)
     rest = _without_value(place, measure).limit(limit - len(ranked))
     skipped = max(0, offset - before)
     return ranked + [(post, None) for post in session.scalars(rest.offset(skipped))]
-
-
-def read_newest(session: Session, place: Place, measure: PostMeasure, limit: int) -> Ranked:
-    """The posts with a value by publishing time, the newest first."""
-    rows = session.execute(_by_time(_valued(place, measure)).limit(limit))
-    return [(post, value) for post, value in rows]
 
 
 def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ranked:
@@ -62,34 +57,31 @@ def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ra
     """
 
     def read() -> Ranked:
-        asked = {
-            "tenant_id": place.page.tenant_id,
-            "page_id": place.page.id,
-            "number": measure.number,
-            "begin": day_start(place.span.since),
-            "end": day_start(place.span.until + ONE_DAY),
-        }
-        rows = session.execute(_highest_and_newest(place.wanted), asked)
-        return [(post, value) for post, value in rows]
+        return _ranked(session, place, measure, _highest_and_newest(place.wanted))
 
     return once(session, _outstanding(place, measure), read)
 
 
+def _ranked(
+    session: Session, place: Place, measure: PostMeasure, posts: Select[MetaPost, Decimal]
+) -> Ranked:
+    return [(post, value) for post, value in session.execute(posts, _asked(place, measure))]
+
+
+def _asked(place: Place, measure: PostMeasure) -> dict[str, Any]:
+    """What statements over kept values are run with, so that each is made once for a filter."""
+    return {
+        "tenant_id": place.page.tenant_id,
+        "page_id": place.page.id,
+        "number": measure.number,
+        "begin": day_start(place.span.since),
+        "end": day_start(place.span.until + ONE_DAY),
+    }
+
+
 @lru_cache(maxsize=64)
 def _highest_and_newest(wanted: PostFilter) -> Select[MetaPost, Decimal]:
-    kept = MetaPostNewest
-    valued = (
-        select(MetaPost, kept.value)
-        .join(MetaPost, _same_post())
-        .where(
-            kept.tenant_id == bindparam("tenant_id"),
-            kept.meta_page_id == bindparam("page_id"),
-            kept.metric_id == bindparam("number"),
-            kept.created_time >= bindparam("begin"),
-            kept.created_time < bindparam("end"),
-            *shown(wanted),
-        )
-    )
+    valued = _valued(wanted)
     some = (_in_order(valued, "desc"), _by_time(valued))
     ids = union(*(_ids(each.limit(OUTSTANDING)) for each in some))
     return _in_order(valued.where(MetaPost.id.in_(ids)), "desc")
@@ -103,16 +95,10 @@ def _outstanding(place: Place, measure: PostMeasure) -> Hashable:
     return "outstanding", place.page.id, place.span, place.wanted, measure.key
 
 
-def _with_value(place: Place, measure: PostMeasure, sort: str) -> Select[MetaPost, Decimal]:
-    return _in_order(_valued(place, measure), sort)
-
-
-def _valued(place: Place, measure: PostMeasure) -> Select[MetaPost, Decimal]:
-    return (
-        select(MetaPost, MetaPostNewest.value)
-        .join(MetaPost, _same_post())
-        .where(*_kept(place, measure), *shown(place.wanted))
-    )
+@lru_cache(maxsize=64)
+def _valued(wanted: PostFilter) -> Select[MetaPost, Decimal]:
+    kept = MetaPostNewest
+    return select(MetaPost, kept.value).join(MetaPost, _same_post()).where(*_kept(wanted))
 
 
 def _in_order(posts: Select[MetaPost, Decimal], sort: str) -> Select[MetaPost, Decimal]:
@@ -127,7 +113,7 @@ def _by_time(posts: Select[MetaPost, Decimal]) -> Select[MetaPost, Decimal]:
 
 def _count(session: Session, place: Place, measure: PostMeasure) -> int:
     counted = select(func.count()).select_from(MetaPostNewest).join(MetaPost, _same_post())
-    return session.scalar(counted.where(*_kept(place, measure), *shown(place.wanted))) or 0
+    return session.scalar(counted.where(*_kept(place.wanted)), _asked(place, measure)) or 0
 
 
 def _without_value(place: Place, measure: PostMeasure) -> Select[MetaPost]:
@@ -139,10 +125,15 @@ def _without_value(place: Place, measure: PostMeasure) -> Select[MetaPost]:
     )
 
 
-def _kept(place: Place, measure: PostMeasure) -> list[ColumnElement[bool]]:
+def _kept(wanted: PostFilter) -> list[ColumnElement[bool]]:
+    kept = MetaPostNewest
     return [
-        kept_of(MetaPostNewest, place.page, measure),
-        *within(MetaPostNewest.created_time, place.span),
+        kept.tenant_id == bindparam("tenant_id"),
+        kept.meta_page_id == bindparam("page_id"),
+        kept.metric_id == bindparam("number"),
+        kept.created_time >= bindparam("begin"),
+        kept.created_time < bindparam("end"),
+        *shown(wanted),
     ]
 
 
