@@ -19,7 +19,8 @@ MISSING = over_lines(
      SELECT line.id, gap.days * line.missing AS days, gap.tries, gap.next_try_at
        FROM missing_line line
        JOIN meta_insight_gap gap ON gap.tenant_id = line.tenant_id
-        AND gap.coverage_id = line.id),
+        AND gap.coverage_id = line.id
+      WHERE NOT isempty(line.missing)),
      state AS (
      SELECT gap.id, 'no_value' AS state, gap.days, gap.tries, gap.next_try_at FROM gap
       UNION ALL

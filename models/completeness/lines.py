@@ -32,8 +32,25 @@ greatest(coalesce(page.backfill_goal, :newest_window), :retention,
 # out a map with nothing in it, so a map has no first day: once answered, no day is missing, unless
 # what came again and again cannot be true. Young days are noted nowhere while they are empty: those
 # up to `answered_day` were asked for.
+# What is known of a Page is read once and not for each of its lines; lines are looked up Page by
+# Page (OFFSET 0), however many the tenant has; and what was tried in vain is looked up only of
+# lines that would lack something without it.
 LINES = """
-WITH wanted_line AS (
+WITH asked_page AS MATERIALIZED (
+     SELECT page.tenant_id, page.id, <first_wanted> AS first_wanted, answer.given, answer.refused
+       FROM meta_page page
+       CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(support.metric_id)
+                            FILTER (WHERE support.status = 'available'), '{}') AS given,
+                   coalesce(array_agg(support.metric_id)
+                            FILTER (WHERE support.status IN ('gated', 'unsupported')), '{}')
+                   AS refused
+              FROM meta_metric_support support
+             WHERE support.tenant_id = page.tenant_id AND support.meta_page_id = page.id) answer
+      WHERE page.tenant_id = :tenant AND page.id = ANY(:pages)),
+metric AS MATERIALIZED (
+     SELECT * FROM meta_metric_registry WHERE level = 'PAGE' AND status = 'ACTIVE'),
+wanted_line AS (
      SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
             line.breakdown, line.read, line.settled, line.given_up, line.evidence,
             line.answered_at, line.failed_at, line.reason,
@@ -42,34 +59,38 @@ WITH wanted_line AS (
             datemultirange(CASE
               WHEN isempty(line.read) AND line.answered_at IS NOT NULL THEN 'empty'::daterange
               WHEN isempty(line.read) THEN daterange(:newest_window, :published, '[]')
-              WHEN first.wanted <= :published THEN daterange(first.wanted, :published, '[]')
+              WHEN page.first_wanted <= :published
+                   THEN daterange(page.first_wanted, :published, '[]')
               ELSE 'empty'::daterange END) AS wanted
-       FROM meta_insight_coverage line
-       JOIN meta_metric_registry metric ON metric.id = line.metric_id AND metric.level = 'PAGE'
-       JOIN meta_page page ON page.tenant_id = line.tenant_id AND page.id = line.meta_page_id
-       LEFT JOIN meta_metric_support support ON support.tenant_id = line.tenant_id
-        AND support.meta_page_id = line.meta_page_id AND support.metric_id = line.metric_id
-       CROSS JOIN LATERAL (SELECT <first_wanted> AS wanted) first
-      WHERE line.tenant_id = :tenant AND line.meta_page_id = ANY(:pages)
-        AND metric.status = 'ACTIVE' AND line.period = ANY(metric.periods)
+       FROM asked_page page
+      CROSS JOIN LATERAL (
+            SELECT line.* FROM meta_insight_coverage line
+             WHERE line.tenant_id = page.tenant_id AND line.meta_page_id = page.id OFFSET 0) line
+       JOIN metric ON metric.id = line.metric_id
+      WHERE line.period = ANY(metric.periods)
         AND (line.breakdown = '' OR line.breakdown = ANY(metric.breakdown_params))
-        AND (NOT metric.monetization OR support.status = 'available')
-        AND coalesce(support.status, '') NOT IN ('gated', 'unsupported')),
-missing_line AS MATERIALIZED (
-     SELECT line.*, tried.days AS tried,
+        AND (NOT metric.monetization OR metric.id = ANY(page.given))
+        AND metric.id <> ALL(page.refused)),
+lacking_line AS MATERIALIZED (
+     SELECT line.*,
             line.wanted - line.settled - line.given_up
             - line.read * datemultirange(daterange(:last_read, NULL))
-            - CASE WHEN line.first_day IS NULL THEN tried.empty
-                   ELSE tried.days * datemultirange(daterange(NULL, line.first_day)) END
             - datemultirange(CASE WHEN line.answered_at IS NOT NULL THEN daterange(:last_read,
                   greatest(:last_read, least(line.first_day, line.answered_day + 1)))
-                  ELSE 'empty' END) AS missing
-       FROM wanted_line line
+                  ELSE 'empty' END) AS lacking
+       FROM wanted_line line),
+missing_line AS MATERIALIZED (
+     SELECT line.*, tried.days AS tried,
+            line.lacking
+            - CASE WHEN line.first_day IS NULL THEN tried.empty
+                   ELSE tried.days * datemultirange(daterange(NULL, line.first_day)) END AS missing
+       FROM lacking_line line
        CROSS JOIN LATERAL (
             SELECT coalesce(range_agg(gap.days), '{}') AS days,
                    coalesce(range_agg(gap.days) FILTER (WHERE gap.tries < 2), '{}') AS empty
               FROM meta_insight_gap gap
-             WHERE gap.tenant_id = line.tenant_id AND gap.coverage_id = line.id) tried)
+             WHERE gap.tenant_id = line.tenant_id AND gap.coverage_id = line.id
+               AND NOT isempty(line.lacking)) tried)
 """.replace("<first_wanted>", FIRST_WANTED)
 
 

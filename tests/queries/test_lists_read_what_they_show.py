@@ -1,0 +1,51 @@
+"""What a list of Pages looks at in the database grows with the Pages that it shows alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, text
+
+from bench.dataset import Size, filled_tenant, maintain
+from bench.measure import buffers_of, listening
+from bench.portfolio import Read, reads
+from models.scope import tenant_session
+
+LINES = 92
+SHOWN = 25
+# Of a few lines that have all they want Meta gave nothing at first.
+TRIED = """
+INSERT INTO meta_insight_gap (tenant_id, coverage_id, tries, days, next_try_at)
+SELECT tenant_id, id, 1, datemultirange(daterange(current_date - 9, current_date - 7)), now()
+  FROM meta_insight_coverage WHERE tenant_id = :tenant
+"""
+BY_NAME = ("the list of the API", "28 days by name", "by newest numbers")
+
+
+@pytest.fixture(scope="module")
+def sizes() -> dict[str, Size]:
+    return {"few": Size(pages=SHOWN, days=3), "many": Size(pages=4 * SHOWN, days=3)}
+
+
+@pytest.fixture
+def tenants(store: Engine, sizes: dict[str, Size]) -> Iterator[dict[str, int]]:
+    """Tenants of both sizes, as PostgreSQL knows them after it has counted."""
+    found = {name: filled_tenant(store, name, size) for name, size in sizes.items()}
+    with store.begin() as connection:
+        for tenant_id in found.values():
+            connection.execute(text(TRIED), {"tenant": tenant_id})
+    maintain(store, "VACUUM ANALYZE")
+    yield found
+
+
+def looked_at(tenant_id: int, read: Read) -> int:
+    with tenant_session(tenant_id) as session:
+        with listening() as statements:
+            read(session, tenant_id)
+        return buffers_of(session, statements)
+
+
+def test_a_list_reads_its_pages_and_not_each_of_their_lines(tenants: dict[str, int]) -> None:
+    for name in BY_NAME:
+        few, many = (looked_at(tenant_id, reads()[name]) for tenant_id in tenants.values())
+        assert few < SHOWN * LINES / 2, name
+        assert many < 1.5 * few, name
