@@ -20,7 +20,9 @@ from models.references import HELD_BY_TRIGGERS
 class MetaPost(Base):
     """A post that the Page itself published. `post_id` is Facebook's id, `page_post`.
 
-    It `was_listed` when a list of the Page's posts once held it; some reels are in none.
+    It `was_listed` when a list of the Page's posts once held it; some reels are in none. It is
+    `outstanding` while its own counters were neither read nor given up, or anything is to be asked
+    for again: triggers on `meta_post_coverage` say so, whoever writes there.
     """
 
     __tablename__ = "meta_post"
@@ -31,6 +33,11 @@ class MetaPost(Base):
             "ix_meta_post_by_time",
             *("tenant_id", "meta_page_id", "created_time"),
             postgresql_include=["id", "type", "deleted_at"],
+        ),
+        Index(
+            "ix_meta_post_outstanding",
+            *("tenant_id", "meta_page_id", "created_time"),
+            postgresql_where=text("outstanding AND deleted_at IS NULL"),
         ),
     )
 
@@ -49,6 +56,7 @@ class MetaPost(Base):
     updated_time: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     was_listed: Mapped[bool] = mapped_column(server_default=text("false"))
+    outstanding: Mapped[bool] = mapped_column(server_default=text("true"))
     share_count: Mapped[int | None]
     reaction_count: Mapped[int | None]
     comment_count: Mapped[int | None]

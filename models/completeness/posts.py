@@ -16,26 +16,29 @@ from settings import get_settings
 YOUNG = timedelta(days=2)
 # Posts that Facebook still has, within the Page's goal: their own counters were never read, or
 # something of any part is outstanding; of the video and the splits of a young post that tells
-# nothing.
+# nothing. The index of those that are `outstanding` leaves the others out.
 UNREAD = """
-SELECT meta_page_id, count(*)::int AS number
-  FROM (SELECT post.meta_page_id
-          FROM meta_post post
-          JOIN meta_page page ON page.tenant_id = post.tenant_id AND page.id = post.meta_page_id
-          LEFT JOIN meta_post_coverage cover ON cover.tenant_id = post.tenant_id
-           AND cover.meta_post_id = post.id
-         WHERE post.tenant_id = :tenant AND post.meta_page_id = ANY(:pages)
-           AND post.deleted_at IS NULL
-           AND post.created_time
-               >= CAST(least(coalesce(page.backfill_goal, :goal), :recent) AS timestamp)
-                  AT TIME ZONE 'America/Los_Angeles'
-         GROUP BY post.tenant_id, post.id
-        HAVING bool_or(cover.next_try_at IS NOT NULL
-                       AND (cover.part = 'post' OR cover.tries > 0 OR post.created_time <= :young))
-            OR count(*) FILTER (WHERE cover.part = 'post' AND (cover.read_at IS NOT NULL
-                                                               OR cover.given_up <> '{}')) = 0
-       ) AS unread
- GROUP BY meta_page_id
+SELECT page.id AS meta_page_id, unread.number
+  FROM meta_page page
+ CROSS JOIN LATERAL (
+       SELECT count(*)::int AS number
+         FROM (SELECT
+                 FROM meta_post post
+                 LEFT JOIN meta_post_coverage cover ON cover.tenant_id = post.tenant_id
+                  AND cover.meta_post_id = post.id
+                WHERE post.tenant_id = page.tenant_id AND post.meta_page_id = page.id
+                  AND post.deleted_at IS NULL AND post.outstanding
+                  AND post.created_time
+                      >= CAST(least(coalesce(page.backfill_goal, :goal), :recent) AS timestamp)
+                         AT TIME ZONE 'America/Los_Angeles'
+                GROUP BY post.tenant_id, post.id
+               HAVING bool_or(cover.next_try_at IS NOT NULL
+                              AND (cover.part = 'post' OR cover.tries > 0
+                                   OR post.created_time <= :young))
+                   OR count(*) FILTER (WHERE cover.part = 'post'
+                                         AND (cover.read_at IS NOT NULL
+                                              OR cover.given_up <> '{}')) = 0) AS each) AS unread
+ WHERE page.tenant_id = :tenant AND page.id = ANY(:pages) AND unread.number > 0
 """
 
 # Days that were never listed to the end, and moments at which a post breaks each list. A post that

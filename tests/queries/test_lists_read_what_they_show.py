@@ -1,13 +1,17 @@
-"""What a list of Pages looks at in the database grows with the Pages that it shows alone."""
+"""What is looked at in the database grows with what is shown, and with nothing beside it."""
 
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
 
 from bench.dataset import Size, filled_tenant, maintain
 from bench.measure import buffers_of, listening
 from bench.portfolio import Read, reads
+from dashboard.queries.pages.coverage import read_coverage
+from models import MetaPage
+from models.orm import now_utc
 from models.scope import tenant_session
 
 LINES = 92
@@ -23,7 +27,10 @@ BY_NAME = ("the list of the API", "28 days by name", "by newest numbers")
 
 @pytest.fixture(scope="module")
 def sizes() -> dict[str, Size]:
-    return {"few": Size(pages=SHOWN, days=3), "many": Size(pages=4 * SHOWN, days=3)}
+    return {
+        "few": Size(pages=SHOWN, days=3, posts=30),
+        "many": Size(pages=4 * SHOWN, days=3, posts=300),
+    }
 
 
 @pytest.fixture
@@ -35,6 +42,11 @@ def tenants(store: Engine, sizes: dict[str, Size]) -> Iterator[dict[str, int]]:
             connection.execute(text(TRIED), {"tenant": tenant_id})
     maintain(store, "VACUUM ANALYZE")
     yield found
+
+
+def what_a_page_lacks(session: Session, tenant_id: int) -> None:
+    page = select(MetaPage).where(MetaPage.tenant_id == tenant_id).order_by(MetaPage.id).limit(1)
+    read_coverage(session, tenant_id, session.scalars(page).all(), now_utc())
 
 
 def looked_at(tenant_id: int, read: Read) -> int:
@@ -49,3 +61,8 @@ def test_a_list_reads_its_pages_and_not_each_of_their_lines(tenants: dict[str, i
         few, many = (looked_at(tenant_id, reads()[name]) for tenant_id in tenants.values())
         assert few < SHOWN * LINES / 2, name
         assert many < 1.5 * few, name
+
+
+def test_what_a_page_lacks_is_found_without_looking_at_its_posts(tenants: dict[str, int]) -> None:
+    few, many = (looked_at(tenant_id, what_a_page_lacks) for tenant_id in tenants.values())
+    assert many < 1.5 * few

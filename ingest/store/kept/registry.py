@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ingest.store.kept import page_days, page_freshness, post_newest, post_usual
+from ingest.store.kept import (
+    page_days,
+    page_freshness,
+    post_newest,
+    post_outstanding,
+    post_usual,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class Kept:
 KEPT = (
     Kept("newest values of posts", post_newest.rebuild),
     Kept("what is usual of posts", post_usual.rebuild),
+    Kept("posts that lack something", post_outstanding.rebuild),
     Kept("newest days of Pages", page_freshness.rebuild),
     Kept("days of Pages in lists", page_days.rebuild),
 )
