@@ -17,10 +17,10 @@ from dashboard.queries.pages.listing import list_pages
 from dashboard.queries.pages.portfolio import read_portfolio
 from dashboard.queries.pages.portfolio_wish import Wish
 from dashboard.queries.posts.dots import read_dots
+from dashboard.queries.posts.facts import read_facts
 from dashboard.queries.posts.filters import EVERY_POST
 from dashboard.queries.posts.medians import read_usual
 from dashboard.queries.posts.order import Place, read_outstanding
-from dashboard.queries.posts.patterns import read_facts
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import VIEWS, require_measure
 from dashboard.queries.runs.sync_health import RunFilter, count_runs, read_health, read_runs

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, any_, func, select
 from sqlalchemy.orm import Session
 
 from catalog.registered import Registered, Registry, registered
@@ -99,8 +99,10 @@ def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
         .order_by(MetaPost.created_time.desc())
         .limit(POSTS_LOOKED_AT)
     )
+    # As an array they are looked up in the key; joined, all posts of the tenant might be read.
     return select(MetaPostNewest.metric_id).where(
-        MetaPostNewest.tenant_id == page.tenant_id, MetaPostNewest.meta_post_id.in_(newest)
+        MetaPostNewest.tenant_id == page.tenant_id,
+        MetaPostNewest.meta_post_id == any_(func.array(newest.scalar_subquery())),
     )
 
 

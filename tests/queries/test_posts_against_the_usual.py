@@ -10,9 +10,10 @@ from dashboard.charts.growth import growth_figure
 from dashboard.components.post_usual import usual_words
 from dashboard.markup.html import to_html
 from dashboard.queries.days.ranges import BadInput, resolve_range
+from dashboard.queries.posts.facts import read_facts
 from dashboard.queries.posts.filters import PostFilter
 from dashboard.queries.posts.growth import read_growth, read_rank
-from dashboard.queries.posts.patterns import read_facts, summarise_kinds
+from dashboard.queries.posts.patterns import summarise_kinds
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.values import require_measure
 from dashboard.queries.workspace.annotations import post_notes

@@ -6,8 +6,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
+from dashboard.queries.posts.facts import read_facts
 from dashboard.queries.posts.filters import PostFilter
-from dashboard.queries.posts.patterns import LabelTotals, read_facts, summarise_labels
+from dashboard.queries.posts.patterns import LabelTotals, summarise_labels
 from dashboard.queries.posts.values import require_measure
 from models import MetaPage, PostLabel, PostLabelPost
 from tests.queries.numbers import NOON, put_counter, put_post

@@ -10,8 +10,8 @@ from dashboard.charts.post_graph import post_graph, ring_words
 from dashboard.components.post_usual import usual_words
 from dashboard.markup.html import to_html
 from dashboard.queries.posts.dots import read_dots
+from dashboard.queries.posts.facts import read_facts
 from dashboard.queries.posts.medians import Usual
-from dashboard.queries.posts.patterns import read_facts
 from dashboard.queries.posts.ranking import rank_posts
 from dashboard.queries.posts.standing import read_standings
 from dashboard.queries.posts.unusual import PostBand, band_of_post

@@ -11,7 +11,8 @@ from dashboard.format import change_words, exact_value, percent, points_words
 from dashboard.queries.insights.compared import ratio
 from dashboard.queries.insights.key_figures import ENGAGEMENT_RATE, ENGAGEMENTS
 from dashboard.queries.insights.kpi import Kpi
-from dashboard.queries.posts.patterns import PostFact, middle
+from dashboard.queries.posts.facts import PostFact
+from dashboard.queries.posts.patterns import middle
 from dashboard.queries.posts.ranking import ACTIVITY, VIEWERS
 
 

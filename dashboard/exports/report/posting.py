@@ -13,13 +13,12 @@ from dashboard.exports.work import Work
 from dashboard.format import exact_number, exact_value, percent
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
+from dashboard.queries.posts.facts import PostFact, read_facts
 from dashboard.queries.posts.filters import first_day_of_posts
 from dashboard.queries.posts.patterns import (
     LabelTotals,
-    PostFact,
     PostsTogether,
     middle,
-    read_facts,
     summarise_kinds,
     summarise_labels,
 )

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.metrics import Metric, read_metrics
+from dashboard.queries.posts.facts import PostFact
 from dashboard.queries.posts.filters import PostFilter, published
-from dashboard.queries.posts.patterns import PostFact
 from dashboard.queries.posts.values import (
     ACTIVITY,
     CLICK_RATE,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Integer, Select, any_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric
@@ -40,23 +41,30 @@ def read_numbers(
     session: Session, tenant_id: int, post_ids: Iterable[int], wanted: Mapping[int, str]
 ) -> dict[int, Counters]:
     """The same of any numbers that are kept, rates too, by the names given with them."""
-    kept = MetaPostNewest
-    rows = session.execute(
-        select(kept.meta_post_id, kept.metric_id, kept.value, is_from_file(kept))
-        .where(
-            kept.tenant_id == tenant_id,
-            kept.meta_post_id.in_(list(post_ids)),
-            kept.metric_id.in_(list(wanted)),
-        )
-        .order_by(kept.meta_post_id, kept.metric_id)
-    )
+    given = {"tenant_id": tenant_id, "posts": list(post_ids), "numbers": list(wanted)}
     found: dict[int, Counters] = {}
-    for post, metric, value, imported in rows:
+    for post, metric, value, imported in session.execute(_numbers_of_posts(), given):
         counters = found.setdefault(post, Counters())
         counters.values[wanted[metric]] = value
         if imported:
             counters.imported.append(wanted[metric])
     return found
+
+
+@cache
+def _numbers_of_posts() -> Select[int, int, Decimal, bool]:
+    """Each post is looked up by its key, of which OFFSET 0 makes sure: PostgreSQL takes all posts
+    of a tenant for few, and would read them all."""
+    kept, integers = MetaPostNewest, ARRAY(Integer)
+    posts = func.unnest(bindparam("posts", type_=integers)).table_valued("id", name="asked")
+    asked = posts.render_derived()
+    numbers = select(kept.metric_id, kept.value, is_from_file(kept).label("imported")).where(
+        kept.tenant_id == bindparam("tenant_id"),
+        kept.meta_post_id == asked.c.id,
+        kept.metric_id == any_(bindparam("numbers", type_=integers)),
+    )
+    of_post = numbers.order_by(kept.metric_id).offset(0).lateral()
+    return select(asked.c.id, *of_post.c).join_from(asked, of_post, true())
 
 
 def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | None:

@@ -13,9 +13,9 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dashboard.queries.posts.counters import NO_COUNTERS, read_counters
+from dashboard.queries.posts.facts import PostFact
+from dashboard.queries.posts.from_files import read_from_files
 from dashboard.queries.posts.medians import NEVER_READ, Usual, read_usual
-from dashboard.queries.posts.patterns import PostFact
 from dashboard.queries.posts.unusual import PostBand, band_of_post, side_of_post
 from dashboard.queries.posts.values import PostMeasure
 from models import MetaPage, MetaPost
@@ -80,13 +80,12 @@ def read_dots(
     )
     told = {number: (post_id, words) for number, post_id, words in rows}
     usual = read_usual(session, page, measure, list(chosen))
-    counted = {measure.key: measure.metric} if measure.metric else {}
-    counters = read_counters(session, page.tenant_id, list(chosen), counted)
+    imported = read_from_files(session, page.tenant_id, measure.number, list(chosen))
     dots = [
         _set_against(
             PostDot(*_named(told[each.id], each), each.value, usual.get(each.id, NEVER_READ)),
             measure.unit,
-            OFF if counters.get(each.id, NO_COUNTERS).imported else page.sensitivity,
+            OFF if each.id in imported else page.sensitivity,
         )
         for each in chosen.values()
         if each.id in told and each.value is not None

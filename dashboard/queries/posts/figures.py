@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.insights.compared import ratio
 from dashboard.queries.posts.as_of import read_facts_as_of
+from dashboard.queries.posts.facts import PostFact, read_facts
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, first_day_of_posts
-from dashboard.queries.posts.patterns import PostFact, middle, read_facts
+from dashboard.queries.posts.patterns import middle
 from dashboard.queries.posts.values import ENGAGEMENT_RATE, VIEWS, PostMeasure
 from models import MetaPage
 from models.once import once

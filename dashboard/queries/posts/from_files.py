@@ -1,10 +1,35 @@
 """Which counters of posts came from a file, and not from Meta's API."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, any_, func, select
+from sqlalchemy.orm import Session
 
-from models import MetaImport, MetaImportSnapshot, MetaPostCounter, MetaPostInsightPoint
+from models import (
+    MetaImport,
+    MetaImportSnapshot,
+    MetaPostCounter,
+    MetaPostInsightPoint,
+    MetaPostNewest,
+)
+
+
+def read_from_files(
+    session: Session, tenant_id: int, number: int, posts: Collection[int]
+) -> set[int]:
+    """Of which of these posts (our ids) the newest value of a metric is a file's."""
+    mark, kept = MetaImportSnapshot, MetaPostNewest
+    marked = select(mark.meta_post_id).where(
+        mark.tenant_id == tenant_id, mark.metric_id == number, mark.meta_post_id.in_(posts)
+    )
+    found = select(kept.meta_post_id).where(
+        kept.tenant_id == tenant_id,
+        kept.meta_post_id == any_(func.array(marked.scalar_subquery())),
+        kept.metric_id == number,
+        is_from_file(kept),
+    )
+    return set(session.scalars(found))
 
 
 def is_from_file(number: Any = MetaPostInsightPoint) -> ColumnElement[bool]:

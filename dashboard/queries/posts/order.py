@@ -6,21 +6,23 @@ Those without one come last, the newest first.
 from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, union
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
-from dashboard.queries.posts.filters import PostFilter, published, shown
+from dashboard.queries.posts.filters import PostFilter, published
 from dashboard.queries.posts.values import PostMeasure, kept_of
+from dashboard.queries.posts.walks import count_valued, highest_and_newest, in_order
 from models import MetaPage, MetaPost, MetaPostNewest
 from models.once import once, recall
 
 Ranked = list[tuple[MetaPost, Decimal | None]]
 OUTSTANDING = 20
+# A good part of all posts is of so many days, so that a walk past the others is short.
+MANY_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ def read_in_order(
     if told is not None and sort == "desc" and not offset and limit <= OUTSTANDING:
         ranked: Ranked = told[:limit]
     else:
-        posts = _in_order(_valued(place.wanted), sort).limit(limit).offset(offset)
-        ranked = _ranked(session, place, measure, posts)
+        posts = in_order(place.wanted, sort, through_all=_through_all(place))
+        ranked = _ranked(session, place, measure, posts.limit(limit).offset(offset))
     if len(ranked) == limit:
         return ranked
-    before = offset + len(ranked) if ranked or not offset else _count(session, place, measure)
+    before = (
+        offset + len(ranked) if ranked or not offset else _count_valued(session, place, measure)
+    )
     rest = _without_value(place, measure).limit(limit - len(ranked))
     skipped = max(0, offset - before)
     return ranked + [(post, None) for post in session.scalars(rest.offset(skipped))]
@@ -57,7 +61,8 @@ def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ra
     """
 
     def read() -> Ranked:
-        return _ranked(session, place, measure, _highest_and_newest(place.wanted))
+        posts = highest_and_newest(place.wanted, OUTSTANDING, through_all=_through_all(place))
+        return _ranked(session, place, measure, posts)
 
     return once(session, _outstanding(place, measure), read)
 
@@ -68,8 +73,12 @@ def _ranked(
     return [(post, value) for post, value in session.execute(posts, _asked(place, measure))]
 
 
+def _count_valued(session: Session, place: Place, measure: PostMeasure) -> int:
+    return session.scalar(count_valued(place.wanted), _asked(place, measure)) or 0
+
+
 def _asked(place: Place, measure: PostMeasure) -> dict[str, Any]:
-    """What statements over kept values are run with, so that each is made once for a filter."""
+    """What walks are run with, so that the statement of each is made once for a filter."""
     return {
         "tenant_id": place.page.tenant_id,
         "page_id": place.page.id,
@@ -79,41 +88,12 @@ def _asked(place: Place, measure: PostMeasure) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
-def _highest_and_newest(wanted: PostFilter) -> Select[MetaPost, Decimal]:
-    valued = _valued(wanted)
-    some = (_in_order(valued, "desc"), _by_time(valued))
-    ids = union(*(_ids(each.limit(OUTSTANDING)) for each in some))
-    return _in_order(valued.where(MetaPost.id.in_(ids)), "desc")
-
-
-def _ids(posts: Select[MetaPost, Decimal]) -> Select[int]:
-    return select(posts.with_only_columns(MetaPost.id).subquery().c.id)
-
-
 def _outstanding(place: Place, measure: PostMeasure) -> Hashable:
     return "outstanding", place.page.id, place.span, place.wanted, measure.key
 
 
-@lru_cache(maxsize=64)
-def _valued(wanted: PostFilter) -> Select[MetaPost, Decimal]:
-    kept = MetaPostNewest
-    return select(MetaPost, kept.value).join(MetaPost, _same_post()).where(*_kept(wanted))
-
-
-def _in_order(posts: Select[MetaPost, Decimal], sort: str) -> Select[MetaPost, Decimal]:
-    kept = MetaPostNewest
-    value = kept.value.desc() if sort == "desc" else kept.value.asc()
-    return posts.order_by(value, kept.created_time.desc(), kept.meta_post_id.desc())
-
-
-def _by_time(posts: Select[MetaPost, Decimal]) -> Select[MetaPost, Decimal]:
-    return posts.order_by(MetaPostNewest.created_time.desc(), MetaPostNewest.meta_post_id.desc())
-
-
-def _count(session: Session, place: Place, measure: PostMeasure) -> int:
-    counted = select(func.count()).select_from(MetaPostNewest).join(MetaPost, _same_post())
-    return session.scalar(counted.where(*_kept(place.wanted)), _asked(place, measure)) or 0
+def _through_all(place: Place) -> bool:
+    return len(place.span.days) >= MANY_DAYS
 
 
 def _without_value(place: Place, measure: PostMeasure) -> Select[MetaPost]:
@@ -123,18 +103,6 @@ def _without_value(place: Place, measure: PostMeasure) -> Select[MetaPost]:
         .where(*published(place.page, place.span, place.wanted), ~has_value)
         .order_by(MetaPost.created_time.desc(), MetaPost.id.desc())
     )
-
-
-def _kept(wanted: PostFilter) -> list[ColumnElement[bool]]:
-    kept = MetaPostNewest
-    return [
-        kept.tenant_id == bindparam("tenant_id"),
-        kept.meta_page_id == bindparam("page_id"),
-        kept.metric_id == bindparam("number"),
-        kept.created_time >= bindparam("begin"),
-        kept.created_time < bindparam("end"),
-        *shown(wanted),
-    ]
 
 
 def _same_post() -> ColumnElement[bool]:

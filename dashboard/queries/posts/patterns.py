@@ -1,48 +1,25 @@
-"""All posts of a range with one value each, and what they say together.
-
-One statement reads them, out of indexes alone; medians, because one viral post would carry every
-mean away.
-"""
+"""What posts say together: medians, because one viral post would carry every mean away."""
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from statistics import median
 from typing import TypeVar
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.best_times import FEW
-from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published, within
+from dashboard.queries.posts.facts import PostFact
+from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
 from dashboard.queries.posts.labels import read_labels
-from dashboard.queries.posts.values import (
-    ENGAGEMENT_RATE,
-    VIEWS,
-    PostMeasure,
-    kept_of,
-    require_measure,
-)
-from models import MetaPage, MetaPost, MetaPostNewest
+from dashboard.queries.posts.values import PostMeasure
+from models import MetaPage
 
 Key = TypeVar("Key", bound=Hashable)
 Some = Decimal | None
 # The values of `PostsTogether`, in its order.
 Together = tuple[int, Some, Some, Some, Some, Some]
-
-
-@dataclass(frozen=True)
-class PostFact:
-    """A post (our id) with its newest values."""
-
-    id: int
-    kind: str
-    created_time: datetime
-    value: Decimal | None
-    views: Decimal | None
-    engagement_rate: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -78,27 +55,6 @@ class LabelTotals(PostsTogether):
 
     id: int
     name: str
-
-
-def read_facts(
-    session: Session,
-    page: MetaPage,
-    measure: PostMeasure,
-    span: DateRange,
-    wanted: PostFilter = EVERY_POST,
-) -> list[PostFact]:
-    """The posts of the range by publishing time, the newest first."""
-    rate, views = require_measure(session, ENGAGEMENT_RATE), require_measure(session, VIEWS)
-    numbers = [(aliased(MetaPostNewest), each) for each in (measure, views, rate)]
-    values = [kept.value for kept, _each in numbers]
-    query = select(MetaPost.id, MetaPost.type, MetaPost.created_time, *values)
-    for kept, each in numbers:
-        same = kept.meta_post_id == MetaPost.id
-        here = and_(kept_of(kept, page, each), *within(kept.created_time, span))
-        query = query.outerjoin(kept, and_(same, here))
-    in_order = query.order_by(MetaPost.created_time.desc(), MetaPost.id.desc())
-    rows = session.execute(in_order.where(*published(page, span, wanted)))
-    return [PostFact(post, kind, at, *found) for post, kind, at, *found in rows]
 
 
 def summarise_kinds(facts: Iterable[PostFact], measure: PostMeasure) -> list[KindSummary]:

@@ -1,0 +1,99 @@
+"""Statements that walk along the kept values of a Page's posts, and look each post up on the way.
+
+So the first posts of an order cost the same at any number of them. PostgreSQL does not count a
+tenant's posts; it would look up all of them before it sorts. `OFFSET 0` keeps the steps in their
+order. All statements are run with tenant_id, page_id, number (of the measure), begin and end.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    bindparam,
+    func,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.orm import aliased
+
+from dashboard.queries.posts.filters import PostFilter, shown
+from models import MetaPost, MetaPostNewest
+
+Valued = Select[MetaPost, Decimal]
+Condition = ColumnElement[bool]
+Ordered = TypeVar("Ordered", bound=Select[*tuple[Any, ...]])
+BY_TIME = ""
+
+
+@lru_cache(maxsize=64)
+def in_order(wanted: PostFilter, sort: str, *, through_all: bool) -> Valued:
+    """Posts with a value, by it; equal ones by publishing time, the newest first.
+
+    A range is read whole and sorted; `through_all` goes along the values of all days until enough
+    are found within it, which is soon in a long one.
+    """
+    walk = _walk(sort, in_range=not through_all)
+    return _ordered(_looked_up(walk, wanted), walk, sort)
+
+
+@lru_cache(maxsize=64)
+def highest_and_newest(wanted: PostFilter, most: int, *, through_all: bool) -> Valued:
+    """So many of both, by value; one that is both stands once."""
+    walks = {sort: _walk(sort, in_range=not through_all) for sort in ("desc", BY_TIME)}
+    firsts = (
+        _ordered(_looked_up(walk, wanted).with_only_columns(*walk.c), walk, sort).limit(most)
+        for sort, walk in walks.items()
+    )
+    both = union(*(select(first.subquery()) for first in firsts)).subquery()
+    return _ordered(_looked_up(both, wanted), both, "desc")
+
+
+@lru_cache(maxsize=64)
+def count_valued(wanted: PostFilter) -> Select[int]:
+    """How many posts of the range have a value."""
+    found = _looked_up(_walk(BY_TIME, in_range=True), wanted)
+    return found.with_only_columns(func.count())
+
+
+def _walk(sort: str, *, in_range: bool) -> Subquery:
+    """A post's id, value and time, out of an index alone."""
+    kept = MetaPostNewest
+    rows = select(kept.meta_post_id, kept.value, kept.created_time).where(
+        kept.tenant_id == bindparam("tenant_id"),
+        kept.meta_page_id == bindparam("page_id"),
+        kept.metric_id == bindparam("number"),
+        *(_in_range(kept.created_time) if in_range else ()),
+    )
+    return rows.order_by(*_order(kept, sort)).offset(0).subquery()
+
+
+def _looked_up(walk: Subquery, wanted: PostFilter) -> Valued:
+    """The posts of a walk that are of the range and shown, each with its value."""
+    post = select(MetaPost).where(
+        MetaPost.tenant_id == bindparam("tenant_id"),
+        MetaPost.id == walk.c.meta_post_id,
+        *shown(wanted),
+    )
+    there = post.offset(0).lateral()
+    found = select(aliased(MetaPost, there), walk.c.value).join_from(walk, there, true())
+    return found.where(*_in_range(walk.c.created_time))
+
+
+def _ordered(posts: Ordered, walk: Subquery, sort: str) -> Ordered:
+    return posts.order_by(*_order(walk.c, sort))
+
+
+def _order(columns: Any, sort: str) -> list[ColumnElement[Any]]:
+    by = {"desc": [columns.value.desc()], "asc": [columns.value.asc()], BY_TIME: []}
+    return [*by[sort], columns.created_time.desc(), columns.meta_post_id.desc()]
+
+
+def _in_range(moment: SQLColumnExpression[datetime]) -> tuple[Condition, Condition]:
+    return moment >= bindparam("begin"), moment < bindparam("end")
