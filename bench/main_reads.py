@@ -73,8 +73,8 @@ def scatter(me: Reader) -> None:
 def medians(me: Reader) -> None:
     """What is usual for each of the posts that stand out, at its age."""
     measure, place = require_measure(me.session, VIEWS), Place(me.page, me.span, EVERY_POST)
-    posts = [post.id for post, _value in read_outstanding(me.session, place, measure)]
-    read_usual(me.session, me.page, measure, posts)
+    posts = read_outstanding(me.session, place, measure)
+    read_usual(me.session, me.page, measure, {post.id: post.type for post, _value in posts})
 
 
 def portfolio(me: Reader) -> None:

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from bench.dataset import FIRST_PAGE
-from bench.main_reads import READS, reader_of
-from bench.measure import Statement, listening, reads_among
+from bench.main_reads import READS, medians, picker, posts, reader_of
+from bench.measure import Statement, buffers_of, listening, reads_among
 from catalog.registry import sync_catalog
 from dashboard.auth.limits import limiter
 from dashboard.queries.pages.portfolio_totals import read_totals
@@ -45,6 +45,8 @@ LARGE = (
     *("meta_post_coverage", "meta_post_newest", "sync_run", "export_job", "report_delivery"),
     *("audit_event", "alert", "annotation"),
 )
+# Of tables and indexes, for a post with its numbers, its labels and what is usual of it.
+PAGES_A_POST = 25
 TABLE = re.compile(
     rf'(?:\bFROM|\bJOIN|,)\s+"?({"|".join(LARGE)})\b"?(?!\.)(?:\s+(?:AS\s+)?(\w+))?', re.IGNORECASE
 )
@@ -203,6 +205,18 @@ def test_what_many_pages_have_together_is_in_the_index_of_their_days(installed: 
         found = [dict(lookups(plan_within(session, *one))) for one in reads]
     days = {"day_0": "Index Only Scan", "day_1": "Index Only Scan", "day_2": "Index Only Scan"}
     assert found == [days, days]
+
+
+def test_what_is_shown_of_two_thousand_posts_is_looked_up_and_no_more(
+    installed: Installed,
+) -> None:
+    with tenant_session(installed.large_id) as session:
+        me = reader_of(session, installed.large_id)
+        for read, shown in ((posts, 10), (medians, 40), (picker, 10)):
+            with listening() as statements:
+                read(me)
+            looked_at = buffers_of(session, statements)
+            assert 0 < looked_at <= shown * PAGES_A_POST, (read.__name__, looked_at)
 
 
 @pytest.mark.parametrize(

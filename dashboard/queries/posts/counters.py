@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import ARRAY, Integer, Select, any_, bindparam, func, select, true
+from sqlalchemy import ARRAY, Integer, Select, any_, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric
 from dashboard.queries.posts.from_files import is_from_file
+from dashboard.queries.posts.lookups import each_given, each_of
 from dashboard.queries.posts.values import ACTIVITY, VIEWERS
 from models import MetaPost, MetaPostNewest
 
@@ -41,7 +42,7 @@ def read_numbers(
     session: Session, tenant_id: int, post_ids: Iterable[int], wanted: Mapping[int, str]
 ) -> dict[int, Counters]:
     """The same of any numbers that are kept, rates too, by the names given with them."""
-    given = {"tenant_id": tenant_id, "posts": list(post_ids), "numbers": list(wanted)}
+    given = {"tenant_id": tenant_id, "post": list(post_ids), "numbers": list(wanted)}
     found: dict[int, Counters] = {}
     for post, metric, value, imported in session.execute(_numbers_of_posts(), given):
         counters = found.setdefault(post, Counters())
@@ -53,18 +54,14 @@ def read_numbers(
 
 @cache
 def _numbers_of_posts() -> Select[int, int, Decimal, bool]:
-    """Each post is looked up by its key, of which OFFSET 0 makes sure: PostgreSQL takes all posts
-    of a tenant for few, and would read them all."""
-    kept, integers = MetaPostNewest, ARRAY(Integer)
-    posts = func.unnest(bindparam("posts", type_=integers)).table_valued("id", name="asked")
-    asked = posts.render_derived()
+    kept, asked = MetaPostNewest, each_given(post=Integer)
     numbers = select(kept.metric_id, kept.value, is_from_file(kept).label("imported")).where(
         kept.tenant_id == bindparam("tenant_id"),
-        kept.meta_post_id == asked.c.id,
-        kept.metric_id == any_(bindparam("numbers", type_=integers)),
+        kept.meta_post_id == asked.c.post,
+        kept.metric_id == any_(bindparam("numbers", type_=ARRAY(Integer))),
     )
-    of_post = numbers.order_by(kept.metric_id).offset(0).lateral()
-    return select(asked.c.id, *of_post.c).join_from(asked, of_post, true())
+    of_post = each_of(numbers.order_by(kept.metric_id))
+    return select(asked.c.post, *of_post.c).join_from(asked, of_post, true())
 
 
 def engagement_rate(post: MetaPost, counters: Mapping[str, Decimal]) -> float | None:

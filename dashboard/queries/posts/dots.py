@@ -79,7 +79,8 @@ def read_dots(
         )
     )
     told = {number: (post_id, words) for number, post_id, words in rows}
-    usual = read_usual(session, page, measure, list(chosen))
+    kinds = {fact.id: fact.kind for fact in chosen.values()}
+    usual = read_usual(session, page, measure, kinds)
     imported = read_from_files(session, page.tenant_id, measure.number, list(chosen))
     dots = [
         _set_against(

@@ -1,14 +1,15 @@
 """What is usual for a post: the median of the Page's posts of its type at the same age."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Select, Text, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
+from dashboard.queries.posts.lookups import each_given, each_of
 from dashboard.queries.posts.values import PostMeasure, as_decimal
 from models import MetaPage, MetaPost, MetaPostAges, MetaPostUsual
 from models.once import once
@@ -42,14 +43,14 @@ NEVER_READ = Usual(None, 0, None)
 
 
 def read_usual(
-    session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
+    session: Session, page: MetaPage, measure: PostMeasure, kinds: Mapping[int, str]
 ) -> dict[int, Usual]:
-    """By post (our ids); those that were never read are left out."""
+    """By post (our ids), whose types are given; those that were never read are left out."""
     known: dict[int, Usual | None] = once(session, ("usual", page.id, measure.key), dict)
-    asked = [post for post in posts if post not in known]
+    asked = {post: kind for post, kind in kinds.items() if post not in known}
     found = _read_usual(session, page, measure, asked) if asked else {}
     known.update({post: found.get(post) for post in asked})
-    return {post: usual for post in posts if (usual := known[post]) is not None}
+    return {post: usual for post in kinds if (usual := known[post]) is not None}
 
 
 def usual_by_age(session: Session, post: MetaPost, measure: PostMeasure) -> list[Usual]:
@@ -71,14 +72,15 @@ def usual_by_age(session: Session, post: MetaPost, measure: PostMeasure) -> list
 
 
 def _read_usual(
-    session: Session, page: MetaPage, measure: PostMeasure, posts: Collection[int]
+    session: Session, page: MetaPage, measure: PostMeasure, kinds: Mapping[int, str]
 ) -> dict[int, Usual]:
     asked = {
         "tenant_id": page.tenant_id,
         "page_id": page.id,
         "measure": measure.number,
         "level": measure.level,
-        "posts": list(posts),
+        "post": list(kinds),
+        "kind": list(kinds.values()),
     }
     rows = session.execute(_usual_of_posts(), asked)
     return {post: _usual(days, count or 0, *quarters) for post, days, count, *quarters in rows}
@@ -87,26 +89,27 @@ def _read_usual(
 @cache
 def _usual_of_posts() -> Select[*tuple[Any, ...]]:
     noted, usual = MetaPostAges, MetaPostUsual
-    age = noted.ages[func.cardinality(noted.ages)]
     tenant_id: BindParameter[int] = bindparam("tenant_id")
-    same_kind = and_(
-        usual.tenant_id == tenant_id,
-        usual.meta_page_id == bindparam("page_id"),
-        usual.type == MetaPost.type,
-        usual.metric_id == bindparam("measure"),
-        usual.age == age,
-    )
-    same_post = and_(MetaPost.tenant_id == tenant_id, MetaPost.id == noted.meta_post_id)
-    return (
-        select(noted.meta_post_id, age, usual.posts, usual.median, usual.low, usual.high)
-        .join(MetaPost, same_post)
-        .outerjoin(usual, same_kind)
-        .where(
+    asked = each_given(post=Integer, kind=Text)
+    last = noted.ages[func.cardinality(noted.ages)].label("age")
+    read = each_of(
+        select(last).where(
             noted.tenant_id == tenant_id,
-            noted.meta_post_id.in_(bindparam("posts", expanding=True)),
+            noted.meta_post_id == asked.c.post,
             noted.level == bindparam("level"),
         )
     )
+    like_it = each_of(
+        select(usual.posts, usual.median, usual.low, usual.high).where(
+            usual.tenant_id == tenant_id,
+            usual.meta_page_id == bindparam("page_id"),
+            usual.type == asked.c.kind,
+            usual.metric_id == bindparam("measure"),
+            usual.age == read.c.age,
+        )
+    )
+    found = select(asked.c.post, read.c.age, *like_it.c).join_from(asked, read, true())
+    return found.outerjoin(like_it, true())
 
 
 def _usual(

@@ -75,7 +75,7 @@ def read_ranked_posts(
     numbers |= {each.number: each.key for each in more}
     posts = [post.id for post, _value in ranked]
     counters = read_numbers(session, page.tenant_id, posts, numbers)
-    usual = read_usual(session, page, chosen, posts)
+    usual = read_usual(session, page, chosen, {post.id: post.type for post, _value in ranked})
     labels = labels_of(session, page.tenant_id, posts) if with_labels else {}
     return [
         replace(

@@ -69,7 +69,7 @@ def _standing(
     value = newest_value(session, post, measure)
     if value is None:
         return None
-    usual = read_usual(session, page, measure, [post.id]).get(post.id, NEVER_READ)
+    usual = read_usual(session, page, measure, {post.id: post.type}).get(post.id, NEVER_READ)
     band = band_of_post(usual, measure.unit, page.sensitivity)
     told = measure.key, measure.title, measure.unit, measure.formula
     return Standing(*told, value, usual, band=band, unusual=side_of_post(band, value))

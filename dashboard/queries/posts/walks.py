@@ -1,8 +1,8 @@
 """Statements that walk along the kept values of a Page's posts, and look each post up on the way.
 
-So the first posts of an order cost the same at any number of them. PostgreSQL does not count a
-tenant's posts; it would look up all of them before it sorts. `OFFSET 0` keeps the steps in their
-order. All statements are run with tenant_id, page_id, number (of the measure), begin and end.
+So the first posts of an order cost the same at any number of them; joined, all would be looked up
+before they are sorted. Statements are run with tenant_id, page_id, number (the measure's), begin
+and end.
 """
 
 from datetime import datetime
@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from dashboard.queries.posts.filters import PostFilter, shown
+from dashboard.queries.posts.lookups import each_of
 from models import MetaPost, MetaPostNewest
 
 Valued = Select[MetaPost, Decimal]
@@ -46,7 +47,7 @@ def in_order(wanted: PostFilter, sort: str, *, through_all: bool) -> Valued:
 @lru_cache(maxsize=64)
 def highest_and_newest(wanted: PostFilter, most: int, *, through_all: bool) -> Valued:
     """So many of both, by value; one that is both stands once."""
-    walks = {sort: _walk(sort, in_range=not through_all) for sort in ("desc", BY_TIME)}
+    walks = {"desc": _walk("desc", in_range=not through_all), BY_TIME: _walk(BY_TIME)}
     firsts = (
         _ordered(_looked_up(walk, wanted).with_only_columns(*walk.c), walk, sort).limit(most)
         for sort, walk in walks.items()
@@ -58,11 +59,11 @@ def highest_and_newest(wanted: PostFilter, most: int, *, through_all: bool) -> V
 @lru_cache(maxsize=64)
 def count_valued(wanted: PostFilter) -> Select[int]:
     """How many posts of the range have a value."""
-    found = _looked_up(_walk(BY_TIME, in_range=True), wanted)
+    found = _looked_up(_walk(BY_TIME), wanted)
     return found.with_only_columns(func.count())
 
 
-def _walk(sort: str, *, in_range: bool) -> Subquery:
+def _walk(sort: str, *, in_range: bool = True) -> Subquery:
     """A post's id, value and time, out of an index alone."""
     kept = MetaPostNewest
     rows = select(kept.meta_post_id, kept.value, kept.created_time).where(
@@ -75,13 +76,18 @@ def _walk(sort: str, *, in_range: bool) -> Subquery:
 
 
 def _looked_up(walk: Subquery, wanted: PostFilter) -> Valued:
-    """The posts of a walk that are of the range and shown, each with its value."""
+    """The posts of a walk that are of the range and shown, each with its value.
+
+    Page and time are said so that it is found at once in the index of these, too.
+    """
     post = select(MetaPost).where(
         MetaPost.tenant_id == bindparam("tenant_id"),
+        MetaPost.meta_page_id == bindparam("page_id"),
+        MetaPost.created_time == walk.c.created_time,
         MetaPost.id == walk.c.meta_post_id,
         *shown(wanted),
     )
-    there = post.offset(0).lateral()
+    there = each_of(post)
     found = select(aliased(MetaPost, there), walk.c.value).join_from(walk, there, true())
     return found.where(*_in_range(walk.c.created_time))
 
@@ -91,8 +97,12 @@ def _ordered(posts: Ordered, walk: Subquery, sort: str) -> Ordered:
 
 
 def _order(columns: Any, sort: str) -> list[ColumnElement[Any]]:
-    by = {"desc": [columns.value.desc()], "asc": [columns.value.asc()], BY_TIME: []}
-    return [*by[sort], columns.created_time.desc(), columns.meta_post_id.desc()]
+    """As an index has it, so that nothing need be sorted that is not shown."""
+    newest_first = columns.created_time.desc()
+    if sort == BY_TIME:
+        return [newest_first]
+    by_value = columns.value.desc() if sort == "desc" else columns.value.asc()
+    return [by_value, newest_first, columns.meta_post_id.desc()]
 
 
 def _in_range(moment: SQLColumnExpression[datetime]) -> tuple[Condition, Condition]:

@@ -101,7 +101,7 @@ def post_notes(session: Session, page: MetaPage, span: DateRange) -> list[Note]:
     """
     views = require_measure(session, VIEWS)
     posts = read_outstanding(session, Place(page, span, EVERY_POST), views)
-    usual = read_usual(session, page, views, [post.id for post, _value in posts])
+    usual = read_usual(session, page, views, {post.id: post.type for post, _value in posts})
     notes = []
     for post, value in posts:
         found = usual.get(post.id, NEVER_READ)
