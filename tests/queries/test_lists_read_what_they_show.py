@@ -1,7 +1,5 @@
 """What is looked at in the database grows with what is shown, and with nothing beside it."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
@@ -16,32 +14,31 @@ from models.scope import tenant_session
 
 LINES = 92
 SHOWN = 25
-# Of a few lines that have all they want Meta gave nothing at first.
+SIZES = {
+    "few": Size(pages=SHOWN, days=3, posts=30),
+    "many": Size(pages=4 * SHOWN, days=3, posts=300),
+}
+# Days without a value, of lines that lack nothing by now.
 TRIED = """
 INSERT INTO meta_insight_gap (tenant_id, coverage_id, tries, days, next_try_at)
 SELECT tenant_id, id, 1, datemultirange(daterange(current_date - 9, current_date - 7)), now()
   FROM meta_insight_coverage WHERE tenant_id = :tenant
 """
-BY_NAME = ("the list of the API", "28 days by name", "by newest numbers")
-
-
-@pytest.fixture(scope="module")
-def sizes() -> dict[str, Size]:
-    return {
-        "few": Size(pages=SHOWN, days=3, posts=30),
-        "many": Size(pages=4 * SHOWN, days=3, posts=300),
-    }
+LISTS = (
+    *("the list of the API", "28 days by name", "by newest numbers"),
+    *("28 days by views", "90 days by net follows"),
+)
 
 
 @pytest.fixture
-def tenants(store: Engine, sizes: dict[str, Size]) -> Iterator[dict[str, int]]:
+def tenants(store: Engine) -> dict[str, int]:
     """Tenants of both sizes, as PostgreSQL knows them after it has counted."""
-    found = {name: filled_tenant(store, name, size) for name, size in sizes.items()}
+    found = {name: filled_tenant(store, name, size) for name, size in SIZES.items()}
     with store.begin() as connection:
         for tenant_id in found.values():
             connection.execute(text(TRIED), {"tenant": tenant_id})
     maintain(store, "VACUUM ANALYZE")
-    yield found
+    return found
 
 
 def what_a_page_lacks(session: Session, tenant_id: int) -> None:
@@ -57,7 +54,7 @@ def looked_at(tenant_id: int, read: Read) -> int:
 
 
 def test_a_list_reads_its_pages_and_not_each_of_their_lines(tenants: dict[str, int]) -> None:
-    for name in BY_NAME:
+    for name in LISTS:
         few, many = (looked_at(tenant_id, reads()[name]) for tenant_id in tenants.values())
         assert few < SHOWN * LINES / 2, name
         assert many < 1.5 * few, name

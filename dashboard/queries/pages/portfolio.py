@@ -176,7 +176,7 @@ def sort_key(
     metrics = metrics_of(session, [sort])
     if not metrics:
         return Ordered(pages, null())
-    return by_number(pages, metrics[0], spans, now, net=sort == "net_follows")
+    return by_number(pages, tenant_id, metrics[0], spans, now, net=sort == "net_follows")
 
 
 def _rows(

@@ -3,7 +3,8 @@
 1. A preset ends at a Page's newest day where that is fresh, so that few ranges serve all Pages:
    each Page is joined with its own.
 2. The sum of a range is the running total at its end less that before its beginning; an average
-   divides it by the days in it. So a range of any length takes two rows of a Page.
+   divides it by the days in it. So a range of any length takes two rows of a Page, and those of all
+   Pages lie beside each other in the index by day.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +16,9 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Date,
+    Integer,
     Select,
+    Subquery,
     TableValuedAlias,
     Text,
     and_,
@@ -93,7 +96,9 @@ def by_open_alerts(pages: Pages, tenant_id: int) -> Ordered:
     return Ordered(counted, func.nullif(number, 0))
 
 
-def by_number(pages: Pages, metric: Metric, spans: Spans, now: datetime, *, net: bool) -> Ordered:
+def by_number(
+    pages: Pages, tenant_id: int, metric: Metric, spans: Spans, now: datetime, *, net: bool
+) -> Ordered:
     """Pages by the metric's number over each Page's own range.
 
     `net` takes how far the newest value moved from that of the day before the range.
@@ -105,22 +110,40 @@ def by_number(pages: Pages, metric: Metric, spans: Spans, now: datetime, *, net:
         .outerjoin(number.last, number.on_last)
         .outerjoin(number.before, number.on_before)
     )
-    own = {"metric": metric.id, "yesterday": yesterday, "oldest": yesterday - FRESH_WITHIN}
+    own: dict[str, Any] = {"tenant": tenant_id, "metric": metric.id}
+    own |= {"yesterday": yesterday, "oldest": yesterday - FRESH_WITHIN}
     return Ordered(found, number.value, own | _span_values(spans))
 
 
 @cache
 def _number(aggregation: str, net: bool) -> _Number:
     span, line = _spans(), Line(MetaPage.tenant_id, MetaPage.id, bindparam("metric"))
-    last, before = aliased(MetaPageDay, name="last"), aliased(MetaPageDay, name="before")
+    last, before = _kept_on("until", "last"), _kept_on("eve", "before")
     return _Number(
         span,
         span.c.newest == _newest(),
         last,
-        line.on(last, span.c.until),
+        and_(last.c.newest == span.c.newest, last.c.meta_page_id == MetaPage.id),
         before,
-        line.on(before, span.c.eve),
-        _value(aggregation, net, line, span.c, last, before),
+        and_(before.c.newest == span.c.newest, before.c.meta_page_id == MetaPage.id),
+        _value(aggregation, net, line, span.c, last.c, before.c),
+    )
+
+
+def _kept_on(day: str, name: str) -> Subquery:
+    """The kept rows of all Pages on that day of each range that any Page has: found by the day,
+    and not looked up Page by Page.
+    """
+    span, row, tenant_id = _spans(), aliased(MetaPageDay), bindparam("tenant", type_=Integer())
+    mine = and_(row.tenant_id == tenant_id, row.metric_id == bindparam("metric", type_=Integer()))
+    had = with_newest_days(select(_newest()).select_from(MetaPage))
+    columns = row.meta_page_id, row.total, row.days, row.value, row.week, row.days_28
+    return (
+        select(span.c.newest, *columns)
+        .select_from(span)
+        .join(row, and_(mine, row.metric_date == span.c[day]))
+        .where(span.c.newest.in_(had.where(MetaPage.tenant_id == tenant_id)))
+        .subquery(name)
     )
 
 
