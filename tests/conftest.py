@@ -26,10 +26,13 @@ from models.engine import dispose_engine, get_engine, make_owner_engine
 from models.migrate import migrate
 from models.scope import tenant_session, wide_session
 from settings import get_settings
+from tests.garbage import pytest_collection_finish, pytest_configure
 from tests.mail import Mailbox, running_mailbox
 from tests.people import ALICE, ANA, BOB, CHARLIE, People, add_analyst, make_people, quick_hasher
 from tests.rows import Made, delete_all, read_all, write_all
 from tests.visitors import visitor
+
+__all__ = ["pytest_collection_finish", "pytest_configure"]
 
 # The same for all tests, since rows of one are put back for another.
 ENCRYPTION_KEY = Fernet.generate_key().decode()
