@@ -10,6 +10,7 @@ from ingest.sandbox.posts import all_posts
 from ingest.sandbox.truth import truth
 from tests.ingest.conftest import Connected
 from tests.ingest.posts import (
+    all_stored,
     calls_to,
     fault,
     make_older,
@@ -47,18 +48,21 @@ def test_posts_videos_reels_and_breakdowns_hold_what_is_true(
 ) -> None:
     assert run_all(page).status == "succeeded"
     checked = 0
-    for post in posts_of(page):
-        for metric in ("post_media_view", "post_clicks_by_type", "post_video_views", "post_clicks"):
-            found = {k: v for k, v in plain(stored(store, post, metric)).items() if "is_" not in k}
+    for metric in ("post_media_view", "post_clicks_by_type", "post_video_views", "post_clicks"):
+        values = all_stored(store, metric)
+        for post in posts_of(page):
+            said = plain(values.get(post.post_id, {}))
+            found = {key: value for key, value in said.items() if "is_" not in key}
             assert found == true_values(page, post.post_id, metric)
-        assert not stored(store, post, "post_media_view", "VIDEO")
+    assert not all_stored(store, "post_media_view", "VIDEO")
     for kind, metrics in {
         "video": ("total_video_views", "total_video_retention_graph"),
         "reel": ("blue_reels_play_count", "post_video_social_actions", "post_video_view_time"),
     }.items():
-        for post in posts_of(page, kind):
-            for metric in metrics:
-                found = plain(stored(store, post, metric, "VIDEO"))
+        for metric in metrics:
+            values = all_stored(store, metric, "VIDEO")
+            for post in posts_of(page, kind):
+                found = plain(values.get(post.post_id, {}))
                 assert found == true_values(page, post.video_id, metric)
                 checked += 1
     assert checked > 6

@@ -12,7 +12,7 @@ from models import MetaPostGap
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock, posts_night
-from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored
+from tests.ingest.posts import all_stored, calls_to, fault, posts_of, run_posts, run_rest
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def gaps(page: Connected) -> int:
 
 
 def with_numbers(page: Connected, store: Engine) -> set[str]:
-    return {post.post_id for post in posts_of(page) if stored(store, post, "post_media_view")}
+    return {post.post_id for post in posts_of(page)} & set(all_stored(store, "post_media_view"))
 
 
 @pytest.mark.parametrize("place", [0, 2, 60])

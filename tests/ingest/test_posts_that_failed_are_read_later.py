@@ -12,7 +12,7 @@ from models.orm import now_utc
 from models.scope import tenant_session, wide_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock, posts_night
-from tests.ingest.posts import fault, posts_of, run_posts, run_rest, stored
+from tests.ingest.posts import all_stored, fault, posts_of, run_posts, run_rest
 
 REFUSED = {
     "code": 100,
@@ -49,7 +49,8 @@ def invalid_metrics() -> int:
 def without(page: Connected, store: Engine, metric: str, level: str = "POST") -> list[MetaPost]:
     posts = [post for post in posts_of(page) if level == "POST" or post.type == "video"]
     assert posts
-    return [post for post in posts if not stored(store, post, metric, level)]
+    values = all_stored(store, metric, level)
+    return [post for post in posts if post.post_id not in values]
 
 
 def test_all_metrics_refused_once_leave_every_post_due(

@@ -11,7 +11,7 @@ from models import MetaMetricRegistry, MetaPost, MetaPostCoverage
 from models.scope import tenant_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import NIGHT, MovedClock, posts_night
-from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored
+from tests.ingest.posts import all_stored, calls_to, fault, posts_of, run_posts, run_rest, stored
 
 LACKING = "post_clicks"
 
@@ -28,7 +28,8 @@ def night(connected: Connected, clock: MovedClock, days: float = 1) -> None:
 
 
 def without(connected: Connected, store: Engine, metric: str = LACKING) -> list[MetaPost]:
-    return [post for post in posts_of(connected) if not stored(store, post, metric)]
+    values = all_stored(store, metric)
+    return [post for post in posts_of(connected) if post.post_id not in values]
 
 
 def coverage(connected: Connected, post: MetaPost, part: str = "post") -> MetaPostCoverage:

@@ -10,7 +10,7 @@ from models import MetaMetricRegistry, MetaPost
 from models.scope import wide_session
 from tests.ingest.conftest import Connected
 from tests.ingest.moved_clock import MovedClock, posts_night
-from tests.ingest.posts import calls_to, fault, posts_of, run_posts, run_rest, stored
+from tests.ingest.posts import all_stored, calls_to, fault, posts_of, run_posts, run_rest
 
 BORROWED = "post_video_view_time"
 REFUSED = {
@@ -41,7 +41,8 @@ def invalid_metrics() -> int:
 def without(connected: Connected, store: Engine, kind: str, metric: str) -> list[MetaPost]:
     posts = posts_of(connected, kind)
     assert posts
-    return [post for post in posts if not stored(store, post, metric, "VIDEO")]
+    values = all_stored(store, metric, "VIDEO")
+    return [post for post in posts if post.post_id not in values]
 
 
 def refuse_of_videos(connected: Connected, **answer: object) -> None:
@@ -115,8 +116,9 @@ def test_a_breakdown_that_failed_once_is_read_and_asked_no_more(
     night(connected, clock, 0)
     connected.sandbox.world.faults.clear()
     night(connected, clock)
+    views = all_stored(store, "post_media_view")
     for post in posts_of(connected):
-        assert "is_from_ads=1" in stored(store, post, "post_media_view")
+        assert "is_from_ads=1" in views[post.post_id]
     for _night in range(2):
         night(connected, clock)
     split = [call for call in calls_to(connected, "/insights") if "breakdown" in call["params"]]
