@@ -15,10 +15,8 @@ from models import Base
 Made = dict[Any, tuple[Any, str]]
 KEPT_TABLES = {"meta_metric_registry"}
 _FIRST_IDS = """
-SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence
-  JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i')
-  JOIN pg_class ON pg_class.oid = refobjid
- WHERE relnamespace = 'public'::regnamespace AND relname <> ALL('{%s}')
+SELECT setval(taken, 1, false) FROM unnest(CAST(ARRAY[%s] AS regclass[])) AS taken
+ WHERE pg_sequence_last_value(taken) IS NOT NULL
 """
 
 
@@ -92,7 +90,17 @@ def write_all(connection: Connection, statements: str) -> None:
 @cache
 def _deletion() -> str:
     deletions = [f'DELETE FROM "{name}"' for name in reversed(_names())]
-    return ";".join([*deletions, _FIRST_IDS % ",".join(KEPT_TABLES)])
+    return ";".join([*deletions, _FIRST_IDS % ", ".join(_sequences())])
+
+
+def _sequences() -> list[str]:
+    """To ask PostgreSQL which there are takes as long as all deletions."""
+    return [
+        f"""pg_get_serial_sequence('"{name}"', '{column.name}')"""
+        for name in _names()
+        for column in Base.metadata.tables[name].columns
+        if column.identity
+    ]
 
 
 def _names() -> list[str]:
