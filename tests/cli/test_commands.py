@@ -1,13 +1,13 @@
 """The command `pagelens`: help everywhere, errors as one sentence."""
 
-import io
 import os
 import subprocess
 import sys
 
 import pytest
 
-from cli import explain, main, pagelens
+from cli import explain, pagelens
+from tests.models.installations import forget_installation
 
 COMMANDS = [
     words
@@ -36,24 +36,6 @@ def run(tmp_path):
         )
 
     return run_pagelens
-
-
-@pytest.fixture
-def here(environment, monkeypatch, capsys):
-    """Runs it in this process, which has all of it loaded, with the settings of the tests."""
-
-    def run_here(*arguments, stdin=""):
-        monkeypatch.setattr(sys, "argv", ["pagelens", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        capsys.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = ended.code
-        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
-
-    return run_here
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -92,8 +74,13 @@ def test_help_does_not_load_what_the_commands_need():
         (["migrate"], {"PORT": "many"}, "PORT: "),
     ],
 )
-def test_an_error_is_one_sentence_and_exit_code_1(run, arguments, environment, sentence):
-    done = run(*arguments, **environment)
+def test_an_error_is_one_sentence_and_exit_code_1(
+    here, nothing_set, arguments, environment, sentence
+):
+    for name, value in environment.items():
+        nothing_set.setenv(name, value)
+    forget_installation()
+    done = here(*arguments)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -109,8 +96,8 @@ def test_an_unexpected_fault_names_its_place_but_not_its_contents():
     assert "a-secret" not in sentence
 
 
-def test_the_doctor_names_one_thing_to_do_first(run):
-    done = run("doctor")
+def test_the_doctor_names_one_thing_to_do_first(here, nothing_set):
+    done = here("doctor")
     assert done.returncode == 1
     assert done.stdout.strip().splitlines()[-1].startswith("Do this first: SECRET_KEY is not set")
 

@@ -2,41 +2,27 @@
 
 from ingest.sandbox.characters import COFFEE
 from ingest.sandbox.credentials import demo_system_user_token
-from settings import get_settings
-from tests.cli.test_commands import run  # noqa: F401 - a fixture
 from tests.ingest.conftest import sandbox  # noqa: F401 - a fixture
 
 
-def servers() -> dict[str, str]:
-    settings = get_settings()
-    keys = settings.token_encryption_keys.get_secret_value()
-    return {
-        "DATABASE_URL": settings.database_url,
-        "REDIS_URL": settings.redis_url,
-        "SECRET_KEY": "test-secret-key-of-nobody",
-        "TOKEN_ENCRYPTION_KEYS": keys,
-        "META_GRAPH_BASE_URL": settings.meta_graph_base_url,
-    }
-
-
-def test_a_page_in_vain_is_told_and_the_rest_connected(run, people, sandbox):  # noqa: F811
-    done = run(
+def test_a_page_in_vain_is_told_and_the_rest_connected(here, people, sandbox):  # noqa: F811
+    done = here(
         "connect", "--tenant", "acme", "--page", COFFEE.page_id, "--page", "facebook.com/99999999",
-        stdin=demo_system_user_token() + "\n", **servers(),
+        stdin=demo_system_user_token() + "\n",
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert COFFEE.name in done.stdout
     assert "99999999: Meta shows no such Page" in done.stdout
 
 
-def test_what_names_no_page_is_one_sentence(run, people, sandbox):  # noqa: F811
+def test_what_names_no_page_is_one_sentence(here, people, sandbox):  # noqa: F811
     words = ["connect", "--tenant", "acme", "--page", "https://example.com/x"]
-    done = run(*words, stdin=demo_system_user_token() + "\n", **servers())
+    done = here(*words, stdin=demo_system_user_token() + "\n")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "is not the id or the address of a Page" in done.stderr
 
 
-def test_a_token_that_is_no_use_is_one_sentence(run, people, sandbox):  # noqa: F811
-    done = run("connect", "--tenant", "acme", stdin="EAASBXNONSENSE\n", **servers())
+def test_a_token_that_is_no_use_is_one_sentence(here, people, sandbox):  # noqa: F811
+    done = here("connect", "--tenant", "acme", stdin="EAASBXNONSENSE\n")
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert "Unexpected" not in done.stderr

@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from cli import pagelens
 from local.postgres import PostgresServer, running_postgres
 from local.redis import RedisServer, running_redis
+from tests.cli.conftest import Here
 from tests.models.installations import forget_installation
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -80,6 +81,22 @@ def run(right: dict[str, str]) -> Run:
 
 
 @pytest.fixture
+def start(right: dict[str, str], here: Here, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """The same for `pagelens web` in this process, where it must stop."""
+
+    def start_web(**wrong: str) -> subprocess.CompletedProcess[str]:
+        for name in os.environ:
+            monkeypatch.delenv(name)
+        for name, value in (right | wrong).items():
+            monkeypatch.setenv(name, value)
+        forget_installation()
+        return here("web")
+
+    yield start_web
+    forget_installation()
+
+
+@pytest.fixture
 def told_by_doctor(right: dict[str, str]) -> Iterator[Callable[..., str]]:
     """What `pagelens doctor --json` prints with such settings; in this process, which is quick."""
 
@@ -107,7 +124,7 @@ def told_by_doctor(right: dict[str, str]) -> Iterator[Callable[..., str]]:
     ],
 )
 def test_web_stops_and_the_doctor_says_why(
-    run: Run,
+    start: Run,
     told_by_doctor: Callable[..., str],
     guarded_postgres: PostgresServer,
     guarded_redis: RedisServer,
@@ -120,7 +137,7 @@ def test_web_stops_and_the_doctor_says_why(
     elif name == "DATABASE_URL":
         value = guarded_postgres.url("postgres", value)
     value = value.replace("SOCKET", guarded_redis.url.removeprefix("unix://"))
-    started = run("web", **{name: value})
+    started = start(**{name: value})
     assert started.returncode == 1
     assert sentence in started.stderr
     assert len(started.stderr.strip().splitlines()) == 1
