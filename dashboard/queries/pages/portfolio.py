@@ -1,7 +1,7 @@
 """All Pages of a tenant side by side: the same numbers as on each Page's own overview.
 
 1. The Pages that match the search, in their order, and of these a part: all in the database
-   (`portfolio_order`).
+   (`portfolio_order`, `portfolio_by_number`).
 2. Only for the Pages shown: freshness, open alerts, and all numbers of the range and before.
 """
 
@@ -20,13 +20,9 @@ from dashboard.queries.insights.kept_days import read_kept_days
 from dashboard.queries.insights.kpi import Kpi
 from dashboard.queries.insights.reckoned_kpis import days_wanted, kpis_of
 from dashboard.queries.pages.freshness import Freshness, read_freshness
+from dashboard.queries.pages.portfolio_by_number import by_number
 from dashboard.queries.pages.portfolio_goals import goals_of_pages
-from dashboard.queries.pages.portfolio_order import (
-    Ordered,
-    by_newest_day,
-    by_number,
-    by_open_alerts,
-)
+from dashboard.queries.pages.portfolio_order import Ordered, by_newest_day, by_open_alerts
 from dashboard.queries.pages.portfolio_wish import (
     COLUMNS,
     SORTS,
