@@ -44,6 +44,9 @@ $(DEVELOPED): requirements-dev.lock $(READY)
 chromium: setup
 	@$(BIN)/python -m checks.browser_and_fonts
 
+# All processes of the tests compile a module once, also where the shell wants none to be kept.
+test proof: export PYTHONDONTWRITEBYTECODE =
+
 test: develop chromium
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
