@@ -30,6 +30,7 @@ def clock(few_metrics: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch
     return begin_history(few_metrics, store, monkeypatch)
 
 
+@pytest.mark.proof
 def test_a_day_that_meta_never_gives_is_asked_for_with_growing_pauses_and_given_up(
     clock: NightClock, store: Engine
 ) -> None:

@@ -75,6 +75,7 @@ def test_the_rest_of_a_first_sync_is_read_in_the_same_night(
     assert run_rest(page) == []
 
 
+@pytest.mark.proof
 def test_a_night_costs_few_calls_and_leaves_nothing(page: Connected, clock: MovedClock) -> None:
     run_posts(page)
     run_rest(page)

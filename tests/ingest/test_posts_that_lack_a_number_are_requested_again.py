@@ -77,6 +77,7 @@ def test_a_metric_that_is_new_comes_for_older_posts_too(
     assert without(connected, store) == []
 
 
+@pytest.mark.proof
 def test_an_old_post_that_lacks_a_number_is_asked_with_growing_pauses_and_then_no_more(
     connected: Connected, store: Engine, clock: MovedClock
 ) -> None:
@@ -98,6 +99,7 @@ def test_an_old_post_that_lacks_a_number_is_asked_with_growing_pauses_and_then_n
     connected.sandbox.world.faults.clear()
 
 
+@pytest.mark.proof
 def test_a_post_that_never_answers_is_given_up_and_told(
     connected: Connected, store: Engine, clock: MovedClock
 ) -> None:

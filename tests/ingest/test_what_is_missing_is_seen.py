@@ -73,6 +73,7 @@ def test_what_failed_is_told_with_why_and_when_it_comes(clock: NightClock) -> No
     assert seen(clock)[0].gaps == []
 
 
+@pytest.mark.proof
 def test_what_fails_for_days_opens_a_warning_that_ends_with_it(clock: NightClock) -> None:
     assert live(clock, 0) == []
     fault(clock, **OUTAGE, period="week")
@@ -82,6 +83,7 @@ def test_what_fails_for_days_opens_a_warning_that_ends_with_it(clock: NightClock
     assert seen(clock)[0].gaps == []
 
 
+@pytest.mark.proof
 def test_an_outage_is_one_alert_that_ends_with_it(clock: NightClock) -> None:
     assert live(clock, 0) == []
     fault(clock, **OUTAGE)
