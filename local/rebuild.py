@@ -2,13 +2,27 @@
 
 from collections.abc import Iterator
 
-from ingest.store.kept.registry import KEPT
+from sqlalchemy import select
+
+from ingest.store.held_page import hold_page
+from ingest.store.kept.registry import KEPT, Kept
+from models import MetaPage
 from models.scope import tenant_session
 
 
 def rebuild_tenant(tenant_id: int) -> Iterator[tuple[str, int]]:
-    """Makes one after the other, each in a transaction; yields what it was and its rows."""
+    """Makes one after the other; yields what it was and its rows.
+
+    Each Page is a transaction of its own, so that a run waits no longer than for its Page.
+    """
+    with tenant_session(tenant_id) as session:
+        mine = select(MetaPage).where(MetaPage.tenant_id == tenant_id).order_by(MetaPage.id)
+        pages = session.scalars(mine).all()
     for kept in KEPT:
-        with tenant_session(tenant_id) as session:
-            number = kept.rebuild(session, tenant_id)
-        yield kept.title, number
+        yield kept.title, sum(_rebuild(kept, page) for page in pages)
+
+
+def _rebuild(kept: Kept, page: MetaPage) -> int:
+    with tenant_session(page.tenant_id) as session:
+        hold_page(session, page.tenant_id, page.id)
+        return kept.rebuild(session, page)

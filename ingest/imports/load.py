@@ -16,6 +16,7 @@ from ingest.imports.file_posts import add_file_posts
 from ingest.imports.found import Found
 from ingest.imports.marks import mark
 from ingest.imports.values import KeptPost, Value
+from ingest.store.held_page import hold_page
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
 from ingest.store.kept.post_newest import keep_newest
@@ -174,7 +175,7 @@ def store(
     into = into or begin(session, page)
     now = now_utc()
     scope = _scope(page) | {"now": now}
-    session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
+    hold_page(session, page.tenant_id, page.id)
     into.posts = add_file_posts(session, page, posts)
     session.execute(text(MAKE_SERIES), scope)
     session.execute(text(WRITE_DAYS), scope)

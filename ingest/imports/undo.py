@@ -14,6 +14,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from ingest.imports.lines import ImportRefusedError
+from ingest.store.held_page import hold_page
 from ingest.store.kept.page_days import renew_days
 from ingest.store.kept.page_freshness import renew_newest_day
 from ingest.store.kept.post_newest import keep_newest
@@ -91,8 +92,7 @@ def undo_import(
 ) -> Undone:
     """Takes back what the import stored, marks it as undone, and notes by whom."""
     scope = {"tenant": page.tenant_id, "import": row.id, "stored_at": row.stored_at}
-    lock = {"tenant": page.tenant_id, "page": page.id}
-    session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), lock)
+    hold_page(session, page.tenant_id, page.id)
     days = session.connection().execute(text(DAYS), scope).rowcount
     snapshots = session.execute(text(SNAPSHOTS), scope).all()
     for statement in FORGET:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from catalog.listed import LISTED, PERIODS
 from ingest.graph.insights import InsightsAnswer
+from ingest.store.held_page import hold_page
 from ingest.store.imported import days_were_given
 from ingest.store.kept.page_days import keep_days
 from ingest.store.kept.page_freshness import keep_newest_day
@@ -154,7 +155,7 @@ def write_points(session: Session, page: MetaPage, answers: Iterable[InsightsAns
         return Stored(0, 0)
     now = now_utc()
     scope: dict[str, object] = {"tenant": page.tenant_id, "page": page.id, "now": now}
-    session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
+    hold_page(session, page.tenant_id, page.id)
     metrics = metric_ids(session, {metric for metric, *_rest in lines})
     series = series_ids(session, page, lines, metrics)
     session.execute(text("DROP TABLE IF EXISTS incoming_point, changed_point"))

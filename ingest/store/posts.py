@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.graph.post_insights import PostInsights
 from ingest.graph.posts import PostCounts, PostRecord
 from ingest.pictures.keep import is_kept
+from ingest.store.held_page import hold_page
 from ingest.store.imported import snapshots_were_given
 from ingest.store.kept.post_newest import keep_moved, keep_newest, keep_rates
 from ingest.store.kept.post_usual import note_ages, note_counts, note_moved
@@ -119,6 +120,7 @@ def _differs(stored: Row[Any] | None, new: Mapping[str, Any]) -> bool:
 
 def _write(session: Session, page: MetaPage, rows: list[dict[str, Any]]) -> dict[str, int]:
     """Writes these rows; returns our ids by Facebook's."""
+    hold_page(session, page.tenant_id, page.id)
     changing = [name for name in rows[0] if name not in ("tenant_id", "post_id", "meta_page_id")]
     row = insert(MetaPost).values(rows)
     written = row.on_conflict_do_update(
@@ -163,16 +165,18 @@ def _post_row(page: MetaPage, post: PostRecord, kept_picture: str) -> dict[str, 
 
 def store_snapshots(
     session: Session,
-    tenant_id: int,
+    page: MetaPage,
     level: str,
     answers: Iterable[tuple[int, PostInsights]],
     today: date,
 ) -> tuple[int, int]:
-    """Stores counters of posts (our ids) as observed on the Pacific day `today`.
+    """Stores counters of the Page's posts (our ids) as observed on the Pacific day `today`.
 
     `level` is POST, or VIDEO for what a post's video answered. Returns (read, written), both with
     the zeros that Meta leaves out of its maps. What is kept ready follows.
     """
+    tenant_id = page.tenant_id
+    hold_page(session, page.tenant_id, page.id)
     read, changed = write_snapshots(session, tenant_id, level, answers, today)
     keep_newest(session, tenant_id, changed)
     note_ages(session, tenant_id, level, {post for post, _metric in changed}, today, changed=True)
@@ -229,6 +233,7 @@ def _as_arrays(
 def store_counts(session: Session, page: MetaPage, counts: Mapping[str, PostCounts]) -> None:
     """Writes what anybody sees below posts (Facebook's ids); a count that was not said stays."""
     if counts:
+        hold_page(session, page.tenant_id, page.id)
         changed = session.execute(
             text(COUNTS),
             {

@@ -38,10 +38,10 @@ def give_counter(importer: Importer, post_id: str, key: str, value: int) -> None
     none = frozenset[str]()
     points = (PostInsight(post_id, key, "", Decimal(value)),)
     answer = PostInsights(post_id, points, (key,), frozenset({key}), none, none)
-    today, tenant_id = pacific_day(now_utc()), importer.page.tenant_id
-    with tenant_session(tenant_id) as session:
+    today = pacific_day(now_utc())
+    with tenant_session(importer.page.tenant_id) as session:
         known = session.scalars(select(MetaPost.id).where(MetaPost.post_id == post_id)).one()
-        store_snapshots(session, tenant_id, "POST", [(known, answer)], today)
+        store_snapshots(session, importer.page, "POST", [(known, answer)], today)
 
 
 def marked(importer: Importer) -> list[date]:

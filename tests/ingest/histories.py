@@ -93,7 +93,7 @@ class History:
         plan = self.plan
         answers = {self.ids[name]: self._answer(name) for name in self._some()}
         day = self.day - timedelta(days=self.dice.random() < 0.1)
-        store_snapshots(self.session, self.page.tenant_id, "POST", answers.items(), day)
+        store_snapshots(self.session, self.page, "POST", answers.items(), day)
         if day == self.day and self.dice.random() < 0.8:
             mark_read(self.session, plan, "post", dict.fromkeys(answers, ()), answers)
 
@@ -103,7 +103,7 @@ class History:
             self.ids[name]: self._insights(name, {(VIDEO, ""): self.dice.randrange(99)}, ())
             for name in names
         }
-        store_snapshots(self.session, self.page.tenant_id, "VIDEO", answers.items(), self.day)
+        store_snapshots(self.session, self.page, "VIDEO", answers.items(), self.day)
         mark_read(self.session, self.plan, "video", dict.fromkeys(answers, ()), answers)
 
     def bring_in(self) -> None:

@@ -198,5 +198,5 @@ def test_all_is_made_anew_from_the_points_by_a_command(
         assert (kept(session), kept_usual(session)) == (before, usual)
     with tenant_session(people.globex) as session:
         assert set(kept(session).values()) == {77}
-        assert rebuild(session, people.globex) == 1
+        assert rebuild(session, the_page(session, people.globex_page)) == 1
         assert set(kept(session).values()) == {5}

@@ -112,4 +112,4 @@ def _bring_posts(page: MetaPage, views: int) -> None:
         ids = store_posts(session, page, posts)
         wanted = ("post_media_view",)
         answers = [(n, parse_post_insights("1_1", {"data": [row]}, wanted)) for n in ids.values()]
-        store_snapshots(session, page.tenant_id, "POST", answers, newest_day())
+        store_snapshots(session, page, "POST", answers, newest_day())

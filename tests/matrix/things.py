@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from ingest.store.kept import page_days, page_freshness
@@ -88,8 +88,9 @@ def _rows(session: Session, mark: Mark, tenant: int) -> None:
             row.tenant_id = tenant
             session.add(row)
             session.flush()
-    for rebuild in (page_days.rebuild, page_freshness.rebuild):
-        rebuild(session, tenant)
+    for page in session.scalars(select(MetaPage).where(MetaPage.tenant_id == tenant)).all():
+        page_days.renew_days(session, page)
+        page_freshness.renew_newest_day(session, page)
 
 
 def _at_meta(mark: Mark) -> Iterator[Any]:

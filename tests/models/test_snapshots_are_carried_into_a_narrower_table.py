@@ -76,7 +76,7 @@ def test_every_snapshot_keeps_its_counter_its_moment_and_its_file(before: Connec
         }
         theirs = session.scalars(select(MetaPost).where(MetaPost.tenant_id == 2)).one()
         assert len(read_post(session, theirs, session.get_one(MetaPage, (2, 2))).counters) == 5
-        kept = rebuild(session, 2)
+        kept = rebuild(session, session.get_one(MetaPage, (2, 2)))
         session.rollback()
     assert found == {
         ("post_clicks", ""): (Decimal(16), False),

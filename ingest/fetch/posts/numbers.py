@@ -109,8 +109,8 @@ class PostNumbers:
             silent[post] = wanted.ids(answer.metrics_requested if answer else wanted.names)
 
     def _store(self, session: Session, level: str, answers: Mapping[int, PostInsights]) -> None:
-        tenant, today = self.record.tenant_id, self.plan.today
-        self.record.count(*store_snapshots(session, tenant, level, answers.items(), today))
+        page, today = self.record.page, self.plan.today
+        self.record.count(*store_snapshots(session, page, level, answers.items(), today))
         for answer in answers.values():
             self.answered[level] |= {point.metric for point in answer.points}
             self.odd |= answer.odd

@@ -9,7 +9,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from catalog.listed import LISTED, PERIODS
@@ -62,7 +62,7 @@ SELECT :tenant, :page, now.metric_id, now.metric_date,
        week = excluded.week, days_28 = excluded.days_28
 """
 FORGET = "DELETE FROM meta_page_day WHERE tenant_id = :tenant AND meta_page_id = :page"
-COUNT = "SELECT count(*) FROM meta_page_day WHERE tenant_id = :tenant"
+COUNT = "SELECT count(*) FROM meta_page_day WHERE tenant_id = :tenant AND meta_page_id = :page"
 _WANTED = {"metrics": list(LISTED), "periods": list(PERIODS)}
 
 
@@ -79,11 +79,8 @@ def renew_days(session: Session, page: MetaPage) -> None:
     keep_days(session, page, date.min)
 
 
-def rebuild(session: Session, tenant_id: int) -> int:
-    """Makes those of all the tenant's Pages anew, one after the other; returns how many there are.
-
-    One statement over all of them would run into the limit of a statement's time.
-    """
-    for page in session.scalars(select(MetaPage).where(MetaPage.tenant_id == tenant_id)).all():
-        renew_days(session, page)
-    return int(session.execute(text(COUNT), {"tenant": tenant_id}).scalar_one())
+def rebuild(session: Session, page: MetaPage) -> int:
+    """Makes those of the Page anew; returns how many there are."""
+    renew_days(session, page)
+    scope = {"tenant": page.tenant_id, "page": page.id}
+    return int(session.execute(text(COUNT), scope).scalar_one())

@@ -13,10 +13,7 @@ VALUES (:tenant, :page, :newest)
     ON CONFLICT (tenant_id, meta_page_id) DO UPDATE SET newest_day = excluded.newest_day
  WHERE kept.newest_day < excluded.newest_day
 """
-CLEAR = """
-DELETE FROM meta_page_freshness
- WHERE tenant_id = :tenant AND (CAST(:page AS int) IS NULL OR meta_page_id = :page)
-"""
+CLEAR = "DELETE FROM meta_page_freshness WHERE tenant_id = :tenant AND meta_page_id = :page"
 # Each series is one look at the end of its index.
 ANEW = """
 INSERT INTO meta_page_freshness (tenant_id, meta_page_id, newest_day)
@@ -26,7 +23,7 @@ SELECT series.tenant_id, series.meta_page_id, max(newest.day)
        SELECT max(point.metric_date) AS day FROM meta_insight_point point
         WHERE point.tenant_id = series.tenant_id AND point.series_id = series.id) newest
  WHERE series.tenant_id = :tenant AND series.period = 'day'
-   AND (CAST(:page AS int) IS NULL OR series.meta_page_id = :page)
+   AND series.meta_page_id = :page
  GROUP BY series.tenant_id, series.meta_page_id
 HAVING max(newest.day) IS NOT NULL
 """
@@ -39,16 +36,8 @@ def keep_newest_day(session: Session, page: MetaPage, newest: date | None) -> No
         session.execute(text(KEEP), values)
 
 
-def rebuild(session: Session, tenant_id: int) -> int:
-    """Makes those of all Pages of the tenant anew; returns how many there are."""
-    return _make_anew(session, {"tenant": tenant_id, "page": None})
-
-
-def renew_newest_day(session: Session, page: MetaPage) -> None:
-    """Finds it anew, after values were taken away."""
-    _make_anew(session, {"tenant": page.tenant_id, "page": page.id})
-
-
-def _make_anew(session: Session, scope: dict[str, int | None]) -> int:
+def renew_newest_day(session: Session, page: MetaPage) -> int:
+    """Finds it anew, after values were taken away; returns how many there are: one at most."""
+    scope = {"tenant": page.tenant_id, "page": page.id}
     session.execute(text(CLEAR), scope)
     return session.connection().execute(text(ANEW), scope).rowcount

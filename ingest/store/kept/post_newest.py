@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ingest.store.kept.post_parts import posts_in_parts
+from models import MetaPage
 from models.post_sql import whole
 
 _COLUMNS = "created_time, tenant_id, meta_post_id, metric_id, meta_page_id, observed_on, value"
@@ -101,7 +102,8 @@ UPDATE meta_post_newest AS kept SET created_time = post.created_time
 RETURNING kept.meta_post_id
 """
 METRICS = "SELECT DISTINCT metric_id FROM meta_post_counter WHERE tenant_id = :tenant ORDER BY 1"
-CLEAR = "DELETE FROM meta_post_newest WHERE tenant_id = :tenant"
+CLEAR = "DELETE FROM meta_post_newest WHERE tenant_id = :tenant AND meta_page_id = :page"
+NUMBERS = "SELECT count(*) FROM meta_post_newest WHERE tenant_id = :tenant AND meta_page_id = :page"
 
 
 def keep_newest(session: Session, tenant_id: int, changed: Sequence[tuple[int, int]]) -> None:
@@ -125,12 +127,11 @@ def keep_moved(session: Session, tenant_id: int, posts: Collection[int]) -> set[
     return set(session.scalars(text(MOVED), values)) if posts else set()
 
 
-def rebuild(session: Session, tenant_id: int) -> int:
-    """Makes all of the tenant's newest values anew; returns how many there are."""
-    scope = {"tenant": tenant_id}
+def rebuild(session: Session, page: MetaPage) -> int:
+    """Makes all newest values of the Page's posts anew; returns how many there are."""
+    scope = {"tenant": page.tenant_id, "page": page.id}
     session.execute(text(CLEAR), scope)
     metrics = session.scalars(text(METRICS), scope).all()
-    for posts in posts_in_parts(session, tenant_id):
-        keep_newest(session, tenant_id, [*product(posts, metrics)])
-    count = text("SELECT count(*) FROM meta_post_newest WHERE tenant_id = :tenant")
-    return int(session.execute(count, scope).scalar_one())
+    for posts in posts_in_parts(session, page):
+        keep_newest(session, page.tenant_id, [*product(posts, metrics)])
+    return int(session.execute(text(NUMBERS), scope).scalar_one())

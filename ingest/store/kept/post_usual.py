@@ -13,7 +13,9 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ingest.store.held_page import hold_page
 from ingest.store.kept.post_parts import posts_in_parts
+from models import MetaPage
 from models.post_numbers import LIFETIME
 from models.post_usual import ANEW, COUNT, NOTE
 
@@ -24,8 +26,13 @@ UPDATE meta_post_ages SET uncounted = uncounted || CAST(<lifetime> AS smallint)
    AND ages @> ARRAY[CAST(<lifetime> AS smallint)]
    AND NOT uncounted @> ARRAY[CAST(<lifetime> AS smallint)]
 """.replace("<lifetime>", str(LIFETIME))
-PAGES = "SELECT DISTINCT meta_page_id FROM meta_post_ages WHERE tenant_id = :tenant ORDER BY 1"
-CLEAR = ("meta_post_usual", "meta_post_ages")
+CLEAR = (
+    "DELETE FROM meta_post_usual WHERE tenant_id = :tenant AND meta_page_id = :page",
+    "DELETE FROM meta_post_ages WHERE tenant_id = :tenant AND meta_page_id = :page",
+)
+MEDIANS = """
+SELECT count(*) FROM meta_post_usual WHERE tenant_id = :tenant AND meta_page_id = :page
+"""
 
 
 def note_ages(
@@ -58,18 +65,16 @@ def note_counts(session: Session, tenant_id: int, posts: Collection[int]) -> Non
 def count_usual(session: Session, tenant_id: int, meta_page_id: int) -> None:
     """Counts what is uncounted of a Page (our id)."""
     scope = {"tenant": tenant_id, "page": meta_page_id}
-    session.execute(text("SELECT pg_advisory_xact_lock(:tenant, :page)"), scope)
+    hold_page(session, tenant_id, meta_page_id)
     session.execute(text(COUNT), scope)
 
 
-def rebuild(session: Session, tenant_id: int) -> int:
-    """Makes all of the tenant's anew, Page by Page; returns how many medians there are."""
-    scope = {"tenant": tenant_id}
-    for table in CLEAR:
-        session.execute(text(f"DELETE FROM {table} WHERE tenant_id = :tenant"), scope)  # noqa: S608
-    for posts in posts_in_parts(session, tenant_id):
+def rebuild(session: Session, page: MetaPage) -> int:
+    """Makes all of the Page's anew; returns how many medians there are."""
+    scope = {"tenant": page.tenant_id, "page": page.id}
+    for statement in CLEAR:
+        session.execute(text(statement), scope)
+    for posts in posts_in_parts(session, page):
         session.execute(text(ANEW), scope | {"posts": posts})
-    for page in session.scalars(text(PAGES), scope).all():
-        count_usual(session, tenant_id, page)
-    count = text("SELECT count(*) FROM meta_post_usual WHERE tenant_id = :tenant")
-    return int(session.execute(count, scope).scalar_one())
+    count_usual(session, page.tenant_id, page.id)
+    return int(session.execute(text(MEDIANS), scope).scalar_one())

@@ -12,14 +12,15 @@ from ingest.store.kept import (
     post_outstanding,
     post_usual,
 )
+from models import MetaPage
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept; `rebuild` makes it anew for a tenant (our id), returns its number of rows."""
+    """What is kept; `rebuild` makes that of a Page anew, and returns its number of rows."""
 
     title: str
-    rebuild: Callable[[Session, int], int]
+    rebuild: Callable[[Session, MetaPage], int]
 
 
 # Who is made of another comes behind it.
@@ -27,6 +28,6 @@ KEPT = (
     Kept("newest values of posts", post_newest.rebuild),
     Kept("what is usual of posts", post_usual.rebuild),
     Kept("posts that lack something", post_outstanding.rebuild),
-    Kept("newest days of Pages", page_freshness.rebuild),
+    Kept("newest days of Pages", page_freshness.renew_newest_day),
     Kept("days of Pages in lists", page_days.rebuild),
 )
