@@ -12,6 +12,13 @@ NEVER = {
     "audit_event": "UPDATE, DELETE",
     "bi_role": "INSERT, UPDATE",
 }
+# What somebody else made in our schema, such as an extension's tables, is theirs to give.
+OWN = """
+SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
+ WHERE relnamespace = 'public'::regnamespace AND relkind = ANY(:kinds)
+   AND pg_has_role(relowner, 'USAGE')
+"""
+TABLES, SEQUENCES = ["r", "p", "v"], ["S"]
 FUNCTIONS = """
 SELECT oid::regprocedure FROM pg_proc
  WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'pagelens\\_%'
@@ -19,14 +26,17 @@ SELECT oid::regprocedure FROM pg_proc
 
 
 def give_rights(connection: Connection) -> None:
-    """Gives both roles their rights on the tables and functions that there are."""
+    """Gives both roles their rights on our tables and functions that there are."""
+    tables, sequences = (
+        connection.scalar(text(OWN), {"kinds": kinds}) for kinds in (TABLES, SEQUENCES)
+    )
     functions = connection.scalars(text(FUNCTIONS)).all()
     refused = {t: rights for t, rights in NEVER.items() if inspect(connection).has_table(t)}
     for name in map(quoted, role_names(connection)):
         for right in (
             f"GRANT USAGE ON SCHEMA public TO {name}",
-            f"GRANT {EVERYTHING} ON ALL TABLES IN SCHEMA public TO {name}",
-            f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+            f"GRANT {EVERYTHING} ON {tables} TO {name}",
+            f"GRANT USAGE ON SEQUENCE {sequences} TO {name}",
             *(f"REVOKE {rights} ON {table} FROM {name}" for table, rights in refused.items()),
             *(f"REVOKE ALL ON FUNCTION {one} FROM PUBLIC" for one in functions),
             *(f"GRANT EXECUTE ON FUNCTION {one} TO {name}" for one in functions),
