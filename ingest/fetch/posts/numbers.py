@@ -12,6 +12,7 @@ from ingest.graph.post_insights import PostInsights
 from ingest.graph.sentences import ErrorKind
 from ingest.plan.posts import DuePost, Part, PostPlan
 from ingest.run.record import RunRecord
+from ingest.store.held_page import hold_page
 from ingest.store.kept.post_usual import count_usual
 from ingest.store.metric_support import mark_answered_metrics, mark_refused_metrics
 from ingest.store.post_coverage import mark_read, mark_unread, settle
@@ -137,6 +138,7 @@ class PostNumbers:
         lacking = given_up = 0
         with tenant_session(self.record.tenant_id) as session:
             self.record.hold(session)
+            hold_page(session, self.record.tenant_id, self.record.page.id)
             for part, level in LEVELS.items():
                 silent = self.silent.get(part, {}) if self.answered[level] else {}
                 for post, asked in silent.items():
