@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, any_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, any_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.registered import Registered, Registry, registered
 from models import (
@@ -15,10 +16,11 @@ from models import (
     MetaPost,
     MetaPostNewest,
 )
-from models.once import once
+from models.once import once, tell
 
 NOT_FOR_THIS_PAGE = ("gated", "unsupported")
 RETIRED = ("INVALID", "DEPRECATED")
+Number = int | InstrumentedAttribute[int]
 POSTS_LOOKED_AT = 50  # the newest: enough to know what a Page's posts answer, and quick
 
 
@@ -69,13 +71,27 @@ def pickable_metrics(
 
 def refused_metrics(session: Session, page: MetaPage) -> set[int]:
     """What the Page is refused, of all levels."""
-    return once(session, ("refused", page.id), lambda: set(session.scalars(_refused(page))))
+    refused = select(MetaMetricSupport.metric_id).where(*_refused(page.tenant_id, page.id))
+    return once(session, ("refused", page.id), lambda: set(session.scalars(refused)))
 
 
-def _refused(page: MetaPage) -> Select[int]:
-    return select(MetaMetricSupport.metric_id).where(
-        MetaMetricSupport.tenant_id == page.tenant_id,
-        MetaMetricSupport.meta_page_id == page.id,
+def refused_beside(
+    tenant_id: InstrumentedAttribute[int], page_id: InstrumentedAttribute[int]
+) -> ScalarSelect[Any]:
+    """The same as a column of another statement, for `bring_refused`."""
+    refused = select(func.jsonb_agg(MetaMetricSupport.metric_id))
+    return refused.where(*_refused(tenant_id, page_id)).scalar_subquery()
+
+
+def bring_refused(session: Session, page_id: int, found: list[int] | None) -> None:
+    """Keeps what the column brought."""
+    tell(session, ("refused", page_id), set(found or ()))
+
+
+def _refused(tenant_id: Number, page_id: Number) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MetaMetricSupport.tenant_id == tenant_id,
+        MetaMetricSupport.meta_page_id == page_id,
         MetaMetricSupport.status.in_(NOT_FOR_THIS_PAGE),
     )
 

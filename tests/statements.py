@@ -1,4 +1,4 @@
-"""The statements that this process sends, but for what each transaction begins with."""
+"""The statements that this process sends, but for BEGIN and COMMIT."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +8,6 @@ from sqlalchemy import event
 
 from models.engine import get_engine
 
-SETS_ITS_PLACE = "SELECT set_config("
-
 
 @contextmanager
 def sent_statements() -> Iterator[list[str]]:
@@ -17,8 +15,7 @@ def sent_statements() -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
-        if not statement.lstrip().startswith(SETS_ITS_PLACE):
-            sent.append(statement)
+        sent.append(statement)
 
     event.listen(get_engine(), "before_cursor_execute", note)
     try:

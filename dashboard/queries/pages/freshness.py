@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.format import day as day_words
 from dashboard.queries.pages.backfill import BackfillProgress, read_backfills
+from dashboard.queries.pages.beside import brought_newest_day
 from dashboard.queries.workspace.goals import bring_goals, goals_beside
 from models import MetaPage, MetaPageFreshness
 from models.completeness import Completeness, is_stale, read_completeness
@@ -77,8 +78,15 @@ def newest_days(session: Session, tenant_id: int, page_ids: Collection[int]) -> 
 
     Their goals come along: whoever shows the numbers shows these beside them.
     """
+    brought = {page: brought_newest_day(session, page) for page in page_ids}
+    found = {page: told[0] for page, told in brought.items() if told and told[0]}
+    unknown = [page for page, told in brought.items() if not told]
+    return found | (_read_newest_days(session, tenant_id, unknown) if unknown else {})
+
+
+def _read_newest_days(session: Session, tenant_id: int, page_ids: list[int]) -> dict[int, date]:
     found: dict[int, date] = {}
-    asked = {"tenant_id": tenant_id, "page_ids": list(page_ids)}
+    asked = {"tenant_id": tenant_id, "page_ids": page_ids}
     for page, newest, goals in session.execute(_newest_days(), asked):
         found[page] = newest
         bring_goals(session, page, goals)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from catalog.registered import registry_version, tell_version
 from dashboard.queries.pages.backfill import BackfillProgress
+from dashboard.queries.pages.beside import beside, bring
 from dashboard.queries.pages.freshness import Freshness, read_freshness
 from dashboard.queries.pages.pictures import page_picture_address
 from dashboard.site import SitePath
@@ -94,7 +95,8 @@ def name_pages(
     """The first Pages whose names hold the words: the caller's own choice, then by name.
 
     Those with the ids `always` come before, in any case. Quick with any number of Pages: nothing
-    is read but their rows, and the version of the registry, which every screen wants.
+    is read but their rows, and what every screen wants: of the Pages `always` what stands beside
+    their numbers, and the version of the registry.
     """
     asked = {
         "tenant_id": tenant_id,
@@ -104,9 +106,11 @@ def name_pages(
     }
     named = _called_or_asked_for(_called(words)) if words else _all_or_asked_for()
     rows = session.execute(named, asked).all()
-    pages = [page for page, _version in rows]
+    pages = [page for page, _version, _told in rows]
     if rows:
         tell_version(session, rows[0][1])
+    for page, _version, told in rows:
+        bring(session, page.id, told)
     session.info[NAMED] = {(tenant_id, page.page_id): page for page in pages}
     return [_named(page) for page in pages]
 
@@ -121,7 +125,7 @@ def _called_or_asked_for(is_called: ColumnElement[bool]) -> Select[*tuple[Any, .
     always = MetaPage.page_id.in_(bindparam("always", expanding=True))
     chosen = _chosen(tenant_id, bindparam("user_id")).scalar_subquery()
     return (
-        select(MetaPage, registry_version())
+        select(MetaPage, registry_version(), beside(always))
         .where(MetaPage.tenant_id == tenant_id, or_(is_called, always))
         .order_by(
             always.desc(), (MetaPage.id == chosen).desc(), func.lower(MetaPage.name), MetaPage.id

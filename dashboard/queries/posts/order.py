@@ -15,9 +15,9 @@ from dashboard.queries.days.pacific import ONE_DAY, day_start
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.filters import PostFilter, published
 from dashboard.queries.posts.values import PostMeasure, kept_of
-from dashboard.queries.posts.walks import count_valued, highest_and_newest, in_order
+from dashboard.queries.posts.walks import count_posts, count_valued, highest_and_newest, in_order
 from models import MetaPage, MetaPost, MetaPostNewest
-from models.once import once, recall
+from models.once import once, recall, tell
 
 Ranked = list[tuple[MetaPost, Decimal | None]]
 OUTSTANDING = 20
@@ -44,7 +44,7 @@ def read_in_order(
     else:
         posts = in_order(place.wanted, sort, through_all=_through_all(place))
         ranked = _ranked(session, place, measure, posts.limit(limit).offset(offset))
-    if len(ranked) == limit:
+    if len(ranked) == limit or offset + len(ranked) == recall(session, _published(place)):
         return ranked
     before = (
         offset + len(ranked) if ranked or not offset else _count_valued(session, place, measure)
@@ -62,9 +62,21 @@ def read_outstanding(session: Session, place: Place, measure: PostMeasure) -> Ra
 
     def read() -> Ranked:
         posts = highest_and_newest(place.wanted, OUTSTANDING, through_all=_through_all(place))
-        return _ranked(session, place, measure, posts)
+        rows = session.execute(posts, _asked(place, measure)).all()
+        if rows:
+            tell(session, _published(place), rows[0][2])
+        return [(post, value) for post, value, _count in rows]
 
     return once(session, _outstanding(place, measure), read)
+
+
+def count_published(session: Session, place: Place) -> int:
+    """How many posts there are, with and without a value."""
+
+    def read() -> int:
+        return session.scalar(count_posts(place.wanted), _asked_of(place)) or 0
+
+    return once(session, _published(place), read)
 
 
 def _ranked(
@@ -79,10 +91,13 @@ def _count_valued(session: Session, place: Place, measure: PostMeasure) -> int:
 
 def _asked(place: Place, measure: PostMeasure) -> dict[str, Any]:
     """What walks are run with, so that the statement of each is made once for a filter."""
+    return _asked_of(place) | {"number": measure.number}
+
+
+def _asked_of(place: Place) -> dict[str, Any]:
     return {
         "tenant_id": place.page.tenant_id,
         "page_id": place.page.id,
-        "number": measure.number,
         "begin": day_start(place.span.since),
         "end": day_start(place.span.until + ONE_DAY),
     }
@@ -90,6 +105,10 @@ def _asked(place: Place, measure: PostMeasure) -> dict[str, Any]:
 
 def _outstanding(place: Place, measure: PostMeasure) -> Hashable:
     return "outstanding", place.page.id, place.span, place.wanted, measure.key
+
+
+def _published(place: Place) -> Hashable:
+    return "published", place.page.id, place.span, place.wanted
 
 
 def _through_all(place: Place) -> bool:

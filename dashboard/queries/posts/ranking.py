@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.inputs import BadInput
-from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published
-from dashboard.queries.posts.order import Place, Ranked
+from dashboard.queries.posts.filters import EVERY_POST, PostFilter
+from dashboard.queries.posts.order import Place, Ranked, count_published
 from dashboard.queries.posts.ranked_posts import RankedPost, read_ranked_posts
 from dashboard.queries.posts.sorting import Sorting, read_sorted, sorting_of
 from dashboard.queries.posts.values import (
@@ -22,7 +21,7 @@ from dashboard.queries.posts.values import (
     PostMeasure,
     require_measure,
 )
-from models import MetaPage, MetaPost
+from models import MetaPage
 
 __all__ = ["ACTIVITY", "SORTS", "VIEWERS", "VIEWS", "PostFilter", "PostRanking", "rank_posts"]
 
@@ -103,9 +102,7 @@ def _read_part(
     ranked = read_sorted(session, place, chosen, sorting, limit, offset)
     seen = offset + len(ranked)
     is_end = len(ranked) < limit and (bool(ranked) or not offset)
-    found = published(place.page, place.span, place.wanted)
-    counted = select(func.count()).select_from(MetaPost).where(*found)
-    count = seen if is_end else session.scalar(counted) or 0
+    count = seen if is_end else count_published(session, place)
     return _Part(ranked, count, seen if ranked and seen < count else None)
 
 

@@ -45,15 +45,29 @@ def in_order(wanted: PostFilter, sort: str, *, through_all: bool) -> Valued:
 
 
 @lru_cache(maxsize=64)
-def highest_and_newest(wanted: PostFilter, most: int, *, through_all: bool) -> Valued:
-    """So many of both, by value; one that is both stands once."""
+def highest_and_newest(
+    wanted: PostFilter, most: int, *, through_all: bool
+) -> Select[MetaPost, Decimal, int]:
+    """So many of both, by value; one that is both stands once. With how many posts there are."""
     walks = {"desc": _walk("desc", in_range=not through_all), BY_TIME: _walk(BY_TIME)}
     firsts = (
         _ordered(_looked_up(walk, wanted).with_only_columns(*walk.c), walk, sort).limit(most)
         for sort, walk in walks.items()
     )
     both = union(*(select(first.subquery()) for first in firsts)).subquery()
-    return _ordered(_looked_up(both, wanted), both, "desc")
+    found = _looked_up(both, wanted).add_columns(count_posts(wanted).scalar_subquery())
+    return _ordered(found, both, "desc")
+
+
+@lru_cache(maxsize=64)
+def count_posts(wanted: PostFilter) -> Select[int]:
+    """How many posts of the range there are, with and without a value."""
+    return select(func.count()).where(
+        MetaPost.tenant_id == bindparam("tenant_id"),
+        MetaPost.meta_page_id == bindparam("page_id"),
+        *_in_range(MetaPost.created_time),
+        *shown(wanted),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from models.orm import now_utc
 from models.scope import tenant_session
 from tests.dashboard.ui.callbacks import server_callbacks
 from tests.people import ACME_PAGE, ALICE, BOB, People
-from tests.queries.numbers import put_days, put_post, the_page
+from tests.queries.numbers import put_counter, put_days, put_post, the_page
 from tests.statements import sent_statements
 from tests.visitors import visitor
 
@@ -35,7 +35,8 @@ def server(people: People) -> Flask:
     with tenant_session(people.acme) as session:
         page = the_page(session, people.acme_page)
         put_days(session, page, "page_media_view", days)
-        put_post(session, page, "1_a", now_utc() - timedelta(days=3))
+        post = put_post(session, page, "1_a", now_utc() - timedelta(days=3))
+        put_counter(session, post, "post_media_view", newest, 200)
     return create_server()
 
 
