@@ -1,6 +1,6 @@
 """The web application for tests, built once for the settings of each: building is slow."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from threading import Thread
@@ -11,17 +11,26 @@ from werkzeug.serving import make_server
 from dashboard.server import create_flask, create_server
 from settings import get_settings
 
-READ_LATER = {"data_dir", "token_encryption_keys"}
+# What a server keeps of the settings from when it is made. It reads all others when it needs them.
+KEPT = (
+    "secret_key",
+    "redis_url",
+    "trusted_proxies",
+    "otel_exporter_otlp_endpoint",
+    "oidc_issuer",
+    "oidc_client_id",
+    "oidc_client_secret",
+)
 
 
 def whole_server() -> Flask:
     """The server with Dash, as the present settings make it."""
-    return _built(create_server, _settings())
+    return _whole(_kept())
 
 
 def bare_server() -> Flask:
     """The server without Dash, as the present settings make it."""
-    return _built(create_flask, _settings())
+    return _bare(_kept())
 
 
 @contextmanager
@@ -38,12 +47,16 @@ def served(server: Flask) -> Iterator[str]:
         running.server_close()
 
 
-def _settings() -> str:
-    """All but those that no server keeps and each test has of its own."""
-    return get_settings().model_dump_json(exclude=READ_LATER)
+def _kept() -> tuple[object, ...]:
+    settings = get_settings()
+    return tuple(getattr(settings, name) for name in KEPT)
 
 
 @lru_cache(maxsize=1)
-def _built(build: Callable[[], Flask], settings: str) -> Flask:
-    """Only the last one is kept: to build one takes the limits of the process with it."""
-    return build()
+def _whole(_settings: tuple[object, ...]) -> Flask:
+    return create_server()
+
+
+@lru_cache(maxsize=1)
+def _bare(_settings: tuple[object, ...]) -> Flask:
+    return create_flask()

@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from cli import pagelens
 from dashboard.exports import archive
-from dashboard.server import create_server
 from models import AuditEvent
 from models.scope import tenant_session
 from models.tenancy import SCOPES
 from tests.api.test_tokens_do_what_their_scope_says import Program
 from tests.dashboard.ui.settings_screens import screen
 from tests.people import ACME_PAGE, ALICE, BOB, GLOBEX_PAGE, People
+from tests.servers import whole_server
 
 PATH = "/api/workspace/archive/"
 
@@ -63,7 +63,7 @@ def test_a_person_takes_it_six_times_an_hour(alice: FlaskClient, charlie: FlaskC
 
 
 def test_its_screen_links_it_for_owners_and_tells_others_who_may(people: People) -> None:
-    server = create_server()
+    server = whole_server()
     assert PATH in screen(server, ALICE, "data")
     shown = screen(server, BOB, "data")
     assert (PATH in shown, "Only owners may export the workspace" in shown) == (False, True)

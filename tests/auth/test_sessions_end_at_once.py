@@ -7,7 +7,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from dashboard.auth.accounts import add_user
-from dashboard.server import create_server
 from jobs.clean_up import clean_up
 from models import BrowserSession, User
 from models.orm import now_utc
@@ -15,6 +14,7 @@ from models.scope import wide_session
 from tests.api.test_people_and_roles import number_of, send
 from tests.dashboard.ui.settings_screens import confirm
 from tests.people import ALICE, BOB, CHARLIE, PASSWORD, People
+from tests.servers import whole_server
 from tests.visitors import post, visitor
 
 COOKIE = "pagelens_session"
@@ -122,7 +122,7 @@ def test_nobody_ends_anothers_session(server: Flask) -> None:
 
 
 def test_sessions_are_ended_on_their_screen(people: People) -> None:
-    server = create_server()
+    server = whole_server()
     bob, phone, laptop = (visitor(server, BOB) for _ in range(3))
     number = next(one["id"] for one in sessions_of(phone) if one["is_present"])
     said = confirm(bob, "sessions", "end-session", number)

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from dashboard.server import create_server
 from tests.people import People
+from tests.servers import whole_server
 
 MOUNT = "/insights"
 
@@ -12,11 +12,11 @@ MOUNT = "/insights"
 @pytest.fixture
 def root(people: People) -> Flask:
     """The whole server at the root of its host."""
-    return create_server()
+    return whole_server()
 
 
 @pytest.fixture
-def server(root: Flask) -> Flask:
+def server(root: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The same below a path: its clients come as behind a proxy that takes the path off."""
-    root.config["APPLICATION_ROOT"] = MOUNT
+    monkeypatch.setitem(root.config, "APPLICATION_ROOT", MOUNT)
     return root

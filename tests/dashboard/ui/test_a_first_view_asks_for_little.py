@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.server import create_server
 from ingest.plan.days import newest_day
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.dashboard.ui.callbacks import server_callbacks
 from tests.people import ACME_PAGE, ALICE, BOB, People
 from tests.queries.numbers import put_counter, put_days, put_post, the_page
+from tests.servers import whole_server
 from tests.statements import sent_statements
 from tests.visitors import visitor
 
@@ -37,7 +37,7 @@ def server(people: People) -> Flask:
         put_days(session, page, "page_media_view", days)
         post = put_post(session, page, "1_a", now_utc() - timedelta(days=3))
         put_counter(session, post, "post_media_view", newest, 200)
-    return create_server()
+    return whole_server()
 
 
 def drawn(text: str) -> dict[str, Any]:

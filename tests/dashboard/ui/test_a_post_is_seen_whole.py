@@ -15,11 +15,11 @@ from dashboard.markup.html import to_html
 from dashboard.page_address import PageAddress
 from dashboard.queries.days.pacific import pacific_yesterday
 from dashboard.queries.posts.numbers import PostNumber
-from dashboard.server import create_server
 from models.orm import now_utc
 from models.scope import tenant_session
 from tests.people import ACME_PAGE, ALICE, GLOBEX_PAGE, People, actor
 from tests.queries.numbers import put_counter, put_post, the_page
+from tests.servers import whole_server
 
 POST = "1_a"
 NOTHING_DRAWN = "frame frame-empty"
@@ -41,7 +41,7 @@ def seen(people: People) -> date:
 
 @pytest.fixture
 def as_alice(people: People) -> Callable[..., Any]:
-    server = create_server()
+    server = whole_server()
     # Screens register themselves with the app, so they are there once it is.
     screen = import_module("dashboard.pages.post")
 
