@@ -24,12 +24,24 @@ VALUES (1, :series, :day, 5, :observed)
 RUN = """
 INSERT INTO sync_run (tenant_id, id, meta_page_id, kind, status, correlation_id, created_at,
                       window_since, window_until, finished_at, failed_metrics, progress)
-VALUES (1, gen_random_uuid(), 1, :kind, :status, gen_random_uuid(), now(), :since, :until,
+VALUES (1, gen_random_uuid(), :page, :kind, :status, gen_random_uuid(), now(), :since, :until,
         :ended, CAST(:failed AS jsonb), CAST(:progress AS jsonb))
+"""
+# A Page more, with one line.
+PAGE = """
+WITH page AS (
+     INSERT INTO meta_page (tenant_id, page_id, name, created_at, updated_at)
+     VALUES (1, :name, :name, now(), now()) RETURNING id)
+INSERT INTO meta_insight_series (tenant_id, meta_page_id, metric_id, period, breakdown_key)
+SELECT 1, id, 1, 'day', '' FROM page RETURNING meta_page_id, id
 """
 READ = """
 SELECT breakdown, period, CAST(read AS text) AS read, CAST(settled AS text) AS settled
   FROM meta_insight_coverage ORDER BY period, breakdown
+"""
+SETTLED = """
+SELECT page.page_id, CAST(settled AS text) FROM meta_insight_coverage
+  JOIN meta_page page ON page.id = meta_page_id
 """
 
 
@@ -49,7 +61,7 @@ def put(connection: Connection, day: str, observed: str, series: int = 1) -> Non
 def put_run(connection: Connection, **values: object) -> None:
     whole = {
         "kind": "backfill", "status": "succeeded", "since": "2026-03-01", "until": "2026-03-31",
-        "ended": "2026-06-01", "failed": "{}", "progress": "{}",
+        "ended": "2026-06-01", "failed": "{}", "progress": "{}", "page": 1,
     }  # fmt: skip
     connection.execute(text(RUN), whole | values)
 
@@ -84,22 +96,22 @@ def test_a_value_in_the_window_of_a_whole_run_that_ended_late_is_settled(
     )
 
 
-@pytest.mark.parametrize(
-    "run",
-    [
-        {"status": "partial"},
-        {"status": "failed"},
-        {"failed": '{"page_views_total": "refused"}'},
-        {"ended": "2026-03-20"},
-        {"kind": "post"},
-    ],
-)
-def test_a_run_that_lacked_something_or_ended_early_settles_nothing(
-    before: Connection, run: dict[str, object]
-) -> None:
-    put_run(before, **run)
-    put(before, "2026-03-05", "2026-03-06")
-    assert carried(before)["day", ""][1] == "{}"
+def test_a_run_that_lacked_something_or_ended_early_settles_nothing(before: Connection) -> None:
+    runs: dict[str, dict[str, object]] = {
+        "whole": {},
+        "partial": {"status": "partial"},
+        "failed": {"status": "failed"},
+        "refused": {"failed": '{"page_views_total": "refused"}'},
+        "early": {"ended": "2026-03-20"},
+        "of posts": {"kind": "post"},
+    }
+    for name, run in runs.items():
+        page, series = before.execute(text(PAGE), {"name": name}).one()
+        put_run(before, page=page, **run)
+        put(before, "2026-03-05", "2026-03-06", series)
+    upgrade(before)
+    settled = before.execute(text(SETTLED))
+    assert dict(settled.all()) == dict.fromkeys(runs, "{}") | {"whole": "{[2026-03-05,2026-03-06)}"}
 
 
 def test_a_day_without_a_value_is_unread_however_many_runs_succeeded(before: Connection) -> None:
