@@ -110,7 +110,7 @@ metric AS MATERIALIZED (
      SELECT id, level, value_type = 'map' AS is_map FROM meta_metric_registry
       UNION ALL VALUES (<engagement_rate>, 'POST', false), (<click_rate>, 'POST', false)),
 counter AS MATERIALIZED (
-     SELECT counter.id, counter.metric_id, metric.level
+     SELECT counter.id, metric.level
        FROM meta_post_counter counter
        JOIN metric ON metric.id = counter.metric_id
         AND metric.is_map = (counter.breakdown_key <> '')
@@ -135,7 +135,9 @@ number AS MATERIALIZED (
                       FROM unnest(candidate.ages) AS age OFFSET 0) AS read
               WHERE read.day >= span.since AND (read.day < span.until OR span.until IS NULL)
              OFFSET 0) AS stood
-       JOIN counter ON counter.id = stood.counter_id
+      CROSS JOIN LATERAL (
+            SELECT named.metric_id FROM meta_post_counter named
+             WHERE named.tenant_id = :tenant AND named.id = stood.counter_id OFFSET 0) AS counter
       GROUP BY stood.level, kind, age, stood.id, counted, counter.metric_id),
 part AS MATERIALIZED (
      SELECT kind, age, CASE WHEN age = <all_ages> THEN counted END AS counted,

@@ -7,6 +7,18 @@ from sqlalchemy.orm import Session
 
 # Our id of a metric, and a key of it ('' is the total).
 CounterName = tuple[int, str]
+# Out of a post's own snapshots: a tenant's counters are thousands where posts are told by region.
+# OFFSET 0 keeps to the keys of both tables, whatever PostgreSQL thinks of what was filled just now.
+_KEYS_OF_MAPS = """
+SELECT own.counter_id, named.metric_id
+  FROM (SELECT DISTINCT point.counter_id FROM meta_post_insight_point point
+         WHERE point.tenant_id = :tenant AND point.meta_post_id = <of>.post_id OFFSET 0) AS own
+ CROSS JOIN LATERAL (
+       SELECT counter.metric_id FROM meta_post_counter counter
+        WHERE counter.tenant_id = :tenant AND counter.id = own.counter_id
+          AND counter.breakdown_key <> '' OFFSET 0) AS named
+ WHERE named.metric_id = ANY(<of>.metrics)
+"""
 # What is known is neither written nor locked. Two writers who add the same come in one order, and
 # the second waits for the first.
 COUNTERS = """
@@ -23,6 +35,14 @@ RETURNING metric_id, breakdown_key, id)
 SELECT metric_id, key, id FROM known WHERE id IS NOT NULL
  UNION ALL SELECT metric_id, breakdown_key, id FROM added
 """
+
+
+def keys_of_maps(of: str) -> str:
+    """SQL: the counters of a post that are keys of some metrics.
+
+    `of` is what has the `post_id` and the `metrics` in the statement, which knows the `:tenant`.
+    """
+    return _KEYS_OF_MAPS.replace("<of>", of)
 
 
 def counter_ids(

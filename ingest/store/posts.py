@@ -16,7 +16,7 @@ from ingest.store.held_page import hold_page
 from ingest.store.imported import snapshots_were_given
 from ingest.store.kept.post_newest import keep_moved, keep_newest, keep_rates
 from ingest.store.kept.post_usual import note_ages, note_counts, note_moved
-from ingest.store.post_counters import CounterName, counter_ids
+from ingest.store.post_counters import CounterName, counter_ids, keys_of_maps
 from models import MetaMetricRegistry, MetaPage, MetaPost
 from models.orm import now_utc
 
@@ -26,22 +26,16 @@ WITH sent AS MATERIALIZED (
      SELECT * FROM unnest(CAST(:posts AS int[]), CAST(:counters AS int[]),
                           CAST(:values AS numeric[])) AS sent (post_id, counter_id, value)),
 absent AS MATERIALIZED (
-     SELECT full_map.post_id, counter.id AS counter_id
-       FROM unnest(CAST(:map_posts AS int[]), CAST(:map_metrics AS int[]))
-            AS full_map (post_id, metric_id)
-       JOIN meta_post_counter counter ON counter.tenant_id = :tenant
-        AND counter.metric_id = full_map.metric_id AND counter.breakdown_key <> ''
-      WHERE NOT EXISTS (SELECT FROM sent WHERE sent.post_id = full_map.post_id
-                                           AND sent.counter_id = counter.id)),
+     SELECT full_maps.post_id, own.counter_id
+       FROM (SELECT post_id, array_agg(metric_id) AS metrics
+               FROM unnest(CAST(:map_posts AS int[]), CAST(:map_metrics AS int[]))
+                    AS full_map (post_id, metric_id)
+              GROUP BY post_id) AS full_maps
+      CROSS JOIN LATERAL (<keys_of_maps>) AS own
+      WHERE NOT EXISTS (SELECT FROM sent WHERE sent.post_id = full_maps.post_id
+                                           AND sent.counter_id = own.counter_id)),
 new AS (
-     SELECT * FROM sent
-      UNION ALL
-     SELECT absent.post_id, absent.counter_id, 0::numeric
-       FROM absent
-      CROSS JOIN LATERAL (
-            SELECT FROM meta_post_insight_point before
-             WHERE before.tenant_id = :tenant AND before.meta_post_id = absent.post_id
-               AND before.counter_id = absent.counter_id LIMIT 1) AS seen),
+     SELECT * FROM sent UNION ALL SELECT post_id, counter_id, 0::numeric FROM absent),
 written AS (
 INSERT INTO meta_post_insight_point AS old
        (tenant_id, meta_post_id, counter_id, observed_on, value, observed_at)
@@ -62,7 +56,7 @@ SELECT (SELECT count(*) FROM new) AS read, array_agg(written.meta_post_id) AS po
        array_agg(counter.metric_id) AS metrics
   FROM written
   JOIN meta_post_counter counter ON counter.tenant_id = :tenant AND counter.id = written.counter_id
-"""
+""".replace("<keys_of_maps>", keys_of_maps("full_maps"))
 COUNTS = """
 UPDATE meta_post AS post
    SET reaction_count = coalesce(said.reactions, post.reaction_count),

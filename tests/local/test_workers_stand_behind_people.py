@@ -10,20 +10,23 @@ import pytest
 OF_THE_SESSION = Path("/proc/self/autogroup")
 # Whoever runs these tests may be nice already.
 NICE = str(min(os.nice(0) + 10, 19))
-TOLD = f"""
+STAND_BEHIND = """
 import os
 from pathlib import Path
-from local.workers import stand_behind_people
-stand_behind_people()
+from local import workers
+workers.OF_THE_SESSION = Path({place!r})
+workers.stand_behind_people()
 print(os.nice(0))
-print(Path({str(OF_THE_SESSION)!r}).read_text())
 """
+TELL_SESSION = f"print(Path({str(OF_THE_SESSION)!r}).read_text())"
 
 
-def told(*, leads_a_session: bool) -> list[str]:
+def told(
+    *, leads_a_session: bool, place: Path = OF_THE_SESSION, then: str = TELL_SESSION
+) -> list[str]:
     """How nice such a process is, and its session."""
     return subprocess.run(
-        [sys.executable, "-c", TOLD],
+        [sys.executable, "-c", STAND_BEHIND.format(place=str(place)) + then],
         start_new_session=leads_a_session,
         capture_output=True,
         text=True,
@@ -44,3 +47,8 @@ def test_where_others_lead_the_session_it_is_left_alone() -> None:
     among_others = told(leads_a_session=False)
     assert among_others[0] == NICE
     assert among_others[1:] == before
+
+
+def test_where_nothing_knows_of_sessions_the_process_does_alone(tmp_path: Path) -> None:
+    nowhere = tmp_path / "proc" / "autogroup"
+    assert told(leads_a_session=True, place=nowhere, then="") == [NICE]

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ingest.store.kept.post_parts import posts_in_parts
+from ingest.store.post_counters import keys_of_maps
 from models import MetaPage
 from models.post_sql import whole
 
@@ -24,6 +25,7 @@ _UNLESS_SAME = """
 _PARTS = {
     "<columns>": _COLUMNS,
     "<unless_same>": _UNLESS_SAME,
+    "<keys_of_maps>": keys_of_maps("mapped"),
 }
 
 
@@ -33,25 +35,32 @@ def _whole(statement: str) -> str:
 
 CHANGED = _whole("""
 INSERT INTO meta_post_newest AS old (<columns>)
-SELECT post.created_time, post.tenant_id, post.id, metric.id, post.meta_page_id,
-       newest.observed_on, newest.value
-  FROM (SELECT DISTINCT post_id, metric_id
-          FROM unnest(CAST(:posts AS int[]), CAST(:metrics AS int[])) AS said (post_id, metric_id)
-       ) AS changed
-  JOIN meta_metric_registry metric ON metric.id = changed.metric_id
-  JOIN meta_post post ON post.tenant_id = :tenant AND post.id = changed.post_id
+WITH changed AS MATERIALIZED (
+     SELECT DISTINCT said.post_id, metric.id AS metric_id, metric.value_type = 'map' AS is_map
+       FROM unnest(CAST(:posts AS int[]), CAST(:metrics AS int[])) AS said (post_id, metric_id)
+       JOIN meta_metric_registry metric ON metric.id = said.metric_id),
+counted AS MATERIALIZED (
+     SELECT changed.post_id, changed.metric_id, counter.id AS counter_id
+       FROM changed
+       JOIN meta_post_counter counter ON counter.tenant_id = :tenant
+        AND counter.metric_id = changed.metric_id AND counter.breakdown_key = ''
+      WHERE NOT changed.is_map
+      UNION ALL
+     SELECT mapped.post_id, own.metric_id, own.counter_id
+       FROM (SELECT post_id, array_agg(metric_id) AS metrics
+               FROM changed WHERE is_map GROUP BY post_id) AS mapped
+      CROSS JOIN LATERAL (<keys_of_maps>) AS own)
+SELECT post.created_time, post.tenant_id, post.id, counted.metric_id, post.meta_page_id,
+       max(newest.observed_on), sum(newest.value)
+  FROM counted
+  JOIN meta_post post ON post.tenant_id = :tenant AND post.id = counted.post_id
  CROSS JOIN LATERAL (
-       SELECT max(part.observed_on) AS observed_on, sum(part.value) AS value
-         FROM meta_post_counter counter
-        CROSS JOIN LATERAL (
-              SELECT point.observed_on, point.value FROM meta_post_insight_point point
-               WHERE point.tenant_id = :tenant AND point.meta_post_id = post.id
-                 AND point.counter_id = counter.id
-               ORDER BY point.observed_on DESC LIMIT 1) AS part
-        WHERE counter.tenant_id = :tenant AND counter.metric_id = metric.id
-          AND (metric.value_type = 'map') = (counter.breakdown_key <> '')
-       HAVING count(*) > 0) AS newest
- ORDER BY post.id, metric.id
+       SELECT point.observed_on, point.value FROM meta_post_insight_point point
+        WHERE point.tenant_id = :tenant AND point.meta_post_id = counted.post_id
+          AND point.counter_id = counted.counter_id
+        ORDER BY point.observed_on DESC LIMIT 1) AS newest
+ GROUP BY post.tenant_id, post.id, counted.metric_id
+ ORDER BY post.id, counted.metric_id
 <unless_same>""")
 # Unknown unless all three counts are known: a sum of some would be too small. OFFSET 0 keeps
 # PostgreSQL to one lookup a post, whatever it thinks of tables that were filled just now.
