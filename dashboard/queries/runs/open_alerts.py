@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dashboard.queries.workspace.addresses import Show, whole
@@ -13,9 +13,10 @@ def count_open_alerts(
     session: Session, tenant_id: int, pages: Iterable[MetaPage]
 ) -> dict[int, int]:
     """By our id of the Page; Pages without an open alert have 0."""
+    pages = list(pages)
     rows = session.execute(
         select(Alert.meta_page_id, Alert.connection_id, func.count())
-        .where(Alert.tenant_id == tenant_id, Alert.resolved_at.is_(None))
+        .where(_open(tenant_id, pages))
         .group_by(Alert.meta_page_id, Alert.connection_id)
     ).all()
     of_pages: dict[int, int] = {}
@@ -35,11 +36,9 @@ def open_sentences(
     session: Session, tenant_id: int, pages: Iterable[MetaPage], *, show: Show = whole
 ) -> dict[int, list[str]]:
     """What the open alerts of each Page say, by our id of it."""
-    rows = session.execute(
-        select(Alert.meta_page_id, Alert.connection_id, Alert.sentence).where(
-            Alert.tenant_id == tenant_id, Alert.resolved_at.is_(None)
-        )
-    ).all()
+    pages = list(pages)
+    told = Alert.meta_page_id, Alert.connection_id, Alert.sentence
+    rows = session.execute(select(*told).where(_open(tenant_id, pages))).all()
     return {
         page.id: [
             show(sentence)
@@ -48,3 +47,13 @@ def open_sentences(
         ]
         for page in pages
     }
+
+
+def _open(tenant_id: int, pages: Iterable[MetaPage]) -> ColumnElement[bool]:
+    """Those of these Pages, and the few that are about no Page."""
+    of_them = Alert.meta_page_id.in_([page.id for page in pages])
+    return and_(
+        Alert.tenant_id == tenant_id,
+        Alert.resolved_at.is_(None),
+        or_(of_them, Alert.meta_page_id.is_(None)),
+    )
