@@ -15,26 +15,30 @@ State = Literal["unread", "no_last_read", "no_value", "given_up"]
 # One row for each line and each state that some of its days are in.
 MISSING = over_lines(
     """,
+     line AS MATERIALIZED (
+     SELECT wanted_line.*, told.wanted, told.missing, told.tried
+       FROM missing_line told
+      CROSS JOIN LATERAL unnest(told.ids) AS one (id)
+       JOIN wanted_line ON wanted_line.id = one.id
+      WHERE NOT (isempty(told.missing) AND isempty(told.given_up))),
      gap AS (
      SELECT line.id, gap.days * line.missing AS days, gap.tries, gap.next_try_at
-       FROM missing_line line
+       FROM line
        JOIN meta_insight_gap gap ON gap.tenant_id = line.tenant_id
         AND gap.coverage_id = line.id
       WHERE NOT isempty(line.missing)),
      state AS (
      SELECT gap.id, 'no_value' AS state, gap.days, gap.tries, gap.next_try_at FROM gap
       UNION ALL
-     SELECT line.id, 'no_last_read', line.missing * line.read - line.tried, 0, NULL
-       FROM missing_line line
+     SELECT id, 'no_last_read', missing * read - tried, 0, NULL FROM line
       UNION ALL
-     SELECT line.id, 'unread', line.missing - line.read - line.tried, 0, NULL
-       FROM missing_line line
+     SELECT id, 'unread', missing - read - tried, 0, NULL FROM line
       UNION ALL
-     SELECT line.id, 'given_up', line.given_up * line.wanted, 0, NULL FROM missing_line line)
+     SELECT id, 'given_up', given_up * wanted, 0, NULL FROM line)
 SELECT line.meta_page_id, line.metric, line.period, line.breakdown, state.state, state.days,
        state.tries, state.next_try_at,
        CASE state.state WHEN 'given_up' THEN line.evidence ELSE line.reason END AS reason
-  FROM state JOIN missing_line line ON line.id = state.id
+  FROM state JOIN line ON line.id = state.id
  WHERE NOT isempty(state.days)
  ORDER BY line.meta_page_id, line.metric, line.period, line.breakdown, state.state, state.tries
 """

@@ -27,14 +27,14 @@ greatest(coalesce(page.backfill_goal, :newest_window), :retention,
          CASE WHEN page.oldest_day_seen_at > :believed THEN page.oldest_day END)
 """
 
-# Lines of the Pages `:pages` with what is wanted of each; `first_day` is that of its first value,
-# `tried` are the days that were answered without one, `empty` those that were so once. Meta leaves
-# out a map with nothing in it, so a map has no first day: once answered, no day is missing, unless
-# what came again and again cannot be true. Young days are noted nowhere while they are empty: those
-# up to `answered_day` were asked for.
-# What is known of a Page is read once and not for each of its lines; lines are looked up Page by
-# Page (OFFSET 0), however many the tenant has; and what was tried in vain is looked up only of
-# lines that would lack something without it.
+# `missing_line`: what is wanted and missing of the lines of the Pages `:pages`. `first_day` is that
+# of a line's first value, `tried` are the days that were answered without one, `empty` those that
+# were so once. Meta leaves out a map with nothing in it, so a map has no first day: once answered,
+# no day is missing, unless what came again and again cannot be true. Young days are noted nowhere
+# while they are empty: those up to `answered_day` were asked for.
+# Most lines of a Page are alike, so that days are reckoned once for all of these; what was tried in
+# vain is looked up of each line that would lack something without it. What is known of a Page is
+# read once, and lines are looked up Page by Page (OFFSET 0), however many the tenant has.
 LINES = """
 WITH asked_page AS MATERIALIZED (
      SELECT page.tenant_id, page.id, <first_wanted> AS first_wanted, answer.given, answer.refused
@@ -50,18 +50,11 @@ WITH asked_page AS MATERIALIZED (
       WHERE page.tenant_id = :tenant AND page.id = ANY(:pages)),
 metric AS MATERIALIZED (
      SELECT * FROM meta_metric_registry WHERE level = 'PAGE' AND status = 'ACTIVE'),
-wanted_line AS (
-     SELECT line.tenant_id, line.id, line.meta_page_id, metric.key AS metric, line.period,
-            line.breakdown, line.read, line.settled, line.given_up, line.evidence,
-            line.answered_at, line.failed_at, line.reason,
-            CASE WHEN metric.value_type <> 'map' THEN lower(line.read) END AS first_day,
-            CAST(line.answered_at AT TIME ZONE 'America/Los_Angeles' AS date) - 2 AS answered_day,
-            datemultirange(CASE
-              WHEN isempty(line.read) AND line.answered_at IS NOT NULL THEN 'empty'::daterange
-              WHEN isempty(line.read) THEN daterange(:newest_window, :published, '[]')
-              WHEN page.first_wanted <= :published
-                   THEN daterange(page.first_wanted, :published, '[]')
-              ELSE 'empty'::daterange END) AS wanted
+wanted_line AS MATERIALIZED (
+     SELECT page.tenant_id, line.id, page.id AS meta_page_id, page.first_wanted,
+            metric.key AS metric, line.period, line.breakdown, line.read, line.settled,
+            line.given_up, line.evidence, line.answered_at, line.reason,
+            CASE WHEN metric.value_type <> 'map' THEN lower(line.read) END AS first_day
        FROM asked_page page
       CROSS JOIN LATERAL (
             SELECT line.* FROM meta_insight_coverage line
@@ -71,26 +64,45 @@ wanted_line AS (
         AND (line.breakdown = '' OR line.breakdown = ANY(metric.breakdown_params))
         AND (NOT metric.monetization OR metric.id = ANY(page.given))
         AND metric.id <> ALL(page.refused)),
-lacking_line AS MATERIALIZED (
-     SELECT line.*,
-            line.wanted - line.settled - line.given_up
-            - line.read * datemultirange(daterange(:last_read, NULL))
-            - datemultirange(CASE WHEN line.answered_at IS NOT NULL THEN daterange(:last_read,
-                  greatest(:last_read, least(line.first_day, line.answered_day + 1)))
-                  ELSE 'empty' END) AS lacking
-       FROM wanted_line line),
+alike AS MATERIALIZED (
+     SELECT tenant_id, meta_page_id, first_wanted, read, settled, given_up, answered_at, first_day,
+            CAST(answered_at AT TIME ZONE 'America/Los_Angeles' AS date) - 2 AS answered_day,
+            array_agg(id) AS ids
+       FROM wanted_line
+      GROUP BY tenant_id, meta_page_id, first_wanted, read, settled, given_up, answered_at,
+               first_day),
+lacking AS MATERIALIZED (
+     SELECT alike.*, given.wanted,
+            given.wanted - settled - given_up - read * datemultirange(daterange(:last_read, NULL))
+            - datemultirange(CASE WHEN answered_at IS NOT NULL THEN daterange(:last_read,
+                  greatest(:last_read, least(first_day, answered_day + 1)))
+                  ELSE 'empty' END) AS days
+       FROM alike
+      CROSS JOIN LATERAL (
+            SELECT datemultirange(CASE
+                     WHEN isempty(read) AND answered_at IS NOT NULL THEN 'empty'::daterange
+                     WHEN isempty(read) THEN daterange(:newest_window, :published, '[]')
+                     WHEN first_wanted <= :published
+                          THEN daterange(first_wanted, :published, '[]')
+                     ELSE 'empty'::daterange END) AS wanted OFFSET 0) given),
 missing_line AS MATERIALIZED (
-     SELECT line.*, tried.days AS tried,
-            line.lacking
-            - CASE WHEN line.first_day IS NULL THEN tried.empty
-                   ELSE tried.days * datemultirange(daterange(NULL, line.first_day)) END AS missing
-       FROM lacking_line line
-       CROSS JOIN LATERAL (
+     SELECT lacking.meta_page_id, one.ids, lacking.wanted, lacking.read, lacking.given_up,
+            lacking.answered_at, tried.days AS tried,
+            lacking.days
+            - CASE WHEN lacking.first_day IS NULL THEN tried.empty
+                   ELSE tried.days * datemultirange(daterange(NULL, lacking.first_day)) END
+              AS missing
+       FROM lacking
+      CROSS JOIN LATERAL (
+            SELECT lacking.ids, NULL AS id WHERE isempty(lacking.days)
+             UNION ALL
+            SELECT ARRAY[id], id FROM unnest(lacking.ids) AS id WHERE NOT isempty(lacking.days)
+            ) one
+      CROSS JOIN LATERAL (
             SELECT coalesce(range_agg(gap.days), '{}') AS days,
                    coalesce(range_agg(gap.days) FILTER (WHERE gap.tries < 2), '{}') AS empty
               FROM meta_insight_gap gap
-             WHERE gap.tenant_id = line.tenant_id AND gap.coverage_id = line.id
-               AND NOT isempty(line.lacking)) tried)
+             WHERE gap.tenant_id = lacking.tenant_id AND gap.coverage_id = one.id) tried)
 """.replace("<first_wanted>", FIRST_WANTED)
 
 
@@ -101,7 +113,9 @@ def first_kept(now: datetime) -> date | None:
 
 
 def over_lines(query: str) -> str:
-    """A statement over `wanted_line` and `missing_line`; `query` is what follows them."""
+    """A statement over `wanted_line` and `missing_line`, which stands for the lines `ids` of it;
+    `query` is what follows them.
+    """
     return LINES.rstrip() + query
 
 

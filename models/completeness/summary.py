@@ -15,8 +15,8 @@ SUMMARY = text(
     over_lines(
         """,
      line AS (
-     SELECT meta_page_id, wanted, missing, missing - read - tried AS unread, read, answered_at,
-            given_up * wanted AS given_up,
+     SELECT meta_page_id, cardinality(ids) AS lines, wanted, missing,
+            missing - read - tried AS unread, read, answered_at, given_up * wanted AS given_up,
             CASE WHEN NOT isempty(missing) THEN (
                  SELECT sum(upper(days) - lower(days)) FROM unnest(missing) days)
             END AS missing_days
@@ -24,8 +24,8 @@ SUMMARY = text(
 SELECT meta_page_id, min(lower(wanted)) AS since, max(upper(wanted)) - 1 AS until,
        range_agg(missing) AS missing, range_agg(given_up) AS given_up,
        min(lower(unread)) AS unread_since,
-       coalesce(sum(missing_days), 0)::int AS missing_days,
-       coalesce(sum(upper(wanted) - lower(wanted)), 0)::int AS wanted_days,
+       coalesce(sum(lines * missing_days), 0)::int AS missing_days,
+       coalesce(sum(lines * (upper(wanted) - lower(wanted))), 0)::int AS wanted_days,
        min(lower(read)) AS oldest_day, max(upper(read)) - 1 AS newest_day,
        max(answered_at) AS answered_at
   FROM line GROUP BY meta_page_id

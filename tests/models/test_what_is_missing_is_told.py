@@ -97,6 +97,22 @@ def test_days_that_several_lines_lack_are_told_once(acme: Session, page: MetaPag
     assert (found.gap_days, found.missing_days) == (28, 56)
 
 
+def test_lines_that_are_alike_are_told_apart_where_one_was_asked_in_vain(
+    acme: Session, page: MetaPage
+) -> None:
+    without, one = date(2026, 10, 5), timedelta(days=1)
+    before, behind = (GOAL, without - one), without + one
+    for period in ("day", "week"):
+        line = put_line(
+            acme, page, period=period, read=[before, (behind, PUBLISHED)],
+            settled=[before, (behind, LAST_READ)], answered_at=NOON,
+        )  # fmt: skip
+    put_gap(acme, line, (without, without), NOON + one, tries=2)
+    told = {each.period: (each.state, each.days) for each in missing(acme, page)}
+    day = (DayRange(without, without),)
+    assert told == {"day": ("unread", day), "week": ("no_value", day)}
+
+
 def test_a_metric_without_any_value_is_wanted_for_the_newest_days_once(
     acme: Session, page: MetaPage
 ) -> None:
