@@ -42,7 +42,8 @@ SELECT post.tenant_id, post.id, :level, post.meta_page_id, ARRAY[now.age], ARRAY
                                 AS age
                           WHERE age >= excluded.ages[1] OR age = ANY(old.uncounted) ORDER BY age)
 """)
-# A post was read on the days that its coverage tells, and on those of its snapshots.
+# A post was read on the days that its coverage tells, and on those of its snapshots. Counters are
+# looked up by their keys, else all snapshots of the tenant might be read for each of them.
 _AGES = """
 SELECT post.tenant_id, post.id, seen.level, post.meta_page_id,
        array_agg(DISTINCT <age> ORDER BY <age>) AS ages
@@ -52,13 +53,17 @@ SELECT post.tenant_id, post.id, seen.level, post.meta_page_id,
          WHERE cover.tenant_id = :tenant AND cover.part IN ('post', 'video')
            AND cover.meta_post_id = ANY(CAST(:posts AS int[]))
          UNION
-        SELECT point.tenant_id, point.meta_post_id, metric.level, point.observed_on
-          FROM meta_post_insight_point point
-          JOIN meta_post_counter counter ON counter.tenant_id = :tenant
-           AND counter.id = point.counter_id
-          JOIN meta_metric_registry metric ON metric.id = counter.metric_id
-         WHERE point.tenant_id = :tenant
-           AND point.meta_post_id = ANY(CAST(:posts AS int[]))) AS seen
+        SELECT own.tenant_id, own.meta_post_id, metric.level, unnest(own.days)
+          FROM (SELECT tenant_id, meta_post_id, counter_id, array_agg(observed_on) AS days
+                  FROM meta_post_insight_point
+                 WHERE tenant_id = :tenant AND meta_post_id = ANY(CAST(:posts AS int[]))
+                 GROUP BY tenant_id, meta_post_id, counter_id OFFSET 0) AS own
+         CROSS JOIN LATERAL (
+               SELECT metric.level
+                 FROM meta_post_counter counter
+                 JOIN meta_metric_registry metric ON metric.id = counter.metric_id
+                WHERE counter.tenant_id = :tenant AND counter.id = own.counter_id
+               OFFSET 0) AS metric) AS seen
   JOIN meta_post post ON post.tenant_id = :tenant AND post.id = seen.meta_post_id
  GROUP BY post.tenant_id, post.id, seen.level, post.meta_page_id
 """
