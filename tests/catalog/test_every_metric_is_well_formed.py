@@ -1,8 +1,7 @@
 """The catalog's file: every metric says what the product needs to know of it."""
 
 from collections import Counter
-
-import pytest
+from collections.abc import Callable
 
 from catalog.source import MetricDefinition, load_catalog
 
@@ -13,11 +12,22 @@ FLAGS = {"is_from_ads", "is_from_followers"}
 PARAMETERS = FLAGS | {"earning_source", "monetization_tool"}
 
 
-def named(metric: MetricDefinition) -> str:
-    return f"{metric.level}-{metric.key}"
+def for_each_metric(rule: Callable[[MetricDefinition], None]) -> Callable[[], None]:
+    """One test for all of them, that names each of which the rule does not hold."""
+
+    def holds() -> None:
+        wrong = []
+        for metric in METRICS:
+            try:
+                rule(metric)
+            except AssertionError as error:
+                wrong.append(f"{metric.level} {metric.key}: {error}")
+        assert not wrong, "\n".join(wrong)
+
+    return holds
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=named)
+@for_each_metric
 def test_a_metric_uses_only_words_the_product_knows(metric: MetricDefinition) -> None:
     assert metric.level in {"PAGE", "POST", "VIDEO"}
     assert metric.status in {"ACTIVE", "DEPRECATED", "INVALID"}
@@ -29,7 +39,7 @@ def test_a_metric_uses_only_words_the_product_knows(metric: MetricDefinition) ->
     assert metric.group
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=named)
+@for_each_metric
 def test_a_metric_has_words_for_people(metric: MetricDefinition) -> None:
     assert metric.title == metric.title.strip()
     assert 0 < len(metric.title) <= 70
@@ -38,7 +48,7 @@ def test_a_metric_has_words_for_people(metric: MetricDefinition) -> None:
     assert metric.description[0] in "“" or metric.description[0].isupper()
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=named)
+@for_each_metric
 def test_only_a_retired_metric_has_a_day_and_a_replacement(metric: MetricDefinition) -> None:
     if metric.status == "ACTIVE":
         assert metric.deprecated_on is None
@@ -50,7 +60,7 @@ def test_only_a_retired_metric_has_a_day_and_a_replacement(metric: MetricDefinit
         assert value in {"0", "1"}
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=named)
+@for_each_metric
 def test_a_replacement_is_an_active_metric(metric: MetricDefinition) -> None:
     if metric.replacement_metric_key:
         successor = load_catalog().metric(metric.level, metric.replacement_metric_key)
@@ -58,13 +68,13 @@ def test_a_replacement_is_an_active_metric(metric: MetricDefinition) -> None:
         assert successor.status == "ACTIVE"
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=named)
+@for_each_metric
 def test_unique_people_of_a_day_are_never_added_up(metric: MetricDefinition) -> None:
     if metric.is_unique:
         assert metric.aggregation != "sum"
 
 
-@pytest.mark.parametrize("metric", METRICS, ids=named)
+@for_each_metric
 def test_only_maps_have_keys(metric: MetricDefinition) -> None:
     if metric.value_type == "number":
         assert metric.map_dimension is None
