@@ -116,9 +116,12 @@ def test_no_screen_of_a_page_scrolls_sideways(site: str, screen: Page, people: P
     write_days(people, "page_media_view", range(100, 156))
     sign_in(screen, site, ALICE, f"/pages/{ACME_PAGE}")
     taken_over(screen)
-    for width, path in product((320, 390, 768, 1024, 1440), ("", "/posts")):
-        screen.set_viewport_size({"width": width, "height": 844})
+    # Opened on the narrowest and on the widest, and made wider and narrower from there.
+    for widths, path in product(((320, 390, 768), (1440, 1024)), ("", "/posts")):
+        screen.set_viewport_size({"width": widths[0], "height": 844})
         screen.goto(f"{site}/pages/{ACME_PAGE}{path}")
         expect(screen.locator("#react-entry-point .screen")).to_be_visible()
         screen.wait_for_load_state("networkidle")
-        assert screen.evaluate("document.documentElement.scrollWidth") == width
+        for width in widths:
+            screen.set_viewport_size({"width": width, "height": 844})
+            screen.wait_for_function("document.documentElement.scrollWidth === innerWidth")
