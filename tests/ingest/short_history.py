@@ -1,11 +1,13 @@
 """A Page with a short history on a moved clock: nights, faults, and whether all is there."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+from ingest.sandbox.characters import BY_ID
 from jobs.tick import tick
 from models import SyncRun
 from models.completeness import read_completeness, read_missing
@@ -28,12 +30,18 @@ LINES = (
     (FOLLOWS, "day", ""),
 )
 FEW_DAYS = timedelta(days=4)
+POSTS_PER_WEEK = 0.3
 
 
 def begin_history(
     connected: Connected, store: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> NightClock:
-    """The evening before the first night; nothing is read yet."""
+    """The evening before the first night; nothing is read yet.
+
+    The Page hardly posts: to read its posts takes twice as long as to read its own numbers.
+    """
+    page_id = connected.page.page_id
+    monkeypatch.setitem(BY_ID, page_id, replace(BY_ID[page_id], posts_per_week=POSTS_PER_WEEK))
     monkeypatch.setenv("META_PAGE_INSIGHTS_BACKFILL_DAYS", str(HISTORY_DAYS))
     refresh_settings()
     clock = move_clock(connected, store, monkeypatch, FIRST_NIGHT)
