@@ -20,6 +20,7 @@ from sqlalchemy import (
     select,
     true,
     union,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -51,53 +52,61 @@ def highest_and_newest(
     """So many of both, by value; one that is both stands once. With how many posts there are."""
     walks = {"desc": _walk("desc", in_range=not through_all), BY_TIME: _walk(BY_TIME)}
     firsts = (
-        _ordered(_looked_up(walk, wanted).with_only_columns(*walk.c), walk, sort).limit(most)
-        for sort, walk in walks.items()
+        _ordered(_looked_up(walk, wanted), walk, sort).limit(most) for sort, walk in walks.items()
     )
     both = union(*(select(first.subquery()) for first in firsts)).subquery()
-    found = _looked_up(both, wanted).add_columns(count_posts(wanted).scalar_subquery())
-    return _ordered(found, both, "desc")
+    post = aliased(MetaPost, both)
+    order = both.c.value.desc(), post.created_time.desc(), post.id.desc()
+    return select(post, both.c.value, count_posts(wanted).scalar_subquery()).order_by(*order)
 
 
 @lru_cache(maxsize=64)
 def count_posts(wanted: PostFilter) -> Select[int]:
     """How many posts of the range there are, with and without a value."""
-    return select(func.count()).where(
-        MetaPost.tenant_id == bindparam("tenant_id"),
-        MetaPost.meta_page_id == bindparam("page_id"),
-        *_in_range(MetaPost.created_time),
-        *shown(wanted),
-    )
+    return select(func.count()).select_from(MetaPost).where(*_published(wanted))
 
 
 @lru_cache(maxsize=64)
 def count_valued(wanted: PostFilter) -> Select[int]:
     """How many posts of the range have a value."""
-    found = _looked_up(_walk(BY_TIME), wanted)
-    return found.with_only_columns(func.count())
+    kept = MetaPostNewest
+    posts = select(MetaPost.id.label("post")).where(*_published(wanted))
+    values = select(kept.meta_post_id).where(*_of_measure(), *_in_range(kept.created_time))
+    rows = union_all(posts, values).subquery()
+    both = select(rows.c.post).group_by(rows.c.post).having(func.count() > 1)
+    return select(func.count()).select_from(both.subquery())
+
+
+def _published(wanted: PostFilter) -> list[Condition]:
+    return [
+        MetaPost.tenant_id == bindparam("tenant_id"),
+        MetaPost.meta_page_id == bindparam("page_id"),
+        *_in_range(MetaPost.created_time),
+        *shown(wanted),
+    ]
+
+
+def _of_measure() -> list[Condition]:
+    return [
+        MetaPostNewest.tenant_id == bindparam("tenant_id"),
+        MetaPostNewest.meta_page_id == bindparam("page_id"),
+        MetaPostNewest.metric_id == bindparam("number"),
+    ]
 
 
 def _walk(sort: str, *, in_range: bool = True) -> Subquery:
     """A post's id, value and time, out of an index alone."""
     kept = MetaPostNewest
     rows = select(kept.meta_post_id, kept.value, kept.created_time).where(
-        kept.tenant_id == bindparam("tenant_id"),
-        kept.meta_page_id == bindparam("page_id"),
-        kept.metric_id == bindparam("number"),
-        *(_in_range(kept.created_time) if in_range else ()),
+        *_of_measure(), *(_in_range(kept.created_time) if in_range else ())
     )
     return rows.order_by(*_order(kept, sort)).offset(0).subquery()
 
 
 def _looked_up(walk: Subquery, wanted: PostFilter) -> Valued:
-    """The posts of a walk that are of the range and shown, each with its value.
-
-    Page and time are said so that it is found at once in the index of these, too.
-    """
+    """The posts of a walk that are of the range and shown, each with its value."""
     post = select(MetaPost).where(
         MetaPost.tenant_id == bindparam("tenant_id"),
-        MetaPost.meta_page_id == bindparam("page_id"),
-        MetaPost.created_time == walk.c.created_time,
         MetaPost.id == walk.c.meta_post_id,
         *shown(wanted),
     )
