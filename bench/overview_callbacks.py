@@ -45,11 +45,12 @@ def _views(client: FlaskClient, page_id: str) -> dict[str, list[Ask]]:
     """What a browser asks for, one after the other."""
     found: Any = client.get("/_dash-dependencies").json
     address = f"/pages/{page_id}"
-    listed = CALLBACKS.findall(client.get(address).text)
-    first = [partial(_read, client, path) for path in (address, *listed)]
+    document = client.get(address).text
+    first = [partial(_read, client, path) for path in (address, *CALLBACKS.findall(document))]
+    mine = [one for one in found if _is_drawn(one, document)]
 
     def change(control: str) -> list[Ask]:
-        redrawn = [one for one in found if _redraws(one, control)]
+        redrawn = [one for one in mine if _redraws(one, control)]
         return [partial(_ask, client, _payload(one, page_id)) for one in redrawn]
 
     return {
@@ -59,11 +60,16 @@ def _views(client: FlaskClient, page_id: str) -> dict[str, list[Ask]]:
     }
 
 
+def _is_drawn(callback: Payload, document: str) -> bool:
+    """Whether what it redraws stands in the overview's document."""
+    names = [each.rpartition(".")[0] for each in callback["output"].strip(".").split("...")]
+    return all(name.startswith("{") or f'"id":"{name}"' in document for name in names)
+
+
 def _redraws(callback: Payload, control: str) -> bool:
     """What depends on a control of the overview."""
     names = "".join(place["id"] for place in callback["inputs"])
-    of_posts = any(one in callback["output"] for one in ("ranking.", "post-graph."))
-    return f'"{control}"' in names and not callback["clientside_function"] and not of_posts
+    return f'"{control}"' in names and not callback["clientside_function"]
 
 
 def _row(name: str, database: "psycopg.Connection[Any]", asks: list[Ask]) -> tuple[str, ...]:

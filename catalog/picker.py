@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, any_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.registered import Registered, Registry, registered
@@ -114,12 +114,14 @@ def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
         .where(MetaPost.tenant_id == page.tenant_id, MetaPost.meta_page_id == page.id)
         .order_by(MetaPost.created_time.desc())
         .limit(POSTS_LOOKED_AT)
+        .subquery()
     )
-    # As an array they are looked up in the key; joined, all posts of the tenant might be read.
-    return select(MetaPostNewest.metric_id).where(
-        MetaPostNewest.tenant_id == page.tenant_id,
-        MetaPostNewest.meta_post_id == any_(func.array(newest.scalar_subquery())),
+    kept = select(MetaPostNewest.metric_id).where(
+        MetaPostNewest.tenant_id == page.tenant_id, MetaPostNewest.meta_post_id == newest.c.id
     )
+    # Held back by OFFSET 0 each post is looked up; joined, all of the tenant might be read.
+    of_post = kept.offset(0).lateral()
+    return select(of_post.c.metric_id).select_from(newest).join(of_post, true())
 
 
 @lru_cache(maxsize=8)
