@@ -16,6 +16,7 @@ from models import (
     MetaPost,
     MetaPostNewest,
 )
+from models.lookups import each_of
 from models.once import once, tell
 
 NOT_FOR_THIS_PAGE = ("gated", "unsupported")
@@ -119,8 +120,7 @@ def _metrics_of_newest_posts(page: MetaPage) -> Select[int]:
     kept = select(MetaPostNewest.metric_id).where(
         MetaPostNewest.tenant_id == page.tenant_id, MetaPostNewest.meta_post_id == newest.c.id
     )
-    # Held back by OFFSET 0 each post is looked up; joined, all of the tenant might be read.
-    of_post = kept.offset(0).lateral()
+    of_post = each_of(kept)
     return select(of_post.c.metric_id).select_from(newest).join(of_post, true())
 
 

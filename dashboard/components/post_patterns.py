@@ -18,7 +18,7 @@ from dashboard.page_context import PageContext
 from dashboard.queries.inputs import BadInput
 from dashboard.queries.posts.best_times import read_best_times
 from dashboard.queries.posts.dots import PostDots, read_dots
-from dashboard.queries.posts.figures import range_facts
+from dashboard.queries.posts.facts import read_facts
 from dashboard.queries.posts.patterns import (
     KindSummary,
     LabelTotals,
@@ -56,7 +56,7 @@ def draw_patterns(context: PageContext) -> Patterns:
     times = times_table(found, measure, zone)
     if span.is_empty:
         return _no_posts(times)
-    facts = range_facts(context.session, context.page, measure, span, wanted)
+    facts = read_facts(context.session, context.page, measure, span, wanted)
     if not facts:
         return _no_posts(times)
     key = f"{measure.key}{span.since}{span.until}{wanted}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.exports.data.table import Row, Table
 from dashboard.exports.work import Work
-from dashboard.queries.posts.figures import range_facts
+from dashboard.queries.posts.facts import read_facts
 from dashboard.queries.posts.patterns import PostsTogether, summarise_kinds, summarise_labels
 from dashboard.queries.posts.values import PostMeasure, require_measure
 
@@ -14,7 +14,7 @@ TYPE, LABEL = "type", "label"
 def _rows(work: Work) -> Iterator[Row]:
     session, page, span, wanted = work.session, work.page, work.span, work.wanted
     measure = require_measure(session, work.options.posts_metric)
-    facts = range_facts(session, page, measure, span, wanted)
+    facts = read_facts(session, page, measure, span, wanted)
     for of_kind in summarise_kinds(facts, measure):
         yield _row(TYPE, of_kind.kind, of_kind, measure)
     for of_label in summarise_labels(session, page, measure, span, facts, wanted):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.queries.insights.metrics import Metric
 from dashboard.queries.posts.from_files import is_from_file
-from dashboard.queries.posts.lookups import each_given, each_of
 from dashboard.queries.posts.values import ACTIVITY, VIEWERS
 from models import MetaPost, MetaPostNewest
+from models.lookups import each_given, each_of
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from dashboard.queries.days.ranges import DateRange
 from dashboard.queries.posts.filters import EVERY_POST, PostFilter, published, within
 from dashboard.queries.posts.values import ENGAGEMENT_RATE, VIEWS, PostMeasure, require_measure
 from models import MetaPage, MetaPost, MetaPostNewest
+from models.once import once
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,14 @@ def read_facts(
     span: DateRange,
     wanted: PostFilter = EVERY_POST,
 ) -> list[PostFact]:
-    """The posts of the range by publishing time, the newest first."""
+    """The posts of the range by publishing time, the newest first: once for a whole answer."""
+    key = ("facts", page.id, measure.key, span.since, span.until, wanted)
+    return once(session, key, lambda: _read(session, page, measure, span, wanted))
+
+
+def _read(
+    session: Session, page: MetaPage, measure: PostMeasure, span: DateRange, wanted: PostFilter
+) -> list[PostFact]:
     rate, views = require_measure(session, ENGAGEMENT_RATE), require_measure(session, VIEWS)
     numbers = [each.number for each in (measure, views, rate)]
     posts = select(

@@ -19,7 +19,6 @@ from dashboard.queries.posts.filters import EVERY_POST, PostFilter, first_day_of
 from dashboard.queries.posts.patterns import middle
 from dashboard.queries.posts.values import ENGAGEMENT_RATE, VIEWS, PostMeasure
 from models import MetaPage
-from models.once import once
 from models.pacific import pacific_day
 
 Take = Callable[[PostFact], Decimal | None]
@@ -74,18 +73,6 @@ class _Kind:
     together: Together
 
 
-def range_facts(
-    session: Session,
-    page: MetaPage,
-    measure: PostMeasure,
-    span: DateRange,
-    wanted: PostFilter = EVERY_POST,
-) -> list[PostFact]:
-    """The posts of the range as `read_facts` reads them, once for all parts of an answer."""
-    key = ("facts", page.id, measure.key, span.since, span.until, wanted)
-    return once(session, key, lambda: read_facts(session, page, measure, span, wanted))
-
-
 def read_figures(
     session: Session,
     page: MetaPage,
@@ -95,14 +82,14 @@ def read_figures(
     wanted: PostFilter = EVERY_POST,
 ) -> PostFigures:
     """Posts published, their views, what was chosen, and their engagement rate."""
-    facts = range_facts(session, page, measure, span, wanted)
+    facts = read_facts(session, page, measure, span, wanted)
     first = first_day_of_posts(session, page)
     day = day_then(span, now) if span.compares else None
     known = day is not None and first is not None and span.previous_since >= first
     before, stood = [], []
     if known and day is not None:
         days = days_before(span)
-        before = range_facts(session, page, measure, days, wanted)
+        before = read_facts(session, page, measure, days, wanted)
         stood = read_facts_as_of(session, page, measure, days, wanted, before, day)
     return PostFigures(
         since=span.since,

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import BindParameter, Integer, Select, Text, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
-from dashboard.queries.posts.lookups import each_given, each_of
 from dashboard.queries.posts.values import PostMeasure, as_decimal
 from models import MetaPage, MetaPost, MetaPostAges, MetaPostUsual
+from models.lookups import each_given, each_of
 from models.once import once
 from models.post_numbers import LIFETIME
 

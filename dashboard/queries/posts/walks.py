@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from dashboard.queries.posts.filters import PostFilter, shown
-from dashboard.queries.posts.lookups import each_of
 from models import MetaPost, MetaPostNewest
+from models.lookups import each_of
 
 Valued = Select[MetaPost, Decimal]
 Condition = ColumnElement[bool]
